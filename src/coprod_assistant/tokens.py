@@ -1,0 +1,52 @@
+"""Words of a text as the lexical index and the answerer count them: lower case, stemmed (Snowball English)."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Function words of English. They carry no subject, so they are neither indexed nor counted as support.
+STOPWORDS = frozenset(
+    """a about above after again against all am an and any are aren't as at be because been before being below
+    between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each few
+    for from further had hadn't has hasn't have haven't having he her here hers herself him himself his how i if in
+    into is isn't it it's its itself let's me more most my myself no nor not of off on once only or other ought our
+    ours ourselves out over own same she should shouldn't so some such than that that's the their theirs them
+    themselves then there there's these they this those through to too under until up us very was wasn't we were
+    weren't what what's when when's where where's which while who who's whom why why's will with won't would wouldn't
+    you your yours yourself yourselves""".split()
+)
+_local = threading.local()  # a Stemmer object keeps a cache that is not safe to share between threads
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents and with straight apostrophes; lengths may differ from the original."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The Snowball English stem of one word, folded; a possessive ending is dropped."""
+    stemmer = getattr(_local, "stemmer", None)
+    if stemmer is None:
+        stemmer = _local.stemmer = Stemmer.Stemmer("english")
+    folded = fold(word)
+    if folded.endswith("'s"):
+        folded = folded[:-2]
+    return str(stemmer.stemWord(folded))
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` as written, in order; a hyphen separates words, an apostrophe does not."""
+    return WORD.findall(text)
+
+
+def terms(text: str) -> list[str]:
+    """Stems of the words of `text` in order, function words left out."""
+    return [stem(word) for word in words(text) if fold(word) not in STOPWORDS]

@@ -1,0 +1,224 @@
+"""The spine: what one step hands to the next.
+
+Read top to bottom, this file is the program:
+
+    Source -> Document(Block, Page, Link) -> Chunk, Unit -> Query -> Hit -> Answer(Statement, Citation)
+
+Every offset counts characters (Unicode code points) of `Document.text`; every `end` is exclusive.
+Page and heading of a passage are looked up from its offsets (`page_at`, `headings_at`), never carried along.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "list", "quotation", "table"]
+UnitKind = Literal["heading", "sentence", "list", "item", "quotation", "row"]
+Status = Literal["answered", "partial", "refused"]
+Mode = Literal["extractive", "generated", "catalogue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of characters, `0 <= start <= end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the corpus and where it was published.
+
+    `file` is relative to the corpus folder, with forward slashes. `published` is when the page or report was
+    published and `retrieved` when it was copied; neither is the date of an event that it tells of.
+    """
+
+    file: str
+    media_type: str
+    sha256: str
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    licence: str | None = None
+    published: dt.date | None = None
+    retrieved: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of content of one kind; text that no block covers is boilerplate or blank.
+
+    `level` is 1 to 6 for a heading, else 0. `parts` are, in order and inside the block: the items of a list
+    (what stands before the first is the line that opens it), the rows of a table, the words and then the
+    attribution of a quotation (one part if it has none); empty for headings and paragraphs.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    parts: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a PDF; `number` counts from 1. Pages are in order and do not overlap."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that carry a link, and its absolute address."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The canonical text of one source and its structure; blocks are in order and do not overlap.
+
+    `pages` is empty unless the source has pages. `warnings` say what could not be read, a line each.
+    """
+
+    id: str
+    source: Source
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = ()
+    links: tuple[Link, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Number of the page that holds `offset`, or None where the document has no pages."""
+        for page in self.pages:
+            if offset < page.end:
+                return page.number
+        return self.pages[-1].number if self.pages else None
+
+    def headings_at(self, offset: int) -> tuple[str, ...]:
+        """Headings above `offset`, outermost first, as they stand in the text; a heading is under itself."""
+        path: list[Block] = []
+        for block in self.blocks:
+            if block.start > offset:
+                break
+            if block.kind == "heading":
+                path = [outer for outer in path if outer.level < block.level] + [block]
+        return tuple(self.text[block.start : block.end] for block in path)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A retrievable range of one document, made of whole blocks where they fit.
+
+    `id` is stable across rebuilds: it changes only with the document's id, the range or the words.
+    `text` is `document.text[start:end]`; `headings` are those above its start, outermost first.
+    """
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    event_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A range that can stand as a statement of its own: a sentence, a list with its opening line, one item…"""
+
+    kind: UnitKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation and its answer; `answer` may be empty."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready to search: words that stand alone, and what kind of thing is asked for."""
+
+    question: str
+    text: str
+    intent: str
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found for a query; `rank` counts from 1, `scores` names each score's scale."""
+
+    chunk: Chunk
+    rank: int
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exact range of a published source; `quote` is `document.text[start:end]`, checked before it is shown.
+
+    `page` counts from 1 and is None without pages; `link` opens the source at the passage, None without `url`.
+    """
+
+    marker: int
+    document_id: str
+    title: str
+    file: str
+    start: int
+    end: int
+    quote: str
+    url: str | None = None
+    page: int | None = None
+    heading: str | None = None
+    event_id: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said, the markers of the citations it stands on, and whether it is the source's own words."""
+
+    text: str
+    citations: tuple[int, ...]
+    verbatim: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a visitor is told.
+
+    Holds always: every statement has at least one citation and every marker in `text` is among `citations`;
+    a refused answer states nothing, but keeps its `hits`. `missing` says what the archive does not hold, and
+    is None only for `answered`. `index` is the generation that the whole answer was made from.
+    """
+
+    question: str
+    query: str
+    status: Status
+    mode: Mode
+    text: str
+    statements: Sequence[Statement]
+    citations: Sequence[Citation]
+    missing: str | None
+    hits: Sequence[Hit]
+    follow_ups: Sequence[str]
+    index: str
+    timings_ms: Mapping[str, float]
+    id: str | None = None
