@@ -1,0 +1,139 @@
+"""What a dump of a web page holds beside its content: menus, crumb trails, legal and cookie lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .lines import Line
+
+# Whole lines; matched without regard to case. English and German.
+WHOLE = re.compile(
+    r"""(?xi)^(?:
+    search(?:\ (?:our|this|the)\ (?:web\s?)?site)?\s*:?\s*(?:go|search)? | suche\w*\s*:? | seite\ durchsuchen\s*:?
+  | skip\ (?:to|navigation)\b.{0,40} | jump\ to\ (?:content|navigation).{0,20} | zum\ (?:inhalt|hauptinhalt)\b.{0,30}
+  | (?:back\ to|return\ to)\ (?:the\ )?(?:top|home\s?page|list|overview).{0,20} | top\ of\ (?:the\ )?page | nach\ oben
+  | zurück(?:\ zur\ .{1,30})? | (?:main\ |site\ |toggle\ |open\ |close\ )?(?:menu|navigation)
+  | print(?:\ (?:this\ )?page)? | (?:seite\ )?drucken | e-?mail\ (?:this|a\ friend).{0,20}
+  | (?:share|tweet|like|follow)(?:\ (?:this|us|on|via|page|it)\b.{0,60})? | teilen(?:\ auf.{0,30})? | bookmark\ this.{0,20}
+  | (?:facebook|twitter|linked-?in|you-?tube|instagram|xing|rss|mastodon)(?:\ feed)?
+  | (?:sign\ up|subscribe)\ (?:to|for)\ (?:our|the)\ .{0,40}newsletter.{0,20} | newsletter(?:\ sign-?\s?up)?
+  | (?:read|view|show|see|load)\ (?:more|less|all) | more\s?(?:…|\.\.\.|»|>)? | weiter\s?lesen | mehr(?:\ (?:lesen|erfahren))?
+  | log\s?-?in | log\s?-?out | sign\ in | register | anmelden | home(?:\s?page)? | startseite
+  | (?:last\ (?:updated|modified|reviewed)|zuletzt\ (?:geändert|aktualisiert)|stand)\s*:?\s.{0,12}\d{4}.{0,10}
+  | page\ \d+(?:\ (?:of|/)\ \d+)? | seite\ \d+(?:\ von\ \d+)? | you\ are\ here\b.{0,120} | sie\ sind\ hier\b.{0,120}
+  | (?:next|previous|prev|older|newer)(?:\ (?:page|post|posts|article))? | (?:image|photo|bild)\s*:?
+  | site\s?map | impressum | datenschutz(?:erklärung)? | (?:privacy|cookie)s?(?:\ (?:policy|statement|notice|settings))
+  | terms(?:\ (?:and|&)\ conditions|\ of\ use) | legal\ (?:disclaimer|notice) | disclaimer | accessibility(?:\ statement)?
+  | powered\ by\ .{1,40} | (?:web\s?site|site)\ (?:design|by)\b.{0,50} | (?:decline|accept|reject|allow)(?:\ all)?(?:\ cookies)?
+  | contact(?:\ us)? | kontakt | comments?\ (?:are\ )?(?:closed|off).{0,20} | leave\ a\ (?:comment|reply).{0,20}
+  )\s*$"""
+)
+LEGAL = re.compile(
+    r"(?i)^(?:©|\(c\)\s|copyright\b(?=.{0,60}(?:©|\(c\)|\d{4}|reserved)))"
+    r"|\ball rights reserved\b|\balle rechte vorbehalten\b"
+    r"|\bregistered (?:charity|company)\b.{0,30}\d{4,}|\bcompany (?:registration )?(?:no|number)\b.{0,20}\d{4,}"
+)
+COOKIES = re.compile(
+    r"(?i)^(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|wir|diese (?:web)?seite)\b.{0,120}\bcookies?\b"
+    r"|^(?:cookies?\b|accept\b.{0,20}\bcookies).{0,60}$|\bcookies\b.{0,60}\b(?:consent|einwilligung)\b"
+)
+NAVIGATION = re.compile(
+    r"(?i)\b(?:home|about(?: us)?|contact(?: us)?|news(?:letter)?|events?|blog|publications?|resources?|services|search|"
+    r"log ?in|site ?map|privacy|legal|disclaimer|imprint|impressum|datenschutz|kontakt|startseite|aktuelles|über uns|"
+    r"veranstaltungen|publikationen|links|faqs?|our (?:team|work|people|services)|who we are|what we do|training|"
+    r"careers|jobs|press|media|gallery|archive|shop|donate|help|terms|cookies?|accessibility|members?|partners|"
+    r"menu|themen|projekte|projects|presse|suche|karriere|case studies|consultancy|research)\b"
+)
+SEPARATORS = re.compile(r"\s*(?:\||·|•|»|›|::|>|→)\s*|\s+/\s+")
+LETTER = re.compile(r"[^\W\d_]")
+SHORT_CHARS, SHORT_WORDS = 40, 5
+MAX_LEGAL = 200
+
+
+def content_lines(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without boilerplate; the line after a removed one keeps its distance from the one before."""
+    from dataclasses import replace
+
+    menu = _menu_lines(lines)
+    kept: list[Line] = []
+    removed = False
+    for number, line in enumerate(lines):
+        if number in menu or is_boilerplate(line.text):
+            removed = True
+            continue
+        kept.append(replace(line, gap=max(line.gap, 1)) if removed else line)
+        removed = False
+    return kept
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a line on its own is navigation, a legal or cookie line, or has no letter in it."""
+    if not LETTER.search(line) and not _is_underline(line) and not re.fullmatch(r"(?:19|20)\d\d", line):
+        return True
+    if WHOLE.match(line):
+        return True
+    if len(line) <= MAX_LEGAL and LEGAL.search(line):
+        return True
+    return bool(len(line) <= 2 * MAX_LEGAL and COOKIES.search(line)) or _is_menu_row(line)
+
+
+def _is_underline(line: str) -> bool:
+    return len(line) >= 3 and len(set(line)) == 1 and line[0] in "=-~_"
+
+
+def _is_menu_row(line: str) -> bool:
+    """`Home > Events > 2012` or `privacy statement | legal disclaimer | contact us`."""
+    parts = [part for part in SEPARATORS.split(line.strip(" |>»›·")) if part]
+    if len(parts) < 2 or any(len(part) > SHORT_CHARS * 2 or part[-1] in ".!?" for part in parts):
+        return False
+    known = sum(bool(NAVIGATION.search(part)) and len(part.split()) <= SHORT_WORDS for part in parts)
+    if re.match(r"(?i)home(?:page)?\b|startseite\b", parts[0]) and len(parts[0]) <= SHORT_CHARS / 2:
+        return True
+    return len(parts) >= 3 and known >= 2 and known * 2 >= len(parts)
+
+
+def _menu_lines(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines that are entries of a menu: runs of short lines that name parts of a site."""
+    menu: set[int] = set()
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and _is_short(lines[end]):
+            end += 1
+        menu.update(_menu_of_run(lines, start, end))
+        start = max(end, start + 1)
+    return menu
+
+
+def _is_short(line: Line) -> bool:
+    words = line.text[len(line.marker) :].strip() if line.bullet else line.text
+    if len(words) > SHORT_CHARS or len(words.split()) > SHORT_WORDS or line.level:
+        return False
+    return words[-1:] not in (".", ":", ";", ",", "?", "!") and not re.search(r"\d", words)
+
+
+def _menu_of_run(lines: Sequence[Line], start: int, end: int) -> range:
+    """The entries of a menu among lines `start` to `end`; what comes last may be the heading of what follows."""
+    length = end - start
+    if length < 3 or (start > 0 and lines[start - 1].text.endswith(":") and not is_boilerplate(lines[start - 1].text)):
+        return range(0)
+    known = sum(bool(NAVIGATION.search(line.text)) or is_boilerplate(line.text) for line in lines[start:end])
+    edge = start == 0 or end == len(lines) or all(is_boilerplate(line.text) for line in lines[:start])
+    share = 0.25 if edge else 0.5
+    if known < 2 or known < share * length:
+        return range(0)
+    if end == len(lines):
+        return range(start, end)
+    return range(start, end - _headings_at_end(lines, start, end))
+
+
+def _headings_at_end(lines: Sequence[Line], start: int, end: int) -> int:
+    """How many lines at the end of a menu head the content below it: those set apart from the entries."""
+    last = end - 1
+    if lines[last].bullet or NAVIGATION.fullmatch(lines[last].text) and lines[end].gap == 0:
+        return 0
+    apart = next((n for n in range(last, start, -1) if lines[n].gap > lines[start + 1].gap), last)
+    if lines[last].bullet == "" and lines[start].bullet:
+        apart = next(n for n in range(start, end) if not lines[n].bullet)
+    return end - apart if end - apart <= 2 else 1

@@ -1,0 +1,102 @@
+"""One file to one document, by what its content is rather than by what its name says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from ..corpus import document_id
+from ..errors import ExtractionError
+from ..types import Document, Source
+from .limits import MAX_BYTES
+from .parsed import Parsed
+
+MAX_TITLE = 200
+ARCHIVES = ((b"PK\x03\x04", "a ZIP archive or office document"), (b"\x1f\x8b", "a gzip archive"))
+OTHERS = ((b"\xd0\xcf\x11\xe0", "an office document"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"))
+HTML_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+PDF_WITHIN = 1024  # readers accept this much junk before the header
+
+
+def extract_file(path: Path, source: Source) -> Document:
+    """The document of one file, read in this process.
+
+    Raises:
+        ExtractionError: the file cannot be read; says why in a few words.
+    """
+    try:
+        size = path.stat().st_size
+        if size > max(MAX_BYTES.values()):
+            raise ExtractionError(f"{size / 1e6:.0f} MB are too much", hint="split the file")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ExtractionError(f"cannot be opened: {error.strerror}", hint="make the file readable") from error
+    if not data.strip(b"\0 \t\r\n"):
+        raise ExtractionError("the file is empty", hint="remove it or replace it")
+    media_type = _sniffed(data, source.media_type)
+    limit = MAX_BYTES[media_type]
+    if len(data) > limit:
+        raise ExtractionError(f"{len(data) / 1e6:.0f} MB; at most {limit / 1e6:.0f} MB are read", hint="split the file")
+    parsed = _reader(media_type)(data, source)
+    if media_type != source.media_type:
+        parsed.warnings.insert(0, f"the content is {media_type}, not {source.media_type} as the name says")
+    return _document(parsed, source)
+
+
+def _sniffed(data: bytes, media_type: str) -> str:
+    """The media type that the content shows, else the one that the name says."""
+    head = data[: PDF_WITHIN + 8]
+    for magic, what in (*ARCHIVES, *OTHERS):
+        if head.startswith(magic):
+            raise ExtractionError(f"the content is {what}", hint="save it as PDF, HTML or text")
+    if media_type == "application/pdf" or head.startswith(b"%PDF-"):
+        is_html = HTML_START.match(head) and b"%PDF-" not in head
+        return "text/html" if is_html else "application/pdf"
+    if media_type == "text/plain" and HTML_START.match(data[:65536]):
+        return "text/html"
+    return media_type
+
+
+def _reader(media_type: str) -> Callable[[bytes, Source], Parsed]:
+    if media_type == "application/pdf":
+        from .pdf import extract_pdf
+
+        return lambda data, source: extract_pdf(data)
+    if media_type == "text/html":
+        from .html import extract_html
+
+        return lambda data, source: extract_html(data, url=source.url)
+    if media_type == "text/markdown":
+        from .markdown import extract_markdown
+
+        return lambda data, source: extract_markdown(data, url=source.url)
+    from .text import extract_text
+
+    return lambda data, source: extract_text(data)
+
+
+def _document(parsed: Parsed, source: Source) -> Document:
+    return Document(
+        id=document_id(source.file),
+        source=source,
+        title=source.title or _title(parsed) or Path(source.file).stem,
+        text=parsed.text,
+        blocks=tuple(parsed.blocks),
+        pages=tuple(parsed.pages),
+        links=tuple(parsed.links),
+        warnings=tuple(parsed.warnings),
+    )
+
+
+def _title(parsed: Parsed) -> str:
+    """The title of the format, else the first heading of the highest level, on one line."""
+    if parsed.title and parsed.title.strip():
+        return " ".join(parsed.title.split())[:MAX_TITLE]
+    found = [block for block in parsed.blocks if block.kind == "heading"]
+    if not found:
+        return ""
+    first = found[0]
+    return " ".join(parsed.text[first.start : first.end].split())[:MAX_TITLE]

@@ -1,0 +1,140 @@
+"""Which lines of plain text are headings, and how deep each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from .lines import Line
+
+Style = Literal["given", "double", "single", "caps", "number", "bare", "colon"]
+ORDER: tuple[Style, ...] = ("double", "single", "caps", "number", "bare", "colon")  # outermost first
+MAX_CHARS, MAX_WORDS = 140, 20
+UNDERLINE = re.compile(r"^(=|-|~|_)\1{2,}$")
+NUMBERED = re.compile(
+    r"^(?:(?:chapter|section|part|kapitel|teil)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.:)]?\s+(?=[^\W\d_]|[“\"„])", re.I
+)
+SENTENCE_BREAK = re.compile(r"[^\W\d_]{3}[.!?][\"”’]?\s+[A-ZÄÖÜ“„\"]")
+OPENERS = re.compile(
+    r"^(?:this|these|those|it|they|we|you|i|he|she|there|here|among|below|in order|as|if|following|diese[rs]?|wir|es|sie|ich"
+    r"|hier|dies|dazu|darunter)\b",
+    re.I,
+)
+CALLS = re.compile(
+    r"^(?:click|read|listen|watch|download|view|see|visit|find out|learn more|book|sign up|follow|contact|e-?mail|call"
+    r"|for (?:more|further)|hier klicken|klicken|lesen|laden)\b",
+    re.I,
+)
+LABELS = re.compile(
+    r"^(?:date|time|venue|location|place|where|when|speakers?|contact|tel(?:ephone)?|phone|fax|e-?mail|authors?|by|published"
+    r"|posted|cost|price|fee|register|organi[sz]ers?|hosts?|chair|room|address|duration|language|level|tags?|category|datum"
+    r"|ort|zeit|uhrzeit|referent(?:in|en)?|veranstalter|veröffentlicht|von|adresse|kosten)\s*:\s*\S",
+    re.I,
+)
+VERBS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|did|does|took|said|included?s?|"
+    r"ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|wurden|kann|können|soll|sollen)\b"
+)
+MONTH = (
+    r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?|"
+    r"sep(?:t(?:ember)?)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)"
+)
+DATE_WORDS = re.compile(
+    rf"(?:\b{MONTH}\b\.?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|diens|donners|frei|sams|sonn)tag\b|\bmittwoch\b|"
+    r"\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:19|20)\d\d\b|\b(?:am|pm|to|from|at|and|until|of|the|on|uhr|bis|von|noon|o'clock)\b|[\W_])+",
+    re.I,
+)
+PERIOD = re.compile(rf"^(?:{MONTH}\s+)?(?:19|20)\d\d$", re.I)
+CAPS_LETTERS = 8  # a shorter line in capitals is an acronym (OECD), not a style of heading
+
+
+def is_heading_text(line: Line) -> bool:
+    """Whether the words could be a heading: not a sentence, date, address, label or call to do something."""
+    words = line.text
+    if len(words) > MAX_CHARS or len(words.split()) > MAX_WORDS or line.count > 2 or line.level == 0:
+        return False
+    if not re.match(r"[\"“„'‘(]?[A-ZÄÖÜÀ-Þ\d]", words) or len(re.findall(r"[^\W\d_]", words)) < 2:
+        return bool(PERIOD.match(words))
+    if (
+        words[-1] in ".!;,…"
+        and not re.search(r"\b(?:Ltd|Inc|Co|etc|[A-Z])\.$", words)
+        or "@" in words
+        or "://" in words
+    ):
+        return False
+    if SENTENCE_BREAK.search(words) or CALLS.match(words) or LABELS.match(words) or _is_date(words):
+        return False
+    return not _is_sentence(words)
+
+
+def _is_date(words: str) -> bool:
+    return bool(DATE_WORDS.fullmatch(words)) and not PERIOD.match(words)
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether words without an end mark say something rather than name it."""
+    count = len(words.split())
+    if words.endswith("?"):
+        return count > 12
+    if words.endswith(":"):
+        return bool(
+            OPENERS.match(words) or VERBS.search(words) or re.search(r"\b(?:following|folgende\w*)\b", words, re.I)
+        )
+    if OPENERS.match(words) and count > 5:
+        return True
+    return count > 9 and bool(VERBS.search(words))
+
+
+def style_of(line: Line) -> Style:
+    """What sets a heading apart; its words are known to be those of a heading."""
+    if line.level:
+        return "given"
+    if NUMBERED.match(line.text):
+        return "number"
+    if line.text.endswith(":"):
+        return "colon"
+    return "caps" if is_caps(line.text) else "bare"
+
+
+def is_caps(words: str) -> bool:
+    """Whether words are set in capitals."""
+    letters = re.findall(r"[^\W\d_]", words)
+    return len(letters) >= CAPS_LETTERS and all(letter.isupper() or letter == "ß" for letter in letters)
+
+
+def number_depth(words: str) -> int:
+    """1 for `2 Findings`, 2 for `2.1 Findings`, 0 without a number."""
+    found = NUMBERED.match(words)
+    return found[1].count(".") + 1 if found else 0
+
+
+def levels(headings: Sequence[tuple[Line, Style]], *, titled: bool) -> list[int]:
+    """A level from 1 to 6 for each heading, by what its style means in this document.
+
+    Args:
+        titled: Whether the first heading stands above all others as the title of the whole.
+    """
+    styles = _merged([style for _, style in headings])
+    keys = [
+        (ORDER.index(style), number_depth(line.text)) if style != "given" else (-1, 0)
+        for (line, _), style in zip(headings, styles, strict=True)
+    ]
+    first = 1 if titled else 0
+    ranks = sorted({key for key in keys[first:] if key[0] >= 0})
+    found: list[int] = []
+    for number, ((line, _), key) in enumerate(zip(headings, keys, strict=True)):
+        if line.level:
+            found.append(min(line.level, 6))
+        elif titled and number == 0:
+            found.append(1)
+        else:
+            found.append(min(ranks.index(key) + 1 + first, 6))
+    return found
+
+
+def _merged(styles: list[Style]) -> list[Style]:
+    """`styles` where a single heading in capitals among plain ones counts as plain: it is a name, not a level."""
+    if styles.count("caps") == 1 and "bare" in styles:
+        return ["bare" if style == "caps" else style for style in styles]
+    return styles

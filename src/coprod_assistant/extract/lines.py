@@ -1,0 +1,140 @@
+"""Lines of plain text with their offsets, hard-wrapped ones joined into the paragraph they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+SEPARATOR = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
+# Marks of list items. A bare letter `o` is what a round bullet of a word processor becomes in a dump.
+BULLET = re.compile(r"[•‣◦▪▫■□●○·∙⁃➢➤►✓✔–—*+\-\uf0b7\uf0a7](?=\s)|o(?=\s+[A-ZÄÖÜ\d“\"'])")
+NUMBER = re.compile(r"(?:\(\s?)?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})(?:[.)](?=\s)|\.\)(?=\s))")
+ENDS = ".!?…"
+CLOSERS = "\"'”’»«“)]"
+MIN_WRAPPED = 30  # characters; a shorter line was not broken for want of room
+MAX_WRAPPED = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, or several that were broken to fit a width: `[start, end)` of the text without white space around.
+
+    `gap` counts the blank lines before it. `level` is the heading level that mark-up or type size gave,
+    0 for certainly no heading, None where only the words can tell.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int = 0
+    gap: int = 0
+    count: int = 1
+    level: int | None = None
+
+    @property
+    def marker(self) -> str:
+        """The bullet or number that a list item begins with, or nothing."""
+        found = BULLET.match(self.text) or NUMBER.match(self.text)
+        return found[0] if found else ""
+
+    @property
+    def bullet(self) -> str:
+        """The bullet (not number) that it begins with, or nothing."""
+        found = BULLET.match(self.text)
+        return found[0] if found else ""
+
+    @property
+    def content(self) -> int:
+        """Offset in the text of the first character past the marker."""
+        rest = self.text[len(self.marker) :]
+        return self.end - len(rest.lstrip())
+
+    @property
+    def ended(self) -> bool:
+        """Whether it ends like a sentence, closing quotes and brackets aside."""
+        return self.text.rstrip(CLOSERS)[-1:] in ENDS or self.text[-1:] in ENDS
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines that are not blank, in order."""
+    found: list[Line] = []
+    start, gap = 0, 0
+    for end in [*(match.start() for match in SEPARATOR.finditer(text)), len(text)]:
+        raw = text[start:end]
+        words = raw.strip()
+        if words:
+            indent = len(raw) - len(raw.lstrip())
+            first = start + indent
+            found.append(Line(first, first + len(words), _spaced(words), indent, gap))
+            gap = 0
+        else:
+            gap += 1
+        start = end + 1
+    return found
+
+
+def _spaced(words: str) -> str:
+    """`words` with every kind of blank as a space, so that lengths and offsets stay."""
+    return re.sub(r"\s", " ", words)
+
+
+def join_wrapped(lines: Sequence[Line], text: str) -> list[Line]:
+    """`lines` with those broken to fit a width joined again; offsets still count in `text`."""
+    width = _wrap_width(lines)
+    joined: list[Line] = []
+    last: Line | None = None  # the physical line before
+    for line in lines:
+        if last is not None and joined and _continues(joined[-1], last, line, width):
+            start = joined[-1].start
+            whole = _spaced(text[start : line.end])
+            joined[-1] = replace(joined[-1], end=line.end, text=whole, count=joined[-1].count + 1)
+        else:
+            joined.append(line)
+        last = line
+    return joined
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """The width that lines were broken at, or 0 if they were not broken."""
+    widths = [
+        line.indent + len(line.text)
+        for line, below in zip(lines, lines[1:], strict=False)
+        if below.gap == 0 and _breaks_a_sentence(line, below)
+    ]
+    return max(widths) if len(widths) >= 2 else 0
+
+
+def _breaks_a_sentence(line: Line, below: Line) -> bool:
+    """Whether a sentence plainly goes on: no end mark, and a small letter follows."""
+    if not MIN_WRAPPED <= len(line.text) <= MAX_WRAPPED or below.marker:
+        return False
+    return line.text[-1] not in ENDS + ":;" and below.text[0].islower()
+
+
+def _continues(whole: Line, line: Line, below: Line, width: int) -> bool:
+    """Whether `below` is the rest of `whole`, whose last physical line is `line`."""
+    if below.marker and not _is_false_marker(line, below, width):
+        return False
+    if whole.marker and below.indent > whole.indent and below.gap <= (below.indent >= whole.indent + 2):
+        return below.gap == 0 or below.indent >= whole.content - whole.start + whole.indent
+    if below.gap:
+        return False
+    if _breaks_a_sentence(line, below):
+        return True
+    fits = line.indent + len(line.text) + 1 + len(below.text.split(" ", 1)[0]) <= width
+    return not fits and width > 0 and len(line.text) >= max(MIN_WRAPPED, width / 2) and line.text[-1] != ":"
+
+
+def _is_false_marker(line: Line, below: Line, width: int) -> bool:
+    """Whether what looks like an item is a wrapped dash or number: `… 3–4` / `– and so on`."""
+    return (
+        width > 0
+        and below.text[0] in "–—-"
+        and below.content < below.end
+        and (
+            below.text[below.content - below.start].islower()
+            and line.text[-1] not in ENDS + ":;"
+            and line.indent + len(line.text) > width * 0.8
+        )
+    )

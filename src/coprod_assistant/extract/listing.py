@@ -1,0 +1,137 @@
+"""Lists in plain text: items with a bullet or number, and plain short lines below a line that opens them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..types import Block, Span
+from .headings import is_heading_text
+from .lines import CLOSERS, ENDS, Line
+
+ABBREVIATIONS = re.compile(
+    r"(?:\b(?:St|Dr|Mr|Mrs|Ms|Prof|No|Nr|vs|e\.g|i\.e|etc|cf|z\.B|d\.h|bzw|ca|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$"
+)
+BOUNDARY = re.compile(rf"(?<=[{ENDS}])[{re.escape(CLOSERS)}]*\s+(?=[A-ZÄÖÜÀ-Þ\d“„\"'‘(])")
+OPENING = re.compile(r"\b(?:the following|as follows|folgende[nrs]?)\b[^.]*\.$", re.I)
+MAX_ITEM = 160  # characters of an item without a bullet
+MAX_GAP = 3
+
+
+def items_at(lines: Sequence[Line], at: int) -> int:
+    """How many lines from `at` are marked items of one list; 0 if there is none."""
+    if not _starts_list(lines, at):
+        return 0
+    end = at + 1
+    while end < len(lines) and _is_next_item(lines, at, end):
+        end += 1
+    return end - at
+
+
+def _starts_list(lines: Sequence[Line], at: int) -> bool:
+    if at >= len(lines):
+        return False
+    line = lines[at]
+    if line.bullet:
+        return line.bullet not in "–—-*+o" or line.content < line.end
+    if not line.marker:
+        return False
+    # A number alone may head a section; it counts items where it begins at one and the next one follows.
+    follower = lines[at + 1] if at + 1 < len(lines) else None
+    return (
+        follower is not None
+        and bool(follower.marker)
+        and _successive(line.marker, follower.marker)
+        and (not is_heading_text(line) or follower.gap <= 1 and not _heads_prose(lines, at + 1))
+    )
+
+
+def _heads_prose(lines: Sequence[Line], at: int) -> bool:
+    """Whether prose without a mark follows line `at` closely, as it follows a heading and not an item."""
+    return (
+        at + 1 < len(lines)
+        and not lines[at + 1].marker
+        and lines[at + 1].ended
+        and is_heading_text(lines[at])
+        and (len(lines[at + 1].text) > len(lines[at].text) and lines[at + 1].gap <= 1 and lines[at].gap >= 1)
+    )
+
+
+def _successive(marker: str, below: str) -> bool:
+    """Whether two numbers can follow each other in a list, or the second opens a deeper one."""
+    one, two = (re.sub(r"\W", "", mark).lower() for mark in (marker, below))
+    if one.isdigit() and two.isdigit():
+        return int(two) == int(one) + 1
+    if not two or one.isdigit() != two.isdigit():
+        return True
+    return len(one) == len(two) == 1 and ord(two) == ord(one) + 1 or set(one + two) <= set("ivx")
+
+
+def _is_next_item(lines: Sequence[Line], first: int, at: int) -> bool:
+    line, above = lines[at], lines[at - 1]
+    if line.gap > MAX_GAP or not line.marker or line.level:
+        return False
+    if line.bullet:
+        return line.gap <= 1 or line.bullet == above.bullet
+    if lines[first].bullet and line.indent <= lines[first].indent:
+        return False
+    return any(_successive(other.marker, line.marker) for other in lines[first:at] if not other.bullet) or (
+        line.indent > above.indent
+    )
+
+
+def plain_items_below(lines: Sequence[Line], at: int) -> int:
+    """How many lines below `at`, which ends with a colon, are items of a list without marks; 0 if that is not clear."""
+    if not lines[at].text.endswith(":") or at + 2 >= len(lines) or lines[at + 1].gap > 1:
+        return 0
+    end = at + 1
+    while end < len(lines) and _is_plain_item(lines[end]) and (end == at + 1 or lines[end].gap == 0):
+        end += 1
+    if end < len(lines) and lines[end].gap == 0 and not _is_plain_item(lines[end]) and end - at > 1:
+        if not (lines[end - 1].text[-1] in ",;" or lines[end - 1].text[-4:] in (" and", " und")):
+            end -= 1  # the last short line heads the prose right below it
+        elif len(lines[end].text) <= MAX_ITEM:
+            end += 1  # `…, and` / `the last item, which ends with a full stop.`
+    count = end - at - 1
+    return count if count >= 2 else _spaced_items(lines, at)
+
+
+def _is_plain_item(line: Line) -> bool:
+    if len(line.text) > MAX_ITEM or line.marker or line.level or line.text.endswith(":"):
+        return False
+    return not line.ended
+
+
+def _spaced_items(lines: Sequence[Line], at: int) -> int:
+    """The same with a blank line between the items: only where small letters or semicolons show that they are."""
+    end = at + 1
+    while end < len(lines) and lines[end].gap <= 1 and len(lines[end].text) <= MAX_ITEM:
+        line = lines[end]
+        if (
+            line.marker
+            or line.level
+            or not (line.text[0].islower() or line.text[-1] == ";" or lines[end - 1].text[-1] == ";")
+        ):
+            break
+        end += 1
+    return end - at - 1 if end - at - 1 >= 2 else 0
+
+
+def opens_list(line: Line) -> bool:
+    """Whether the line's last sentence says that a list follows."""
+    return line.text.endswith(":") or bool(OPENING.search(line.text[-200:]))
+
+
+def last_sentence(line: Line) -> int:
+    """Offset in the text where the last sentence of `line` starts."""
+    start = line.content if line.marker else line.start
+    for match in BOUNDARY.finditer(line.text):
+        if not ABBREVIATIONS.search(line.text[: match.start()]):
+            start = max(start, line.start + match.end())
+    return start
+
+
+def list_block(lines: Sequence[Line], *, opening: int | None) -> Block:
+    """The items as one block from `opening`, where the line that opens it starts; parts leave the marks out."""
+    parts = tuple(Span(line.content, line.end) for line in lines)
+    return Block("list", parts[0].start if opening is None else opening, parts[-1].end, parts=parts)

@@ -1,0 +1,19 @@
+"""What the reader of one format hands back, before it is known which source it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..types import Block, Link, Page
+
+
+@dataclass(slots=True)
+class Parsed:
+    """Canonical text and structure; `title` is None where the format names none."""
+
+    title: str | None
+    text: str
+    blocks: list[Block]
+    pages: list[Page] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
