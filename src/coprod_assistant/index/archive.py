@@ -1,0 +1,197 @@
+"""Documents, chunks and units of a generation, in one SQLite file that is written once and then only read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ..errors import AssistantError, BuildError, IndexDamagedError
+from ..tokens import words
+from ..types import Block, Chunk, Document, Link, Page, Source, Span, Unit
+
+SCHEMA = """
+CREATE TABLE documents (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, file TEXT, url TEXT,
+                        characters INTEGER, chunks INTEGER, body BLOB NOT NULL);
+CREATE TABLE chunks (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, first_unit INTEGER, body BLOB NOT NULL);
+CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+"""
+CACHED_DOCUMENTS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text; `characters` and `chunks` are counts."""
+
+    id: str
+    title: str
+    file: str
+    url: str | None
+    characters: int
+    chunks: int
+
+
+class ArchiveWriter:
+    """Writes the archive of one generation; positions of chunks and units are given in order from 0."""
+
+    def __init__(self, path: Path) -> None:
+        # Nothing is read back before the whole file has been synced and hashed, so a journal would only cost.
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;")
+        self._connection.executescript(SCHEMA)
+        self._connection.execute("BEGIN")
+        self._words: Counter[str] = Counter()
+        self.documents = self.chunks = self.units = 0
+
+    def add(self, document: Document, chunks: Sequence[Chunk], units: Sequence[Sequence[Unit]]) -> None:
+        """Appends one document; `units[i]` lie in `chunks[i]`."""
+        row = (self.documents, document.id, _storable(document.title), document.source.file, document.source.url)
+        try:
+            self._connection.execute(
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?)",
+                (*row, len(document.text), len(chunks), _packed(_document_body(document))),
+            )
+        except sqlite3.IntegrityError as error:
+            raise BuildError(
+                f"two documents have the id {document.id}", hint="give each source its own file"
+            ) from error
+        for chunk, inside in zip(chunks, units, strict=True):
+            body = _packed([asdict(chunk), [[unit.kind, unit.start, unit.end] for unit in inside]])
+            self._connection.execute("INSERT INTO chunks VALUES (?,?,?,?)", (self.chunks, chunk.id, self.units, body))
+            self._words.update(word.lower() for word in words(chunk.text))
+            self.chunks += 1
+            self.units += len(inside)
+        self.documents += 1
+
+    def close(self) -> None:
+        """Completes the file; nothing can be added after."""
+        self._connection.executemany("INSERT INTO words VALUES (?,?)", sorted(self._words.items()))
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+
+class Archive:
+    """Reads an archive from any number of threads, also from a read-only disk."""
+
+    def __init__(self, path: Path) -> None:
+        # immutable: SQLite takes no lock and writes no journal beside a file that nobody changes.
+        uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+        self._lock = threading.Lock()
+        self._words: Mapping[str, int] | None = None
+        rows = self._rows("SELECT id FROM chunks ORDER BY row")
+        self.positions: Mapping[str, int] = {chunk_id: row for row, (chunk_id,) in enumerate(rows)}
+        self.first_units = [first for (first,) in self._rows("SELECT first_unit FROM chunks ORDER BY row")]
+        self._chunk = lru_cache(maxsize=4_096)(self._read_chunk)
+        self._document = lru_cache(maxsize=CACHED_DOCUMENTS)(self._read_document)
+
+    def chunk(self, position: int) -> tuple[Chunk, tuple[Unit, ...]]:
+        """The chunk at `position` and its units."""
+        return self._chunk(position)
+
+    def document(self, document_id: str) -> Document:
+        """A document by its id.
+
+        Raises:
+            AssistantError: the index holds no such document.
+        """
+        return self._document(document_id)
+
+    def documents(self) -> list[DocumentSummary]:
+        """All documents in the order they were indexed."""
+        rows = self._rows("SELECT id, title, file, url, characters, chunks FROM documents ORDER BY row")
+        return [DocumentSummary(*row) for row in rows]
+
+    def surface_words(self) -> Mapping[str, int]:
+        """How often each lower-cased word stands in the chunks."""
+        if self._words is None:
+            self._words = dict(self._rows("SELECT word, count FROM words"))
+        return self._words
+
+    def close(self) -> None:
+        """Releases the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _rows(self, query: str, values: Iterable[object] = ()) -> list[Any]:
+        with self._lock:
+            try:
+                return self._connection.execute(query, tuple(values)).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise IndexDamagedError(f"the archive cannot be read: {error}", hint="run: coprod index") from error
+
+    def _read_chunk(self, position: int) -> tuple[Chunk, tuple[Unit, ...]]:
+        rows = self._rows("SELECT body FROM chunks WHERE row = ?", (position,))
+        if not rows:
+            raise AssistantError(f"the index has no chunk number {position}", hint="positions are 0 to len(index) - 1")
+        fields, units = _unpacked(rows[0][0])
+        fields["headings"], fields["pages"] = tuple(fields["headings"]), tuple(fields["pages"])
+        return Chunk(**fields), tuple(Unit(*unit) for unit in units)
+
+    def _read_document(self, document_id: str) -> Document:
+        rows = self._rows("SELECT body FROM documents WHERE id = ?", (document_id,))
+        if not rows:
+            raise AssistantError(f"there is no document {document_id!r}", hint="`coprod search` shows document ids")
+        return _document(_unpacked(rows[0][0]))
+
+
+def _packed(value: object) -> bytes:
+    # Half a surrogate pair can stand in text that was read from a broken file; strict UTF-8 would refuse it.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+
+
+def _unpacked(value: bytes) -> Any:
+    return json.loads(value.decode(errors="surrogatepass"))
+
+
+def _storable(text: str) -> str:
+    return text.encode(errors="replace").decode()
+
+
+def _document_body(document: Document) -> dict[str, object]:
+    source = asdict(document.source)
+    for day in ("published", "retrieved"):
+        source[day] = source[day].isoformat() if source[day] else None
+    return {
+        "id": document.id,
+        "source": source,
+        "title": document.title,
+        "text": document.text,
+        "blocks": [[b.kind, b.start, b.end, b.level, [[p.start, p.end] for p in b.parts]] for b in document.blocks],
+        "pages": [[page.number, page.start, page.end] for page in document.pages],
+        "links": [[link.start, link.end, link.url] for link in document.links],
+        "warnings": document.warnings,
+    }
+
+
+def _document(body: dict[str, Any]) -> Document:
+    source = body["source"]
+    for day in ("published", "retrieved"):
+        source[day] = dt.date.fromisoformat(source[day]) if source[day] else None
+    return Document(
+        id=body["id"],
+        source=Source(**source),
+        title=body["title"],
+        text=body["text"],
+        blocks=tuple(
+            Block(kind, start, end, level, tuple(Span(*part) for part in parts))
+            for kind, start, end, level, parts in body["blocks"]
+        ),
+        pages=tuple(Page(*page) for page in body["pages"]),
+        links=tuple(Link(*link) for link in body["links"]),
+        warnings=tuple(body["warnings"]),
+    )
+
+
+def document_digest(document: Document) -> bytes:
+    """A hash of all that the archive keeps of a document."""
+    return hashlib.sha256(_packed(_document_body(document))).digest()

@@ -1,0 +1,166 @@
+"""What a generation holds and was made with, and whether its files are still those that were written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..embed import Embedder
+from ..errors import IndexDamagedError, IndexMismatchError
+from .layout import FORMAT, MANIFEST, REBUILD_HINT, files_of, sync
+
+Check = Literal["full", "quick"]
+SMALL_FILE = 1_000_000  # bytes; the quick check reads files up to here
+STORES = ("chromadb", "bm25s")
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileEntry(_Model):
+    """Size in bytes and sha256 of one file."""
+
+    size: int
+    sha256: str
+
+
+class Embedding(_Model):
+    """The model that made the vectors."""
+
+    name: str
+    sha256: str
+    dim: int
+
+
+class Failure(_Model):
+    """A file of the corpus that could not be read."""
+
+    file: str
+    reason: str
+
+
+class Origin(_Model):
+    """What a generation was made from; two builds of equal origin give the same answers."""
+
+    inputs: str = ""  # hash of the corpus files with their metadata, the program, its libraries, model and settings
+    content: str = ""  # hash of all that was read from them
+    failures: tuple[Failure, ...] = ()
+    warnings: tuple[str, ...] = ()
+    settings: Mapping[str, float | int | str] = {}
+
+
+class Counts(_Model):
+    """How much a generation holds."""
+
+    documents: int
+    chunks: int
+    units: int
+
+
+class Manifest(_Model):
+    """The contents of manifest.json."""
+
+    format: int
+    counts: Counts
+    embedding: Embedding
+    versions: Mapping[str, str]
+    origin: Origin
+    files: Mapping[str, FileEntry]
+
+
+def write_manifest(folder: Path, embedder: Embedder, counts: Counts, origin: Origin) -> Manifest:
+    """The manifest of the files that are in `folder` now, written beside them."""
+    manifest = Manifest(
+        format=FORMAT,
+        counts=counts,
+        embedding=Embedding(name=embedder.name, sha256=embedder.model_hash, dim=embedder.dim),
+        versions={name: version(name) for name in STORES},
+        origin=origin,
+        files={name: _entry(folder / name) for name in files_of(folder)},
+    )
+    path = folder / MANIFEST
+    path.write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+    sync(path)
+    return manifest
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation.
+
+    Raises:
+        IndexDamagedError: it is missing or not a manifest.
+        IndexMismatchError: it is of another format.
+    """
+    path = folder / MANIFEST
+    try:
+        text = path.read_text(encoding="utf-8")
+        found = _Format.model_validate_json(text).format
+        if found != FORMAT:
+            raise IndexMismatchError(
+                f"{folder.name} has format {found}, this program reads format {FORMAT}", hint=REBUILD_HINT
+            )
+        return Manifest.model_validate_json(text)
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise IndexDamagedError(f"{path} is missing or damaged", hint=REBUILD_HINT) from error
+
+
+class _Format(BaseModel):
+    format: int
+
+
+def refuse_mismatch(manifest: Manifest, generation: str, *, embedder_hash: str | None) -> None:
+    """Raises IndexMismatchError where the generation was made with another model or a store's other major version."""
+    if embedder_hash is not None and manifest.embedding.sha256 != embedder_hash:
+        raise IndexMismatchError(
+            f"{generation} was built with the embedding model {manifest.embedding.name} "
+            f"({manifest.embedding.sha256[:12]}), this program uses {embedder_hash[:12]}",
+            hint=f"{REBUILD_HINT} (or set COPROD_EMBEDDING_MODEL to the model it was built with)",
+        )
+    for name in STORES:
+        built, installed = manifest.versions.get(name, "none"), version(name)
+        if built.split(".")[0] != installed.split(".")[0]:
+            raise IndexMismatchError(
+                f"{generation} was built with {name} {built}, installed is {installed}", hint=REBUILD_HINT
+            )
+
+
+def check_files(folder: Path, manifest: Manifest, *, check: Check) -> None:
+    """Raises IndexDamagedError naming the first file that is missing, added or not as it was written.
+
+    Args:
+        check: "full" reads every byte; "quick" compares sizes, and reads only files up to `SMALL_FILE`.
+    """
+    strangers = set(files_of(folder)) - set(manifest.files)
+    if strangers:
+        raise _damaged(folder, min(strangers), "is not in the manifest")
+    for name, entry in manifest.files.items():
+        path = folder / name
+        if not path.is_file():
+            raise _damaged(folder, name, "is missing")
+        if path.stat().st_size != entry.size:
+            raise _damaged(folder, name, f"has {path.stat().st_size} bytes, the manifest says {entry.size}")
+    read = [name for name, entry in manifest.files.items() if check == "full" or entry.size <= SMALL_FILE]
+    with ThreadPoolExecutor(4) as pool:  # hashing leaves the interpreter free
+        for name, digest in zip(read, pool.map(lambda name: _sha256(folder / name), read), strict=True):
+            if digest != manifest.files[name].sha256:
+                raise _damaged(folder, name, "differs from the manifest")
+
+
+def _damaged(folder: Path, name: str, what: str) -> IndexDamagedError:
+    return IndexDamagedError(f"{folder.name}/{name} {what}", hint=REBUILD_HINT)
+
+
+def _entry(path: Path) -> FileEntry:
+    return FileEntry(size=path.stat().st_size, sha256=_sha256(path))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,69 @@
+"""Vectors of chunks in Chroma.
+
+Chroma writes into a folder as soon as it opens it, loses vectors when two processes do, and crashes on damaged files
+(measured with 1.5.9). So a collection is written once, and every reader opens a private copy of checked files.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+COLLECTION = "chunks"
+
+
+def _client(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _close(client: Any) -> None:
+    client.close()
+
+
+def write_chroma(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+    """Writes a collection of unit-length vectors, searched by cosine, and closes it."""
+    client = _client(folder)
+    configuration = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}}
+    collection = client.create_collection(COLLECTION, configuration=configuration, embedding_function=None)
+    step = client.get_max_batch_size()
+    for start in range(0, len(ids), step):
+        collection.add(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
+    _close(client)
+
+
+class Chroma:
+    """A private copy of a written collection, removed when it is closed or the program ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._copy = Path(tempfile.mkdtemp(prefix="coprod-chroma-"))
+        self._remove = weakref.finalize(self, shutil.rmtree, self._copy, ignore_errors=True)
+        shutil.copytree(folder, self._copy / "chroma", copy_function=shutil.copyfile)
+        self._client = _client(self._copy / "chroma")
+        self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+
+    def ids(self) -> list[str]:
+        """Ids of all vectors, in no order."""
+        return list(self._collection.get(include=[])["ids"])
+
+    def search(self, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+        """For each vector the nearest ids and their cosines, best first."""
+        found = self._collection.query(query_embeddings=vectors, n_results=top_k, include=["distances"])
+        return [
+            [(chunk_id, 1.0 - distance) for chunk_id, distance in zip(ids, distances, strict=True)]
+            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+        ]
+
+    def close(self) -> None:
+        """Closes the collection and removes the copy."""
+        _close(self._client)
+        self._remove()

@@ -1,0 +1,197 @@
+"""Writes one generation into an empty folder: archive, vectors, full text, manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.lib.format import open_memmap
+
+from ..chunk import chunk_document, context_lines, embedding_text
+from ..embed import Embedder
+from ..errors import BuildError
+from ..tokens import terms
+from ..types import Chunk, Document, Unit
+from ..units import units_of
+from .archive import ArchiveWriter
+from .cache import EmbeddingCache, text_key
+from .layout import ARCHIVE, CHROMA, CHUNK_VECTORS, LEXICAL, UNIT_VECTORS
+from .lexical import write_lexical
+from .manifest import Counts, Origin, write_manifest
+from .vectors import write_chroma
+
+SLAB = 1_024  # texts embedded between two saves: what a killed build has to embed again at most
+ROWS = 16_384  # vectors copied at a time
+
+
+class Progress(Protocol):
+    """Told how far a stage is; `total` is 0 while it is not known."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationCounts:
+    """What was written; `embedded` and `reused` count distinct texts."""
+
+    documents: int
+    chunks: int
+    units: int
+    embedded: int
+    reused: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Staged:
+    """Documents cut into chunks and units, archived; vectors are still to be made."""
+
+    documents: int = 0
+    texts: dict[str, int] = field(default_factory=dict)  # distinct texts, numbered in order
+    chunk_texts: list[int] = field(default_factory=list)  # number of the text of each chunk
+    unit_texts: list[int] = field(default_factory=list)
+    chunk_ids: list[str] = field(default_factory=list)
+    terms: list[list[str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    origin: Origin = Origin()
+
+    def number(self, text: str) -> int:
+        """The number of a text, the next free one if it is new."""
+        return self.texts.setdefault(text, len(self.texts))
+
+
+def write_generation(
+    documents: Iterable[Document],
+    folder: Path,
+    embedder: Embedder,
+    *,
+    progress: Progress | None = None,
+    cache: EmbeddingCache | None = None,
+) -> GenerationCounts:
+    """Counts of what was written to `folder`, which `open_generation` then reads.
+
+    Args:
+        documents: Read once; each id may occur once.
+        folder: Made if it is missing; must be empty.
+        cache: Where vectors of texts embedded before are looked up and new ones are kept.
+
+    Raises:
+        BuildError: no document holds any text, two have the same id, or the folder is not empty.
+    """
+    staged = stage(documents, folder, progress=progress)
+    return finish(staged, folder, embedder, progress=progress, cache=cache)
+
+
+def stage(documents: Iterable[Document], folder: Path, *, progress: Progress | None = None) -> Staged:
+    """Cuts and archives the documents; all that is left to do costs embedding."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise BuildError(f"{folder} is not empty", hint="name an empty folder")
+    staged = Staged()
+    archive = ArchiveWriter(folder / ARCHIVE)
+    for document in documents:
+        _stage_document(document, staged, archive)
+        _tell(progress, "cutting", staged.documents, 0)
+    archive.close()
+    if not staged.chunk_ids:
+        raise BuildError("no document holds any text", hint="look at the corpus: every file is empty or unreadable")
+    return staged
+
+
+def _stage_document(document: Document, staged: Staged, archive: ArchiveWriter) -> None:
+    units = units_of(document)
+    chunks = chunk_document(document, units)
+    inside = list(_units_by_chunk(chunks, units))
+    archive.add(document, chunks, inside)
+    for chunk, chunk_units in zip(chunks, inside, strict=True):
+        staged.chunk_ids.append(chunk.id)
+        staged.chunk_texts.append(staged.number(embedding_text(chunk, document)))
+        staged.unit_texts += [staged.number(document.text[unit.start : unit.end]) for unit in chunk_units]
+        staged.terms.append(terms("\n".join([*context_lines(chunk, document), chunk.text])))
+    left_out = len(units) - sum(map(len, inside))
+    if left_out:
+        staged.warnings.append(f"{document.source.file}: cut after {len(chunks)} chunks, {left_out} units left out")
+    staged.warnings += [f"{document.source.file}: {warning}" for warning in document.warnings]
+    staged.documents += 1
+
+
+def _units_by_chunk(chunks: list[Chunk], units: list[Unit]) -> Iterator[list[Unit]]:
+    remaining = iter(units)
+    unit = next(remaining, None)
+    for chunk in chunks:
+        inside: list[Unit] = []
+        while unit is not None and unit.start < chunk.end:
+            inside.append(unit)
+            unit = next(remaining, None)
+        yield inside
+
+
+def finish(
+    staged: Staged,
+    folder: Path,
+    embedder: Embedder,
+    *,
+    progress: Progress | None = None,
+    cache: EmbeddingCache | None = None,
+) -> GenerationCounts:
+    """Makes the vectors and all that is searched, then the manifest."""
+    scratch = folder / "texts.npy"
+    reused = _embed(staged, scratch, embedder, progress=progress, cache=cache)
+    vectors = np.load(scratch, mmap_mode="r")
+    _gather(vectors, staged.chunk_texts, folder / CHUNK_VECTORS, np.dtype(np.float32))
+    _gather(vectors, staged.unit_texts, folder / UNIT_VECTORS, np.dtype(np.float16))
+    del vectors
+    scratch.unlink()
+    _tell(progress, "vectors", 0, len(staged.chunk_ids))
+    write_chroma(folder / CHROMA, staged.chunk_ids, np.load(folder / CHUNK_VECTORS))
+    _tell(progress, "full text", 0, len(staged.chunk_ids))
+    write_lexical(folder / LEXICAL, staged.terms)
+    _tell(progress, "manifest", 0, 1)
+    counts = Counts(documents=staged.documents, chunks=len(staged.chunk_ids), units=len(staged.unit_texts))
+    write_manifest(folder, embedder, counts, staged.origin)
+    embedded = len(staged.texts) - reused
+    return GenerationCounts(
+        counts.documents, counts.chunks, counts.units, embedded, reused, warnings=tuple(staged.warnings)
+    )
+
+
+def _embed(
+    staged: Staged, path: Path, embedder: Embedder, *, progress: Progress | None, cache: EmbeddingCache | None
+) -> int:
+    """Writes the vectors of all distinct texts to `path`; how many of them the cache had."""
+    texts = list(staged.texts)
+    vectors = open_memmap(path, mode="w+", dtype=np.float32, shape=(len(texts), embedder.dim))
+    keys = [text_key(text, embedder.model_hash) for text in texts]
+    kept = cache.get(keys, embedder.dim) if cache is not None else {}
+    for number, vector in kept.items():
+        vectors[number] = vector
+    # Longest first over all texts, so that a slab holds texts of like length and little padding.
+    missing = sorted((n for n in range(len(texts)) if n not in kept), key=lambda n: (-len(texts[n]), n))
+    _tell(progress, "embedding", 0, len(missing))
+    for start in range(0, len(missing), SLAB):
+        numbers = missing[start : start + SLAB]
+        made = embedder.encode(
+            [texts[n] for n in numbers],
+            on_batch=lambda done, start=start: _tell(progress, "embedding", start + done, len(missing)),  # type: ignore[misc]
+        )
+        vectors[numbers] = made
+        if cache is not None:
+            cache.put([keys[n] for n in numbers], made)
+    vectors.flush()
+    return len(kept)
+
+
+def _gather(vectors: np.ndarray, numbers: list[int], path: Path, dtype: np.dtype) -> None:
+    """Saves `vectors[numbers]`; half precision is enough to rank a chunk's few units (cosines to 0.001)."""
+    gathered = open_memmap(path, mode="w+", dtype=dtype, shape=(len(numbers), vectors.shape[1]))
+    for start in range(0, len(numbers), ROWS):
+        gathered[start : start + ROWS] = vectors[numbers[start : start + ROWS]]
+    gathered.flush()
+
+
+def _tell(progress: Progress | None, stage: str, done: int, total: int) -> None:
+    if progress is not None:
+        progress(stage, done, total)
