@@ -1,0 +1,133 @@
+"""The JSON API: ask, search, documents, health. Every error is `{"error", "hint"}`."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from ..errors import AssistantError, QuestionError
+from ..types import Document, Turn
+from .desk import Desk, clean_text
+from .limits import RefusedError
+
+logger = logging.getLogger(__name__)
+
+
+class TurnIn(BaseModel):
+    """An earlier question and its answer."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: str
+    answer: str = ""
+
+
+class QuestionIn(BaseModel):
+    """A question, what was said before it, and an id that the answer carries back."""
+
+    model_config = ConfigDict(extra="forbid")
+    question: str
+    history: list[TurnIn] = Field(default_factory=list, max_length=50)
+    id: str | None = Field(None, max_length=200)
+
+
+def api_routes(desk: Desk) -> APIRouter:
+    """The routes of the API, answered at `desk`."""
+    from ..assistant import answer_to_dict, hit_to_dict
+
+    router = APIRouter()
+
+    @router.post("/api/ask")
+    async def ask(body: QuestionIn, request: Request) -> dict[str, object]:
+        question = clean_text(body.question).strip()
+        desk.check_question(question)
+        desk.rate.check(address_of(request))
+        history = [Turn(clean_text(turn.question), clean_text(turn.answer)) for turn in body.history]
+        id = None if body.id is None else clean_text(body.id)
+        return answer_to_dict(await desk.ask(question, history, id=id))
+
+    @router.get("/api/search")
+    async def search(
+        request: Request, q: str, top_k: Annotated[int, Query(ge=1, le=100)] = 10
+    ) -> list[dict[str, object]]:
+        words = clean_text(q).strip()
+        desk.check_question(words)
+        desk.rate.check(address_of(request))
+        return [hit_to_dict(hit) for hit in await desk.search(words, top_k=top_k)]
+
+    @router.get("/api/documents/{document_id}")
+    async def document(document_id: str) -> dict[str, object]:
+        try:
+            found = await desk.document(clean_text(document_id))
+        except AssistantError as error:
+            if desk.assistant.ready() is not None:
+                raise
+            raise HTTPException(404, "there is no such document") from error
+        return document_to_dict(found)
+
+    @router.get("/healthz/live")
+    async def live() -> dict[str, str]:
+        return {"status": "live"}
+
+    @router.get("/healthz/ready")
+    async def ready() -> JSONResponse:
+        served = desk.assistant.ready() is None
+        return JSONResponse({"status": "ready" if served else "not ready"}, status_code=200 if served else 503)
+
+    return router
+
+
+def document_to_dict(document: Document) -> dict[str, object]:
+    """The document as the API gives it; offsets of citations count characters of `text`."""
+    source = document.source
+    return {
+        "id": document.id,
+        "title": document.title,
+        "url": source.url,
+        "file": source.file,
+        "text": document.text,
+    }
+
+
+def address_of(request: Request) -> str:
+    """The visitor's address, as `ClientAddress` established it."""
+    return request.client.host if request.client else ""
+
+
+def add_error_answers(app: FastAPI) -> None:
+    """Makes every expected failure of `app` answer in the API's form."""
+
+    @app.exception_handler(RefusedError)
+    async def refused(_: Request, error: RefusedError) -> JSONResponse:
+        hint = f"ask again in {error.retry_after_s} seconds"
+        return _error(429, error.reason, hint, headers={"Retry-After": str(error.retry_after_s)})
+
+    @app.exception_handler(QuestionError)
+    async def unaskable(_: Request, error: QuestionError) -> JSONResponse:
+        return _error(400, str(error), error.hint)
+
+    @app.exception_handler(AssistantError)
+    async def unready(_: Request, error: AssistantError) -> JSONResponse:
+        logger.warning("not answered: %s", type(error).__name__)  # its message may name a path
+        return _error(503, "the archive is not ready", "try again later")
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        if first["type"] == "json_invalid":
+            return _error(400, "the body is not JSON", "send an object with a question")
+        where = ".".join(clean_text(str(part)) for part in first["loc"][1:])
+        return _error(422, f"{where or 'body'}: {first['msg']}", "see /openapi.json")
+
+    @app.exception_handler(HTTPException)
+    async def plain(_: Request, error: HTTPException) -> JSONResponse:
+        return _error(error.status_code, str(error.detail), "", headers=dict(error.headers or {}))
+
+
+def _error(status: int, error: str, hint: str, *, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"error": error, "hint": hint}, status_code=status, headers=headers)

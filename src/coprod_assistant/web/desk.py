@@ -1,0 +1,97 @@
+"""The desk where every question is taken, from the chat and from the API alike: checked, counted, queued, answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+
+from ..config import Settings
+from ..errors import QuestionError
+from ..types import Answer, Document, Hit, Statement, Turn
+from .limits import Gate, RateLimit
+
+if TYPE_CHECKING:
+    from ..assistant import Assistant
+
+UNWANTED = re.compile("[\ud800-\udfff]")  # half of a character: JSON can carry it, no encoding can
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+T = TypeVar("T")
+
+
+class Desk:
+    """Takes questions for one assistant. Its methods are called on the event loop; the work is done in threads."""
+
+    def __init__(self, settings: Settings, assistant: Assistant) -> None:
+        self.settings = settings
+        self.assistant = assistant
+        self.rate = RateLimit(settings.questions_per_minute)
+        self.gate = Gate(at_once=settings.concurrent_answers, waiting=settings.waiting_questions)
+        self._limiter: CapacityLimiter | None = None  # made on the event loop that uses it
+
+    def check_question(self, text: str) -> None:
+        """Passes a question that may be asked.
+
+        Raises:
+            QuestionError: it is empty or longer than the setting allows.
+        """
+        longest = self.settings.max_question_chars
+        if not text.strip():
+            raise QuestionError("The question is empty.", hint="Write what you would like to know.")
+        if len(text) > longest:
+            raise QuestionError(
+                f"The question has {len(text)} characters.", hint=f"Ask in {longest} characters or fewer."
+            )
+
+    async def ask(self, question: str, history: Sequence[Turn], *, id: str | None = None) -> Answer:
+        """The whole answer, as soon as there is a place.
+
+        Raises:
+            RefusedError: there is none.
+        """
+        async with self.gate.slot():
+            return await self._run(lambda: self.assistant.ask(question, self._kept(history), id=id))
+
+    async def stream(self, question: str, history: Sequence[Turn]) -> AsyncIterator[Statement | Answer]:
+        """Statements as they are ready, the whole answer last. A place is held until the stream is closed.
+
+        Raises:
+            RefusedError: there is no place.
+        """
+        async with self.gate.slot():
+            items: Iterator[Statement | Answer] = iter(self.assistant.stream(question, self._kept(history)))
+            while (item := await self._run(lambda: next(items, None))) is not None:
+                yield item
+
+    async def search(self, words: str, *, top_k: int) -> list[Hit]:
+        """Passages for `words`, best first.
+
+        Raises:
+            RefusedError: there is no place.
+        """
+        async with self.gate.slot():
+            return await self._run(lambda: self.assistant.search(words, top_k=top_k))
+
+    async def document(self, document_id: str) -> Document:
+        """The document of that id.
+
+        Raises:
+            AssistantError: there is none.
+        """
+        return await self._run(lambda: self.assistant.document(document_id))
+
+    def _kept(self, history: Sequence[Turn]) -> Sequence[Turn]:
+        most = self.settings.max_history_turns
+        return history[-most:] if most else ()
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        if self._limiter is None:
+            self._limiter = CapacityLimiter(self.settings.concurrent_answers + 4)
+        return await to_thread.run_sync(work, limiter=self._limiter)
+
+
+def clean_text(text: str) -> str:
+    """`text` with every half character replaced and every control character but line breaks and tabs blanked."""
+    return CONTROL.sub(" ", UNWANTED.sub("\ufffd", text))

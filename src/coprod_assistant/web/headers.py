@@ -1,0 +1,96 @@
+"""The protective headers of every response, and what a visitor is told when something inside failed."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+logger = logging.getLogger(__name__)
+
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"
+
+
+def content_security_policy(nonce: str | None) -> str:
+    """The policy of one response.
+
+    Gradio 6.31 puts its configuration into the page as an inline script: a nonce, new for each page, lets that one
+    run, so 'unsafe-inline' is not needed. 'unsafe-eval' is needed only by gr.HTML (Handlebars) and by js= handlers,
+    which is why the chat page uses neither. Styles need 'unsafe-inline': Gradio sets style attributes.
+    """
+    script = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    return (
+        f"default-src 'self'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; "
+        "object-src 'none'"
+    )
+
+
+class SecurityHeaders:
+    """Sets the protective headers on every response, the refusals of inner layers included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = scope.setdefault("state", {})["nonce"] = secrets.token_urlsafe(16)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                is_page = headers.get("content-type", "").startswith("text/html")
+                headers["Content-Security-Policy"] = content_security_policy(nonce if is_page else None)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+                headers["Permissions-Policy"] = PERMISSIONS
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                headers["Cross-Origin-Resource-Policy"] = "same-origin"
+                headers["X-Frame-Options"] = "SAMEORIGIN"
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class LastResort:
+    """Answers 500 in the API's form when something inside failed, so that no message of ours or Gradio's leaks."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception as error:
+            if scope["type"] != "http" or started:
+                raise
+            log_failure("a request", error)
+            await refuse(500, "something went wrong here", scope, receive, send)
+
+
+def log_failure(where: str, error: BaseException) -> None:
+    """Logs the type and the frames of `error`, never its message, which may hold the words of a question."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s failed: %s\n%s", where, type(error).__name__, frames)
+
+
+async def refuse(status: int, error: str, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers `status` in the API's form; with 408 and 413 the connection ends, as the body is unread."""
+    response = JSONResponse({"error": error, "hint": ""}, status_code=status)
+    if status in {408, 413}:
+        response.headers["Connection"] = "close"
+    await response(scope, receive, send)

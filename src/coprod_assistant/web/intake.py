@@ -1,0 +1,186 @@
+"""What every request passes before it reaches a route: a known path, a small body, the true address."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+import re
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .headers import refuse
+
+BODY_LIMIT_BYTES = 64 * 1024
+BODY_TIMEOUT_S = 15.0  # a body of 64 kB that takes longer comes from a stalled or hostile client
+
+# Of Gradio's routes, those that the chat page asks for. Uploads, files, proxy, components' servers, API listings,
+# monitoring, login, code editing and the rest answer 404.
+GRADIO_GET = ("/assets/", "/gradio_api/heartbeat/")
+GRADIO_EXACT = {
+    "GET": {"/", "/theme.css", "/gradio_api/queue/data", "/gradio_api/startup-events"},
+    "HEAD": {"/"},
+    "POST": {"/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"},
+}
+OWN_GET = ("/ui/", "/api/", "/healthz/", "/openapi.json", "/favicon.ico", "/robots.txt")
+OWN_POST = ("/api/ask",)
+SESSION = re.compile(r"[A-Za-z0-9_-]{1,64}")  # Gradio's page makes up about 11 of these
+EVENTS = 3  # handlers of the chat: ask, stop, new conversation
+FIELDS = 5
+
+
+class KnownPaths:
+    """Answers 404 to every path that the page and the API do not need."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or (scope["type"] == "http" and is_known(scope["method"], scope["path"])):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await refuse(404, "there is nothing here", scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+
+def is_known(method: str, path: str) -> bool:
+    """Whether `method` on `path` belongs to the chat page or the API; a path that climbs never does."""
+    if ".." in path or "\\" in path or "\0" in path:
+        return False
+    if path in GRADIO_EXACT.get(method, ()):
+        return True
+    if method in {"GET", "HEAD"}:
+        return path.startswith(GRADIO_GET) or path.startswith(OWN_GET)
+    # A wrong method on a route of ours gets its 405 from the route.
+    return path.startswith(OWN_POST) or (path.startswith(OWN_GET) and method != "OPTIONS")
+
+
+class BodyLimit:
+    """Refuses a body over the limit with 413: by its announced length before a byte is read, else while it comes."""
+
+    def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT_BYTES, timeout_s: float = BODY_TIMEOUT_S) -> None:
+        self._app = app
+        self._limit = limit
+        self._timeout_s = timeout_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        if not announced.isdecimal() or int(announced) > self._limit:
+            await refuse(413, f"a request may have {self._limit} bytes", scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                body = await self._read(receive)
+        except TimeoutError:
+            await refuse(408, "the request did not arrive in time", scope, receive, send)
+            return
+        if body is None:
+            await refuse(413, f"a request may have {self._limit} bytes", scope, receive, send)
+            return
+        await self._app(scope, replay(body, receive), send)
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        """The whole body, or None once it is too long; what a client sent before it left is a body too."""
+        parts: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                break
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            if size > self._limit:
+                return None
+            if not message.get("more_body", False):
+                break
+        return b"".join(parts)
+
+
+class ValidEvents:
+    """Lets an event reach Gradio only in the form that its page sends: Gradio 6.31 answers others with 500."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith("/gradio_api/"):
+            await self._app(scope, receive, send)
+            return
+        body = (await receive()).get("body", b"")  # whole, as BodyLimit hands it over
+        if is_event(body):
+            await self._app(scope, replay(body, receive), send)
+        else:
+            await refuse(422, "this is no event of the chat page", scope, receive, send)
+
+
+def is_event(body: bytes) -> bool:
+    """Whether `body` is an event as Gradio's page sends it."""
+    try:
+        event = json.loads(body)
+    except ValueError:
+        return False
+    if not isinstance(event, dict):
+        return False
+    session, function, data = event.get("session_hash"), event.get("fn_index", 0), event.get("data", [])
+    return (
+        isinstance(session, str)
+        and SESSION.fullmatch(session) is not None
+        and type(function) is int
+        and 0 <= function < EVENTS
+        and isinstance(data, list)
+        and len(data) <= FIELDS
+    )
+
+
+def replay(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that hands over `body` once and then what the client does next, which is to leave."""
+    sent = False
+
+    async def receive_again() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive_again
+
+
+class ClientAddress:
+    """Puts the visitor's address into the request: X-Forwarded-For is believed from trusted proxies only.
+
+    The header grows to the right, each proxy adding who called it, so the visitor is the rightmost address that is
+    no trusted proxy. Anything further left was written by the visitor.
+    """
+
+    def __init__(self, app: ASGIApp, *, trusted: str) -> None:
+        self._app = app
+        self._trusted = frozenset(address.strip() for address in trusted.split(",") if address.strip())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope.get("client") and scope["client"][0] in self._trusted:
+            chain = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
+            scope = {**scope, "client": (self._visitor(chain) or scope["client"][0], 0)}
+        await self._app(scope, receive, send)
+
+    def _visitor(self, chain: list[str]) -> str | None:
+        for entry in reversed(chain):
+            address = entry.strip()
+            if address in self._trusted:
+                continue
+            return address if is_address(address) else None
+        return None
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` is an IP address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

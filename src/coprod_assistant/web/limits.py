@@ -1,0 +1,101 @@
+"""How much one visitor, and all visitors together, may ask: a rate per address and a bounded queue."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import math
+import time
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+WINDOW_S = 60.0
+ADDRESSES_KEPT = 10_000  # ~1 kB each at 15 questions a minute; the address idle for longest goes first
+LONGEST_WAIT_S = 20.0  # a visitor who has waited this long is better told so than kept
+
+
+class RefusedError(Exception):
+    """A question that is not taken now; `retry_after_s` says when to ask again, `reason` why, for the visitor."""
+
+    def __init__(self, reason: str, *, retry_after_s: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+
+
+class RateLimit:
+    """At most `per_minute` questions of one client in any 60 seconds."""
+
+    def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_minute = per_minute
+        self._clock = clock
+        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def check(self, address: str) -> None:
+        """Counts a question of `address`; a refused one is not counted, so a client that waits gets through.
+
+        Raises:
+            RefusedError: this client has asked `per_minute` questions within the last minute.
+        """
+        client, now = client_of(address), self._clock()
+        asked = self._asked.setdefault(client, deque())
+        self._asked.move_to_end(client)
+        while asked and asked[0] <= now - WINDOW_S:
+            asked.popleft()
+        if len(asked) >= self._per_minute:
+            wait = max(1, math.ceil(asked[0] + WINDOW_S - now))
+            raise RefusedError(f"That is {self._per_minute} questions within a minute.", retry_after_s=wait)
+        asked.append(now)
+        while len(self._asked) > ADDRESSES_KEPT:
+            self._asked.popitem(last=False)
+
+
+def client_of(address: str) -> str:
+    """What one client is counted by: the address, or for IPv6 its /64, the least that a household is given."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
+
+
+class Gate:
+    """Lets `at_once` answers be made at the same time and `waiting` more wait; the next one is told so at once."""
+
+    def __init__(self, *, at_once: int, waiting: int, longest_wait_s: float = LONGEST_WAIT_S) -> None:
+        self._slots = asyncio.Semaphore(at_once)
+        self._most_waiting = waiting
+        self._waiting = 0
+        self._longest_wait_s = longest_wait_s
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a question that came now would have to wait."""
+        return self._slots.locked()
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
+        """Holds one of the places while the block runs.
+
+        Raises:
+            RefusedError: too many wait already, or no place came free in time.
+        """
+        if self._slots.locked() and self._waiting >= self._most_waiting:
+            raise RefusedError("Many people are asking at the moment.", retry_after_s=5)
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._longest_wait_s):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise RefusedError("Many people are asking at the moment.", retry_after_s=10) from None
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._slots.release()

@@ -1,0 +1,118 @@
+"""The page around the chat: our own HTML, into which Gradio's configuration and scripts are set.
+
+Gradio's index page names other hosts, loads a script for frames and a manifest, and shows nothing before 200 kB of
+script have run. Ours shows title, examples and guidance at once. What Gradio needs is taken from its own page, so a
+Gradio that changes that page is noticed at start, not by a visitor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..types import Source
+
+if TYPE_CHECKING:
+    from ..assistant import Assistant
+
+STATIC = Path(__file__).parent / "static"
+TEMPLATE = Template((Path(__file__).parent / "templates" / "page.html").read_text(encoding="utf-8"))
+CONFIG = re.compile(r"<script>(window\.gradio_config = .*?;)</script><script>(window\.gradio_api_info = .*?;)</script>")
+SCRIPT = re.compile(r'<script type="module" crossorigin src="\./(assets/[\w.-]+\.js)"></script>')
+STYLE = re.compile(r'<link rel="stylesheet" crossorigin href="\./(assets/[\w.-]+\.css)">')
+
+
+class ChatPage:
+    """Answers `GET /` with our page; everything else passes through to the app, Gradio's own page included."""
+
+    def __init__(self, app: ASGIApp, *, values: Callable[[], dict[str, str]]) -> None:
+        self._app = app
+        self._values = values
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        original = await _body_of(self._app, {**scope, "headers": headers, "query_string": b""}, receive)
+        page = fill_page(original, nonce=scope["state"]["nonce"], values=await to_thread.run_sync(self._values))
+        await HTMLResponse(page)(scope, receive, send)
+
+
+def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
+    """Our page with the configuration and the scripts of Gradio's page `original`.
+
+    Raises:
+        RuntimeError: Gradio's page has another form than that of the versions this program is made for.
+    """
+    config, script, style = CONFIG.search(original), SCRIPT.search(original), STYLE.search(original)
+    if not (config and script and style):
+        raise RuntimeError("this version of Gradio has another page than 6.31; install the locked version")
+    return TEMPLATE.substitute(
+        values,
+        nonce=nonce,
+        gradio_config=f"{config[1]}{config[2]}",
+        gradio_script=escape(script[1]),
+        gradio_style=escape(style[1]),
+        css=asset("app.css"),
+        js=asset("app.js"),
+        icon=asset("favicon.svg"),
+    )
+
+
+def page_values(assistant: Assistant, *, title: str) -> dict[str, str]:
+    """What the template says of this archive, escaped: title, publisher, its published pages, first questions."""
+    examples = assistant.examples() if assistant.ready() is None else []
+    source = source_of(assistant, examples)
+    return {
+        "title": escape(title),
+        "publisher": escape((source and source.publisher) or "the organisation"),
+        "site_link": _site_link(source) if source else "",
+        "examples": "".join(
+            f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
+            for words in examples
+        ),
+    }
+
+
+def source_of(assistant: Assistant, examples: Sequence[str]) -> Source | None:
+    """Where the passages that answer the first example were published, or None where nothing is served."""
+    hits = assistant.search(examples[0], top_k=1) if examples else []
+    return assistant.document(hits[0].chunk.document_id).source if hits else None
+
+
+def _site_link(source: Source) -> str:
+    if not source.url:
+        return ""
+    host = escape(urlsplit(source.url).hostname or source.url)
+    return (
+        f'<a class="site" href="{escape(source.url)}" target="_blank" rel="noopener noreferrer">The published pages at '
+        f'{host}<span class="visually-hidden"> (in a new tab)</span></a>'
+    )
+
+
+def asset(name: str) -> str:
+    """Address of one of our files; it changes with the file, so browsers may keep it for ever."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/ui/{name}?v={digest}"
+
+
+async def _body_of(app: ASGIApp, scope: Scope, receive: Receive) -> str:
+    parts: list[bytes] = []
+
+    async def collect(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+
+    await app(scope, receive, collect)
+    return b"".join(parts).decode()

@@ -1,0 +1,285 @@
+"""The HTML of a turn. Every piece of text is escaped here, and nh3 lets pass only what this module writes.
+
+Nothing of a question or a source is ever read as markup: the page's own script copies these elements into the
+conversation and opens passages; it builds no HTML itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import nh3
+
+from ..types import Answer, Citation, Document, Hit, Span, Statement
+from .passage import BULLET, passage_html
+
+Lookup = Callable[[str], Document]
+TAGS = {"article", "blockquote", "button", "div", "h2", "h3", "li", "mark", "ol", "p", "span", "ul", "a"}
+ATTRIBUTES = {
+    "*": {"class", "hidden"},
+    "a": {"href", "target"},
+    "button": {"type"},
+}
+NEAREST_SHOWN = 4
+SNIPPET_CHARS = 180
+MODES = {
+    "extractive": "In the archive’s own words",
+    "catalogue": "From the archive’s list of events",
+    "generated": "Written from the archive, each sentence checked against it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """What is known of a turn so far: statements while it streams, the whole `answer` at the end.
+
+    `notice` is shown instead of an answer: a busy house, a question that cannot be asked.
+    """
+
+    id: str
+    question: str
+    statements: Sequence[Statement] = ()
+    answer: Answer | None = None
+    notice: str = ""
+    waiting: str = ""
+
+
+def turn_html(view: TurnView, lookup: Lookup) -> str:
+    """The turn as one `<article>` whose parts carry a `data-key`, so that a page can add only what is new."""
+    parts = [f'<div class="asked" data-key="q"><p class="who">You asked</p><h2>{text_html(view.question)}</h2></div>']
+    statements = view.answer.statements if view.answer else view.statements
+    if statements:
+        parts.append('<p class="who" data-key="who">The archive says</p>')
+    parts += [_statement_html(number, statement) for number, statement in enumerate(statements)]
+    if view.answer:
+        parts.append(_ending_html(view.answer, lookup))
+    if view.notice:
+        parts.append(f'<div class="notice" data-key="notice"><p>{text_html(view.notice)}</p></div>')
+    if view.waiting:
+        parts.append(f'<p class="waiting" data-key="waiting">{text_html(view.waiting)}</p>')
+    state = "done" if view.answer or view.notice else "open"
+    status = view.answer.status if view.answer else ""
+    return clean(
+        f'<article class="turn {status}" data-turn="{escape(view.id)}" data-state="{state}" '
+        f'data-said="{escape(_summary(view))}">{"".join(parts)}</article>'
+    )
+
+
+def text_html(text: str) -> str:
+    """`text` escaped, its line breaks kept."""
+    return escape(text.strip()).replace("\n", "<br>") if "\n" in text.strip() else escape(text.strip())
+
+
+def clean(html: str) -> str:
+    """`html` with only the elements and attributes that this module writes; links to http and https only."""
+    return nh3.clean(
+        html,
+        tags=TAGS | {"br"},
+        attributes=ATTRIBUTES,
+        generic_attribute_prefixes={"data-", "aria-"},
+        url_schemes={"http", "https"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def _statement_html(number: int, statement: Statement) -> str:
+    kind = "verbatim" if statement.verbatim else "plain"
+    body = prose_html(statement.text, ending=_marker_buttons(statement.citations))
+    return f'<div class="statement {kind}" data-key="s{number}">{body}</div>'
+
+
+def prose_html(text: str, *, ending: str = "") -> str:
+    """Paragraphs and lists of a plain text: a line that opens with a bullet is a list item; `ending` goes inside."""
+    groups: list[tuple[str, list[str]]] = []
+    for line in (line.strip() for line in text.splitlines()):
+        if not line:
+            continue
+        bullet = BULLET.match(line) if line[0] in "•◦▪‣" else None
+        kind, words = ("ul", line[bullet.end() :]) if bullet else ("p", line)
+        if groups and groups[-1][0] == kind:
+            groups[-1][1].append(words)
+        else:
+            groups.append((kind, [words]))
+    pieces = []
+    for index, (kind, lines) in enumerate(groups):
+        last = ending if index == len(groups) - 1 else ""
+        if kind == "ul":
+            items = [f"<li>{escape(line)}</li>" for line in lines[:-1]]
+            pieces.append(f"<ul>{''.join(items)}<li>{_with_ending(lines[-1], last)}</li></ul>")
+        else:
+            before = "".join(f"{escape(line)}<br>" for line in lines[:-1])
+            pieces.append(f"<p>{before}{_with_ending(lines[-1], last)}</p>")
+    return "".join(pieces)
+
+
+def _with_ending(line: str, ending: str) -> str:
+    """`line` escaped, with `ending` held to its last word so that no marker starts a line alone."""
+    if not ending:
+        return escape(line)
+    before, space, word = line.rpartition(" ")
+    if len(word) > 30:
+        return f'{escape(line)} <span class="tail">{ending}</span>'
+    return f'{escape(before)}{space}<span class="tail">{escape(word)}&nbsp;{ending}</span>'
+
+
+def _ending_html(answer: Answer, lookup: Lookup) -> str:
+    parts = []
+    if answer.citations:
+        parts.append(_sources_html(answer))
+    if answer.status != "answered":
+        parts.append(_missing_html(answer))
+    if answer.follow_ups:
+        buttons = "".join(
+            f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
+            for words in answer.follow_ups
+        )
+        parts.append(f'<div class="follow-ups"><h3>Ask next</h3><ul>{buttons}</ul></div>')
+    parts += [_citation_passage(citation, lookup) for citation in answer.citations]
+    if answer.status != "answered":
+        parts += [_hit_passage(hit, lookup) for hit in answer.hits[:NEAREST_SHOWN]]
+    return f'<div class="ending" data-key="end">{"".join(parts)}</div>'
+
+
+def _sources_html(answer: Answer) -> str:
+    """Where the answer stands: a row for each place, with the numbers of the passages found there."""
+    places: dict[tuple[str, str | None, int | None], list[int]] = {}
+    for c in answer.citations:
+        places.setdefault((c.title, c.heading, c.page), []).append(c.marker)
+    rows = "".join(f"<li>{_marker_buttons(markers)}{_place_html(*place)}</li>" for place, markers in places.items())
+    count = len(answer.citations)
+    how = f"{MODES[answer.mode]} · {count} {'passage' if count == 1 else 'passages'}"
+    return f'<div class="sources"><p class="how">{escape(how)}</p><ol>{rows}</ol></div>'
+
+
+def _place_html(title: str, heading: str | None, page: int | None) -> str:
+    inside = [title] if heading and heading != title else []
+    inside += [f"page {page}"] if page else []
+    below = f' <span class="in">{escape(" · ".join(inside))}</span>' if inside else ""
+    return f'<span class="place">{escape(heading or title)}{below}</span>'
+
+
+def _marker_buttons(markers: Sequence[int]) -> str:
+    return "".join(
+        f'<button type="button" class="marker" data-open="c{marker}" aria-haspopup="dialog" '
+        f'aria-label="Source {marker}: show the passage">{marker}</button>'
+        for marker in markers
+    )
+
+
+def _missing_html(answer: Answer) -> str:
+    refused = answer.status == "refused"
+    title = "The archive does not answer this" if refused else "What the archive does not say"
+    missing = answer.missing or "Nothing published here speaks to this question."
+    hits = answer.hits[:NEAREST_SHOWN]
+    rows = "".join(
+        f'<li><button type="button" class="near" data-open="h{hit.rank}" aria-haspopup="dialog">'
+        f'<span class="where">{escape(hit.chunk.headings[-1] if hit.chunk.headings else hit.chunk.document_id)}</span>'
+        f'<span class="snippet">{escape(snippet(hit.chunk.text))}</span></button></li>'
+        for hit in hits
+    )
+    nearest = f'<h3>Nearest passages</h3><ol class="nearest">{rows}</ol>' if rows else ""
+    return f'<div class="missing"><h3 class="missing-title">{title}</h3><p>{text_html(missing)}</p>{nearest}</div>'
+
+
+def snippet(text: str) -> str:
+    """The beginning of `text` on one line, cut between words."""
+    flat = re.sub(r"\s+", " ", text).strip()
+    if len(flat) <= SNIPPET_CHARS:
+        return flat
+    return flat[:SNIPPET_CHARS].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
+
+
+def _citation_passage(citation: Citation, lookup: Lookup) -> str:
+    document = lookup(citation.document_id)
+    return _panel_html(
+        _Panel(
+            key=f"c{citation.marker}",
+            document=document,
+            heading=citation.heading,
+            page=citation.page,
+            link=citation.link,
+            label=f"Source {citation.marker}",
+            body=passage_html(document, Span(citation.start, citation.end)),
+            quote=citation.quote,
+        )
+    )
+
+
+def _hit_passage(hit: Hit, lookup: Lookup) -> str:
+    chunk = hit.chunk
+    document = lookup(chunk.document_id)
+    return _panel_html(
+        _Panel(
+            key=f"h{hit.rank}",
+            document=document,
+            heading=chunk.headings[-1] if chunk.headings else None,
+            page=chunk.pages[0] if chunk.pages else None,
+            link=document.source.url,
+            label="A passage near your question",
+            body=passage_html(document, Span(chunk.start, chunk.end), mark=False),
+            quote=chunk.text,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """What the source panel shows of one passage: `body` is HTML, the rest text."""
+
+    key: str
+    document: Document
+    heading: str | None
+    page: int | None
+    link: str | None
+    label: str
+    body: str
+    quote: str
+
+
+def _panel_html(panel: _Panel) -> str:
+    document, heading, page, link = panel.document, panel.heading, panel.page, panel.link
+    source = document.source
+    reference = _where(document.title, heading, page)
+    copied = f"“{panel.quote.strip()}”\n— {reference}" + (f"\n{source.url}" if source.url else "")
+    facts = [source.publisher, f"page {page}" if page else None, f"file {source.file}"]
+    if source.published:
+        facts.append(f"published {_day(source.published)}")
+    elif source.retrieved:
+        facts.append(f"copied {_day(source.retrieved)}")
+    details = " · ".join(escape(fact) for fact in facts if fact)
+    opening = (
+        f'<a class="open-source" href="{escape(link)}" target="_blank">Open at the published source'
+        '<span class="visually-hidden"> (in a new tab)</span></a>'
+        if link
+        else ""
+    )
+    above = f'<p class="panel-where">{escape(heading)}</p>' if heading and heading != document.title else ""
+    return (
+        f'<div class="passage" hidden data-passage="{panel.key}" data-label="{escape(panel.label)}" '
+        f'data-title="{escape(document.title)}"><div class="passage-main">{above}<div class="passage-text">'
+        f'{panel.body}</div></div><div class="passage-foot"><p class="facts">{details}</p><div class="panel-actions">{opening}'
+        f'<button type="button" class="copy" data-copy="{escape(copied)}">Copy quotation</button></div></div></div>'
+    )
+
+
+def _day(date: object) -> str:
+    return f"{date:%-d %B %Y}"
+
+
+def _where(title: str, heading: str | None, page: int | None) -> str:
+    places = [title, heading if heading != title else None, f"page {page}" if page else None]
+    return " · ".join(place for place in places if place)
+
+
+def _summary(view: TurnView) -> str:
+    """What a screen reader is told when the turn is complete."""
+    if view.notice or not view.answer:
+        return view.notice
+    answer = view.answer
+    if answer.status == "refused":
+        return "The archive does not answer this. The nearest passages are listed."
+    said, found = len(answer.statements), len(answer.citations)
+    return f"Answer complete: {said} statement{'s' * (said != 1)}, {found} passage{'s' * (found != 1)}."

@@ -1,0 +1,204 @@
+// What the page does beside Gradio: it copies each turn from the hidden feed into the conversation, opens passages
+// in the source panel and puts suggested questions into the question box. It moves elements that the server made and
+// escaped; it never turns text into HTML.
+
+const one = (selector, from = document) => from.querySelector(selector);
+const log = one("#log");
+const panel = one("#panel");
+const status = one("#status");
+const wide = matchMedia("(min-width: 1080px)");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+let opener = null;
+
+// --- turns -----------------------------------------------------------------------------------------------------
+
+function takeTurn(turn) {
+  const id = turn.dataset.turn;
+  let shown = log.querySelector(`[data-turn="${CSS.escape(id)}"]`);
+  if (!shown) {
+    shown = turn.cloneNode(false);
+    log.append(shown);
+    document.body.classList.add("talking");
+    addMissing(shown, turn);
+    shown.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  } else {
+    addMissing(shown, turn);
+  }
+  if (shown.dataset.state !== turn.dataset.state && turn.dataset.state === "done") status.textContent = turn.dataset.said;
+  shown.className = turn.className;
+  shown.dataset.state = turn.dataset.state;
+}
+
+// Only what is new or changed is touched, so a reader's focus stays and a screen reader hears additions only.
+function addMissing(shown, turn) {
+  const wanted = new Set();
+  let before = null;
+  for (const part of turn.children) {
+    const key = part.dataset.key;
+    wanted.add(key);
+    const old = [...shown.children].find((child) => child.dataset.key === key);
+    if (!old) {
+      const fresh = part.cloneNode(true);
+      if (before) before.after(fresh);
+      else shown.prepend(fresh);
+      before = fresh;
+    } else {
+      before = old;
+    }
+  }
+  for (const child of [...shown.children]) if (!wanted.has(child.dataset.key)) child.remove();
+}
+
+function readFeed(feed) {
+  const reset = one("[data-reset]", feed);
+  if (reset && log.dataset.reset !== reset.dataset.reset) {
+    log.dataset.reset = reset.dataset.reset;
+    log.replaceChildren();
+    closePanel();
+    document.body.classList.remove("talking");
+    status.textContent = "New conversation.";
+    scrollTo(0, 0);
+    box()?.focus();
+  }
+  const turn = one("[data-turn]", feed);
+  if (turn) takeTurn(turn);
+}
+
+// --- asking ----------------------------------------------------------------------------------------------------
+
+const box = () => one("#question textarea");
+
+function ask(words) {
+  const field = box();
+  if (!field) return;
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus({ preventScroll: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => one("#ask")?.click()));
+}
+
+// --- the source panel ------------------------------------------------------------------------------------------
+
+function openPassage(button) {
+  const passage = button.closest("[data-turn]")?.querySelector(`[data-passage="${CSS.escape(button.dataset.open)}"]`);
+  if (!passage) return;
+  for (const other of document.querySelectorAll("[aria-expanded='true'][data-open]")) other.setAttribute("aria-expanded", "false");
+  opener = button;
+  button.setAttribute("aria-expanded", "true");
+  const copy = passage.cloneNode(true);
+  one("#panel-label").textContent = passage.dataset.label;
+  one("#panel-title").textContent = passage.dataset.title;
+  one("#panel-body").replaceChildren(one(".passage-main", copy));
+  one("#panel-foot").replaceChildren(one(".passage-foot", copy));
+  document.body.classList.add("reading");
+  if (!panel.open) wide.matches ? panel.show() : panel.showModal();
+  const mark = one("#panel-body mark");
+  one("#panel-body").scrollTop = 0;
+  if (mark) {
+    const body = one("#panel-body");
+    const below = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
+    if (below > body.clientHeight / 2) body.scrollTop = below - body.clientHeight / 4;
+  }
+  one("#panel-title").focus({ preventScroll: true });
+}
+
+function closePanel() {
+  if (panel.open) panel.close();
+}
+
+panel.addEventListener("close", () => {
+  document.body.classList.remove("reading");
+  opener?.setAttribute("aria-expanded", "false");
+  if (opener?.isConnected) opener.focus({ preventScroll: true });
+  opener = null;
+});
+
+one("#panel-close").addEventListener("click", closePanel);
+panel.addEventListener("click", (event) => {
+  if (event.target === panel && panel.matches(":modal")) closePanel();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (panel.open && !panel.matches(":modal")) closePanel();
+  else if (one(".about").open) {
+    one(".about").open = false;
+    one(".about summary").focus();
+  }
+});
+wide.addEventListener("change", () => {
+  if (!panel.open) return;
+  const from = opener;
+  panel.close();
+  if (from?.isConnected) openPassage(from);
+});
+
+async function copyText(button) {
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+  } catch {
+    const field = document.createElement("textarea");
+    field.value = button.dataset.copy;
+    (button.closest("dialog") ?? document.body).append(field);
+    field.select();
+    done = document.execCommand("copy");
+    field.remove();
+    button.focus();
+  }
+  const label = button.textContent;
+  button.textContent = done ? "Copied" : "Could not copy";
+  status.textContent = done ? "Quotation copied." : "The quotation could not be copied.";
+  setTimeout(() => (button.textContent = label), 1600);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.dataset.open) openPassage(button);
+  else if (button?.dataset.ask) ask(button.dataset.ask);
+  else if (button?.dataset.copy && button.textContent === "Copy quotation") copyText(button);
+  const about = one(".about");
+  if (about.open && !about.contains(event.target)) about.open = false;
+});
+
+// --- light and dark --------------------------------------------------------------------------------------------
+
+const themeButton = one("#theme");
+const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+
+function showTheme() {
+  const chosen = document.documentElement.dataset.theme;
+  const dark = chosen ? chosen === "dark" : prefersDark.matches;
+  themeButton.setAttribute("aria-pressed", String(dark));
+}
+
+themeButton.addEventListener("click", () => {
+  const dark = themeButton.getAttribute("aria-pressed") !== "true";
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  try {
+    localStorage.setItem("theme", dark ? "dark" : "light");
+  } catch {
+    // private windows may forbid it; the choice then lasts as long as the page
+  }
+  showTheme();
+});
+try {
+  const kept = localStorage.getItem("theme");
+  if (kept) document.documentElement.dataset.theme = kept;
+} catch {
+  // as above
+}
+prefersDark.addEventListener("change", showTheme);
+showTheme();
+
+// --- Gradio's part ---------------------------------------------------------------------------------------------
+
+// Gradio draws its part once its scripts have come; the feed is then watched for turns.
+const waiting = new MutationObserver(() => {
+  const feed = one("#feed");
+  if (!feed || !box()) return;
+  waiting.disconnect();
+  document.body.classList.add("ready");
+  new MutationObserver(() => readFeed(feed)).observe(feed, { childList: true, subtree: true });
+  if (wide.matches) box().focus({ preventScroll: true });
+});
+waiting.observe(one("gradio-app"), { childList: true, subtree: true });
