@@ -1,14 +1,19 @@
 """The index: immutable generations of documents, chunks, units, vectors and full text."""
 
 from .archive import DocumentSummary
+from .build import BuildReport, build_index
+from .handle import IndexHandle
 from .reader import Index, open_generation, open_index
 from .writer import GenerationCounts, Progress, write_generation
 
 __all__ = [
+    "BuildReport",
     "DocumentSummary",
     "GenerationCounts",
     "Index",
+    "IndexHandle",
     "Progress",
+    "build_index",
     "open_generation",
     "open_index",
     "write_generation",

@@ -68,10 +68,10 @@ class EmbeddingCache:
         with _Transaction(self._connection):
             self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?,?,?,?)", rows)
 
-    def keep_only(self, keys: Iterable[bytes]) -> None:
-        """After a build was published with `keys`: drops what neither it nor the one published before used."""
+    def keep_only(self, texts: Iterable[str], model_hash: str) -> None:
+        """After a build was published with `texts`: drops what neither it nor the one published before used."""
         with _Transaction(self._connection):
-            rows = ((self._build, key) for key in keys)
+            rows = ((self._build, text_key(text, model_hash)) for text in texts)
             self._connection.executemany("UPDATE vectors SET used = ? WHERE key = ?", rows)
             self._connection.execute("DELETE FROM vectors WHERE used < ?", (self._build - 1,))
 

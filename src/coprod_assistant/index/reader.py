@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,26 +20,33 @@ from .layout import (
     CHROMA,
     CHUNK_VECTORS,
     LEXICAL,
+    MANIFEST,
+    POINTER,
     REBUILD_HINT,
     UNIT_VECTORS,
     generations,
     named_generation,
 )
 from .lexical import Lexical, best_rows
+from .locks import pin
 from .manifest import Check, Manifest, check_files, read_manifest, refuse_mismatch
 from .vectors import Chroma
 
 EXACT_CHUNKS = 20_000  # up to here a product with all vectors is exact and quicker than opening Chroma
+RETRIES = 3
 
 
 class Index:
     """One open generation, for any number of threads; a position is the number of a chunk, 0 to `len(index) - 1`."""
 
-    def __init__(self, folder: Path, manifest: Manifest, *, warnings: Sequence[str] = ()) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, pinned: IO[bytes] | None, *, warnings: Sequence[str] = ()
+    ) -> None:
         self.generation = folder.name
         self.manifest = manifest
         self.warnings = tuple(warnings)
         self._folder = folder
+        self._pin = pinned
         self._archive = Archive(folder / ARCHIVE)
         self._lexical = Lexical(folder / LEXICAL)
         self._chunk_vectors: NDArray[np.float32] = np.load(folder / CHUNK_VECTORS, mmap_mode="r")
@@ -126,6 +135,8 @@ class Index:
     def close(self) -> None:
         """Releases files and the private copy; the index cannot be used after."""
         self._archive.close()
+        if self._pin is not None:
+            self._pin.close()
         with self._chroma_lock:
             if self._chroma is not None:
                 self._chroma.close()
@@ -152,12 +163,21 @@ def open_generation(
         IndexMismatchError: it was made with another model, format or Chroma.
         IndexDamagedError: a file is not as it was written; names it.
     """
-    if not folder.is_dir():
-        raise IndexMissingError(f"there is no index at {folder}", hint=REBUILD_HINT)
-    manifest = read_manifest(folder)
-    refuse_mismatch(manifest, folder.name, embedder_hash=embedder_hash)
-    check_files(folder, manifest, check=check)
-    return Index(folder, manifest, warnings=warnings)
+    try:
+        pinned = pin(folder)
+    except OSError as error:
+        if folder.is_dir():
+            raise IndexDamagedError(f"{folder / MANIFEST} is missing", hint=REBUILD_HINT) from error
+        raise IndexMissingError(f"there is no index at {folder}", hint=REBUILD_HINT) from error
+    try:
+        manifest = read_manifest(folder)
+        refuse_mismatch(manifest, folder.name, embedder_hash=embedder_hash)
+        check_files(folder, manifest, check=check)
+        return Index(folder, manifest, pinned, warnings=warnings)
+    except BaseException:
+        if pinned is not None:
+            pinned.close()
+        raise
 
 
 def open_index(index_dir: Path, *, embedder_hash: str | None, check: Check = "full") -> Index:
@@ -171,22 +191,31 @@ def open_index(index_dir: Path, *, embedder_hash: str | None, check: Check = "fu
         IndexMismatchError: it was made with another model, format or Chroma.
         IndexDamagedError: no generation is good.
     """
-    named = named_generation(index_dir)
+    for _ in range(RETRIES):
+        named = named_generation(index_dir)
+        try:
+            return _open_named(index_dir, named, embedder_hash=embedder_hash, check=check)
+        except (IndexDamagedError, IndexMissingError):
+            # Two builds may have finished since the name was read, and the second removed what was named.
+            if named_generation(index_dir) == named:
+                raise
+    raise IndexDamagedError(f"{index_dir} changes faster than it can be opened", hint="try again")
+
+
+def _open_named(index_dir: Path, named: str | None, *, embedder_hash: str | None, check: Check) -> Index:
     known = generations(index_dir)
     if not known:
         raise IndexMissingError(f"there is no index in {index_dir}", hint=REBUILD_HINT)
     try:
         if named is None:
-            raise IndexDamagedError(f"{index_dir / 'CURRENT'} names no generation", hint=REBUILD_HINT)
+            raise IndexDamagedError(f"{index_dir / POINTER} is missing or damaged", hint=REBUILD_HINT)
         if named not in known:
-            raise IndexDamagedError(f"{named}, which CURRENT names, is missing", hint=REBUILD_HINT)
+            raise IndexDamagedError(f"{named}, which {POINTER} names, is missing", hint=REBUILD_HINT)
         return open_generation(index_dir / named, embedder_hash=embedder_hash, check=check)
     except IndexDamagedError as damage:
         # A generation newer than the named one was never published, or was rolled back on purpose.
         for older in sorted((name for name in known if named is None or name < named), reverse=True):
             warning = f"{damage}; serving {older} instead ({REBUILD_HINT})"
-            try:
-                return open_generation(index_dir / older, embedder_hash=embedder_hash, check=check, warnings=(warning,))
-            except AssistantError:
-                continue
+            with suppress(AssistantError):
+                return open_generation(index_dir / older, embedder_hash=embedder_hash, check=check, warnings=[warning])
         raise

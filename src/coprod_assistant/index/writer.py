@@ -16,7 +16,7 @@ from ..errors import BuildError
 from ..tokens import terms
 from ..types import Chunk, Document, Unit
 from ..units import units_of
-from .archive import ArchiveWriter
+from .archive import ArchiveWriter, document_digest
 from .cache import EmbeddingCache, text_key
 from .layout import ARCHIVE, CHROMA, CHUNK_VECTORS, LEXICAL, UNIT_VECTORS
 from .lexical import write_lexical
@@ -56,7 +56,8 @@ class Staged:
     chunk_ids: list[str] = field(default_factory=list)
     terms: list[list[str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    origin: Origin = Origin()
+    digests: list[bytes] = field(default_factory=list)  # of each document
+    origin: Origin = field(default_factory=Origin)
 
     def number(self, text: str) -> int:
         """The number of a text, the next free one if it is new."""
@@ -94,7 +95,7 @@ def stage(documents: Iterable[Document], folder: Path, *, progress: Progress | N
     archive = ArchiveWriter(folder / ARCHIVE)
     for document in documents:
         _stage_document(document, staged, archive)
-        _tell(progress, "cutting", staged.documents, 0)
+        tell(progress, "cutting", staged.documents, 0)
     archive.close()
     if not staged.chunk_ids:
         raise BuildError("no document holds any text", hint="look at the corpus: every file is empty or unreadable")
@@ -106,6 +107,7 @@ def _stage_document(document: Document, staged: Staged, archive: ArchiveWriter) 
     chunks = chunk_document(document, units)
     inside = list(_units_by_chunk(chunks, units))
     archive.add(document, chunks, inside)
+    staged.digests.append(document_digest(document))
     for chunk, chunk_units in zip(chunks, inside, strict=True):
         staged.chunk_ids.append(chunk.id)
         staged.chunk_texts.append(staged.number(embedding_text(chunk, document)))
@@ -145,11 +147,11 @@ def finish(
     _gather(vectors, staged.unit_texts, folder / UNIT_VECTORS, np.dtype(np.float16))
     del vectors
     scratch.unlink()
-    _tell(progress, "vectors", 0, len(staged.chunk_ids))
+    tell(progress, "vectors", 0, len(staged.chunk_ids))
     write_chroma(folder / CHROMA, staged.chunk_ids, np.load(folder / CHUNK_VECTORS))
-    _tell(progress, "full text", 0, len(staged.chunk_ids))
+    tell(progress, "full text", 0, len(staged.chunk_ids))
     write_lexical(folder / LEXICAL, staged.terms)
-    _tell(progress, "manifest", 0, 1)
+    tell(progress, "manifest", 0, 1)
     counts = Counts(documents=staged.documents, chunks=len(staged.chunk_ids), units=len(staged.unit_texts))
     write_manifest(folder, embedder, counts, staged.origin)
     embedded = len(staged.texts) - reused
@@ -170,12 +172,12 @@ def _embed(
         vectors[number] = vector
     # Longest first over all texts, so that a slab holds texts of like length and little padding.
     missing = sorted((n for n in range(len(texts)) if n not in kept), key=lambda n: (-len(texts[n]), n))
-    _tell(progress, "embedding", 0, len(missing))
+    tell(progress, "embedding", 0, len(missing))
     for start in range(0, len(missing), SLAB):
         numbers = missing[start : start + SLAB]
         made = embedder.encode(
             [texts[n] for n in numbers],
-            on_batch=lambda done, start=start: _tell(progress, "embedding", start + done, len(missing)),  # type: ignore[misc]
+            on_batch=lambda done, start=start: tell(progress, "embedding", start + done, len(missing)),  # type: ignore[misc]
         )
         vectors[numbers] = made
         if cache is not None:
@@ -192,6 +194,7 @@ def _gather(vectors: np.ndarray, numbers: list[int], path: Path, dtype: np.dtype
     gathered.flush()
 
 
-def _tell(progress: Progress | None, stage: str, done: int, total: int) -> None:
+def tell(progress: Progress | None, stage: str, done: int, total: int) -> None:
+    """Reports, where somebody listens."""
     if progress is not None:
         progress(stage, done, total)

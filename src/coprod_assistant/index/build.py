@@ -1,0 +1,222 @@
+"""Builds the index of a corpus beside the one that is served, and publishes it only when it has verified."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..corpus import CorpusFile, read_corpus
+from ..embed import Embedder
+from ..errors import AssistantError, BuildError
+from ..types import Document
+from .cache import EmbeddingCache
+from .layout import BUILDING, CACHE, named_generation
+from .locks import builder_lock
+from .manifest import Failure, Manifest, Origin
+from .origin import content_hash, inputs_hash
+from .publish import collect, publish, remove_leftovers
+from .reader import open_generation
+from .writer import GenerationCounts, Progress, Staged, finish, stage, tell
+
+MOST_LOST = 0.4  # share of the served documents that may turn unreadable before the build is not believed
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did; `changed` is False where the served generation is what it would have built.
+
+    `failures` are files that could not be read and why; `embedded` and `reused` count distinct texts.
+    """
+
+    generation: str
+    changed: bool
+    documents: int
+    chunks: int
+    units: int
+    embedded: int
+    reused: int
+    failures: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    files: list[CorpusFile]
+    index_dir: Path
+    embedder: Embedder
+    timeout_s: float
+    memory_mb: int
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    generation: str
+    manifest: Manifest
+    files: frozenset[str]  # of its documents
+
+
+def build_index(  # noqa: PLR0913, each is a setting of its own
+    corpus_dir: Path,
+    index_dir: Path,
+    embedder: Embedder,
+    *,
+    timeout_s: float,
+    memory_mb: int,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """What was built and published; the served index stays as it is until then, and if anything fails.
+
+    Args:
+        timeout_s: Longest time for reading one file.
+        memory_mb: Most memory for reading one file.
+
+    Raises:
+        ConfigError: there is no corpus, or it is empty or described wrongly.
+        IndexBusyError: another process builds this index.
+        BuildError: nothing could be read, the disk is full, or the result did not verify.
+    """
+    started = time.monotonic()
+    files = read_corpus(corpus_dir)
+    job = _Job(files, index_dir, embedder, timeout_s, memory_mb, progress)
+    try:
+        index_dir.mkdir(parents=True, exist_ok=True)
+        with builder_lock(index_dir):
+            remove_leftovers(index_dir)
+            report = _build(job)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise _disk_error(error, index_dir) from error
+    return replace(report, seconds=time.monotonic() - started)
+
+
+def _build(job: _Job) -> BuildReport:
+    served = _served(job.index_dir)
+    settings = {"timeout_s": job.timeout_s, "memory_mb": job.memory_mb}
+    inputs = inputs_hash((file.source for file in job.files), job.embedder.model_hash, settings)
+    # A file may fail for want of time on a busy machine, so a build with failures is worth repeating.
+    if served and served.manifest.origin.inputs == inputs and not served.manifest.origin.failures:
+        return _unchanged(served)
+    building = job.index_dir / f"{BUILDING}{os.getpid()}"
+    cache = EmbeddingCache(job.index_dir / CACHE)
+    try:
+        failures: list[Failure] = []
+        staged = stage(_documents(job, failures), building, progress=job.progress)
+        staged.origin = Origin(
+            inputs=inputs,
+            content=content_hash(
+                staged.digests, [failure.model_dump_json() for failure in failures], job.embedder.model_hash
+            ),
+            failures=tuple(failures),
+            warnings=tuple(staged.warnings),
+            settings=settings,
+        )
+        if served and served.manifest.origin.content == staged.origin.content:
+            return _unchanged(served)
+        _refuse_loss(served, failures)
+        _require_space(job, staged, building)
+        counts = finish(staged, building, job.embedder, progress=job.progress, cache=cache)
+        generation = publish(building, job.index_dir, staged.origin.content, progress=job.progress)
+        cache.keep_only(staged.texts, job.embedder.model_hash)
+        collect(job.index_dir, keep={generation, served.generation if served else generation})
+        tell(job.progress, "published", 1, 1)
+        return _report(generation, counts, failures)
+    finally:
+        cache.close()
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _documents(job: _Job, failures: list[Failure]) -> Iterator[Document]:
+    """Documents as they are read; what cannot be read is added to `failures`."""
+    from ..extract import ExtractionFailure, extract_corpus
+
+    done = 0
+
+    def on_done(*_: object) -> None:
+        nonlocal done
+        done += 1
+        tell(job.progress, "reading", done, len(job.files))
+
+    found = extract_corpus(job.files, timeout_s=job.timeout_s, memory_mb=job.memory_mb, on_done=on_done)
+    for document in found:
+        if isinstance(document, ExtractionFailure):
+            failures.append(Failure(file=document.file, reason=document.reason))
+        else:
+            yield document
+    if len(failures) == len(job.files):
+        first = f"{failures[0].file}: {failures[0].reason}"
+        raise BuildError(f"none of the {len(failures)} files could be read ({first})", hint="look at the corpus")
+
+
+def _served(index_dir: Path) -> _Served | None:
+    """The generation that is named, if all its files are as they were written; a damaged one is built again."""
+    named = named_generation(index_dir)
+    if named is None:
+        return None
+    try:
+        with open_generation(index_dir / named) as index:
+            return _Served(named, index.manifest, frozenset(document.file for document in index.documents()))
+    except AssistantError:
+        return None
+
+
+def _refuse_loss(served: _Served | None, failures: list[Failure]) -> None:
+    """Raises BuildError where much of what is served has turned unreadable: a bad copy must not replace a good one."""
+    if served is None:
+        return
+    lost = sorted(failure.file for failure in failures if failure.file in served.files)
+    if len(lost) > MOST_LOST * len(served.files):
+        raise BuildError(
+            f"{len(lost)} of {len(served.files)} documents that are served can no longer be read, first {lost[0]}",
+            hint="put the files right, or remove them from the corpus if they are withdrawn",
+        )
+
+
+def _require_space(job: _Job, staged: Staged, building: Path) -> None:
+    """Raises BuildError now rather than after hours of embedding, where the disk cannot hold the result."""
+    archive = sum(path.stat().st_size for path in building.iterdir())
+    vector = 4 * job.embedder.dim
+    # Chunks: our own copy and Chroma's graph and log. Texts: scratch file and cache. Units: half precision.
+    need = archive + vector * (4 * len(staged.chunk_ids) + 2.2 * len(staged.texts) + 0.5 * len(staged.unit_texts))
+    free = shutil.disk_usage(job.index_dir).free
+    if free < need:
+        raise BuildError(
+            f"the new index needs {need / 1e6:.0f} MB in {job.index_dir}, {free / 1e6:.0f} MB are free",
+            hint="make room on the disk or name another folder",
+        )
+
+
+def _unchanged(served: _Served) -> BuildReport:
+    counts, origin = served.manifest.counts, served.manifest.origin
+    failures = tuple((failure.file, failure.reason) for failure in origin.failures)
+    return BuildReport(
+        served.generation, False, counts.documents, counts.chunks, counts.units, 0, 0, failures, origin.warnings, 0.0
+    )
+
+
+def _report(generation: str, counts: GenerationCounts, failures: list[Failure]) -> BuildReport:
+    return BuildReport(
+        generation=generation,
+        changed=True,
+        documents=counts.documents,
+        chunks=counts.chunks,
+        units=counts.units,
+        embedded=counts.embedded,
+        reused=counts.reused,
+        failures=tuple((failure.file, failure.reason) for failure in failures),
+        warnings=counts.warnings,
+        seconds=0.0,
+    )
+
+
+def _disk_error(error: OSError | sqlite3.OperationalError, index_dir: Path) -> BuildError:
+    full = "full" in str(error) if isinstance(error, sqlite3.Error) else error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if full:
+        return BuildError(f"the disk of {index_dir} is full", hint="make room; the served index is untouched")
+    return BuildError(f"the index could not be written: {error}", hint=f"check the rights on {index_dir}")

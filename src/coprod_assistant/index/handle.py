@@ -1,0 +1,94 @@
+"""The index that a server asks: always one whole generation, a new one as soon as it is published."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import AssistantError
+from .layout import POINTER
+from .manifest import Check
+from .reader import Index, open_index
+
+Seen = tuple[int, int, int] | None
+
+
+class IndexHandle:
+    """Follows `CURRENT`; an answer is made inside one `pin()`, so all of it is from one generation.
+
+    Attributes:
+        reason: Why the generation named last could not be opened, None if it could.
+    """
+
+    def __init__(self, index_dir: Path, *, embedder_hash: str | None, check: Check = "full") -> None:
+        self._index_dir = index_dir
+        self._embedder_hash = embedder_hash
+        self._check = check
+        self._lock = threading.Lock()  # of the fields below; held for a moment only
+        self._opening = threading.Lock()
+        self._users: dict[int, int] = {}  # id of an index -> answers being made from it
+        self._seen = self._look()
+        self._index = open_index(index_dir, embedder_hash=embedder_hash, check=check)
+        self.reason: str | None = None
+
+    @contextmanager
+    def pin(self) -> Iterator[Index]:
+        """The current generation; it stays open until the block ends, also when a newer one is published."""
+        self._follow()
+        with self._lock:
+            index = self._index
+            self._users[id(index)] = self._users.get(id(index), 0) + 1
+        try:
+            yield index
+        finally:
+            with self._lock:
+                self._users[id(index)] -= 1
+                last = self._users[id(index)] == 0 and index is not self._index
+                if self._users[id(index)] == 0:
+                    del self._users[id(index)]
+            if last:
+                index.close()
+
+    def current(self) -> Index:
+        """The current generation, for a look at its counts; it may be closed when a newer one is published."""
+        self._follow()
+        return self._index
+
+    def close(self) -> None:
+        """Closes the current generation; for the end of the program, when no answer is being made."""
+        self._index.close()
+
+    def _look(self) -> Seen:
+        try:
+            status = (self._index_dir / POINTER).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino, status.st_size
+
+    def _follow(self) -> None:
+        """Opens the generation that is named now; one caller does, the others go on with what is open."""
+        if self._look() == self._seen or not self._opening.acquire(blocking=False):
+            return
+        try:
+            seen = self._look()
+            if seen == self._seen:
+                return
+            self._seen = seen
+            try:
+                newer = open_index(self._index_dir, embedder_hash=self._embedder_hash, check=self._check)
+            except AssistantError as error:
+                self.reason = str(error)
+                return
+            self.reason = None
+            self._replace(newer)
+        finally:
+            self._opening.release()
+
+    def _replace(self, newer: Index) -> None:
+        with self._lock:
+            older, self._index = self._index, newer
+            unused = id(older) not in self._users
+        if unused:
+            older.close()

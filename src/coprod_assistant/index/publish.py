@@ -1,0 +1,79 @@
+"""Makes a finished generation the served one, and removes what nobody needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import BuildError
+from .layout import BUILDING, generations, name_generation, sync, sync_tree
+from .locks import unread
+from .writer import Progress, tell
+
+REMOVING = ".removing-"
+STAMP = "%Y%m%dT%H%M%S%fZ"
+
+
+def publish(building: Path, index_dir: Path, content: str, *, progress: Progress | None = None) -> str:
+    """The name under which a finished generation is served from now on.
+
+    Args:
+        content: Hash of what it was made from; the name ends in its first digits.
+
+    Raises:
+        BuildError: it did not verify; nothing has changed.
+    """
+    tell(progress, "syncing", 0, 1)
+    sync_tree(building)
+    tell(progress, "verifying", 0, 1)
+    _verify(building)
+    generation = _next_name(index_dir, content)
+    tell(progress, "renaming", 0, 1)
+    building.rename(index_dir / generation)
+    sync(index_dir)
+    tell(progress, "naming", 0, 1)
+    name_generation(index_dir, generation)
+    tell(progress, "collecting", 0, 1)
+    return generation
+
+
+def _next_name(index_dir: Path, content: str) -> str:
+    """A name that sorts after all that are there, also when the clock was put back."""
+    now = dt.datetime.now(dt.UTC)
+    for name in generations(index_dir):
+        stamp = dt.datetime.strptime(name.split("-")[1], STAMP).replace(tzinfo=dt.UTC)
+        now = max(now, stamp + dt.timedelta(microseconds=1))
+    return f"gen-{now.strftime(STAMP)}-{content[:8]}"
+
+
+def remove_leftovers(index_dir: Path) -> None:
+    """Removes what killed builds left; whoever holds the lock is the only builder."""
+    for path in index_dir.iterdir():
+        if path.name.startswith((BUILDING, REMOVING)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def collect(index_dir: Path, *, keep: set[str]) -> None:
+    """Removes generations that are neither kept nor read by any process."""
+    for name in generations(index_dir):
+        if name in keep:
+            continue
+        with unread(index_dir / name) as free, suppress(OSError):
+            if free:
+                (index_dir / name).rename(index_dir / f"{REMOVING}{name}")
+                shutil.rmtree(index_dir / f"{REMOVING}{name}", ignore_errors=True)
+
+
+def _verify(folder: Path) -> None:
+    """Raises BuildError unless a fresh process finds every chunk of the generation by its own vector and words."""
+    command = [sys.executable, "-m", "coprod_assistant.index.verify", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return
+    lines = (done.stdout or done.stderr).strip().splitlines()
+    reason = lines[-1] if lines else f"the process ended with {done.returncode}"
+    raise BuildError(f"the new index did not verify: {reason}", hint="run the build again; the old index is served")
