@@ -17,6 +17,8 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "list", "quotation", "table"]
 UnitKind = Literal["heading", "sentence", "list", "item", "quotation", "row"]
+Intent = Literal["date", "place", "person", "number", "events", "quotation", "other"]
+TermKind = Literal["name", "number", "content"]
 Status = Literal["answered", "partial", "refused"]
 Mode = Literal["extractive", "generated", "catalogue"]
 
@@ -152,22 +154,53 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question that carries meaning.
+
+    `name` is part of a proper name, `number` is a year, a day or a count: both must stand in the source for an
+    answer to stand; a `content` word may be said in other words there. Names that stand side by side share the
+    number of their `phrase`, which is -1 for other words.
+    """
+
+    word: str
+    stem: str
+    kind: TermKind
+    phrase: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """A question made ready to search: words that stand alone, and what kind of thing is asked for."""
+    """A question made ready to search.
+
+    `text` stands alone: the words searched for, with the subject of the conversation where the question leaves it
+    out. `terms` are the question's own; `carried` the words that the conversation lent it; `focus` an earlier
+    answer (or question) whose passage the question goes on about, empty if it stands alone. `counted` is the stem
+    of what "how many" counts. `corrections` are pairs of a misspelt word and the archive's own.
+    """
 
     question: str
     text: str
-    intent: str
-    history: tuple[Turn, ...] = ()
+    intent: Intent
+    terms: tuple[Term, ...] = ()
+    carried: tuple[Term, ...] = ()
+    focus: str = ""
+    counted: str = ""
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk found for a query; `rank` counts from 1, `scores` names each score's scale."""
+    """A chunk found for a query; `rank` counts from 1, `scores` names each score's scale.
+
+    `title`, `file` and `url` are those of its document.
+    """
 
     chunk: Chunk
     rank: int
     scores: Mapping[str, float] = field(default_factory=dict)
+    title: str = ""
+    file: str = ""
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

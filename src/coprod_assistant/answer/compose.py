@@ -1,0 +1,104 @@
+"""Chosen evidence -> Answer: citations checked against the document, links to the very passage, words on what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote as percent_encode
+
+from ..errors import AssistantError
+from ..types import Citation, Document, Statement
+
+FRAGMENT_WORDS = 8  # a longer quotation is named in the link by its first and last four words
+WORD_JOINER = "\u2060"
+MARKER = re.compile(r"\[(\d+)\]")
+
+
+class CitationError(AssistantError):
+    """A citation that is not its document's own words: never shown."""
+
+
+def cite(document: Document, start: int, end: int, *, marker: int, event_id: str | None = None) -> Citation:
+    """The citation of `document.text[start:end]`.
+
+    Raises:
+        CitationError: the range is empty or lies outside the document.
+    """
+    if not 0 <= start < end <= len(document.text):
+        raise CitationError(f"range {start} to {end} is not in {document.id}")
+    words = document.text[start:end]
+    headings = document.headings_at(start)
+    page = document.page_at(start)
+    return Citation(
+        marker=marker,
+        document_id=document.id,
+        title=document.title,
+        file=document.source.file,
+        start=start,
+        end=end,
+        quote=words,
+        url=document.source.url,
+        page=page,
+        heading=headings[-1] if headings else None,
+        event_id=event_id,
+        link=link_to(document.source.url, words, page),
+    )
+
+
+def link_to(url: str | None, words: str, page: int | None) -> str | None:
+    """The address that opens the source at the passage: `#page=N` in a PDF, else a text fragment.
+
+    Text fragments are those of the WICG draft "URL Fragment Text Directives"; browsers that do not know them open
+    the page at its top.
+    """
+    if not url:
+        return None
+    base = url.split("#")[0]
+    if page is not None:
+        return f"{base}#page={page}"
+    lines = [" ".join(line.split()) for line in words.splitlines() if line.strip()]
+    first, last = (re.sub(r"^[•\-*–‣o·]\s+", "", line) for line in (lines[0], lines[-1]))
+    whole = first.split()
+    if len(lines) == 1 and len(whole) <= FRAGMENT_WORDS:
+        return f"{base}#:~:text={_encoded(first)}"
+    return f"{base}#:~:text={_encoded(' '.join(whole[:4]))},{_encoded(' '.join(last.split()[-4:]))}"
+
+
+def _encoded(words: str) -> str:
+    # A hyphen and a comma have a meaning of their own in a text directive.
+    return percent_encode(words, safe="").replace("-", "%2D")
+
+
+def shown(words: str) -> str:
+    """A quotation as it is shown: spaces folded, the lines of a list kept."""
+    lines = (" ".join(line.split()) for line in words.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def checked(statements: Sequence[Statement], citations: Sequence[Citation], documents: dict[str, Document]) -> None:
+    """Nothing, if every statement stands in its source.
+
+    Raises:
+        CitationError: a range does not hold its quote, a statement has no citation, a verbatim one is not its
+            quotes' words, or a marker is unknown.
+    """
+    by_marker = {citation.marker: citation for citation in citations}
+    for citation in citations:
+        if documents[citation.document_id].text[citation.start : citation.end] != citation.quote:
+            raise CitationError(f"citation {citation.marker} is not at its place in {citation.document_id}")
+    for statement in statements:
+        if not statement.citations or not set(statement.citations) <= by_marker.keys():
+            raise CitationError("a statement has no citation")
+        quotes = " ".join(shown(by_marker[marker].quote) for marker in statement.citations)
+        if statement.verbatim and shown(statement.text) not in quotes:
+            raise CitationError("a statement is not its source's own words")
+
+
+def text_of(statements: Sequence[Statement], note: str | None) -> str:
+    """The plain text of an answer: each statement with its markers, then what is missing."""
+    # A source's own "[7]" must not read as a marker of ours: an invisible word joiner takes its meaning away.
+    said = []
+    for statement in statements:
+        words = MARKER.sub(rf"[{WORD_JOINER}\1]", statement.text)
+        said.append(f"{words} {''.join(f'[{marker}]' for marker in statement.citations)}")
+    return "\n\n".join([*said, *([note] if note else [])])

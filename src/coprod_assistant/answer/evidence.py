@@ -1,0 +1,221 @@
+"""Candidate statements for a query, each with the evidence that it answers and that its source supports it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from ..dates import find_dates
+from ..passages import Candidate, Passage, Passages
+from ..search import Found, Search
+from ..tokens import fold
+from ..types import Query, Term
+from .fit import fit
+
+WHOLE_SECTIONS = 3  # best passages whose whole section is read
+PASSAGES = 8  # best passages whose units are looked at
+# How much a term of the question counts where it stands: in the statement, above it (heading, title), near it.
+IN_STATEMENT, ABOVE, BEFORE, IN_SECTION = 1.0, 0.7, 0.5, 0.4
+RELATED = 0.7  # of that, for a word of the same family ("German", "Germany")
+# Weights of a candidate's score, the cosine's being 1. Chosen on one half of squad2 and clapnq by the share of questions
+# whose first statement is right, which is flat around them; a trained model gained less than one point.
+WEIGHT_COVER = 0.8
+WEIGHT_PASSAGE = 0.17
+WEIGHT_FIT = 0.15
+BREACH = 0.6  # taken off for a name or a year of the question that the section does not hold
+FOCUS = 0.25  # added in the section that the conversation is about
+BARE_HEADING = 0.3  # taken off a heading that is asked for no date, place or event
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A candidate and why it may answer; shares (`cover…`) are of the question's total term weight, from 0 to 1.
+
+    `breaches` are the question's names and numbers that neither the statement nor its section holds.
+    """
+
+    passage: Passage
+    number: int
+    candidate: Candidate
+    score: float
+    cosine: float
+    cover: float
+    cover_statement: float
+    cover_section: float
+    fit: float
+    fused: float
+    rarest_missing: float
+    breaches: tuple[Term, ...]
+    in_focus: bool
+
+    @property
+    def start(self) -> int:
+        """First character of the statement in its document."""
+        return self.candidate.unit.start
+
+    @property
+    def end(self) -> int:
+        """End of the statement in its document, exclusive."""
+        return self.candidate.unit.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What scoring a candidate needs to know of the question, computed once."""
+
+    query: Query
+    search: Search
+    weights: Mapping[str, float]
+    total: float
+    fused: Mapping[int, float]
+    lowest: float
+    keywords_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Passages under one heading: all their stems, and for each stem asked for the others of its family in them."""
+
+    passages: tuple[Passage, ...]
+    stems: frozenset[str]
+    relatives: Mapping[str, frozenset[str]]
+
+    def holds(self, stem: str, words: Collection[str]) -> bool:
+        """Whether the stem or one of its family is among `words`, which are of this section."""
+        return stem in words or not self.relatives.get(stem, frozenset()).isdisjoint(words)
+
+
+def gather(
+    passages: Passages, query: Query, search: Search, *, focus: int | None = None, allow: Callable[[int], bool] | None = None
+) -> list[Evidence]:
+    """All candidates of the best passages and of the sections they stand in, best first.
+
+    Args:
+        focus: Position of the passage that the conversation is about.
+        allow: Says of a position whether it may be used; None allows all.
+    """
+    own = {term.stem for term in query.terms}
+    weights = {stem: search.weights.get(stem, 0.0) for stem in own} or dict(search.weights)
+    question = _Question(
+        query,
+        search,
+        weights,
+        sum(weights.values()) or 1.0,
+        {found.position: found.fused for found in search.found},
+        min((found.fused for found in search.found), default=0.0),
+        not re.search(r"\?|\b(?:who|what|when|where|which|how|why|is|are|was|were|did|do|does|has|have|can|tell|list)\b", fold(query.text)),
+    )
+    start = [found.position for found in search.found[:PASSAGES]]
+    if focus is not None:
+        start.insert(0, focus)
+    evidence: dict[tuple[int, int], Evidence] = {}
+    focus_section = {p.position for p in passages.section(focus)} if focus is not None else set()
+    asked = [*weights, *(term.stem for term in query.terms)]
+    for rank, position in enumerate(start):
+        section = _section(passages, position, asked)
+        # The whole section is read only around the best passages; of others, what was found.
+        whole = rank < WHOLE_SECTIONS or position in focus_section
+        for passage in section.passages:
+            if not (whole or passage.position == position) or (passage.position, 0) in evidence:
+                continue
+            if allow is not None and not allow(passage.position):
+                continue
+            in_focus = passage.position in focus_section
+            for number in range(len(passage.candidates)):
+                evidence[passage.position, number] = _weigh(
+                    question, passages, passage, number, section, in_focus=in_focus
+                )
+    return sorted(evidence.values(), key=lambda e: (-e.score, e.passage.position, e.number))
+
+
+def _section(passages: Passages, position: int, asked: Collection[str]) -> _Section:
+    members = tuple(passages.section(position))
+    title = passages.title_stems(members[0].chunk.document_id)
+    stems = title.union(*(passage.stems for passage in members))
+    relatives = {stem: frozenset(word for word in stems if _related(stem, word)) for stem in asked if len(stem) >= 5}
+    return _Section(members, stems, relatives)
+
+
+def _weigh(
+    question: _Question, passages: Passages, passage: Passage, number: int, section: _Section, *, in_focus: bool
+) -> Evidence:
+    candidate = passage.candidates[number]
+    query = question.query
+    above = passage.heading_stems | passages.title_stems(passage.chunk.document_id)
+    before = passage.candidates[number - 1].stems if number else frozenset()
+    levels = (
+        (candidate.stems, IN_STATEMENT),
+        (above, ABOVE),
+        (before, BEFORE),
+        (section.stems, IN_SECTION),
+    )
+    cover = cover_statement = cover_section = rarest = 0.0
+    for stem, weight in question.weights.items():
+        level = next((share for words, share in levels if stem in words), 0.0)
+        if not level:
+            level = RELATED * next((share for words, share in levels if section.holds(stem, words)), 0.0)
+        cover += weight * level
+        cover_statement += weight * level * (level >= ABOVE * RELATED)
+        cover_section += weight * (level > 0)
+        rarest = max(rarest, weight if level == 0 else 0.0)
+    breaches = breached(query, section)
+    cosine = float(passage.vectors[number] @ question.search.vector)
+    fused = question.fused.get(passage.position, question.lowest * 0.8)
+    fitting = fit(query, candidate.text, kind=candidate.unit.kind)
+    score = (
+        cosine
+        + WEIGHT_COVER * cover / question.total
+        + WEIGHT_PASSAGE * fused
+        + WEIGHT_FIT * fitting
+        - BREACH * min(len(breaches), 2)
+        + FOCUS * in_focus
+        - BARE_HEADING * _is_bare(candidate, query, keywords_only=question.keywords_only)
+    )
+    return Evidence(
+        passage,
+        number,
+        candidate,
+        score,
+        cosine,
+        cover / question.total,
+        cover_statement / question.total,
+        cover_section / question.total,
+        fitting,
+        fused,
+        rarest / max(question.weights.values(), default=1.0) if question.weights else 0.0,
+        breaches,
+        in_focus,
+    )
+
+
+def breached(query: Query, section: _Section) -> tuple[Term, ...]:
+    """Names and numbers of the question that its would-be source does not hold.
+
+    Of a name of several words the last must be there and at least half of all ("Professor Tony Bovaird" is there
+    as "Tony Bovaird").
+    """
+    missing = [term for term in query.terms if term.kind == "number" and term.stem not in section.stems]
+    phrases: dict[int, list[Term]] = {}
+    for term in query.terms:
+        if term.kind == "name":
+            phrases.setdefault(term.phrase, []).append(term)
+    for phrase in phrases.values():
+        absent = [term for term in phrase if not section.holds(term.stem, section.stems)]
+        if absent and (phrase[-1] in absent or len(absent) * 2 > len(phrase)):
+            missing += absent
+    return tuple(missing)
+
+
+def _related(stem: str, word: str) -> bool:
+    """Whether one begins with all of the other, with five letters or more: "german" and "germani"."""
+    return len(word) >= 5 and abs(len(word) - len(stem)) <= 3 and (word.startswith(stem) or stem.startswith(word))
+
+
+def _is_bare(candidate: Candidate, query: Query, *, keywords_only: bool) -> bool:
+    """Whether a heading would be no answer: it says when, where and what, and nothing else."""
+    if candidate.unit.kind != "heading":
+        return False
+    if query.intent in {"date", "place", "events"}:
+        return False
+    return not (keywords_only and find_dates(candidate.text))

@@ -1,0 +1,96 @@
+"""Query and Search -> Draft: an answer in the archive's own words, or a refusal that says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ..passages import Candidate, Passage, Passages
+from ..search import Search
+from ..types import Citation, Document, Mode, Query, Statement, Status
+from .compose import checked, cite, shown
+from .events import list_events
+from .evidence import Evidence, gather
+from .missing import missing_from, missing_in_part
+from .refuse import answerable, operating_point
+from .select import OR, announced_only, select
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is said, before it is put into words for a reader; `confidence` is the probability of being answerable."""
+
+    status: Status
+    mode: Mode
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    missing: str | None = None
+    confidence: float = 0.0
+    evidence: tuple[Evidence, ...] = field(default=())
+
+
+def answer_extractively(passages: Passages, query: Query, search: Search, *, focus: int | None = None) -> Draft:
+    """The answer to `query` from what was found; every citation in it has been checked against its document."""
+    if query.intent == "events":
+        rows = list_events(passages, query)
+        if rows:
+            statements, citations = _state(passages, rows)
+            return Draft("answered", "catalogue", statements, citations, confidence=1.0)
+    evidence = gather(passages, query, search, focus=focus)
+    if not query.terms and focus is None:
+        return Draft("refused", "extractive", missing=missing_from(passages, query, ()), evidence=tuple(evidence))
+    confidence = answerable(query, evidence)
+    if confidence < operating_point().threshold:
+        both = _alternatives(passages, query, search)
+        if both:
+            statements, citations = _state(passages, both)
+            return Draft("answered", "extractive", statements, citations, confidence=confidence)
+        missing = missing_from(passages, query, evidence)
+        return Draft("refused", "extractive", missing=missing, confidence=confidence, evidence=tuple(evidence))
+    chosen = select(query, evidence)
+    partial = announced_only(query, chosen)
+    if partial:
+        chosen = chosen[:1]
+    missing = missing_in_part(query, chosen, evidence) if partial else None
+    rows = [(item.passage, item.candidate) for item in _in_order(chosen)]
+    statements, citations = _state(passages, rows)
+    status: Status = "partial" if partial else "answered"
+    return Draft(status, "extractive", statements, citations, missing, confidence, tuple(evidence))
+
+
+def _in_order(chosen: Sequence[Evidence]) -> list[Evidence]:
+    return sorted(chosen, key=lambda item: (item.passage.position, item.start))
+
+
+def _state(
+    passages: Passages, rows: Sequence[tuple[Passage, Candidate]]
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """A verbatim statement and its citation for each row, checked."""
+    documents: dict[str, Document] = {}
+    statements, citations = [], []
+    for marker, (passage, candidate) in enumerate(rows, start=1):
+        chunk = passage.chunk
+        document = documents.setdefault(chunk.document_id, passages.index.document(chunk.document_id))
+        citation = cite(
+            document, candidate.unit.start, candidate.unit.end, marker=marker, event_id=chunk.event_id
+        )
+        citations.append(citation)
+        statements.append(Statement(shown(citation.quote), (marker,)))
+    checked(statements, citations, documents)
+    return tuple(statements), tuple(citations)
+
+
+def _alternatives(passages: Passages, query: Query, search: Search) -> list[tuple[Passage, Candidate]]:
+    """One statement for each side of "Berlin or Brasilia?", if every side has one by itself."""
+    phrases = sorted({term.phrase for term in query.terms if term.kind == "name"})
+    if len(phrases) < 2 or not OR.search(query.text):
+        return []
+    rows = []
+    for phrase in phrases:
+        terms = tuple(term for term in query.terms if term.kind != "name" or term.phrase == phrase)
+        side = replace(query, terms=terms)
+        evidence = gather(passages, side, search)
+        if not evidence or answerable(side, evidence) < operating_point().threshold:
+            return []
+        rows.append(evidence[0])
+    return [(item.passage, item.candidate) for item in _in_order(rows)]

@@ -1,0 +1,101 @@
+"""Whether a statement holds the kind of thing that is asked for: a date, a number, a place, a person, a quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from ..dates import find_dates
+from ..tokens import STOPWORDS, fold, stem, terms
+from ..types import Query
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
+    "billion dozen dozens half quarter twice once several"
+)
+NUMBER = re.compile(rf"(?<![\w.,])\d[\d.,]*%?(?![\w])|\b(?:{'|'.join(_UNITS.split())})\b", re.IGNORECASE)
+# What is counted when people are: a count of "participants" answers "how many people".
+PEOPLE = frozenset(
+    terms(
+        "people person participants attendees delegates officials visitors guests members students residents citizens "
+        "volunteers workers employees staff users professionals practitioners persons attended attend came men women "
+        "children inhabitants customers patients soldiers players audience turnout attendance"
+    )
+)
+NAME = re.compile(r"\b[A-Z][\w’'-]*[a-zà-ÿ][\w’'-]*(?:\s+(?:of|de|von|van|da)?\s*[A-Z][\w’'-]+)*")
+PERSON = re.compile(r"\b(?:[A-Z][a-zà-ÿ’'-]+|[A-Z]\.)(?:[-\s]+(?:[A-Z]\.|de|von|van|da))*[-\s]+[A-Z][a-zà-ÿ’'-]+")
+PLACE_CUE = re.compile(r"\b(?:in|at|near|from|across|to|of|around|into|throughout)\s+(?:the\s+)?(?:[a-z]+\s+)?[A-Z]|,\s*[A-Z]")
+QUOTED = re.compile("[“\"„«‘].{12,}[”\"“»’]", re.DOTALL)
+SAID = re.compile(
+    r"\b(?:sa(?:id|ys)|stress\w*|emphasi[sz]\w*|highlight\w*|argu\w+|explain\w*|stat(?:ed|es)|told|tells|suggest\w*|"
+    r"according to|remark\w*|point(?:ed|s) out|believ\w+|claim\w*)\b"
+)
+
+
+def fit(query: Query, text: str, *, kind: str) -> float:
+    """1 where `text` holds what the question's intent asks for, 0.3 where it may, -1 where it does not, 0 if any will do.
+
+    A name, date or number that the question itself gives is no answer to it.
+    """
+    asked = {term.stem for term in query.terms}
+    if query.intent == "date":
+        return _date_fit(query, text)
+    if query.intent == "number":
+        return _number_fit(query, text)
+    if query.intent == "person":
+        return _name_fit(PERSON, text, asked)
+    if query.intent == "place":
+        if kind == "heading" or PLACE_CUE.search(text):
+            return _name_fit(NAME, text, asked)
+        return -1.0
+    if query.intent == "quotation":
+        return 1.0 if kind == "quotation" or QUOTED.search(text) else 0.3 if SAID.search(text) else -1.0
+    return 0.0
+
+
+def _date_fit(query: Query, text: str) -> float:
+    given = {match for match in re.findall(r"\d+", query.text)}
+    best = -1.0
+    for mention in find_dates(text):
+        words = text[mention.start : mention.end]
+        if set(re.findall(r"\d+", words)) <= given and not re.search(r"[A-Za-z]{3}", words):
+            continue
+        best = max(best, {"day": 1.0, "month": 0.8, "year": 0.6}[mention.precision])
+    if best < 0 and re.search(r"\b(?:\d+(?:st|nd|rd|th) centur|centur(?:y|ies)|decade|today|yesterday|annual|summer|winter|spring)", text):
+        return 0.3
+    return best
+
+
+def _number_fit(query: Query, text: str) -> float:
+    dates = find_dates(text)
+    given = fold(query.question)
+    best = -1.0
+    for match in NUMBER.finditer(text):
+        if any(mention.start <= match.start() < mention.end for mention in dates if mention.precision != "year"):
+            continue
+        if fold(match.group()) in given.split():
+            continue
+        after = terms(text[match.end() : match.end() + 60])[:5]
+        before = terms(text[max(0, match.start() - 40) : match.start()])[-3:]
+        best = max(best, _agreement(query.counted, [*after, *before]))
+    return best
+
+
+def _agreement(counted: str, around: Collection[str]) -> float:
+    """1 where the number counts what the question does; people are counted under many names."""
+    if not counted:
+        return 0.8
+    if counted in around or (counted in PEOPLE and any(stem_ in PEOPLE for stem_ in around)):
+        return 1.0
+    return 0.0
+
+
+def _name_fit(pattern: re.Pattern[str], text: str, asked: Collection[str]) -> float:
+    """1 where `text` names something that the question does not."""
+    for match in pattern.finditer(text):
+        stems = [stem(word) for word in re.findall(r"[\w’']+", match.group()) if fold(word) not in STOPWORDS]
+        fresh = [word for word in stems if word not in asked]
+        if len(fresh) > len(stems) / 2:
+            return 1.0
+    return -1.0

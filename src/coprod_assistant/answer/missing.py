@@ -1,0 +1,72 @@
+"""What the archive does not say, in a sentence or two that help: the words it lacks, the report it only points to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..passages import Passages, same_section
+from ..types import Query, Term
+from .evidence import Evidence
+from .select import is_pointer
+
+KINDS = {
+    "date": "a date",
+    "place": "a place",
+    "person": "a name",
+    "number": "a number",
+    "quotation": "a quotation",
+}
+
+
+def missing_from(passages: Passages, query: Query, evidence: Sequence[Evidence]) -> str:
+    """Why a question is refused: names and years unknown to the archive, or never together, or no answer near."""
+    index = passages.index
+    if not query.terms and not query.carried:
+        return "Ask about something that the archive may hold: an event, a person, a place, a policy."
+    required = [term for term in query.terms if term.kind != "content"]
+    unknown = [term for term in required if not index.document_frequency(term.stem)]
+    if unknown:
+        return f"The archive does not mention {_listed(unknown)}."
+    breaches = evidence[0].breaches if evidence else ()
+    if breaches and len(required) > 1:
+        return f"The archive has no passage that brings {_listed(required)} together."
+    kind = KINDS.get(query.intent)
+    if kind and evidence and evidence[0].fit < 0:
+        return f"The nearest passages of the archive give no {kind.split(' ', 1)[1]} for this."
+    absent = [term for term in query.terms if term.kind == "content" and not index.document_frequency(term.stem)]
+    if absent:
+        return f"The archive says nothing about {_listed(absent, quoted=True)} here."
+    return "The archive comes near this question, but no passage of it gives an answer."
+
+
+def missing_in_part(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> str:
+    """What a partial answer leaves open, and where the source says it can be read."""
+    best = chosen[0]
+    if is_pointer(best):
+        return "The source points to it, but what it points to is not in the archive."
+    pointer = next(
+        (
+            item
+            for item in evidence
+            if is_pointer(item) and same_section(item.passage, best.passage)
+        ),
+        None,
+    )
+    said = "The source says that they exist, but does not give them"
+    if pointer is not None:
+        return f"{said}; it points to a report or recording that is not in the archive."
+    return f"{said}, and nothing else in the archive does."
+
+
+def _listed(terms: Sequence[Term], *, quoted: bool = False) -> str:
+    """“Gordon Brown” and 2015: names side by side as one."""
+    phrases: list[list[Term]] = []
+    for term in terms:
+        if phrases and term.phrase >= 0 and phrases[-1][-1].phrase == term.phrase:
+            phrases[-1].append(term)
+        else:
+            phrases.append([term])
+    words = [" ".join(dict.fromkeys(term.word for term in phrase)) for phrase in phrases]
+    marked = [f"“{word}”" if quoted or not word[0].isdigit() else word for word in words]
+    return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} and {marked[-1]}"
+

@@ -1,0 +1,198 @@
+"""The only place that joins question, search and answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .answer import Draft, answer_extractively, link_to, text_of
+from .config import Settings
+from .embed import Embedder, load_embedder
+from .errors import AssistantError
+from .examples import example_questions, follow_ups
+from .index import Index, open_index
+from .passages import Passages
+from .question import understand
+from .search import Search, hits_of, search
+from .tokens import terms
+from .types import Answer, Document, Hit, Query, Statement, Turn
+
+HITS = 10  # passages kept with an answer
+FOCUS_SHARE = 0.6  # of an earlier answer's words that a passage must hold to be what the conversation is about
+
+
+class Assistant:
+    """Answers from one open index; safe to share between threads."""
+
+    def __init__(self, index: Index, embedder: Embedder, settings: Settings) -> None:
+        self.index = index
+        self.settings = settings
+        self._embedder = embedder
+        self._passages = Passages(index)
+        self._known_words = index.surface_words()
+        self._english = embedder.whole_words
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, id: str | None = None) -> Answer:
+        """The answer to `question` after the turns of `history`, oldest first; `id` is handed through.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        started = time.perf_counter()
+        query = self._understand(question, history)
+        understood = time.perf_counter()
+        found = self._search(query, HITS)
+        searched = time.perf_counter()
+        draft = answer_extractively(self._passages, query, found, focus=self._focus(query))
+        hits = hits_of(self._passages, found.found)
+        ended = time.perf_counter()
+        return Answer(
+            id=id,
+            question=question,
+            query=query.text,
+            status=draft.status,
+            mode=draft.mode,
+            text=text_of(draft.statements, draft.missing),
+            statements=draft.statements,
+            citations=draft.citations,
+            missing=draft.missing,
+            hits=hits,
+            follow_ups=follow_ups(self._passages, draft.citations, query),
+            index=self.index.generation,
+            timings_ms={
+                "question": round((understood - started) * 1e3, 2),
+                "search": round((searched - understood) * 1e3, 2),
+                "answer": round((ended - searched) * 1e3, 2),
+            },
+        )
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Statement | Answer]:
+        """The statements of the answer as they are ready, the whole answer last."""
+        answer = self.ask(question, history)
+        yield from answer.statements
+        yield answer
+
+    def search(self, words: str, *, top_k: int = HITS) -> list[Hit]:
+        """The `top_k` passages nearest to `words`, best first."""
+        return hits_of(self._passages, self._search(self._understand(words, ()), top_k).found)
+
+    def search_after(self, words: str, history: Sequence[Turn], *, top_k: int = HITS) -> tuple[Query, list[Hit]]:
+        """As `search`, for a question that follows `history`, with the query that was made of it."""
+        query = self._understand(words, history)
+        return query, hits_of(self._passages, self._search(query, top_k).found)
+
+    def document(self, document_id: str) -> Document:
+        """A document by its id.
+
+        Raises:
+            AssistantError: the index holds no such document.
+        """
+        return self.index.document(document_id)
+
+    def ready(self) -> str | None:
+        """None, for there is an index; a server that has none says why."""
+        return None
+
+    def examples(self) -> list[str]:
+        """A few questions that this archive answers."""
+        return example_questions(self._passages, self.settings.corpus_dir, self._answers)
+
+    def close(self) -> None:
+        """Releases the index."""
+        self.index.close()
+
+    def draft(self, question: str, history: Sequence[Turn] = ()) -> tuple[Query, Draft]:
+        """The answer with its evidence and confidence, for evaluation."""
+        query = self._understand(question, history)
+        return query, answer_extractively(
+            self._passages, query, self._search(query, HITS), focus=self._focus(query)
+        )
+
+    def _answers(self, question: str) -> bool:
+        return self.ask(question).status == "answered"
+
+    def _understand(self, question: str, history: Sequence[Turn]) -> Query:
+        recent = history[-self.settings.max_history_turns :] if self.settings.max_history_turns else ()
+        return understand(
+            question,
+            recent,
+            known_words=self._known_words,
+            english=self._english,
+            max_chars=self.settings.max_question_chars,
+            pipeline=self.settings.language_model,
+        )
+
+    def _search(self, query: Query, top_k: int) -> Search:
+        vector = self._embedder.encode([query.text])[0]
+        return search(self._passages, query, vector, top_k=top_k)
+
+    def _focus(self, query: Query) -> int | None:
+        """Position of the passage that the conversation is about: the one that holds the earlier answer's words."""
+        if not query.focus:
+            return None
+        words = list(dict.fromkeys(terms(query.focus)))
+        found = self.index.lexical(words, 1)
+        if not words or not found:
+            return None
+        position = found[0][0]
+        held = sum(word in self._passages[position].stems for word in words)
+        return position if held >= FOCUS_SHARE * len(words) else None
+
+
+def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assistant:
+    """An assistant over the index that is served now.
+
+    Raises:
+        ConfigError: the embedding model or the language pipeline cannot be loaded.
+        IndexMissingError, IndexMismatchError, IndexDamagedError: there is no index that can be used.
+    """
+    folder = index_dir or settings.index_dir
+    embedder = load_embedder(settings.embedding_model)
+    return Assistant(open_index(folder, embedder_hash=embedder.model_hash), embedder, settings)
+
+
+def answer_to_dict(answer: Answer) -> dict[str, Any]:
+    """The answer as the JSON object that the command line, the API and the evaluations share."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "query": answer.query,
+        "status": answer.status,
+        "mode": answer.mode,
+        "text": answer.text,
+        "statements": [asdict(statement) for statement in answer.statements],
+        "citations": [asdict(citation) for citation in answer.citations],
+        "missing": answer.missing,
+        "hits": [hit_to_dict(hit) for hit in answer.hits],
+        "follow_ups": list(answer.follow_ups),
+        "index": answer.index,
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def hit_to_dict(hit: Hit) -> dict[str, Any]:
+    """A passage as its JSON object; of a passage that crosses a page break `page` is the first."""
+    chunk = hit.chunk
+    page = chunk.pages[0] if chunk.pages else None
+    return {
+        "rank": hit.rank,
+        "document_id": chunk.document_id,
+        "chunk_id": chunk.id,
+        "title": hit.title,
+        "url": hit.url,
+        "file": hit.file,
+        "page": page,
+        "heading": chunk.headings[-1] if chunk.headings else None,
+        "event_id": chunk.event_id,
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text,
+        "scores": dict(hit.scores),
+        "link": link_to(hit.url, chunk.text, page),
+    }
+
+
+__all__ = ["Assistant", "AssistantError", "answer_to_dict", "hit_to_dict", "open_assistant"]

@@ -1,0 +1,121 @@
+"""Chunks of an index opened for reading: their statements with words and vectors, kept while they are in demand."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from itertools import takewhile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .index import DocumentSummary, Index
+from .tokens import terms
+from .types import Chunk, Unit
+
+KEPT = 4096  # passages; about 20 kB each
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit of a passage that may become a statement; `text` are its words, `stems` those that carry meaning."""
+
+    unit: Unit
+    text: str
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk with its units in order, their vectors (n, dim), and the stems of all its words and of its headings.
+
+    `section` are the outermost headings that set it apart from the rest of its document: an event, a chapter.
+    """
+
+    position: int
+    chunk: Chunk
+    section: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    vectors: NDArray[np.float32]
+    stems: frozenset[str]
+    heading_stems: frozenset[str]
+
+
+class Passages:
+    """Reads passages of one index; safe to share between threads."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._kept: OrderedDict[int, Passage] = OrderedDict()
+        self._summaries = {summary.id: summary for summary in index.documents()}
+        self._depths: dict[str, int] = {}
+        self._titles: dict[str, frozenset[str]] = {}
+        self._lock = threading.Lock()
+
+    def __getitem__(self, position: int) -> Passage:
+        with self._lock:
+            if position in self._kept:
+                self._kept.move_to_end(position)
+                return self._kept[position]
+        passage = self._read(position)
+        with self._lock:
+            self._kept[position] = passage
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return passage
+
+    def section(self, position: int) -> list[Passage]:
+        """The passages around `position` of the same section, at most four each way, in the order of the text."""
+        here = self[position]
+        around = [here]
+        for step in (-1, 1):
+            at = position + step
+            while 0 <= at < len(self.index) and abs(at - position) <= 4:
+                there = self[at]
+                if not same_section(here, there):
+                    break
+                around.append(there)
+                at += step
+        return sorted(around, key=lambda passage: passage.position)
+
+    def title_stems(self, document_id: str) -> frozenset[str]:
+        """Stems of the document's title and its publisher: what every passage of it is about."""
+        if document_id not in self._titles:
+            document = self.index.document(document_id)
+            self._titles[document_id] = frozenset(terms(f"{document.title} {document.source.publisher or ''}"))
+        return self._titles[document_id]
+
+    def summary(self, document_id: str) -> DocumentSummary:
+        """Title, file and address of a document."""
+        return self._summaries[document_id]
+
+    def _read(self, position: int) -> Passage:
+        chunk = self.index.chunk(position)
+        candidates = []
+        for unit in self.index.units(position):
+            text = chunk.text[unit.start - chunk.start : unit.end - chunk.start]
+            candidates.append(Candidate(unit, text, frozenset(terms(text))))
+        headings = frozenset(terms(" ".join(chunk.headings)))
+        return Passage(
+            position,
+            chunk,
+            chunk.headings[: self._depth(chunk.document_id)],
+            tuple(candidates),
+            self.index.unit_vectors(position),
+            frozenset(terms(chunk.text)) | headings,
+            headings,
+        )
+
+    def _depth(self, document_id: str) -> int:
+        """How many headings of a path name its section: those that stand over the whole document, and one more."""
+        if document_id not in self._depths:
+            levels = Counter(block.level for block in self.index.document(document_id).blocks if block.level)
+            over_all = takewhile(lambda level: levels[level] == 1, sorted(levels))
+            self._depths[document_id] = 1 + len(list(over_all))
+        return self._depths[document_id]
+
+
+def same_section(one: Passage, other: Passage) -> bool:
+    """Whether two passages stand in the same section of the same document."""
+    return one.chunk.document_id == other.chunk.document_id and one.section == other.section

@@ -1,0 +1,334 @@
+"""Question and conversation -> Query: what is asked for, about whom, and which words to search for.
+
+No language model: the grammar is spaCy's, the spelling is corrected towards the archive's own words, and a
+follow-up takes its subject from the conversation (the last question and its answer).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from .errors import QuestionError
+from .grammar import Word, parse
+from .spelling import correct_spelling
+from .tokens import STOPWORDS, fold, stem, terms
+from .types import Intent, Query, Term, TermKind, Turn
+
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\U000e0000-\U000e007f]"
+)
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    (
+        "date",
+        re.compile(
+            r"\bwhen\b(?! (?:asked|it comes))|\b(?:what|which) (?:year|month|day|date|century|decade|time)s?\b|\bhow long ago\b"
+            r"|\bdates?\b|\bin what (?:year|month|century)\b"
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|much|long|old|large|big|tall|high|often|far|wide|deep|fast|heavy)\b"
+            r"|\b(?:what|which) (?:percentage|percent|number|proportion|share|amount)\b|\bnumber of\b"
+            r"|\b(?:attendance|headcount)\b"
+        ),
+    ),
+    (
+        "place",
+        re.compile(
+            r"\bwhere\b|\b(?:what|which) (?:city|town|country|place|state|region|area|location|venue|building|university|"
+            r"continent|river|county|street)\b|\b(?:location|venue) of\b"
+        ),
+    ),
+    (
+        "person",
+        re.compile(
+            r"\bwho(?:m|se)?\b|\b(?:names? of|speakers?|guests?)\b|\b(?:what|which) (?:person|people|speakers?)\b"
+        ),
+    ),
+    ("quotation", re.compile(r"\b(?:quotes?|quotations?|testimonials?|exact words|verbatim)\b")),
+)
+# A question about which events there were, not about what happened at one.
+EVENTS = re.compile(
+    r"\b(?:(?:which|what|list|all|any|other|name|how many)\s+(?:\w+\s+){0,3}?|\bthe )"
+    r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)\b"
+)
+ABOUT_EVENTS = re.compile(
+    r"\b(?:held|hosted|took place|take place|taken place|happened|happen|were there|are there|organi[sz]ed|listed|list|run|ran|"
+    r"in the archive|you know|covered|attended|taking place|on the page)\b"
+)
+# Generic nouns of the field: they point at an event, but are no names even where they are written with capitals.
+EVENT_NOUNS = frozenset(
+    terms(
+        "event conference workshop roadshow summit meeting seminar lecture congress forum symposium talk session panel "
+        "presentation speech keynote report interview video webinar training course project programme program page "
+        "website organisation organization archive"
+    )
+)
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "him",
+        "her",
+        "them",
+        "his",
+        "hers",
+        "their",
+        "theirs",
+        "its",
+        "that",
+        "this",
+        "those",
+        "these",
+        "there",
+        "then",
+    ]
+)
+PERSON_PRONOUNS = frozenset(["he", "she", "him", "her", "his", "hers", "they", "them", "their", "theirs"])
+ELLIPSIS = re.compile(
+    r"^(?:and|or|but|so|ok(?:ay)?|also)?[\s,]*(?:what about|how about|what of|and|or)\b|^(?:and|or)\b", re.IGNORECASE
+)
+ELSE = re.compile(
+    r"\b(?:who|what|which|where|anyone|anything|anybody|someone|something) else\b|\bmore\b.{0,12}$|\bother\b|\bsame\b",
+    re.IGNORECASE,
+)
+DEFINITE = re.compile(
+    r"\b(?:the|that|this|those|these) (?:event|conference|workshop|roadshow|lecture|report|interview|speaker|speakers|speech|talk|"
+    r"meeting|participants?|delegates?|policies|policy|video|quote|person|list|day|place|city|year|organi[sz]ers?|hosts?)s?\b",
+    re.IGNORECASE,
+)
+MONTHS = frozenset(
+    terms(
+        "January February March April May June July August September October November December Monday Tuesday "
+        "Wednesday Thursday Friday Saturday Sunday"
+    )
+)
+# What people say to a chat and not about its subject.
+COURTESY = frozenset(
+    terms(
+        "please tell show give find explain describe know hello hi hey thanks thank let want like would "
+        "question ask answer could kindly exactly actually many much"
+    )
+)
+
+
+def clean_question(question: str, *, max_chars: int) -> str:
+    """The question in composed Unicode, without control and invisible characters, white space folded.
+
+    Raises:
+        QuestionError: nothing is left, or more than `max_chars` characters are.
+    """
+    text = SURROGATES.sub("\ufffd", question)
+    if len(text) > 4 * max_chars:  # before normalising, which may be slow on hostile input
+        raise QuestionError(f"the question has more than {max_chars} characters", hint="shorten it")
+    text = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    if not text:
+        raise QuestionError("the question is empty", hint="type a question")
+    if len(text) > max_chars:
+        raise QuestionError(f"the question has more than {max_chars} characters", hint="shorten it")
+    return text
+
+
+def understand(
+    question: str,
+    history: Sequence[Turn] = (),
+    *,
+    known_words: Mapping[str, int] | None = None,
+    english: Collection[str] = frozenset(),
+    max_chars: int = 1000,
+    pipeline: str,
+) -> Query:
+    """The query that `question` stands for after the turns of `history`, oldest first.
+
+    Args:
+        known_words: The archive's words in lower case and how often each stands there, to correct spelling.
+        english: Common English words, which are not corrected.
+    """
+    text = clean_question(question, max_chars=max_chars)
+    text, corrections = correct_spelling(text, known_words or {}, english=english)
+    words = parse(text, pipeline=pipeline)
+    alone = Query(
+        question=question,
+        text=text,
+        intent=intent_of(text),
+        terms=own_terms(words),
+        counted=counted_noun(text, words),
+        corrections=corrections,
+    )
+    turns = [turn for turn in history if turn.question.strip()]
+    if not turns or not depends_on_history(text, words, alone):
+        return alone
+    before = understand(
+        turns[-1].question[:max_chars],
+        turns[:-1],
+        known_words=known_words,
+        english=english,
+        max_chars=max_chars,
+        pipeline=pipeline,
+    )
+    return _continue(alone, before, turns[-1])
+
+
+def intent_of(text: str) -> Intent:
+    """The kind of answer asked for: the first pattern that fits; a count of events is about the events."""
+    low = fold(text)
+    if (
+        EVENTS.search(low)
+        and (ABOUT_EVENTS.search(low) or re.search(r"\b(?:19|20)\d\d\b", low))
+        and not re.search(r"\bwho\b", low)
+    ):
+        return "events"
+    found = [(match.start(), intent) for intent, pattern in INTENTS if (match := pattern.search(low))]
+    return min(found)[1] if found else "other"
+
+
+def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
+    """The words that carry the question's meaning, each stem once, in order."""
+    found: dict[str, Term] = {}
+    phrase, last_name = -1, -2
+    for number, word in enumerate(words):
+        if word.is_function or (word.stem in COURTESY and word.tag != "PROPN"):
+            continue
+        kind = _kind(word, first=number == 0)
+        if kind == "name":
+            phrase += last_name != number - 1
+            last_name = number
+        for part in terms(word.text):
+            found.setdefault(part, Term(word.text, part, kind, phrase if kind == "name" else -1))
+    return tuple(found.values())
+
+
+def _kind(word: Word, *, first: bool) -> TermKind:
+    if word.text[0].isdigit() or word.stem in MONTHS:
+        return "number"
+    if word.stem in EVENT_NOUNS or word.entity in {"CARDINAL", "ORDINAL"}:
+        return "content"
+    # A capital that no sentence start explains is a name even where the tagger doubts it, and a word that the tagger
+    # takes for a name in a question typed without capitals is one too.
+    if word.tag == "PROPN" or (word.text[0].isupper() and not first and not word.text.isupper()):
+        return "name"
+    return "content"
+
+
+def counted_noun(text: str, words: Sequence[Word]) -> str:
+    """Stem of the noun that "how many" counts or "number of" names; empty where nothing is counted."""
+    match = re.search(r"\b(?:how many|number of|proportion of|percentage of|share of)\b", fold(text))
+    if not match:
+        return ""
+    after = terms(text[match.end() :])
+    nouns = [word.stem for word in words if word.tag in {"NOUN", "PROPN"}]
+    return next((term for term in after if term in nouns), after[0] if after else "")
+
+
+def asked_noun(text: str) -> str:
+    """Stem of the plural that "which", "what are the" or "name the" asks to be listed; empty where there is none."""
+    match = re.search(
+        r"\b(?:which|what|list|name|give me)\s+(?:(?:are|were|is|was|all|of|me)\s+)*((?:[\w’'-]+\s+){0,4}?[\w’'-]*[^s\W]s)\b",
+        fold(text),
+    )
+    if not match:
+        return ""
+    noun = match.group(1).split()[-1]
+    return "" if noun in STOPWORDS or fold(noun) in {"does", "was", "is", "has"} else stem(noun)
+
+
+def depends_on_history(text: str, words: Sequence[Word], query: Query) -> bool:
+    """Whether the question cannot be understood alone: a pronoun, "the event", "what else", "and in …", or one word."""
+    low = fold(text)
+    if ELLIPSIS.search(text) or ELSE.search(low):
+        return True
+    names = [term for term in query.terms if term.kind == "name"]
+    pronouns = [word for word in words if fold(word.text) in PRONOUNS and word.dependency not in {"mark", "expl"}]
+    if pronouns and not _refers_inside(words):
+        return True
+    if DEFINITE.search(low) and not names:
+        return True
+    subject = [term for term in query.terms if term.stem not in EVENT_NOUNS]
+    return len(subject) <= 1 and not names
+
+
+def _refers_inside(words: Sequence[Word]) -> bool:
+    """Whether every pronoun may mean a name said before it in the same question ("What did Burns say when he …")."""
+    seen_name = False
+    for word in words:
+        if word.tag == "PROPN":
+            seen_name = True
+        elif (
+            (fold(word.text) in PRONOUNS - {"that", "there", "this"} and not seen_name)
+            or fold(word.text) in {"there", "then"}
+            or (fold(word.text) in {"that", "this"} and word.tag == "PRON")
+        ):
+            return False
+    return True
+
+
+def _continue(alone: Query, before: Query, turn: Turn) -> Query:
+    """The follow-up `alone` with what it takes from the turn before it."""
+    if ELLIPSIS.search(alone.text) and _is_fragment(alone):
+        return _substitute(alone, before)
+    carried = _subject(alone, before, turn)
+    own = {term.stem for term in alone.terms}
+    lent = tuple(term for term in carried if term.stem not in own)
+    names = " ".join(dict.fromkeys(term.word for term in lent))
+    return replace(
+        alone,
+        text=f"{alone.text} ({names})" if names else alone.text,
+        carried=lent,
+        focus=turn.answer or before.text,
+        intent=alone.intent if alone.intent != "events" or EVENTS.search(fold(alone.text)) else before.intent,
+    )
+
+
+def _is_fragment(query: Query) -> bool:
+    """Whether nothing but names, numbers and event nouns is said: "And in Berlin?"."""
+    return query.intent == "other" and all(term.kind != "content" or term.stem in EVENT_NOUNS for term in query.terms)
+
+
+def _substitute(alone: Query, before: Query) -> Query:
+    """The earlier question asked of other names: what they replace is left out."""
+    new_names = any(term.kind == "name" for term in alone.terms)
+    kept = tuple(
+        term
+        for term in before.terms
+        if term.stem not in {new.stem for new in alone.terms}
+        and not (term.kind == "name" and new_names)
+        and not (term.kind == "number" and (new_names or any(new.kind == "number" for new in alone.terms)))
+        and not (term.stem in EVENT_NOUNS and new_names)
+    )
+    merged = kept + alone.terms
+    return replace(
+        alone,
+        text=" ".join([_question_word(before), *(term.word for term in merged)]).strip(),
+        intent=before.intent,
+        terms=merged,
+        counted=before.counted,
+    )
+
+
+def _question_word(query: Query) -> str:
+    return {"date": "when", "place": "where", "person": "who", "number": "how many", "events": "which events"}.get(
+        query.intent, "what"
+    )
+
+
+def _subject(alone: Query, before: Query, turn: Turn) -> list[Term]:
+    """Names and numbers that the conversation is about: the earlier question's, and a person of its answer."""
+    everything = (*before.terms, *before.carried)
+    bare = all(term.stem in EVENT_NOUNS for term in alone.terms)  # "What were they?": the earlier question says what
+    subject = [term for term in everything if bare or term.kind != "content"]
+    if any(fold(word) in PERSON_PRONOUNS for word in alone.text.split()) or not subject:
+        subject += [Term(word, stem(word), "name", len(subject)) for word in _first_name(turn.answer)]
+    return subject
+
+
+def _first_name(answer: str) -> list[str]:
+    match = re.search(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+", re.sub(r"\[\d+\]", "", answer))
+    return [word for word in match.group().split()] if match else []

@@ -1,0 +1,66 @@
+"""Misspelt words of a question, corrected towards the archive's own words and never away from an English one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .tokens import STOPWORDS, WORD, fold
+
+# Words that questions are made of; a misspelt one must not hide what is asked for.
+QUESTION_WORDS = frozenset(
+    "what which when where who whose why how many much people person place date year city country speaker speakers "
+    "event events conference workshop roadshow report quote policy policies recommend recommended barrier barriers "
+    "said attend attended happened held".split()
+)
+SHORTEST = 4
+
+
+def correct_spelling(
+    text: str, known_words: Mapping[str, int], *, english: Collection[str] = frozenset()
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """`text` with misspelt words replaced, and the replacements as (as written, as corrected).
+
+    A word is replaced when neither the archive nor English knows it and one known word is nearest, by optimal
+    string alignment distance: one edit, two from eight letters on, with the same first letter. A capitalised
+    word that English knows ("Philips") is replaced by a single edit too, if it has six letters or more: names
+    are misspelt into other names.
+
+    Args:
+        known_words: Words of the archive in lower case and how often each stands there.
+        english: Common English words in lower case.
+    """
+    corrections: list[tuple[str, str]] = []
+
+    def corrected(match: re.Match[str]) -> str:
+        word = match.group()
+        better = _nearest(word, known_words, english)
+        if better is None:
+            return word
+        better = better.capitalize() if word[0].isupper() else better
+        corrections.append((word, better))
+        return better
+
+    return WORD.sub(corrected, text), tuple(corrections)
+
+
+def _nearest(word: str, known_words: Mapping[str, int], english: Collection[str]) -> str | None:
+    low = fold(word)
+    if len(low) < SHORTEST or not low.isalpha() or low in known_words or low in STOPWORDS or low in QUESTION_WORDS:
+        return None
+    is_english = low in english
+    if is_english and not (word[0].isupper() and len(low) >= 6):
+        return None
+    edits = 2 if len(low) >= 8 and not is_english else 1
+    nearby = [
+        known
+        for known in (*known_words, *QUESTION_WORDS, *STOPWORDS)
+        if known[:1] == low[0] and abs(len(known) - len(low)) <= edits and len(known) >= SHORTEST
+    ]
+    found = process.extract(low, nearby, scorer=OSA.distance, score_cutoff=edits, limit=8)
+    if not found:
+        return None
+    return str(min(found, key=lambda hit: (hit[1], -known_words.get(hit[0], 1), hit[0]))[0])
