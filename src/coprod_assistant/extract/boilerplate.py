@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .lines import Line
 
@@ -51,11 +52,9 @@ SHORT_CHARS, SHORT_WORDS = 40, 5
 MAX_LEGAL = 200
 
 
-def content_lines(lines: Sequence[Line]) -> list[Line]:
+def content_lines(lines: Sequence[Line], *, menus: bool = True) -> list[Line]:
     """`lines` without boilerplate; the line after a removed one keeps its distance from the one before."""
-    from dataclasses import replace
-
-    menu = _menu_lines(lines)
+    menu = _menu_lines(lines) if menus else set()
     kept: list[Line] = []
     removed = False
     for number, line in enumerate(lines):

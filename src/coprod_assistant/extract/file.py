@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from ..corpus import document_id
@@ -40,7 +39,7 @@ def extract_file(path: Path, source: Source) -> Document:
     limit = MAX_BYTES[media_type]
     if len(data) > limit:
         raise ExtractionError(f"{len(data) / 1e6:.0f} MB; at most {limit / 1e6:.0f} MB are read", hint="split the file")
-    parsed = _reader(media_type)(data, source)
+    parsed = _parsed(media_type, data, source.url)
     if media_type != source.media_type:
         parsed.warnings.insert(0, f"the content is {media_type}, not {source.media_type} as the name says")
     return _document(parsed, source)
@@ -60,22 +59,36 @@ def _sniffed(data: bytes, media_type: str) -> str:
     return media_type
 
 
-def _reader(media_type: str) -> Callable[[bytes, Source], Parsed]:
+def load_reader(media_type: str) -> None:
+    """Imports what reading this kind of file needs, so that its memory is not counted as the file's."""
+    if media_type == "application/pdf":
+        from .pdf import load_pypdf
+
+        load_pypdf()
+    elif media_type == "text/html":
+        from .html_main import load_trafilatura
+        from .html_tree import load_lxml
+
+        load_lxml()
+        load_trafilatura()
+
+
+def _parsed(media_type: str, data: bytes, url: str | None) -> Parsed:
     if media_type == "application/pdf":
         from .pdf import extract_pdf
 
-        return lambda data, source: extract_pdf(data)
+        return extract_pdf(data)
     if media_type == "text/html":
         from .html import extract_html
 
-        return lambda data, source: extract_html(data, url=source.url)
+        return extract_html(data, url=url)
     if media_type == "text/markdown":
         from .markdown import extract_markdown
 
-        return lambda data, source: extract_markdown(data, url=source.url)
+        return extract_markdown(data, url=url)
     from .text import extract_text
 
-    return lambda data, source: extract_text(data)
+    return extract_text(data)
 
 
 def _document(parsed: Parsed, source: Source) -> Document:

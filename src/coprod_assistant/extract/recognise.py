@@ -27,9 +27,13 @@ class _Found:
     at: dict[int, int] = field(default_factory=dict)  # number of a block -> number of a heading
 
 
-def recognise_blocks(lines: Sequence[Line]) -> list[Block]:
-    """Blocks of the content among `lines`, in order; what none covers is boilerplate."""
-    content = content_lines(lines)
+def recognise_blocks(lines: Sequence[Line], *, menus: bool = True) -> list[Block]:
+    """Blocks of the content among `lines`, in order; what none covers is boilerplate.
+
+    Args:
+        menus: Whether runs of short lines may be menus; not where mark-up has shown what is.
+    """
+    content = content_lines(lines, menus=menus)
     spaced = sum(line.gap > 0 for line in content) * 2 >= len(content)
     found = _Found()
     at = 0
@@ -139,7 +143,7 @@ def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
     below = lines[at + 1]
     if spaced and below.gap == 0:  # right above prose it is a heading, right above a short line an address or agenda
         return not _is_short(below) and line.gap > 0 or at == 0 and not _is_short(below)
-    return _run_length(lines, at, spaced=spaced) < 4 or not _is_short(below)
+    return _run_length(lines, at) < 4 or not _is_short(below)
 
 
 def _is_short(line: Line) -> bool:
@@ -147,7 +151,7 @@ def _is_short(line: Line) -> bool:
     return not line.ended and len(line.text) <= headings.MAX_CHARS and not line.text.endswith(":") and not line.marker
 
 
-def _run_length(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
+def _run_length(lines: Sequence[Line], at: int) -> int:
     """How many short lines follow each other from `at` on, up to four: more is a list of names, not of headings."""
     end = at
     while end < len(lines) and end - at < 4 and _is_short(lines[end]) and len(lines[end].text) <= LONG * 2:

@@ -1,0 +1,121 @@
+"""Web pages: visible main text with headings, lists, tables, quotations and links."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+from ..errors import ExtractionError
+from ..types import Block
+from .boilerplate import is_boilerplate
+from .decode import TAGS, decode
+from .html_clean import take_out_furniture, take_out_hidden
+from .html_flat import MAX_DEPTH, depth_of, flattened
+from .html_main import main_nodes
+from .html_nodes import NodeReader, bold_headings
+from .html_tree import parse_page
+from .limits import MAX_CHARS
+from .nodes import Node, Writer
+from .parsed import Parsed
+from .titles import is_error_title, sane_title
+
+CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+HEAD_BYTES = 4_096
+ERROR_CHARS = 1_500  # a page that says "not found" and much more is about something that was not found
+SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,60}$")
+
+
+def extract_html(data: bytes, *, url: str | None = None) -> Parsed:
+    """Canonical text of a page and its structure; nothing that a reader of the page cannot see.
+
+    Args:
+        url: Where it was published; relative links are resolved against it.
+
+    Raises:
+        ExtractionError: it is an error page, or there is no text on it.
+    """
+    warnings: list[str] = []
+    declared = CHARSET.search(data[:HEAD_BYTES])
+    page = decode(data, warnings, declared=declared[1].decode("ascii", "ignore") if declared else None)
+    return extract_page(page, url=url, warnings=warnings)
+
+
+def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool = False) -> Parsed:
+    """The same for a decoded page.
+
+    Args:
+        whole: Whether all of it is content, so that no main part is looked for.
+    """
+    page = TAGS.sub("", re.sub(r"^\s*<\?xml[^>]*>", "", page)).replace("\ufffd", " " if "\0" in page else "\ufffd")
+    depth = depth_of(page)
+    if depth > MAX_DEPTH:
+        warnings.append(f"elements are nested {depth} deep: below {MAX_DEPTH} only text and paragraphs were kept")
+        page = flattened(page)
+    root = parse_page(page)
+    title = _title(root)
+    hidden = take_out_hidden(root)
+    if hidden:
+        warnings.append(f"text that readers of the page cannot see was left out in {hidden} places")
+    nodes = _nodes(root, url, whole=whole)
+    parsed = _written(nodes, title, warnings)
+    _check(parsed, title)
+    return parsed
+
+
+def _title(root: Any) -> str | None:
+    """`og:title`, the only first heading or `<title>` without the site's name, the first that can be shown."""
+    og = next((tag.get("content") for tag in root.iter("meta") if tag.get("property") == "og:title"), None)
+    site = next((tag.get("content") for tag in root.iter("meta") if tag.get("property") == "og:site_name"), None)
+    named = next((tag.text_content() for tag in root.iter("title")), None)
+    tops = [" ".join(tag.text_content().split()) for tag in root.iter("h1")]
+    only = tops[0] if len(tops) == 1 else None
+    return sane_title(_without_site(og, site)) or sane_title(only) or sane_title(_without_site(named, site))
+
+
+def _without_site(title: str | None, site: str | None) -> str | None:
+    if title is None:
+        return None
+    found = SUFFIX.search(title)
+    if found is None or not found.start() or (site and site.strip() not in found[0]):
+        return title
+    return title[: found.start()] if site or "|" in found[0] else title
+
+
+def _nodes(root: Any, url: str | None, *, whole: bool) -> list[Node]:
+    """The nodes of the main content."""
+    body = root.find("body")
+    if body is None:
+        return []
+    page = None if whole else copy.deepcopy(root)
+    if not whole:
+        take_out_furniture(body)
+    nodes = NodeReader(url).read(body)
+    bold_headings(nodes)
+    return nodes if whole else main_nodes(body, nodes, page)
+
+
+def _written(nodes: list[Node], title: str | None, warnings: list[str]) -> Parsed:
+    writer = Writer()
+    for node in nodes:
+        if node.kind in ("heading", "paragraph") and is_boilerplate(node.words):
+            continue
+        if writer.length + len(node.words) > MAX_CHARS:
+            warnings.append(f"only the first {writer.length:,} characters were read")
+            break
+        writer.write(node)
+    parsed = writer.parsed(title)
+    parsed.warnings = warnings
+    return parsed
+
+
+def _check(parsed: Parsed, title: str | None) -> None:
+    if not parsed.blocks:
+        raise ExtractionError("there is no text in the page", hint="remove the file or replace it")
+    first: Block = parsed.blocks[0]
+    words = parsed.text[first.start : first.end]
+    for said in (title or "", words):
+        if is_error_title(said) and len(parsed.text) < ERROR_CHARS:
+            raise ExtractionError(
+                f"it looks like an error page: {said[:60]!r}", hint="fetch the page again or remove it"
+            )

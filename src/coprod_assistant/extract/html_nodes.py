@@ -1,0 +1,253 @@
+"""The tree of a page to nodes in reading order: headings, paragraphs, lists, tables, quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from .headings import is_heading_text
+from .lines import Line
+from .nodes import BREAK, Node, Run, plain
+
+BLOCKS = frozenset(
+    "address article aside body center dd details div dl dt fieldset figcaption figure footer form header hgroup html legend li "
+    "main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+BOLD = ("b", "strong", "em", "i", "u", "span", "font", "a", "big")
+MAX_ITEM = 800  # characters; a longer item is a section, not an item
+MAX_CELL = 400
+BULLETS = ("• ", "  ◦ ", "    ▪ ")
+
+
+class NodeReader:
+    """Walks a tree and collects its nodes."""
+
+    def __init__(self, url: str | None, *, skip: Sequence[Any] = ()) -> None:
+        self.url = url
+        self.skip = skip  # elements that are left out with all in them
+        self.nodes: list[Node] = []
+        self.runs: list[Run] = []
+        self.level = 0  # of the last heading that is marked up as one
+
+    def read(self, element: Any) -> list[Node]:
+        """The nodes of `element` in reading order."""
+        self._walk(element, None)
+        self._flush(element)
+        return self.nodes
+
+    def _walk(self, element: Any, link: str | None) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or any(element is skipped for skipped in self.skip):
+            return
+        if tag == "br":
+            self.runs.append((BREAK, None))
+        elif tag in ("hr", "img"):
+            self.runs.append((" ", None))
+        elif tag in HEADINGS:
+            self._heading(element)
+        elif tag in ("ul", "ol", "menu", "dl") and self._is_plain_list(element):
+            self._list(element)
+        elif tag == "table" and _is_data_table(element):
+            self._add(element, Node("table", self._rows(element)))
+        elif tag == "blockquote" or (tag == "figure" and element.find(".//blockquote") is not None):
+            self._quotation(element)
+        else:
+            self._children(element, link)
+
+    def _children(self, element: Any, link: str | None) -> None:
+        block = element.tag in BLOCKS
+        if block:
+            self._flush(element)
+        if element.tag == "a":
+            link = self._address(element) or link
+        if element.text:
+            self.runs.append((_text(element, element.text), link))
+        for child in element:
+            self._walk(child, link)
+            if child.tail:
+                self.runs.append((_text(element, child.tail), link))
+        if block:
+            self._flush(element)
+
+    def _flush(self, element: Any) -> None:
+        """What was collected since the last block becomes a paragraph."""
+        if self.runs and plain(self.runs):
+            self.nodes.append(Node("paragraph", [self.runs], element=element))
+        self.runs = []
+
+    def _add(self, element: Any, node: Node) -> None:
+        self._flush(element)
+        node.element = element
+        self.nodes.append(node)
+
+    def _list(self, element: Any) -> None:
+        if element.tag == "dl":
+            parts = self._definitions(element)
+            self._add(element, Node("list", parts, marks=[BULLETS[0]] * len(parts)))
+        else:
+            parts, marks = self._items(element)
+            self._add(element, Node("list", parts, marks=marks))
+
+    def _heading(self, element: Any) -> None:
+        self.level = HEADINGS[element.tag]
+        self._add(element, Node("heading", [_one_line(self._inline(element))], level=self.level))
+
+    def _inline(self, element: Any, *, skip: Sequence[Any] = ()) -> list[Run]:
+        """All runs inside `element`, blocks in it set apart by breaks."""
+        reader = NodeReader(self.url, skip=skip)
+        reader._children(element, None)
+        reader._flush(element)
+        found: list[Run] = []
+        for node in reader.nodes:
+            for part in node.parts:
+                found += [(BREAK, None)] if found else []
+                found += part
+        return found
+
+    def _address(self, element: Any) -> str | None:
+        """The absolute web address of a link, or None for one that is not to be followed."""
+        href = str(element.get("href") or "").strip()
+        if not href or href.startswith("#"):
+            return None
+        try:
+            url = urljoin(self.url or "", href)
+            return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc else None
+        except ValueError:
+            return None
+
+    def _is_plain_list(self, element: Any) -> bool:
+        """Whether its entries are items; entries that are sections with headings are read one after the other."""
+        if any(True for _ in element.iter("h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote")):
+            return False
+        return all(len(item.text_content()) <= MAX_ITEM for item in element.iter("li", "dd"))
+
+    def _items(self, element: Any, depth: int = 0) -> tuple[list[list[Run]], list[str]]:
+        """Parts and marks of a list, those of lists inside it following their item."""
+        parts: list[list[Run]] = []
+        marks: list[str] = []
+        number = _integer(element.get("start"), 1)
+        for item in element.iterchildren("li", "ul", "ol", "menu"):
+            inner = [item] if item.tag != "li" else [x for x in item.iter("ul", "ol", "menu") if _is_nearest(x, item)]
+            own = _one_line(self._inline(item, skip=inner)) if item.tag == "li" else []
+            if plain(own):
+                parts.append(own)
+                marks.append(f"{'  ' * depth}{number}. " if element.tag == "ol" else BULLETS[min(depth, 2)])
+                number += 1
+            for child in inner:
+                found, found_marks = self._items(child, depth + 1)
+                parts += found
+                marks += found_marks
+        return parts, marks
+
+    def _definitions(self, element: Any) -> list[list[Run]]:
+        """Each term with its descriptions as one part."""
+        parts: list[list[Run]] = []
+        joint = ""
+        for child in element.iter("dt", "dd"):
+            runs = _one_line(self._inline(child))
+            if child.tag == "dt" or not parts:
+                parts.append(runs)
+                joint = ": " if not plain(runs).endswith(":") else " "
+            else:
+                parts[-1] = [*parts[-1], (joint, None), *runs]
+                joint = "; "
+        return parts
+
+    def _rows(self, element: Any) -> list[list[Run]]:
+        rows: list[list[Run]] = []
+        for row in element.iter("tr"):
+            runs: list[Run] = []
+            for cell in row.iterchildren("td", "th"):
+                words = _one_line(self._inline(cell))
+                runs += [(" | ", None)] if runs else []
+                runs += words or [(" ", None)]
+            if re.search(r"\w", plain(runs)):
+                rows.append(runs)
+        return rows
+
+    def _quotation(self, element: Any) -> None:
+        """A block quotation; who said it stands in its `cite`, `footer` or `figcaption`."""
+        named = next(
+            (found for found in element.iter("cite", "footer", "figcaption") if found.text_content().strip()), None
+        )
+        who = _one_line(self._inline(named)) if named is not None else []
+        words = self._inline(element, skip=[named] if named is not None else [])
+        if plain(who) and not plain(words):
+            words, who = who, []
+        who = _without_dash(who)
+        self._add(element, Node("quotation", [words, who] if plain(who) else [words]))
+
+
+def _text(element: Any, words: str) -> str:
+    """Line ends in mark-up are blanks, but not in preformatted text."""
+    return words if element.tag == "pre" else re.sub(r"\s", " ", words)
+
+
+def _one_line(runs: list[Run]) -> list[Run]:
+    return [(re.sub(r"\s+", " ", words), url) for words, url in runs]
+
+
+def _without_dash(runs: list[Run]) -> list[Run]:
+    for number, (words, url) in enumerate(runs):
+        bare = re.sub(r"^\s*[—–―-]*\s*", "", words)
+        if bare:
+            return [(bare, url), *runs[number + 1 :]]
+    return []
+
+
+def _integer(value: object, default: int) -> int:
+    return int(str(value)) if re.fullmatch(r"-?\d{1,6}", str(value)) else default
+
+
+def _is_nearest(inner: Any, item: Any) -> bool:
+    """Whether no other list stands between `inner` and the item."""
+    for above in inner.iterancestors():
+        if above is item:
+            return True
+        if above.tag in ("ul", "ol", "menu"):
+            return False
+    return False
+
+
+def _is_data_table(table: Any) -> bool:
+    """Whether a table holds data rather than the layout of a page."""
+    if table.get("role") in ("presentation", "none") or any(
+        True for inner in table.iter("table") if inner is not table
+    ):
+        return False
+    if any(True for _ in table.iter("h1", "h2", "h3", "h4", "blockquote", "main", "article")):
+        return False
+    rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
+    if max((len(row) for row in rows), default=0) < 2:
+        return False
+    return all(len(cell.text_content()) <= MAX_CELL for row in rows for cell in row)
+
+
+def bold_headings(nodes: list[Node]) -> None:
+    """Turns short paragraphs that are bold from end to end into headings one level below the one above them."""
+    level = 0
+    for node, below in zip(nodes, [*nodes[1:], None], strict=False):
+        if node.kind == "heading":
+            level = node.level
+        elif node.kind == "paragraph" and below is not None and _is_bold(node):
+            words = plain(node.parts[0])
+            if "\n" not in words and is_heading_text(Line(0, len(words), words)):
+                node.kind, node.level = "heading", min(level + 1, 6)
+
+
+def _is_bold(node: Node) -> bool:
+    """Whether all words of the paragraph stand in one bold element."""
+    element = node.element
+    if element is None or element.tag not in ("p", "div", "td"):
+        return False
+    while True:
+        inner = [child for child in element if isinstance(child.tag, str) and child.tag != "br"]
+        loose = (element.text or "").strip() or any((child.tail or "").strip() for child in element)
+        if loose or len(inner) != 1 or inner[0].tag not in BOLD:
+            return False
+        if inner[0].tag in ("b", "strong"):
+            return True
+        element = inner[0]

@@ -1,0 +1,29 @@
+"""A page to a tree, by lxml."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import ExtractionError
+
+
+def load_lxml() -> Any:
+    """The HTML module of lxml, which carries no types."""
+    from lxml import html as lxml_html  # type: ignore[import-untyped]
+
+    return lxml_html
+
+
+def parse_page(page: str) -> Any:
+    """The root element; entities of a document type are not expanded, and nothing is fetched.
+
+    Raises:
+        ExtractionError: there is nothing in the page.
+    """
+    lxml_html = load_lxml()
+    parser = lxml_html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml_html.document_fromstring(page, parser=parser, ensure_head_body=True)
+    except (SyntaxError, ValueError, AssertionError) as error:  # lxml's own errors are SyntaxErrors
+        raise ExtractionError("there is no text in the page", hint="remove the file or replace it") from error
+    return root
