@@ -22,9 +22,7 @@ class HashingEmbedder:
         self.model_hash = model_hash
         self.encoded: list[str] = []
 
-    def encode(
-        self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
-    ) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """Unit-length vectors, shape `(len(texts), dim)`."""
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
         for row, text in enumerate(texts):
