@@ -14,6 +14,7 @@ from pathlib import Path
 from ..corpus import CorpusFile, read_corpus
 from ..embed import Embedder
 from ..errors import AssistantError, BuildError
+from ..extract import ExtractionFailure, extract_corpus
 from ..types import Document
 from .cache import EmbeddingCache
 from .layout import BUILDING, CACHE, named_generation
@@ -134,8 +135,6 @@ def _build(job: _Job) -> BuildReport:
 
 def _documents(job: _Job, failures: list[Failure]) -> Iterator[Document]:
     """Documents as they are read; what cannot be read is added to `failures`."""
-    from ..extract import ExtractionFailure, extract_corpus
-
     done = 0
 
     def on_done(*_: object) -> None:
