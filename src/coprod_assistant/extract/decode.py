@@ -21,14 +21,14 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\uff
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]|[\ud800-\udfff]")
 
 
-def decode(data: bytes, warnings: list[str], *, declared: str | None = None) -> str:
-    """The text of `data` without byte order mark, line ends as `\\n`, NUL and other controls as U+FFFD.
+def decode(data: bytes, warnings: list[str], *, declared: str | None = None, control: str = "\ufffd") -> str:
+    """The text of `data` without byte order mark, line ends as `\\n`, each NUL or other control as `control`.
 
     A charset that had to be guessed, bytes that do not fit and hidden tag characters are named in `warnings`.
     """
     text = _decoded(data, warnings, declared)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = CONTROL.sub("\ufffd", text)
+    text = CONTROL.sub(control, text)
     return without_tags(text, warnings)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import ExtractionError
 from ..types import Block
 from .boilerplate import is_boilerplate
-from .decode import TAGS, decode
+from .decode import decode
 from .html_clean import take_out_furniture, take_out_hidden
 from .html_flat import MAX_DEPTH, depth_of, flattened
 from .html_main import main_nodes
@@ -23,6 +23,7 @@ from .titles import is_error_title, sane_title
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 HEAD_BYTES = 4_096
 ERROR_CHARS = 1_500  # a page that says "not found" and much more is about something that was not found
+PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*\[.*?\]\s*>)?", re.I | re.S)  # entities stay undefined
 SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,60}$")
 
 
@@ -37,7 +38,8 @@ def extract_html(data: bytes, *, url: str | None = None) -> Parsed:
     """
     warnings: list[str] = []
     declared = CHARSET.search(data[:HEAD_BYTES])
-    page = decode(data, warnings, declared=declared[1].decode("ascii", "ignore") if declared else None)
+    charset = declared[1].decode("ascii", "ignore") if declared else None
+    page = decode(data, warnings, declared=charset, control=" ")
     return extract_page(page, url=url, warnings=warnings)
 
 
@@ -47,7 +49,7 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     Args:
         whole: Whether all of it is content, so that no main part is looked for.
     """
-    page = TAGS.sub("", re.sub(r"^\s*<\?xml[^>]*>", "", page)).replace("\ufffd", " " if "\0" in page else "\ufffd")
+    page = PROLOGUE.sub("", page, count=1)
     depth = depth_of(page)
     if depth > MAX_DEPTH:
         warnings.append(f"elements are nested {depth} deep: below {MAX_DEPTH} only text and paragraphs were kept")

@@ -24,7 +24,7 @@ def extract_markdown(data: bytes, *, url: str | None = None) -> Parsed:
         ExtractionError: there is no text in it.
     """
     warnings: list[str] = []
-    text = cut_text(decode(data, warnings), warnings)
+    text = cut_text(decode(data, warnings, control=" "), warnings)
     front = FRONT.match(text)
     title = None
     if front:

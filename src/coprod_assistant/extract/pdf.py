@@ -1,0 +1,94 @@
+"""Reports as PDF: reading order, headings by type size, paragraphs and lists over pages, no running heads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ..errors import ExtractionError
+from ..types import Block
+from .limits import MAX_CHARS, MAX_PAGES
+from .parsed import Parsed
+from .pdf_furniture import without_furniture
+from .pdf_lines import PdfLine, page_lines
+from .pdf_read import RawPage, load_pypdf, open_pdf
+from .pdf_text import join_pages
+from .recognise import recognise_blocks
+from .titles import sane_title
+
+PAGES_NAMED = 10  # in one warning
+SCAN_SHARE = 0.5  # of the pages without any text, from which a file looks like a scan
+
+__all__ = ["extract_pdf", "load_pypdf"]
+
+
+def extract_pdf(data: bytes) -> Parsed:
+    """Canonical text of a PDF, its blocks and where its pages are; text that cannot be seen is left out with a warning.
+
+    Raises:
+        ExtractionError: it needs a password, has no text, or is broken.
+    """
+    raw = open_pdf(data)
+    if not raw.page_count:
+        raise ExtractionError("it has no pages", hint="get the file again or remove it")
+    warnings: list[str] = []
+    if raw.page_count > MAX_PAGES:
+        warnings.append(f"only the first {MAX_PAGES:,} of {raw.page_count:,} pages were read")
+    lines, notes = _read(raw.pages, warnings)
+    for reason, pages in notes.items():
+        warnings.append(_note(reason, pages))
+    if not any(lines):
+        raise _without_text(len(lines), warnings)
+    found = join_pages(without_furniture(lines))
+    blocks = recognise_blocks(found.lines, menus=False)
+    if not blocks:
+        raise ExtractionError("no text that could be content", hint="remove the file or replace it")
+    empty = sum(not page for page in lines)
+    if empty > SCAN_SHARE * len(lines):
+        warnings.append(f"{empty} of {len(lines)} pages have no text; they may be scans: run OCR over them first")
+    title = sane_title(raw.title) or _title(found.text, blocks)
+    return Parsed(title=title, text=found.text, blocks=blocks, pages=found.pages, warnings=warnings)
+
+
+def _read(raw: Iterable[RawPage], warnings: list[str]) -> tuple[list[list[PdfLine]], dict[str, list[int]]]:
+    """The lines of each page, and what was left out on which pages."""
+    lines: list[list[PdfLine]] = []
+    notes: dict[str, list[int]] = defaultdict(list)
+    characters = 0
+    for page in raw:
+        found = _page(page, notes)
+        characters += sum(len(line.text) for line in found)
+        if characters > MAX_CHARS:
+            warnings.append(f"only the first {len(lines)} pages were read: more than {MAX_CHARS:,} characters")
+            break
+        lines.append(found)
+    return lines, notes
+
+
+def _page(page: RawPage, notes: dict[str, list[int]]) -> list[PdfLine]:
+    for reason in sorted(page.hidden):
+        notes[f"text was left out that is {reason}"].append(page.number)
+    if page.problem:
+        notes[page.problem].append(page.number)
+    return page_lines(page)
+
+
+def _note(reason: str, pages: Sequence[int]) -> str:
+    named = ", ".join(str(number) for number in pages[:PAGES_NAMED])
+    more = f" and {len(pages) - PAGES_NAMED} more" if len(pages) > PAGES_NAMED else ""
+    return f"page {named}{more}: {reason}"
+
+
+def _without_text(count: int, warnings: Sequence[str]) -> ExtractionError:
+    if warnings:
+        return ExtractionError(f"no text on {count} pages; {warnings[0]}", hint="get the file again or remove it")
+    return ExtractionError(f"no text on {count} pages; it may be a scan: run OCR over it first", hint="run OCR over it")
+
+
+def _title(text: str, blocks: Sequence[Block]) -> str | None:
+    """The first heading of the highest level on the first page or so."""
+    headings = [block for block in blocks[:20] if block.kind == "heading"]
+    if not headings:
+        return None
+    top = min(headings, key=lambda block: block.level)
+    return sane_title(text[top.start : top.end])
