@@ -31,11 +31,10 @@ class EmbeddingCache:
         self._path = folder / FILE
         try:
             self._open()
+        except sqlite3.OperationalError:
+            raise
         except sqlite3.DatabaseError:
-            # Nothing is lost with a damaged cache but the time to embed again.
-            self._connection.close()
-            self.clear()
-            self._open()
+            self._renew()
 
     def _open(self) -> None:
         self._connection = sqlite3.connect(self._path, isolation_level=None)
@@ -50,13 +49,21 @@ class EmbeddingCache:
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
     def get(self, keys: Sequence[bytes], dim: int) -> dict[int, NDArray[np.float32]]:
-        """Vectors of those keys that are kept undamaged, by number in `keys`; they count as used by this build."""
+        """Vectors of those keys that are kept undamaged, by number in `keys`."""
+        try:
+            return self._get(keys, dim)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._renew()
+            return {}
+
+    def _get(self, keys: Sequence[bytes], dim: int) -> dict[int, NDArray[np.float32]]:
         found: dict[int, NDArray[np.float32]] = {}
-        with _Transaction(self._connection):
-            for number, key in enumerate(keys):
-                row = self._connection.execute("SELECT vector, checksum FROM vectors WHERE key = ?", (key,)).fetchone()
-                if row is not None and len(row[0]) == 4 * dim and zlib.crc32(row[0]) == row[1]:
-                    found[number] = np.frombuffer(row[0], dtype="<f4")
+        for number, key in enumerate(keys):
+            row = self._connection.execute("SELECT vector, checksum FROM vectors WHERE key = ?", (key,)).fetchone()
+            if row is not None and len(row[0]) == 4 * dim and zlib.crc32(row[0]) == row[1]:
+                found[number] = np.frombuffer(row[0], dtype="<f4")
         return found
 
     def put(self, keys: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
@@ -65,8 +72,23 @@ class EmbeddingCache:
         for key, vector in zip(keys, vectors, strict=True):
             packed = vector.astype("<f4").tobytes()
             rows.append((key, packed, zlib.crc32(packed), self._build))
+        try:
+            self._put(rows)
+        except sqlite3.OperationalError:  # the disk is full, or nobody may write here
+            raise
+        except sqlite3.DatabaseError:
+            self._renew()
+            self._put(rows)
+
+    def _put(self, rows: Sequence[tuple[bytes, bytes, int, int]]) -> None:
         with _Transaction(self._connection):
             self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?,?,?,?)", rows)
+
+    def _renew(self) -> None:
+        """Starts anew after damage: nothing is lost but the time to embed again."""
+        self._connection.close()
+        self.clear()
+        self._open()
 
     def keep_only(self, texts: Iterable[str], model_hash: str) -> None:
         """After a build was published with `texts`: drops what neither it nor the one published before used."""
@@ -92,4 +114,7 @@ class _Transaction:
         self._connection.execute("BEGIN")
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
+        if kind is None:
+            self._connection.execute("COMMIT")
+        elif self._connection.in_transaction:  # some errors have ended it already
+            self._connection.execute("ROLLBACK")

@@ -73,6 +73,11 @@ class Manifest(_Model):
     versions: Mapping[str, str]
     origin: Origin
     files: Mapping[str, FileEntry]
+    checksum: str = ""  # sha256 of all above
+
+    def own_checksum(self) -> str:
+        """What `checksum` has to be."""
+        return hashlib.sha256(self.model_dump_json(exclude={"checksum"}).encode()).hexdigest()
 
 
 def write_manifest(folder: Path, embedder: Embedder, counts: Counts, origin: Origin) -> Manifest:
@@ -85,6 +90,7 @@ def write_manifest(folder: Path, embedder: Embedder, counts: Counts, origin: Ori
         origin=origin,
         files={name: _entry(folder / name) for name in files_of(folder)},
     )
+    manifest = manifest.model_copy(update={"checksum": manifest.own_checksum()})
     path = folder / MANIFEST
     path.write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     sync(path)
@@ -106,9 +112,12 @@ def read_manifest(folder: Path) -> Manifest:
             raise IndexMismatchError(
                 f"{folder.name} has format {found}, this program reads format {FORMAT}", hint=REBUILD_HINT
             )
-        return Manifest.model_validate_json(text)
+        manifest = Manifest.model_validate_json(text)
     except (OSError, UnicodeDecodeError, ValidationError) as error:
         raise IndexDamagedError(f"{path} is missing or damaged", hint=REBUILD_HINT) from error
+    if manifest.checksum != manifest.own_checksum():
+        raise IndexDamagedError(f"{path} is damaged", hint=REBUILD_HINT)
+    return manifest
 
 
 class _Format(BaseModel):
