@@ -70,7 +70,7 @@ def test_damage_of_any_file_is_named_and_the_older_generation_served(
         if damage is not delete and (built / newer / name).read_bytes() == before:
             continue  # an empty file, or one that is the same in both generations
         # Another generation's manifest is whole in itself; then the files that it does not list are named.
-        named = "" if name == MANIFEST and damage is swap_with_other_generation else Path(name).name
+        named = "gen-" if name == MANIFEST and damage is swap_with_other_generation else Path(name).name
         with pytest.raises(IndexDamagedError, match=named):
             open_generation(built / newer)
         with open_index(built, embedder_hash="hashing-1") as index:

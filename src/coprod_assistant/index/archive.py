@@ -126,6 +126,8 @@ class Archive:
         with self._lock:
             try:
                 return self._connection.execute(query, tuple(values)).fetchall()
+            except sqlite3.ProgrammingError:
+                raise  # it is closed
             except sqlite3.DatabaseError as error:
                 raise IndexDamagedError(f"the archive cannot be read: {error}", hint="run: coprod index") from error
 
