@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .lines import Line
+from .lines import RULE, Line
 
 # Whole lines; matched without regard to case. English and German.
 WHOLE = re.compile(
@@ -26,12 +26,13 @@ WHOLE = re.compile(
   | (?:next|previous|prev|older|newer)(?:\ (?:page|post|posts|article))? | (?:image|photo|bild)\s*:?
   | site\s?map | impressum | datenschutz(?:erklärung)? | (?:privacy|cookie)s?(?:\ (?:policy|statement|notice|settings))
   | terms(?:\ (?:and|&)\ conditions|\ of\ use) | legal\ (?:disclaimer|notice) | disclaimer | accessibility(?:\ statement)?
+  | .{2,80}(?:\.\s?){4,}\s*\d{1,4}  # a line of a table of contents
   | powered\ by\ .{1,40} | (?:web\s?site|site)\ (?:design|by)\b.{0,50} | (?:decline|accept|reject|allow)(?:\ all)?(?:\ cookies)?
   | contact(?:\ us)? | kontakt | comments?\ (?:are\ )?(?:closed|off).{0,20} | leave\ a\ (?:comment|reply).{0,20}
   )\s*$"""
 )
 LEGAL = re.compile(
-    r"(?i)^(?:©|\(c\)\s|copyright\b(?=.{0,60}(?:©|\(c\)|\d{4}|reserved)))"
+    r"(?i)^(?:©|\(c\)\s*(?=.{0,60}(?:19|20)\d\d)|copyright\b(?=.{0,60}(?:©|\(c\)|\d{4}|reserved)))"
     r"|\ball rights reserved\b|\balle rechte vorbehalten\b"
     r"|\bregistered (?:charity|company)\b.{0,30}\d{4,}|\bcompany (?:registration )?(?:no|number)\b.{0,20}\d{4,}"
 )
@@ -68,17 +69,13 @@ def content_lines(lines: Sequence[Line], *, menus: bool = True) -> list[Line]:
 
 def is_boilerplate(line: str) -> bool:
     """Whether a line on its own is navigation, a legal or cookie line, or has no letter in it."""
-    if not LETTER.search(line) and not _is_underline(line) and not re.fullmatch(r"(?:19|20)\d\d", line):
+    if not LETTER.search(line) and not RULE.match(line) and not re.fullmatch(r"(?:19|20)\d\d", line):
         return True
     if WHOLE.match(line):
         return True
     if len(line) <= MAX_LEGAL and LEGAL.search(line):
         return True
     return bool(len(line) <= 2 * MAX_LEGAL and COOKIES.search(line)) or _is_menu_row(line)
-
-
-def _is_underline(line: str) -> bool:
-    return len(line) >= 3 and len(set(line)) == 1 and line[0] in "=-~_"
 
 
 def _is_menu_row(line: str) -> bool:
@@ -98,7 +95,7 @@ def _menu_lines(lines: Sequence[Line]) -> set[int]:
     start = 0
     while start < len(lines):
         end = start
-        while end < len(lines) and _is_short(lines[end]):
+        while end < len(lines) and _is_short(lines[end]) and bool(lines[end].bullet) == bool(lines[start].bullet):
             end += 1
         menu.update(_menu_of_run(lines, start, end))
         start = max(end, start + 1)
@@ -107,7 +104,7 @@ def _menu_lines(lines: Sequence[Line]) -> set[int]:
 
 def _is_short(line: Line) -> bool:
     words = line.text[len(line.marker) :].strip() if line.bullet else line.text
-    if len(words) > SHORT_CHARS or len(words.split()) > SHORT_WORDS or line.level:
+    if RULE.match(words) or len(words) > SHORT_CHARS or len(words.split()) > SHORT_WORDS or line.level:
         return False
     return words[-1:] not in (".", ":", ";", ",", "?", "!") and not re.search(r"\d", words)
 
@@ -117,7 +114,7 @@ def _menu_of_run(lines: Sequence[Line], start: int, end: int) -> range:
     length = end - start
     if length < 3 or (start > 0 and lines[start - 1].text.endswith(":") and not is_boilerplate(lines[start - 1].text)):
         return range(0)
-    known = sum(bool(NAVIGATION.search(line.text)) or is_boilerplate(line.text) for line in lines[start:end])
+    known = sum(_is_entry(line) for line in lines[start:end])
     edge = start == 0 or end == len(lines) or all(is_boilerplate(line.text) for line in lines[:start])
     share = 0.25 if edge else 0.5
     if known < 2 or known < share * length:
@@ -125,6 +122,12 @@ def _menu_of_run(lines: Sequence[Line], start: int, end: int) -> range:
     if end == len(lines):
         return range(start, end)
     return range(start, end - _headings_at_end(lines, start, end))
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether a line is the name of a part of a web site and nothing else."""
+    words = line.text[len(line.marker) :].strip() if line.bullet else line.text
+    return bool(NAVIGATION.fullmatch(words)) or is_boilerplate(words)
 
 
 def _headings_at_end(lines: Sequence[Line], start: int, end: int) -> int:

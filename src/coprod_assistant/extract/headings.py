@@ -8,10 +8,9 @@ from typing import Literal
 
 from .lines import Line
 
-Style = Literal["given", "double", "single", "caps", "number", "bare", "colon"]
-ORDER: tuple[Style, ...] = ("double", "single", "caps", "number", "bare", "colon")  # outermost first
+Style = Literal["given", "double", "single", "caps", "number", "bare", "question", "colon"]
+ORDER: tuple[Style, ...] = ("double", "single", "caps", "number", "bare", "question", "colon")  # outermost first
 MAX_CHARS, MAX_WORDS = 140, 20
-UNDERLINE = re.compile(r"^(=|-|~|_)\1{2,}$")
 NUMBERED = re.compile(
     r"^(?:(?:chapter|section|part|kapitel|teil)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})[.:)]?\s+(?=[^\W\d_]|[“\"„])", re.I
 )
@@ -23,12 +22,12 @@ OPENERS = re.compile(
 )
 CALLS = re.compile(
     r"^(?:click|read|listen|watch|download|view|see|visit|find out|learn more|book|sign up|follow|contact|e-?mail|call"
-    r"|for (?:more|further)|hier klicken|klicken|lesen|laden)\b",
+    r"|posted|published|written|veröffentlicht|for (?:more|further)|hier klicken|klicken|lesen|laden)\b",
     re.I,
 )
 LABELS = re.compile(
     r"^(?:date|time|venue|location|place|where|when|speakers?|contact|tel(?:ephone)?|phone|fax|e-?mail|authors?|by|published"
-    r"|posted|cost|price|fee|register|organi[sz]ers?|hosts?|chair|room|address|duration|language|level|tags?|category|datum"
+    r"|posted|cost|price|fee|register|organi[sz]ers?|hosts?|chair|room|address|duration|language|level|tags?|category|present|in attendance|attendees|apologies|participants|facilitators?|moderators?|anwesend|datum"
     r"|ort|zeit|uhrzeit|referent(?:in|en)?|veranstalter|veröffentlicht|von|adresse|kosten)\s*:\s*\S",
     re.I,
 )
@@ -63,12 +62,13 @@ def is_heading_text(line: Line) -> bool:
         or "://" in words
     ):
         return False
-    if SENTENCE_BREAK.search(words) or CALLS.match(words) or LABELS.match(words) or _is_date(words):
+    if SENTENCE_BREAK.search(words) or CALLS.match(words) or LABELS.match(words) or is_date(words):
         return False
     return not _is_sentence(words)
 
 
-def _is_date(words: str) -> bool:
+def is_date(words: str) -> bool:
+    """Whether words are a day and a time and nothing else; a month or a year alone can head a section."""
     return bool(DATE_WORDS.fullmatch(words)) and not PERIOD.match(words)
 
 
@@ -92,8 +92,8 @@ def style_of(line: Line) -> Style:
         return "given"
     if NUMBERED.match(line.text):
         return "number"
-    if line.text.endswith(":"):
-        return "colon"
+    if line.text[-1] in ":?":
+        return "colon" if line.text[-1] == ":" else "question"
     return "caps" if is_caps(line.text) else "bare"
 
 
@@ -115,7 +115,7 @@ def levels(headings: Sequence[tuple[Line, Style]], *, titled: bool) -> list[int]
     Args:
         titled: Whether the first heading stands above all others as the title of the whole.
     """
-    styles = _merged([style for _, style in headings])
+    styles = _merged(headings)
     keys = [
         (ORDER.index(style), number_depth(line.text)) if style != "given" else (-1, 0)
         for (line, _), style in zip(headings, styles, strict=True)
@@ -133,8 +133,22 @@ def levels(headings: Sequence[tuple[Line, Style]], *, titled: bool) -> list[int]
     return found
 
 
-def _merged(styles: list[Style]) -> list[Style]:
-    """`styles` where a single heading in capitals among plain ones counts as plain: it is a name, not a level."""
-    if styles.count("caps") == 1 and "bare" in styles:
-        return ["bare" if style == "caps" else style for style in styles]
-    return styles
+def _merged(headings: Sequence[tuple[Line, Style]]) -> list[Style]:
+    """Styles, two of them counted as plain where they are no level of their own.
+
+    A single heading in capitals among plain ones is a name (OECD). A question divides what stands above it only where
+    that is an event: where most plain headings carry a date.
+    """
+    styles = [style for _, style in headings]
+    plain = [line.text for line, style in headings if style == "bare"]
+    alike: set[Style] = set()
+    if styles.count("caps") == 1 and plain:
+        alike.add("caps")
+    if sum(has_date(words) for words in plain) * 2 < len(plain):
+        alike.add("question")
+    return ["bare" if style in alike else style for style in styles]
+
+
+def has_date(words: str) -> bool:
+    """Whether a year stands in it, as in the name of an event that has been held."""
+    return bool(re.search(r"\b(?:19|20)\d\d\b", words))

@@ -23,7 +23,9 @@ from .titles import is_error_title, sane_title
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 HEAD_BYTES = 4_096
 ERROR_CHARS = 1_500  # a page that says "not found" and much more is about something that was not found
-PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*\[.*?\]\s*>)?", re.I | re.S)  # entities stay undefined
+PROLOGUE = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*\[.*?\]\s*>)?", re.I | re.S
+)  # entities stay undefined
 SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,60}$")
 
 

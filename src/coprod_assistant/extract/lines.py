@@ -10,10 +10,12 @@ SEPARATOR = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
 # Marks of list items. A bare letter `o` is what a round bullet of a word processor becomes in a dump.
 BULLET = re.compile(r"[•‣◦▪▫■□●○·∙⁃➢➤►✓✔–—*+\-\uf0b7\uf0a7](?=\s)|o(?=\s+[A-ZÄÖÜ\d“\"'])")
 NUMBER = re.compile(r"(?:\(\s?)?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})(?:[.)](?=\s)|\.\)(?=\s))")
+RULE = re.compile(r"^([=~_*#^+-])\1{2,}$")  # a line drawn with one character, below a heading or between parts
 ENDS = ".!?…"
 CLOSERS = "\"'”’»«“)]"
 MIN_WRAPPED = 30  # characters; a shorter line was not broken for want of room
 MAX_WRAPPED = 120
+NEARLY_FULL = 0.75  # of the width: a line without end mark that reaches so far was broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,15 @@ def _continues(whole: Line, line: Line, below: Line, width: int) -> bool:
         return False
     if whole.marker and below.indent > whole.indent and below.gap <= (below.indent >= whole.indent + 2):
         return below.gap == 0 or below.indent >= whole.content - whole.start + whole.indent
-    if below.gap:
+    if below.gap or RULE.match(below.text) or RULE.match(line.text):
         return False
     if _breaks_a_sentence(line, below):
         return True
-    fits = line.indent + len(line.text) + 1 + len(below.text.split(" ", 1)[0]) <= width
-    return not fits and width > 0 and len(line.text) >= max(MIN_WRAPPED, width / 2) and line.text[-1] != ":"
+    if not width or line.text[-1] == ":" or len(line.text) < MIN_WRAPPED:
+        return False
+    taken = line.indent + len(line.text)
+    full = taken + 1 + len(below.text.split(" ", 1)[0]) > width and taken >= width / 2
+    return full or (line.text[-1] not in ENDS + ";" and taken >= NEARLY_FULL * width)
 
 
 def _is_false_marker(line: Line, below: Line, width: int) -> bool:

@@ -16,6 +16,7 @@ BOUNDARY = re.compile(rf"(?<=[{ENDS}])[{re.escape(CLOSERS)}]*\s+(?=[A-ZÄÖÜÀ-
 OPENING = re.compile(r"\b(?:the following|as follows|folgende[nrs]?)\b[^.]*\.$", re.I)
 MAX_ITEM = 160  # characters of an item without a bullet
 MAX_GAP = 3
+ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
 
 
 def items_at(lines: Sequence[Line], at: int) -> int:
@@ -58,13 +59,13 @@ def _heads_prose(lines: Sequence[Line], at: int) -> bool:
 
 
 def _successive(marker: str, below: str) -> bool:
-    """Whether two numbers can follow each other in a list, or the second opens a deeper one."""
+    """Whether two numbers can follow each other in a list."""
     one, two = (re.sub(r"\W", "", mark).lower() for mark in (marker, below))
-    if one.isdigit() and two.isdigit():
-        return int(two) == int(one) + 1
-    if not two or one.isdigit() != two.isdigit():
+    if one.isdigit() or two.isdigit():
+        return one.isdigit() and two.isdigit() and int(two) == int(one) + 1
+    if len(one) == len(two) == 1 and ord(two) == ord(one) + 1:
         return True
-    return len(one) == len(two) == 1 and ord(two) == ord(one) + 1 or set(one + two) <= set("ivx")
+    return one in ROMAN and two in ROMAN and ROMAN.index(two) == ROMAN.index(one) + 1
 
 
 def _is_next_item(lines: Sequence[Line], first: int, at: int) -> bool:
@@ -75,9 +76,10 @@ def _is_next_item(lines: Sequence[Line], first: int, at: int) -> bool:
         return line.gap <= 1 or line.bullet == above.bullet
     if lines[first].bullet and line.indent <= lines[first].indent:
         return False
-    return any(_successive(other.marker, line.marker) for other in lines[first:at] if not other.bullet) or (
-        line.indent > above.indent
-    )
+    if any(_successive(other.marker, line.marker) for other in lines[first:at] if not other.bullet):
+        return True
+    opens_deeper = re.sub(r"\W", "", line.marker).lower() in ("1", "a", "i")
+    return opens_deeper and line.gap == 0
 
 
 def plain_items_below(lines: Sequence[Line], at: int) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..types import Page
 from .decode import visible
-from .headings import MAX_CHARS, MAX_WORDS
+from .headings import MAX_CHARS, MAX_WORDS, is_date
 from .lines import CLOSERS, ENDS, Line
 from .pdf_lines import PdfLine
 
@@ -86,6 +86,7 @@ def _may_head(line: PdfLine) -> bool:
         and len(re.findall(r"[^\W\d_]", words)) >= 2
         and not (words[-1] in ".;," and len(words.split()) > 3)
         and " | " not in words
+        and not is_date(words)
     )
 
 

@@ -26,6 +26,7 @@ INTRO = re.compile(
 SPEECH = re.compile(r"\b(?:said|says|commented|comments|wrote|writes|told us|sagte|sagt|explained|explains)\b")
 FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|my|we|our|us|ich|wir|mich|uns|mein\w*|unser\w*)\b")
 MAX_ATTRIBUTION = 140
+MAX_PARAGRAPHS = 4  # of one quotation
 
 
 def quotation_at(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
@@ -55,49 +56,45 @@ def _is_intro(line: Line) -> bool:
 
 def _quoted(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
     """Words in quotation marks, which may run over several paragraphs, and their attribution."""
-    end = _closing_line(lines, at)
-    if end is None:
+    closed = _closed(lines, at)
+    if closed is None:
         return None
+    end, found = closed
     line, last = lines[at], lines[end]
-    found = QUOTED.match(last.text if end == at else line.text[0] + last.text)
-    rest = found["rest"].strip(" ,.") if found else ""
-    if found is None or not _fits(found, line):
+    rest = found["rest"].strip(" ,.")
+    if not rest:
+        words = Span(line.start, last.end)
+        count = _attribution_lines(lines, end + 1, quoted=True)
+        return _block(words, lines, end + 1, count), end - at + 1 + count
+    who = _inline_attribution(rest)
+    if who is None:
         return None
-    if rest:
-        who = _inline_attribution(rest)
-        if who is None:
-            return None
-        start = last.start + last.text.rindex(who)
-        stop = last.end - len(found["rest"])
-        return Block(
-            "quotation", line.start, last.end, parts=(Span(line.start, stop), Span(start, start + len(who)))
-        ), end - at + 1
-    words = Span(line.start, last.end)
-    who_lines = _attribution_lines(lines, end + 1, after=last, quoted=True)
-    return _block(words, lines, end + 1, who_lines), end - at + 1 + who_lines
+    start = last.start + last.text.rindex(who)
+    words = Span(line.start, last.end - len(found["rest"]))
+    return Block("quotation", line.start, last.end, parts=(words, Span(start, start + len(who)))), end - at + 1
 
 
-def _closing_line(lines: Sequence[Line], at: int) -> int | None:
-    """The line where the quotation that `at` opens is closed; not past a few paragraphs."""
-    opening = lines[at].text[0]
-    if opening not in PAIRS:
+def _closed(lines: Sequence[Line], at: int) -> tuple[int, re.Match[str]] | None:
+    """The line where the quotation that `at` opens is closed, not past a few paragraphs, and the whole matched."""
+    if lines[at].text[0] not in PAIRS:
         return None
-    for number in range(at, min(at + 4, len(lines))):
-        if number > at and lines[number].level:
+    whole = ""
+    for number in range(at, min(at + MAX_PARAGRAPHS, len(lines))):
+        if number > at and (lines[number].level or lines[number].marker):
             return None
-        words = lines[number].text if number > at else lines[number].text[1:]
-        if any(mark in words for mark in PAIRS[opening]) and QUOTED.match(opening + words):
-            return number
+        whole = f"{whole} {lines[number].text}".strip()
+        found = QUOTED.match(whole)
+        if found and _fits(found):
+            return number, found
     return None
 
 
-def _fits(found: re.Match[str], line: Line) -> bool:
+def _fits(found: re.Match[str]) -> bool:
     """Whether the closing mark belongs to the opening one, and what is between is not two quoted words."""
     if found["close"] not in PAIRS[found["open"]]:
         return False
-    return (
-        found["close"] not in found["words"].strip("'’‘") or found["open"] in "'‘‚" or found["open"] in found["words"]
-    )
+    inner = found["words"].strip("'’‘")
+    return found["close"] not in inner or found["open"] in "'‘‚" or found["open"] in inner
 
 
 def _inline_attribution(rest: str) -> str | None:
@@ -118,13 +115,13 @@ def _testimonial(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
     dashed = bool(DASH.match(lines[at + 1].text)) and PERSON.match(DASH.sub("", lines[at + 1].text))
     if lines[at + 1].gap and not dashed:
         return None
-    count = _attribution_lines(lines, at + 1, after=line, quoted=False)
+    count = _attribution_lines(lines, at + 1, quoted=False)
     if not count:
         return None
     return _block(Span(line.start, line.end), lines, at + 1, count), 1 + count
 
 
-def _attribution_lines(lines: Sequence[Line], at: int, *, after: Line, quoted: bool) -> int:
+def _attribution_lines(lines: Sequence[Line], at: int, *, quoted: bool) -> int:
     """How many lines from `at` name who said what stands before: 0, 1, or 2 where the role has its own."""
     if at >= len(lines) or not _names_someone(lines[at], quoted=quoted):
         return 0
@@ -143,7 +140,7 @@ def _names_someone(line: Line, *, quoted: bool) -> bool:
     if bare != line.text:
         return bool(re.match(r"[A-ZÄÖÜÀ-Þ]", bare)) and (quoted or bool(PERSON.match(bare)))
     person = PERSON.match(bare)
-    if person is None or bare.endswith(":") or re.search(r"\d", bare):
+    if person is None or bare.endswith(":") or (re.search(r"\d", bare) and not quoted):
         return False
     return quoted or person.end() < len(bare)
 

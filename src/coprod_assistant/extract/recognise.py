@@ -6,15 +6,17 @@ The rules read only layout and the form of a line, no names of an organisation: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..types import Block, Span
 from . import headings, listing, quotations
 from .boilerplate import content_lines
-from .lines import Line
+from .lines import RULE, Line
 
-LONG = 60  # characters; a line without an end mark longer than this may still be prose
+MAX_NAME = 120  # characters
+MIN_NAMES = 4  # short lines below each other from which they are a list of names, not headings without text
 ROW_MARKS = ("|", "\t")
 
 
@@ -46,15 +48,10 @@ def _take(lines: Sequence[Line], at: int, found: _Found, *, spaced: bool) -> int
     """How many lines from `at` became blocks."""
     line = lines[at]
     below = lines[at + 1] if at + 1 < len(lines) else None
-    if headings.UNDERLINE.match(line.text):
+    if RULE.match(line.text):
         return 1
-    if (
-        below is not None
-        and below.gap == 0
-        and headings.UNDERLINE.match(below.text)
-        and len(line.text) <= headings.MAX_CHARS
-    ):
-        return _heading(found, line, "double" if below.text[0] == "=" else "single") + 1
+    if below is not None and below.gap == 0 and RULE.match(below.text) and len(line.text) <= headings.MAX_CHARS:
+        return _heading(found, line, "single" if below.text[0] in "-~_" else "double") + 1
     if line.level:
         return _heading(found, line, "given")
     for taken in (_list(lines, at, found), _table(lines, at, found), _quotation(lines, at, found)):
@@ -142,8 +139,9 @@ def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
         return True
     below = lines[at + 1]
     if spaced and below.gap == 0:  # right above prose it is a heading, right above a short line an address or agenda
-        return not _is_short(below) and line.gap > 0 or at == 0 and not _is_short(below)
-    return _run_length(lines, at) < 4 or not _is_short(below)
+        return not _is_short(below) and (line.gap > 0 or at == 0)
+    run = _names(lines, at)
+    return len(run) < MIN_NAMES or _heads(run)
 
 
 def _is_short(line: Line) -> bool:
@@ -151,26 +149,37 @@ def _is_short(line: Line) -> bool:
     return not line.ended and len(line.text) <= headings.MAX_CHARS and not line.text.endswith(":") and not line.marker
 
 
-def _run_length(lines: Sequence[Line], at: int) -> int:
-    """How many short lines follow each other from `at` on, up to four: more is a list of names, not of headings."""
+def _is_name(line: Line) -> bool:
+    return _is_short(line) and len(line.text) <= MAX_NAME and headings.is_heading_text(line) and line.level is None
+
+
+def _names(lines: Sequence[Line], at: int) -> list[Line]:
+    """The short lines from `at` on that are equally far apart; the last one not if it heads the prose below it."""
     end = at
-    while end < len(lines) and end - at < 4 and _is_short(lines[end]) and len(lines[end].text) <= LONG * 2:
+    while end < len(lines) and _is_name(lines[end]) and (end <= at + 1 or lines[end].gap == lines[at + 1].gap):
+        followed = end + 1 < len(lines) and RULE.match(lines[end + 1].text)
+        if followed or (end > at and quotations.quotation_at(lines, end)):
+            break
         end += 1
-    return end - at
+    if end < len(lines) and end - at > 1 and lines[end].gap <= lines[end - 1].gap:
+        end -= 1 if not _is_short(lines[end]) or headings.LABELS.match(lines[end].text) else 0
+        end -= headings.is_date(lines[end].text) if end < len(lines) and _is_short(lines[end]) else 0
+    return list(lines[at:end])
+
+
+def _heads(run: Sequence[Line]) -> bool:
+    """Whether the first of some short lines heads the others: they carry dates or commas, as names of events do."""
+    first, rest = run[0].text, [line.text for line in run[1:]]
+    dated = sum(bool(re.search(r"\d", words)) and "," in words for words in rest)
+    return "," not in first and dated * 3 >= len(rest) * 2
 
 
 def _short_run(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
     """How many lines from `at` are a list of names or dates without marks; 0 for fewer than three."""
-    end = at
-    while end < len(lines) and _is_short(lines[end]) and (end == at or lines[end].gap == lines[at + 1].gap):
-        if headings.UNDERLINE.match(lines[end].text) or quotations.quotation_at(lines, end):
-            break
-        if end + 1 < len(lines) and lines[end + 1].text and headings.UNDERLINE.match(lines[end + 1].text):
-            break
-        end += 1
-    if end < len(lines) and end - at > 1 and not _is_short(lines[end]) and headings.is_heading_text(lines[end - 1]):
-        end -= lines[end].gap <= lines[end - 1].gap or not spaced
-    return end - at if end - at >= 3 else 0
+    run = _names(lines, at)
+    if len(run) < MIN_NAMES - 1 or (len(run) < MIN_NAMES and run[1].gap > 0 and spaced):
+        return 0
+    return len(run)
 
 
 def _levelled(found: _Found) -> list[Block]:
@@ -184,7 +193,7 @@ def _levelled(found: _Found) -> list[Block]:
 
 def _has_title(found: _Found) -> bool:
     """Whether the text opens with a heading right above another one: the title of the whole."""
-    if len(found.blocks) < 2 or found.at.get(0) != 0 or found.at.get(1) != 1 or found.headings[0][0].level:
+    if len(found.blocks) < 2 or found.at.get(0) != 0 or found.at.get(1) != 1:
         return False
-    first, second = (style for _, style in found.headings[:2])
-    return headings.ORDER.index(first) <= headings.ORDER.index(second) if second != "given" else False
+    (first, style), (second, _) = found.headings[:2]
+    return not first.level and not second.level and style not in ("colon", "question")
