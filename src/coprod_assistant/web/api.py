@@ -60,7 +60,7 @@ def api_routes(desk: Desk) -> APIRouter:
         desk.rate.check(address_of(request))
         return [hit_to_dict(hit) for hit in await desk.search(words, top_k=top_k)]
 
-    @router.get("/api/documents/{document_id}")
+    @router.get("/api/documents/{document_id:path}")
     async def document(document_id: str) -> dict[str, object]:
         try:
             found = await desk.document(clean_text(document_id))

@@ -61,8 +61,8 @@ class Conversation:
         return self
 
 
-def mount_chat(app: FastAPI, desk: Desk, *, title: str) -> None:
-    """Mounts the chat on `app` at `/`, behind the routes that `app` has already."""
+def mount_chat(app: FastAPI, desk: Desk, *, title: str) -> frozenset[int]:
+    """Mounts the chat on `app` at `/`, behind the routes that `app` has already; gives back its handlers' numbers."""
     os.environ.update(GRADIO_ENVIRONMENT)
     import gradio as gr
 
@@ -86,6 +86,7 @@ def mount_chat(app: FastAPI, desk: Desk, *, title: str) -> None:
         mcp_server=False,
         theme=_theme(gr),
     )
+    return frozenset(number for number, handler in blocks.fns.items() if handler.fn is not None)
 
 
 def _theme(gr: Any) -> Any:
@@ -99,7 +100,7 @@ def _lay_out(gr: Any, desk: Desk) -> None:
     with gr.Row(elem_id="composer"):
         box = gr.Textbox(
             label="Your question",
-            placeholder="Ask about an event, a barrier, a recommendation …",
+            placeholder="Ask the archive a question",
             lines=1,
             max_lines=6,
             max_length=desk.settings.max_question_chars,

@@ -15,6 +15,7 @@ from .limits import Gate, RateLimit
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
+    from .served import Served
 
 UNWANTED = re.compile("[\ud800-\udfff]")  # half of a character: JSON can carry it, no encoding can
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -24,7 +25,7 @@ T = TypeVar("T")
 class Desk:
     """Takes questions for one assistant. Its methods are called on the event loop; the work is done in threads."""
 
-    def __init__(self, settings: Settings, assistant: Assistant) -> None:
+    def __init__(self, settings: Settings, assistant: Assistant | Served) -> None:
         self.settings = settings
         self.assistant = assistant
         self.rate = RateLimit(settings.questions_per_minute)

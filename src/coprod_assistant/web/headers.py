@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 logger = logging.getLogger(__name__)
 
+FOR_EVER = "public, max-age=31536000, immutable"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"
 
 
@@ -28,6 +29,11 @@ def content_security_policy(nonce: str | None) -> str:
         "font-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; "
         "object-src 'none'"
     )
+
+
+def caching(path: str, status: int) -> str:
+    """Files whose address changes with their content are kept for a year, nothing else is kept at all."""
+    return FOR_EVER if status in {200, 304} and path.startswith(("/ui/", "/assets/")) else "no-store"
 
 
 class SecurityHeaders:
@@ -53,7 +59,7 @@ class SecurityHeaders:
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
                 headers["Cross-Origin-Resource-Policy"] = "same-origin"
                 headers["X-Frame-Options"] = "SAMEORIGIN"
-                headers.setdefault("Cache-Control", "no-store")
+                headers["Cache-Control"] = caching(scope["path"], message["status"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import json
 import re
+from collections.abc import Container
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,46 +16,60 @@ from .headers import refuse
 BODY_LIMIT_BYTES = 64 * 1024
 BODY_TIMEOUT_S = 15.0  # a body of 64 kB that takes longer comes from a stalled or hostile client
 
-# Of Gradio's routes, those that the chat page asks for. Uploads, files, proxy, components' servers, API listings,
-# monitoring, login, code editing and the rest answer 404.
-GRADIO_GET = ("/assets/", "/gradio_api/heartbeat/")
-GRADIO_EXACT = {
-    "GET": {"/", "/theme.css", "/gradio_api/queue/data", "/gradio_api/startup-events"},
-    "HEAD": {"/"},
-    "POST": {"/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"},
+# The paths that the page and the API need, and their methods; a path that ends in a slash stands for all below it.
+# Gradio's other routes answer 404: uploads, files, proxy, components' servers, listings, monitoring, login, editing.
+KNOWN = {
+    "/": "GET HEAD",
+    "/ui/": "GET HEAD",
+    "/api/ask": "POST",
+    "/api/search": "GET",
+    "/api/documents/": "GET",
+    "/healthz/live": "GET",
+    "/healthz/ready": "GET",
+    "/openapi.json": "GET",
+    "/theme.css": "GET HEAD",
+    "/assets/": "GET HEAD",
+    "/gradio_api/heartbeat/": "GET",
+    "/gradio_api/startup-events": "GET",
+    "/gradio_api/queue/data": "GET",
+    "/gradio_api/queue/join": "POST",
+    "/gradio_api/cancel": "POST",
+    "/gradio_api/reset": "POST",
 }
-OWN_GET = ("/ui/", "/api/", "/healthz/", "/openapi.json", "/favicon.ico", "/robots.txt")
-OWN_POST = ("/api/ask",)
 SESSION = re.compile(r"[A-Za-z0-9_-]{1,64}")  # Gradio's page makes up about 11 of these
-EVENTS = 3  # handlers of the chat: ask, stop, new conversation
 FIELDS = 5
 
 
 class KnownPaths:
-    """Answers 404 to every path that the page and the API do not need."""
+    """Answers 404 to every path that the page and the API do not need, and 405 to the wrong method."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or (scope["type"] == "http" and is_known(scope["method"], scope["path"])):
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif scope["type"] == "http":
-            await refuse(404, "there is nothing here", scope, receive, send)
-        else:
+            return
+        if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
+            return
+        methods = methods_of(scope["path"])
+        if scope["method"] in methods:
+            await self._app(scope, receive, send)
+        elif methods:
+            await refuse(405, f"this address takes {' and '.join(methods)}", scope, receive, send)
+        else:
+            await refuse(404, "there is nothing here", scope, receive, send)
 
 
-def is_known(method: str, path: str) -> bool:
-    """Whether `method` on `path` belongs to the chat page or the API; a path that climbs never does."""
-    if ".." in path or "\\" in path or "\0" in path:
-        return False
-    if path in GRADIO_EXACT.get(method, ()):
-        return True
-    if method in {"GET", "HEAD"}:
-        return path.startswith(GRADIO_GET) or path.startswith(OWN_GET)
-    # A wrong method on a route of ours gets its 405 from the route.
-    return path.startswith(OWN_POST) or (path.startswith(OWN_GET) and method != "OPTIONS")
+def methods_of(path: str) -> list[str]:
+    """The methods that `path` takes; none if it is unknown or climbs."""
+    if ".." in path or "\\" in path or "\0" in path or "//" in path:
+        return []
+    if path in KNOWN and (path == "/" or not path.endswith("/")):
+        return KNOWN[path].split()
+    folder = next((f for f in KNOWN if f != "/" and f.endswith("/") and path.startswith(f) and path != f), "")
+    return KNOWN[folder].split() if folder else []
 
 
 class BodyLimit:
@@ -104,34 +119,35 @@ class BodyLimit:
 class ValidEvents:
     """Lets an event reach Gradio only in the form that its page sends: Gradio 6.31 answers others with 500."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, handlers: Container[int]) -> None:
         self._app = app
+        self._handlers = handlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith("/gradio_api/"):
             await self._app(scope, receive, send)
             return
         body = (await receive()).get("body", b"")  # whole, as BodyLimit hands it over
-        if is_event(body):
+        if is_event(body, handlers=self._handlers):
             await self._app(scope, replay(body, receive), send)
         else:
             await refuse(422, "this is no event of the chat page", scope, receive, send)
 
 
-def is_event(body: bytes) -> bool:
-    """Whether `body` is an event as Gradio's page sends it."""
+def is_event(body: bytes, *, handlers: Container[int]) -> bool:
+    """Whether `body` is an event as Gradio's page sends it, for one of `handlers`."""
     try:
         event = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # thousands of open brackets are no event either
         return False
     if not isinstance(event, dict):
         return False
-    session, function, data = event.get("session_hash"), event.get("fn_index", 0), event.get("data", [])
+    session, function, data = event.get("session_hash"), event.get("fn_index"), event.get("data", [])
     return (
         isinstance(session, str)
         and SESSION.fullmatch(session) is not None
         and type(function) is int
-        and 0 <= function < EVENTS
+        and function in handlers
         and isinstance(data, list)
         and len(data) <= FIELDS
     )

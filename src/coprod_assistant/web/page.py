@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from string import Template
@@ -20,12 +21,16 @@ from anyio import to_thread
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..errors import AssistantError
 from ..types import Source
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
+    from .served import Served
 
 STATIC = Path(__file__).parent / "static"
+KEPT_S = 600.0
+EMPTY = '<p class="notice">The archive is not ready at the moment. Please come back a little later.</p>'
 TEMPLATE = Template((Path(__file__).parent / "templates" / "page.html").read_text(encoding="utf-8"))
 CONFIG = re.compile(r"<script>(window\.gradio_config = .*?;)</script><script>(window\.gradio_api_info = .*?;)</script>")
 SCRIPT = re.compile(r'<script type="module" crossorigin src="\./(assets/[\w.-]+\.js)"></script>')
@@ -35,9 +40,9 @@ STYLE = re.compile(r'<link rel="stylesheet" crossorigin href="\./(assets/[\w.-]+
 class ChatPage:
     """Answers `GET /` with our page; everything else passes through to the app, Gradio's own page included."""
 
-    def __init__(self, app: ASGIApp, *, values: Callable[[], dict[str, str]]) -> None:
+    def __init__(self, app: ASGIApp, *, front: FrontPage) -> None:
         self._app = app
-        self._values = values
+        self._front = front
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
@@ -45,7 +50,7 @@ class ChatPage:
             return
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         original = await _body_of(self._app, {**scope, "headers": headers, "query_string": b""}, receive)
-        page = fill_page(original, nonce=scope["state"]["nonce"], values=await to_thread.run_sync(self._values))
+        page = fill_page(original, nonce=scope["state"]["nonce"], values=await to_thread.run_sync(self._front))
         await HTMLResponse(page)(scope, receive, send)
 
 
@@ -70,22 +75,47 @@ def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
     )
 
 
-def page_values(assistant: Assistant, *, title: str) -> dict[str, str]:
-    """What the template says of this archive, escaped: title, publisher, its published pages, first questions."""
-    examples = assistant.examples() if assistant.ready() is None else []
-    source = source_of(assistant, examples)
-    return {
-        "title": escape(title),
-        "publisher": escape((source and source.publisher) or "the organisation"),
-        "site_link": _site_link(source) if source else "",
-        "examples": "".join(
-            f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
-            for words in examples
-        ),
-    }
+class FrontPage:
+    """What the page says of this archive: title, publisher, its published pages, questions to start with."""
+
+    def __init__(self, assistant: Assistant | Served, *, title: str) -> None:
+        self._assistant = assistant
+        self._title = title
+        self._values: dict[str, str] = {}
+        self._made = 0.0
+
+    def __call__(self) -> dict[str, str]:
+        """The values of the template, escaped; made anew every ten minutes, as the index may have changed."""
+        if not self._values or time.monotonic() - self._made > KEPT_S:
+            values = self._make()
+            if values["examples"] == EMPTY:
+                return values
+            self._values, self._made = values, time.monotonic()
+        return self._values
+
+    def _make(self) -> dict[str, str]:
+        try:
+            examples = self._assistant.examples()
+            source = source_of(self._assistant, examples)
+        except AssistantError:
+            examples, source = [], None
+        return {
+            "title": escape(self._title),
+            "publisher": escape((source and source.publisher) or "the organisation"),
+            "site_link": _site_link(source) if source else "",
+            "examples": _examples_html(examples) if examples else EMPTY,
+        }
 
 
-def source_of(assistant: Assistant, examples: Sequence[str]) -> Source | None:
+def _examples_html(examples: Sequence[str]) -> str:
+    rows = "".join(
+        f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
+        for words in examples
+    )
+    return f'<div class="examples"><h2>Questions to start with</h2><ul>{rows}</ul></div>'
+
+
+def source_of(assistant: Assistant | Served, examples: Sequence[str]) -> Source | None:
     """Where the passages that answer the first example were published, or None where nothing is served."""
     hits = assistant.search(examples[0], top_k=1) if examples else []
     return assistant.document(hits[0].chunk.document_id).source if hits else None

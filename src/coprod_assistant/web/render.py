@@ -7,16 +7,17 @@ conversation and opens passages; it builds no HTML itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 import nh3
 
-from ..types import Answer, Citation, Document, Hit, Span, Statement
-from .passage import BULLET, passage_html
+from ..types import Answer, Statement
+from .panel import Lookup, citation_panel, hit_panel
+from .passage import BULLET
 
-Lookup = Callable[[str], Document]
 TAGS = {"article", "blockquote", "button", "div", "h2", "h3", "li", "mark", "ol", "p", "span", "ul", "a"}
 ATTRIBUTES = {
     "*": {"class", "hidden"},
@@ -49,6 +50,7 @@ class TurnView:
 
 def turn_html(view: TurnView, lookup: Lookup) -> str:
     """The turn as one `<article>` whose parts carry a `data-key`, so that a page can add only what is new."""
+    lookup = cache(lookup)  # the citations of an answer are often in one document
     parts = [f'<div class="asked" data-key="q"><p class="who">You asked</p><h2>{text_html(view.question)}</h2></div>']
     statements = view.answer.statements if view.answer else view.statements
     if statements:
@@ -137,9 +139,9 @@ def _ending_html(answer: Answer, lookup: Lookup) -> str:
             for words in answer.follow_ups
         )
         parts.append(f'<div class="follow-ups"><h3>Ask next</h3><ul>{buttons}</ul></div>')
-    parts += [_citation_passage(citation, lookup) for citation in answer.citations]
+    parts += [citation_panel(citation, lookup) for citation in answer.citations]
     if answer.status != "answered":
-        parts += [_hit_passage(hit, lookup) for hit in answer.hits[:NEAREST_SHOWN]]
+        parts += [hit_panel(hit, lookup) for hit in answer.hits[:NEAREST_SHOWN]]
     return f'<div class="ending" data-key="end">{"".join(parts)}</div>'
 
 
@@ -190,88 +192,6 @@ def snippet(text: str) -> str:
     if len(flat) <= SNIPPET_CHARS:
         return flat
     return flat[:SNIPPET_CHARS].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
-
-
-def _citation_passage(citation: Citation, lookup: Lookup) -> str:
-    document = lookup(citation.document_id)
-    return _panel_html(
-        _Panel(
-            key=f"c{citation.marker}",
-            document=document,
-            heading=citation.heading,
-            page=citation.page,
-            link=citation.link,
-            label=f"Source {citation.marker}",
-            body=passage_html(document, Span(citation.start, citation.end)),
-            quote=citation.quote,
-        )
-    )
-
-
-def _hit_passage(hit: Hit, lookup: Lookup) -> str:
-    chunk = hit.chunk
-    document = lookup(chunk.document_id)
-    return _panel_html(
-        _Panel(
-            key=f"h{hit.rank}",
-            document=document,
-            heading=chunk.headings[-1] if chunk.headings else None,
-            page=chunk.pages[0] if chunk.pages else None,
-            link=document.source.url,
-            label="A passage near your question",
-            body=passage_html(document, Span(chunk.start, chunk.end), mark=False),
-            quote=chunk.text,
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    """What the source panel shows of one passage: `body` is HTML, the rest text."""
-
-    key: str
-    document: Document
-    heading: str | None
-    page: int | None
-    link: str | None
-    label: str
-    body: str
-    quote: str
-
-
-def _panel_html(panel: _Panel) -> str:
-    document, heading, page, link = panel.document, panel.heading, panel.page, panel.link
-    source = document.source
-    reference = _where(document.title, heading, page)
-    copied = f"“{panel.quote.strip()}”\n— {reference}" + (f"\n{source.url}" if source.url else "")
-    facts = [source.publisher, f"page {page}" if page else None, f"file {source.file}"]
-    if source.published:
-        facts.append(f"published {_day(source.published)}")
-    elif source.retrieved:
-        facts.append(f"copied {_day(source.retrieved)}")
-    details = " · ".join(escape(fact) for fact in facts if fact)
-    opening = (
-        f'<a class="open-source" href="{escape(link)}" target="_blank">Open at the published source'
-        '<span class="visually-hidden"> (in a new tab)</span></a>'
-        if link
-        else ""
-    )
-    above = f'<p class="panel-where">{escape(heading)}</p>' if heading and heading != document.title else ""
-    return (
-        f'<div class="passage" hidden data-passage="{panel.key}" data-label="{escape(panel.label)}" '
-        f'data-title="{escape(document.title)}"><div class="passage-main">{above}<div class="passage-text">'
-        f'{panel.body}</div></div><div class="passage-foot"><p class="facts">{details}</p><div class="panel-actions">{opening}'
-        f'<button type="button" class="copy" data-copy="{escape(copied)}">Copy quotation</button></div></div></div>'
-    )
-
-
-def _day(date: object) -> str:
-    return f"{date:%-d %B %Y}"
-
-
-def _where(title: str, heading: str | None, page: int | None) -> str:
-    places = [title, heading if heading != title else None, f"page {page}" if page else None]
-    return " · ".join(place for place in places if place)
 
 
 def _summary(view: TurnView) -> str:

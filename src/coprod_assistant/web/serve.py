@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import signal
 import socket
 import sys
 
@@ -38,7 +40,11 @@ def serve(settings: Settings) -> None:
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         print(f"Serving on http://{shown}:{port} (Ctrl+C stops)", file=sys.stderr, flush=True)
-        uvicorn.Server(config).run(sockets=[listener])
+        # Once it has stopped, uvicorn raises the signal again for the handler that was there before; being told to
+        # stop is no failure, so that handler does nothing and the exit status is 0.
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -104,14 +104,19 @@ function openPassage(button) {
 
 function closePanel() {
   if (panel.open) panel.close();
+  leavePassage();
 }
 
-panel.addEventListener("close", () => {
+// Gives the focus back at once: the dialog's own event comes late enough to take it from where a reader went next.
+function leavePassage() {
+  if (panel.open) return;
   document.body.classList.remove("reading");
   opener?.setAttribute("aria-expanded", "false");
   if (opener?.isConnected) opener.focus({ preventScroll: true });
   opener = null;
-});
+}
+
+panel.addEventListener("close", leavePassage);
 
 one("#panel-close").addEventListener("click", closePanel);
 panel.addEventListener("click", (event) => {
@@ -128,7 +133,7 @@ document.addEventListener("keydown", (event) => {
 wide.addEventListener("change", () => {
   if (!panel.open) return;
   const from = opener;
-  panel.close();
+  closePanel();
   if (from?.isConnected) openPassage(from);
 });
 
@@ -165,17 +170,21 @@ document.addEventListener("click", (event) => {
 const themeButton = one("#theme");
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
-function showTheme() {
+function isDark() {
   const chosen = document.documentElement.dataset.theme;
-  const dark = chosen ? chosen === "dark" : prefersDark.matches;
-  themeButton.setAttribute("aria-pressed", String(dark));
+  return chosen ? chosen === "dark" : prefersDark.matches;
+}
+
+function showTheme() {
+  themeButton.textContent = isDark() ? "Light" : "Dark";
+  themeButton.setAttribute("aria-label", isDark() ? "Light colours" : "Dark colours");
 }
 
 themeButton.addEventListener("click", () => {
-  const dark = themeButton.getAttribute("aria-pressed") !== "true";
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  const theme = isDark() ? "light" : "dark";
+  document.documentElement.dataset.theme = theme;
   try {
-    localStorage.setItem("theme", dark ? "dark" : "light");
+    localStorage.setItem("theme", theme);
   } catch {
     // private windows may forbid it; the choice then lasts as long as the page
   }

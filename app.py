@@ -1,0 +1,39 @@
+"""The web app for a server: `python app.py`, or `uvicorn app:app`.
+
+Behind a proxy, name its address in COPROD_TRUSTED_PROXIES. Started through uvicorn's own command line, add
+`--no-proxy-headers --no-access-log --timeout-graceful-shutdown 5`, which `python app.py` does by itself: uvicorn would
+otherwise believe X-Forwarded-For from this machine, log addresses and wait for open pages when it is stopped.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from coprod_assistant.config import load_settings
+from coprod_assistant.errors import AssistantError
+
+
+def main() -> int:
+    """Serves until stopped; 1 after printing one line where that cannot begin."""
+    from coprod_assistant.web import serve
+
+    try:
+        serve(load_settings())
+    except AssistantError as error:
+        print(f"{error}: {error.hint}" if error.hint else str(error), file=sys.stderr)
+        return 1
+    return 0
+
+
+def __getattr__(name: str) -> object:
+    """Makes `app` when a server asks for it, so that importing this module opens nothing."""
+    if name != "app":
+        raise AttributeError(name)
+    from coprod_assistant.web import create_app
+
+    globals()["app"] = create_app(load_settings())
+    return globals()["app"]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

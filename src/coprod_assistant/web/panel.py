@@ -1,0 +1,101 @@
+"""What the source panel shows of a passage: it travels hidden with the turn, so it opens at once and never differs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from ..answer import link_to
+from ..types import Citation, Document, Hit, Span
+from .passage import passage_html
+
+Lookup = Callable[[str], Document]
+
+
+def citation_panel(citation: Citation, lookup: Lookup) -> str:
+    """The hidden passage of a citation, its words marked."""
+    document = lookup(citation.document_id)
+    return _panel_html(
+        _Panel(
+            key=f"c{citation.marker}",
+            document=document,
+            heading=citation.heading,
+            page=citation.page,
+            link=citation.link,
+            label=f"Source {citation.marker}",
+            body=passage_html(document, Span(citation.start, citation.end)),
+            quote=citation.quote,
+        )
+    )
+
+
+def hit_panel(hit: Hit, lookup: Lookup) -> str:
+    """The hidden passage of a hit; nothing is marked, as nothing of it is cited."""
+    chunk = hit.chunk
+    document = lookup(chunk.document_id)
+    page = chunk.pages[0] if chunk.pages else None
+    return _panel_html(
+        _Panel(
+            key=f"h{hit.rank}",
+            document=document,
+            heading=chunk.headings[-1] if chunk.headings else None,
+            page=page,
+            link=link_to(document.source.url, chunk.text, page),
+            label="A passage near your question",
+            body=passage_html(document, Span(chunk.start, chunk.end), mark=False),
+            quote=chunk.text,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """What the source panel shows of one passage: `body` is HTML, the rest text."""
+
+    key: str
+    document: Document
+    heading: str | None
+    page: int | None
+    link: str | None
+    label: str
+    body: str
+    quote: str
+
+
+def _panel_html(panel: _Panel) -> str:
+    document, heading, page, link = panel.document, panel.heading, panel.page, panel.link
+    source = document.source
+    where = reference(document.title, heading, page)
+    copied = f"“{panel.quote.strip()}”\n— {where}" + (f"\n{source.url}" if source.url else "")
+    facts = [source.publisher, f"page {page}" if page else None, f"file {source.file}"]
+    if source.published:
+        facts.append(f"published {_day(source.published)}")
+    elif source.retrieved:
+        facts.append(f"copied {_day(source.retrieved)}")
+    details = " · ".join(escape(fact) for fact in facts if fact)
+    opening = (
+        f'<a class="open-source" href="{escape(link)}" target="_blank">Open the source'
+        '<span class="visually-hidden"> (in a new tab)</span></a>'
+        if link and link.startswith(("https://", "http://"))
+        else ""
+    )
+    above = f'<p class="panel-where">{escape(heading)}</p>' if heading and heading != document.title else ""
+    return (
+        f'<div class="passage" hidden data-passage="{panel.key}" data-label="{escape(panel.label)}" '
+        f'data-title="{escape(document.title)}"><div class="passage-main">{above}<div class="passage-text">'
+        f'{panel.body}</div></div><div class="passage-foot"><p class="facts">{details}</p>'
+        f'<div class="panel-actions">{opening}'
+        f'<button type="button" class="copy" data-copy="{escape(copied)}">Copy quotation</button></div></div></div>'
+    )
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.day} {date:%B %Y}"
+
+
+def reference(title: str, heading: str | None, page: int | None) -> str:
+    """Where a passage stands, in words: document, heading, page."""
+    places = [title, heading if heading != title else None, f"page {page}" if page else None]
+    return " · ".join(place for place in places if place)

@@ -1,0 +1,91 @@
+"""An assistant that may not be there yet: a server starts without an index and answers once there is one."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..errors import AssistantError, IndexMissingError
+from ..types import Answer, Document, Hit, Statement, Turn
+from .headers import log_failure
+
+if TYPE_CHECKING:
+    from ..assistant import Assistant
+
+AGAIN_AFTER_S = 10.0
+logger = logging.getLogger(__name__)
+
+
+class Served:
+    """Opens the assistant at once, and where that fails tries again in the background when it is asked for."""
+
+    def __init__(self, open_assistant: Callable[[], Assistant], *, again_after_s: float = AGAIN_AFTER_S) -> None:
+        self._open = open_assistant
+        self._again_after_s = again_after_s
+        self._lock = threading.Lock()
+        self._assistant: Assistant | None = None
+        self._wrong = ""
+        self._tried = 0.0
+        self._try()
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, id: str | None = None) -> Answer:
+        """See `Assistant.ask`."""
+        return self._served().ask(question, history, id=id)
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Statement | Answer]:
+        """See `Assistant.stream`."""
+        return self._served().stream(question, history)
+
+    def search(self, words: str, *, top_k: int = 10) -> list[Hit]:
+        """See `Assistant.search`."""
+        return self._served().search(words, top_k=top_k)
+
+    def document(self, document_id: str) -> Document:
+        """See `Assistant.document`."""
+        return self._served().document(document_id)
+
+    def examples(self) -> list[str]:
+        """See `Assistant.examples`."""
+        return self._served().examples()
+
+    def ready(self) -> str | None:
+        """None when questions can be answered, else what is wrong; never waits for an index to be opened."""
+        if self._assistant is None:
+            self._try_later()
+            return self._wrong
+        return self._assistant.ready()
+
+    def close(self) -> None:
+        """Releases the index, if one was opened."""
+        if self._assistant is not None:
+            self._assistant.close()
+
+    def _served(self) -> Assistant:
+        if self._assistant is None:
+            self._try_later()
+            raise IndexMissingError(self._wrong)
+        return self._assistant
+
+    def _try_later(self) -> None:
+        if time.monotonic() - self._tried > self._again_after_s and not self._lock.locked():
+            threading.Thread(target=self._try, name="open-index", daemon=True).start()
+
+    def _try(self) -> None:
+        with self._lock:
+            if self._assistant is not None:
+                return
+            try:
+                self._assistant = self._open()
+            except AssistantError as error:
+                wrong = f"{error}: {error.hint}" if error.hint else str(error)
+                if wrong != self._wrong:
+                    logger.error("no question can be answered: %s", wrong)
+                self._wrong = wrong
+            except Exception as error:  # a broken index must not end the server that says so
+                log_failure("opening the index", error)
+                self._wrong = "the index cannot be opened"
+            finally:
+                self._tried = time.monotonic()

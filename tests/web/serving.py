@@ -1,0 +1,60 @@
+"""Servers for the tests: the real app under uvicorn on loopback."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from coprod_assistant.assistant import Assistant
+from coprod_assistant.config import Settings
+from coprod_assistant.web import create_app
+from coprod_assistant.web.served import Served
+
+
+@contextmanager
+def serving(settings: Settings, assistant: Assistant | Served | None = None) -> Iterator[str]:
+    """The base address of a server that runs while the block does; the assistant stays open."""
+    app = create_app(settings, Kept(assistant) if assistant else None)  # type: ignore[arg-type]
+    config = uvicorn.Config(
+        app, port=0, log_level="error", access_log=False, proxy_headers=False, timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+        assert not thread.is_alive(), "the server did not stop"
+
+
+class Kept:
+    """An assistant that outlives the server, so that many servers can share one; `pause_s` makes it slow."""
+
+    def __init__(self, assistant: Assistant | Served, *, pause_s: float = 0.0) -> None:
+        self._assistant = assistant
+        self._pause_s = pause_s
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._assistant, name)
+
+    def ask(self, *args: object, **named: object) -> object:
+        time.sleep(self._pause_s)
+        return self._assistant.ask(*args, **named)  # type: ignore[arg-type]
+
+    def stream(self, *args: object) -> Iterator[object]:
+        for item in self._assistant.stream(*args):  # type: ignore[arg-type]
+            time.sleep(self._pause_s)
+            yield item
+
+    def close(self) -> None:
+        """Leaves the assistant open."""

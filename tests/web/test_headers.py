@@ -1,0 +1,87 @@
+"""The protective headers stand on every answer, whichever layer gives it."""
+
+import re
+
+import httpx
+import pytest
+
+ROUTES = [
+    ("GET", "/", 200),
+    ("GET", "/theme.css", 200),
+    ("GET", "/ui/app.js", 200),
+    ("GET", "/healthz/live", 200),
+    ("GET", "/healthz/ready", 200),
+    ("GET", "/api/search?q=barriers", 200),
+    ("GET", "/openapi.json", 200),
+    ("GET", "/api/documents/none", 404),
+    ("GET", "/api/nothing", 404),
+    ("GET", "/gradio_api/info", 404),
+    ("GET", "/ui/none.js", 404),
+    ("GET", "/api/ask", 405),
+    ("GET", "/api/search", 422),
+    ("POST", "/api/ask", 422),
+    ("POST", "/gradio_api/queue/join", 422),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), ROUTES)
+def test_every_route_has_them(client: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    policy = answer.headers["content-security-policy"]
+    for directive in (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "object-src 'none'",
+    ):
+        assert directive in policy.split("; ")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert "camera=()" in answer.headers["permissions-policy"]
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+def test_scripts_run_by_nonce_only(client: httpx.Client) -> None:
+    first, second = client.get("/"), client.get("/")
+    nonces = []
+    for page in (first, second):
+        script = next(d for d in page.headers["content-security-policy"].split("; ") if d.startswith("script-src"))
+        assert "unsafe" not in script
+        (nonce,) = re.findall(r"'nonce-([\w-]+)'", script)
+        inline = re.findall(r"<script(?![^>]* src=)([^>]*)>", page.text)
+        assert inline and all(f'nonce="{nonce}"' in attributes for attributes in inline)
+        nonces.append(nonce)
+    assert nonces[0] != nonces[1]
+
+
+def test_page_names_no_other_host_to_load_from(client: httpx.Client) -> None:
+    page = client.get("/").text
+    loads = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]+)"', page)
+    assert loads
+    assert all(address.startswith("/") and not address.startswith("//") for address in loads)
+    assert "<title>Co-production archive assistant</title>" in page
+    assert '<html lang="en">' in page
+    assert "gradio.app" not in page.split("window.gradio_config")[0]
+
+
+@pytest.mark.parametrize("path", ["/", "/api/search?q=x", "/theme.css", "/gradio_api/queue/data?session_hash=a"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1"])
+def test_no_foreign_origin_is_allowed(client: httpx.Client, path: str, origin: str) -> None:
+    with client.stream("GET", path, headers={"Origin": origin, "Host": "archive.example.org"}) as answer:
+        assert "access-control-allow-origin" not in answer.headers
+    ask = {"Origin": origin, "Access-Control-Request-Method": "POST", "Host": "archive.example.org"}
+    assert "access-control-allow-origin" not in client.options("/api/ask", headers=ask).headers
+    assert "access-control-allow-origin" not in client.options("/gradio_api/queue/join", headers=ask).headers
+
+
+def test_own_files_are_kept_and_pages_are_not(client: httpx.Client) -> None:
+    assert client.get("/").headers["cache-control"] == "no-store"
+    assert client.get("/api/search?q=barriers").headers["cache-control"] == "no-store"
+    address = re.search(r'src="(/ui/app\.js\?v=\w{12})"', client.get("/").text)
+    assert address
+    assert "max-age=31536000" in client.get(address[1]).headers["cache-control"]

@@ -1,0 +1,155 @@
+"""Rates and queues, by themselves and through the API and the chat."""
+
+import asyncio
+import threading
+from collections import Counter
+
+import httpx
+import pytest
+
+from coprod_assistant.assistant import Assistant
+from coprod_assistant.config import Settings
+from coprod_assistant.web.limits import Gate, RateLimit, RefusedError, client_of
+
+from .chat_client import Page
+from .serving import Kept, serving
+
+
+def test_rate_is_counted_over_any_sixty_seconds() -> None:
+    now = [0.0]
+    rate = RateLimit(3, clock=lambda: now[0])
+    for moment in (0, 10, 20):
+        now[0] = moment
+        rate.check("203.0.113.9")
+    with pytest.raises(RefusedError) as refused:
+        rate.check("203.0.113.9")
+    assert refused.value.retry_after_s == 40
+    rate.check("203.0.113.10")
+    now[0] = 59.9
+    with pytest.raises(RefusedError):
+        rate.check("203.0.113.9")
+    now[0] = 60.0
+    rate.check("203.0.113.9")
+    with pytest.raises(RefusedError):
+        rate.check("203.0.113.9")
+
+
+def test_rate_forgets_the_idlest_address_first() -> None:
+    rate = RateLimit(1, clock=lambda: 0.0)
+    for number in range(10_001):
+        rate.check(f"10.{number // 65536}.{number // 256 % 256}.{number % 256}")
+    rate.check("10.0.0.0")  # forgotten, so taken again
+    with pytest.raises(RefusedError):
+        rate.check("10.0.39.16")  # number 10,000
+
+
+@pytest.mark.parametrize(
+    ("address", "client"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_client_of_an_address(address: str, client: str) -> None:
+    assert client_of(address) == client
+
+
+def test_gate_admits_holds_and_refuses() -> None:
+    async def scene() -> None:
+        gate = Gate(at_once=2, waiting=1)
+        leave = asyncio.Event()
+        most, inside = 0, 0
+
+        async def visit() -> str:
+            nonlocal most, inside
+            try:
+                async with gate.slot():
+                    inside += 1
+                    most = max(most, inside)
+                    await leave.wait()
+                    inside -= 1
+                    return "answered"
+            except RefusedError:
+                return "refused"
+
+        visits = [asyncio.create_task(visit()) for _ in range(5)]
+        await asyncio.sleep(0.01)
+        assert gate.is_full
+        assert sum(task.done() for task in visits) == 2  # told at once, not after the others
+        leave.set()
+        assert Counter(await asyncio.gather(*visits)) == {"answered": 3, "refused": 2}
+        assert most == 2
+        assert not gate.is_full
+
+    asyncio.run(scene())
+
+
+def test_gate_ends_a_long_wait_and_frees_its_place() -> None:
+    async def scene() -> None:
+        gate = Gate(at_once=1, waiting=5, longest_wait_s=0.05)
+        async with gate.slot():
+            with pytest.raises(RefusedError):
+                async with gate.slot():
+                    raise AssertionError("there was no place")
+        async with gate.slot():
+            pass  # the place is free again
+        waiting = asyncio.create_task(gate.slot().__aenter__())
+        waiting.cancel()
+        await asyncio.sleep(0)
+        assert gate._waiting == 0
+
+    asyncio.run(scene())
+
+
+@pytest.fixture(scope="module")
+def strict(settings: Settings) -> Settings:
+    return settings.model_copy(update={"questions_per_minute": 3})
+
+
+def test_api_tells_when_to_ask_again(strict: Settings, assistant: Assistant) -> None:
+    with serving(strict, assistant) as address, httpx.Client(base_url=address, timeout=30) as client:
+        asked = [client.post("/api/ask", json={"question": "Who spoke in Birmingham?"}) for _ in range(5)]
+        assert [answer.status_code for answer in asked] == [200, 200, 200, 429, 429]
+        assert 50 <= int(asked[3].headers["retry-after"]) <= 60
+        assert set(asked[3].json()) == {"error", "hint"}
+        spoofed = client.get("/api/search?q=barriers", headers={"X-Forwarded-For": "203.0.113.77"})
+        assert spoofed.status_code == 429
+        assert Page(address).ask("Who spoke?").notice.startswith("That is 3 questions within a minute.")
+        assert client.get("/healthz/ready").status_code == 200
+
+
+def test_another_visitor_behind_the_proxy_is_not_affected(strict: Settings, assistant: Assistant) -> None:
+    proxied = strict.model_copy(update={"trusted_proxies": "127.0.0.1"})
+    with serving(proxied, assistant) as address, httpx.Client(base_url=address, timeout=30) as client:
+
+        def search(visitor: str) -> int:
+            return client.get("/api/search?q=barriers", headers={"X-Forwarded-For": visitor}).status_code
+
+        assert [search("203.0.113.1") for _ in range(4)] == [200, 200, 200, 429]
+        assert search("203.0.113.1, 203.0.113.2") == 200
+        assert search("203.0.113.2, 203.0.113.1") == 429  # written by the visitor, so it changes nothing
+
+
+def test_full_house_refuses_at_once_and_answers_the_rest(settings: Settings, assistant: Assistant) -> None:
+    few = settings.model_copy(update={"concurrent_answers": 2, "waiting_questions": 3})
+    slow = Kept(assistant, pause_s=0.5)
+    with serving(few, slow) as address:  # type: ignore[arg-type]
+        statuses: list[int] = []
+
+        def ask() -> None:
+            answer = httpx.post(f"{address}/api/ask", json={"question": "Who spoke in Birmingham?"}, timeout=30)
+            statuses.append(answer.status_code)
+            assert answer.status_code == 200 or answer.elapsed.total_seconds() < 1.5
+
+        threads = [threading.Thread(target=ask) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert Counter(statuses) == {200: 5, 429: 7}
+        assert Page(address).ask("Who spoke in Birmingham?").state == "done"

@@ -1,0 +1,194 @@
+"""What turns and passages look like, and that no text can become markup."""
+
+import datetime as dt
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coprod_assistant.types import Answer, Block, Chunk, Citation, Document, Hit, Source, Span, Statement
+from coprod_assistant.web.passage import blocks_around, passage_html, to_words
+from coprod_assistant.web.render import TurnView, prose_html, snippet, turn_html
+
+from .chat_client import tags, text_in
+from .hostile import HOSTILE, MARKUP
+
+TEXT = "Title\n\nFirst paragraph of it.\n\nThe aims were:\n• more peer review\n• fewer forms\n\nLast words."
+LIST = TEXT.index("The aims")
+DOCUMENT = Document(
+    id="d",
+    source=Source("pages/d.txt", "text/plain", "0" * 64, url="https://example.org/d", published=dt.date(2012, 5, 2)),
+    title="Title",
+    text=TEXT,
+    blocks=(
+        Block("heading", 0, 5, 1),
+        Block("paragraph", 7, 30),
+        Block(
+            "list",
+            LIST,
+            TEXT.index("\n\nLast"),
+            parts=(
+                Span(TEXT.index("• more"), TEXT.index("\n• fewer")),
+                Span(TEXT.index("• fewer"), TEXT.index("\n\nLast")),
+            ),
+        ),
+        Block("paragraph", TEXT.index("Last"), len(TEXT)),
+    ),
+)
+
+
+def answer_with(**changes: object) -> Answer:
+    quote = TEXT[LIST : TEXT.index("\n\nLast")]
+    values: dict[str, object] = {
+        "question": "q", "query": "q", "status": "answered", "mode": "extractive", "text": f"{quote} [1]",
+        "statements": [Statement(quote, (1,))],
+        "citations": [Citation(1, "d", "Title", "pages/d.txt", LIST, LIST + len(quote), quote,
+                               url="https://example.org/d", heading="Title", link="https://example.org/d#:~:text=x")],
+        "missing": None, "hits": [], "follow_ups": ["And then?"], "index": "gen", "timings_ms": {},
+    }  # fmt: skip
+    return Answer(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def shown(answer: Answer | None = None, document: Document = DOCUMENT, **view: object) -> str:
+    return turn_html(TurnView("t1", str(view.pop("question", "q")), answer=answer, **view), lambda _: document)  # type: ignore[arg-type]
+
+
+def marked(html: str) -> str:
+    return unescape(" ".join(re.findall(r"<mark>(.*?)</mark>", html, re.S)))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"[•◦▪‣·*–\s-]+", "", text)
+
+
+def test_list_is_a_list_and_its_last_item_holds_the_marker() -> None:
+    html = shown(answer_with())
+    assert "<p>The aims were:</p><ul><li>more peer review</li><li>fewer <span" in html
+    assert re.search(r'forms&nbsp;|forms\xa0<button type="button" class="marker" data-open="c1"', html)
+
+
+def test_source_panel_has_words_context_and_reference() -> None:
+    html = shown(answer_with())
+    passage = html[html.index('data-passage="c1"') :]
+    assert plain(marked(passage)) == plain(TEXT[LIST : TEXT.index("\n\nLast")])
+    assert "First paragraph of it." in passage and "Last words." in passage
+    assert "file pages/d.txt · published 2 May 2012" in passage
+    assert 'href="https://example.org/d#:~:text=x" target="_blank" rel="noopener noreferrer"' in passage
+    (copied,) = [a["data-copy"] for _, a in tags(html) if "data-copy" in a]
+    assert copied == f"“{TEXT[LIST : TEXT.index(chr(10) * 2 + 'Last')]}”\n— Title\nhttps://example.org/d"
+
+
+@pytest.mark.parametrize(
+    ("status", "missing", "words"),
+    [
+        ("refused", "Nobody speaks of bread.", "The archive does not answer this"),
+        ("partial", "The cost is not named.", "What the archive does not say"),
+    ],
+)
+def test_what_is_missing_is_said_with_the_nearest_passages(status: str, missing: str, words: str) -> None:
+    hit = Hit(Chunk("c", "d", 7, 30, TEXT[7:30], headings=("Title",)), 1)
+    kept = {} if status == "partial" else {"statements": [], "citations": []}
+    html = shown(answer_with(status=status, missing=missing, hits=[hit], **kept))
+    assert words in text_in(html) and missing in text_in(html)
+    near = html[html.index('data-passage="h1"') :]
+    assert "First paragraph of it." in near
+    assert "<mark>" not in near
+    assert ('data-passage="c1"' in html) is (status == "partial")
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("extractive", "In the archive’s own words · 1 passage"),
+        ("catalogue", "From the archive’s list of events · 1 passage"),
+        ("generated", "Written from the archive, each sentence checked against it · 1 passage"),
+    ],
+)
+def test_mode_is_said(mode: str, words: str) -> None:
+    assert words in text_in(shown(answer_with(mode=mode)))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_no_text_becomes_markup(words: str) -> None:
+    words = words.encode("utf-8", "replace").decode()
+    document = Document(
+        "d", Source(words, "text/plain", "0", url=words, title=words, publisher=words), words, words, ()
+    )
+    citation = Citation(1, "d", words, words, 0, len(words), words, url=words, heading=words, link=words)
+    hit = Hit(Chunk("c", "d", 0, len(words), words, headings=(words,)), 1)
+    answer = answer_with(
+        status="partial", question=words, statements=[Statement(words, (1,))], citations=[citation],
+        missing=words, hits=[hit], follow_ups=[words],
+    )  # fmt: skip
+    html = shown(answer, document, question=words, notice=words, waiting=words)
+    known = {"class", "hidden", "type", "href", "target", "rel"}
+    for tag, attributes in tags(html):
+        assert tag in {"article", "div", "p", "h2", "h3", "ul", "ol", "li", "button", "span", "a", "mark", "br"}
+        assert all(name in known or name.startswith(("data-", "aria-")) for name in attributes)
+        assert re.match(r"https?://", attributes.get("href") or "https://")
+    articles = [attributes for tag, attributes in tags(html) if tag == "article"]
+    assert [a["data-turn"] for a in articles] == ["t1"]
+
+
+@pytest.mark.parametrize("words", MARKUP)
+def test_hostile_words_are_still_readable(words: str) -> None:
+    assert plain(words) in plain(text_in(shown(question=words)))
+
+
+@given(st.data())
+def test_marked_words_are_the_cited_ones(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(TEXT) - 1))
+    end = data.draw(st.integers(start + 1, len(TEXT)))
+    html = passage_html(DOCUMENT, Span(start, end))
+    inside = "".join(
+        TEXT[max(b.start, start) : min(b.end, end)] for b in DOCUMENT.blocks if b.start < end and b.end > start
+    )
+    if inside:
+        assert plain(marked(html)) == plain(inside)
+    elif TEXT[start:end].strip():
+        assert plain(marked(html)) == plain(TEXT[start:end])
+
+
+@given(st.text(alphabet="ab <&>\n", min_size=1, max_size=80), st.data())
+def test_context_cuts_no_word(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    span = to_words(text, start, end)
+    assert start <= span.start <= span.end <= end
+    if span.start < span.end:
+        assert span.start == 0 or text[span.start - 1].isspace()
+        assert span.end == len(text) or text[span.end].isspace()
+
+
+def test_context_stays_in_its_section() -> None:
+    text = "One\n\nabout one\n\nTwo\n\nabout two\n\nThree\n\nabout three"
+    blocks = tuple(
+        Block("heading" if line[0].isupper() else "paragraph", text.index(line), text.index(line) + len(line))
+        for line in text.split("\n\n")
+    )
+    document = Document("d", Source("d", "text/plain", "0"), "d", text, blocks)
+    start = text.index("about two")
+    around = blocks_around(document, Span(start, start + 5))
+    assert [text[b.start : b.end] for b in around] == ["Two", "about two"]
+
+
+def test_very_long_block_is_cut_between_words() -> None:
+    text = "word " * 2000
+    document = Document("d", Source("d", "text/plain", "0"), "d", text, (Block("paragraph", 0, len(text)),))
+    html = passage_html(document, Span(5000, 5004))
+    assert len(html) < 1200
+    assert set(text_in(html).split()) == {"word"}
+    assert marked(html) == "word"
+
+
+def test_prose_with_stray_bullets_and_nothing() -> None:
+    assert prose_html("") == ""
+    assert prose_html("•") == "<p>•</p>"
+    assert prose_html("• a\n• b\nend") == "<ul><li>a</li><li>b</li></ul><p>end</p>"
+
+
+def test_snippet_ends_between_words() -> None:
+    assert snippet("a\n b") == "a b"
+    assert snippet("word " * 100) == ("word " * 36).strip() + " …"
