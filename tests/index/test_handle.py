@@ -122,6 +122,7 @@ class Asker(threading.Thread):
             time.sleep(0.001)
 
 
+@pytest.mark.slow
 def test_eight_askers_notice_nothing_of_five_rebuilds(corpus: Path, tmp_path: Path, embedder: HashingEmbedder) -> None:
     index_dir = tmp_path / "index"
     build(corpus, index_dir, embedder)

@@ -41,14 +41,23 @@ def write_chroma(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32])
     _close(client)
 
 
+def _copy_files(source: Path, target: Path) -> None:
+    """Copies a folder's files without its rights: Chroma cannot open a copy that is as read-only as the original."""
+    for path in source.rglob("*"):
+        if path.is_file():
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+
+
 class Chroma:
     """A private copy of a written collection, removed when it is closed or the program ends."""
 
     def __init__(self, folder: Path) -> None:
         self._copy = Path(tempfile.mkdtemp(prefix="coprod-chroma-"))
         self._remove = weakref.finalize(self, shutil.rmtree, self._copy, ignore_errors=True)
-        shutil.copytree(folder, self._copy / "chroma", copy_function=shutil.copyfile)
-        self._client = _client(self._copy / "chroma")
+        _copy_files(folder, self._copy)
+        self._client = _client(self._copy)
         self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
     def ids(self) -> list[str]:
