@@ -158,7 +158,10 @@ def _refuse_code(folder: Path, names: dict[str, str]) -> None:
             raise ConfigError(f"{folder / name} may run code when it is loaded", hint="keep only .safetensors weights")
     if "modules.json" not in names or not any(name.endswith(".safetensors") for name in names):
         raise ConfigError(f"{folder} holds no sentence-transformers model", hint=NAME_HINT)
-    for module in _read_json(folder / "modules.json"):
+    modules = _read_json(folder / "modules.json")
+    if not isinstance(modules, list) or not modules:
+        raise ConfigError(f"{folder / 'modules.json'} lists no modules", hint=NAME_HINT)
+    for module in modules:
         kind = module.get("type") if isinstance(module, dict) else module
         if not str(kind).startswith("sentence_transformers."):
             raise ConfigError(f"{folder / 'modules.json'} names the foreign class {kind}", hint=NAME_HINT)
@@ -185,8 +188,12 @@ def _load_model(folder: Path) -> Any:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         torch.set_num_threads(cores)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    # str: sentence-transformers 6.2.0 fails on a PosixPath ("'PosixPath' object has no attribute 'split'")
-    model = SentenceTransformer(
-        str(folder), local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
-    )
+    try:
+        # str: sentence-transformers 6.2.0 fails on a PosixPath ("'PosixPath' object has no attribute 'split'")
+        model = SentenceTransformer(
+            str(folder), local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
+    except Exception as error:  # the libraries raise some twenty kinds for a folder that is not whole
+        reason = str(error).strip().splitlines() or [type(error).__name__]
+        raise ConfigError(f"the embedding model {folder} cannot be loaded: {reason[0]}", hint=NAME_HINT) from error
     return model.eval()
