@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coprod_assistant.types import Answer, Block, Chunk, Citation, Document, Hit, Source, Span, Statement
 from coprod_assistant.web.passage import blocks_around, passage_html, to_words
-from coprod_assistant.web.render import TurnView, prose_html, snippet, turn_html
+from coprod_assistant.web.render import TurnView, near_words, prose_html, snippet, turn_html
 
 from .chat_client import tags, text_in
 from .hostile import HOSTILE, MARKUP
@@ -189,6 +189,13 @@ def test_prose_with_stray_bullets_and_nothing() -> None:
     assert prose_html("• a\n• b\nend") == "<ul><li>a</li><li>b</li></ul><p>end</p>"
 
 
+def test_near_passage_is_shown_under_its_own_heading() -> None:
+    hit = Hit(Chunk("c", "d", 0, 30, TEXT[:30]), 1)
+    assert near_words(hit, DOCUMENT) == ("Title", "First paragraph of it.")
+    bare = Document("d", Source("d", "text/plain", "0"), "Bare", "Some words", ())
+    assert near_words(Hit(Chunk("c", "d", 0, 10, "Some words"), 1), bare) == ("Bare", "Some words")
+
+
 def test_snippet_ends_between_words() -> None:
     assert snippet("a\n b") == "a b"
-    assert snippet("word " * 100) == ("word " * 36).strip() + " …"
+    assert snippet("word " * 100) == ("word " * 36).strip() + "\u00a0…"

@@ -14,7 +14,7 @@ from html import escape
 
 import nh3
 
-from ..types import Answer, Statement
+from ..types import Answer, Document, Hit, Statement
 from .panel import Lookup, citation_panel, hit_panel
 from .passage import BULLET
 
@@ -132,7 +132,7 @@ def _ending_html(answer: Answer, lookup: Lookup) -> str:
     if answer.citations:
         parts.append(_sources_html(answer))
     if answer.status != "answered":
-        parts.append(_missing_html(answer))
+        parts.append(_missing_html(answer, lookup))
     if answer.follow_ups:
         buttons = "".join(
             f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
@@ -171,19 +171,28 @@ def _marker_buttons(markers: Sequence[int]) -> str:
     )
 
 
-def _missing_html(answer: Answer) -> str:
+def _missing_html(answer: Answer, lookup: Lookup) -> str:
     refused = answer.status == "refused"
     title = "The archive does not answer this" if refused else "What the archive does not say"
     missing = answer.missing or "Nothing published here speaks to this question."
     hits = answer.hits[:NEAREST_SHOWN]
     rows = "".join(
         f'<li><button type="button" class="near" data-open="h{hit.rank}" aria-haspopup="dialog">'
-        f'<span class="where">{escape(hit.chunk.headings[-1] if hit.chunk.headings else hit.chunk.document_id)}</span>'
-        f'<span class="snippet">{escape(snippet(hit.chunk.text))}</span></button></li>'
+        f'<span class="where">{escape(heading)}</span><span class="snippet">{escape(words)}</span></button></li>'
         for hit in hits
+        for heading, words in [near_words(hit, lookup(hit.chunk.document_id))]
     )
     nearest = f'<h3>Nearest passages</h3><ol class="nearest">{rows}</ol>' if rows else ""
     return f'<div class="missing"><h3 class="missing-title">{title}</h3><p>{text_html(missing)}</p>{nearest}</div>'
+
+
+def near_words(hit: Hit, document: Document) -> tuple[str, str]:
+    """The heading that a hit's first words stand under, and those words; headings at its beginning are left out."""
+    chunk = hit.chunk
+    inside = [b for b in document.blocks if b.kind != "heading" and b.end > chunk.start and b.start < chunk.end]
+    start = max(chunk.start, inside[0].start) if inside else chunk.start
+    headings = document.headings_at(start)
+    return headings[-1] if headings else document.title, snippet(document.text[start : chunk.end])
 
 
 def snippet(text: str) -> str:
@@ -191,7 +200,7 @@ def snippet(text: str) -> str:
     flat = re.sub(r"\s+", " ", text).strip()
     if len(flat) <= SNIPPET_CHARS:
         return flat
-    return flat[:SNIPPET_CHARS].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
+    return flat[:SNIPPET_CHARS].rsplit(" ", 1)[0].rstrip(",;:–- ") + "\u00a0…"
 
 
 def _summary(view: TurnView) -> str:

@@ -206,6 +206,8 @@ const waiting = new MutationObserver(() => {
   const feed = one("#feed");
   if (!feed || !box()) return;
   waiting.disconnect();
+  // Gradio calls its part the page's main landmark; the page has its own.
+  for (const inner of document.querySelectorAll("gradio-app main")) inner.setAttribute("role", "presentation");
   document.body.classList.add("ready");
   new MutationObserver(() => readFeed(feed)).observe(feed, { childList: true, subtree: true });
   if (wide.matches) box().focus({ preventScroll: true });

@@ -1,0 +1,82 @@
+"""A Chromium on the real page. Where there is no Chromium these tests fail: `make test-browser` asks for one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from web.conftest import assistant, index_dir, settings, site
+
+__all__ = ["assistant", "index_dir", "settings", "site"]
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass
+class Watched:
+    """A page and everything it did that a visitor would not see."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> None:
+        """Writes the question, sends it with Enter and waits for the whole turn."""
+        turns = self.page.locator("#log .turn").count()
+        self.page.get_by_label("Your question").fill(question)
+        self.page.keyboard.press("Enter")
+        self.page.locator("#log .turn[data-state=done]").nth(turns).wait_for(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("COPROD_CHROMIUM") or shutil.which("chromium")
+    if not found:
+        pytest.fail("there is no Chromium: install it, or name it in COPROD_CHROMIUM")
+    with sync_playwright() as playwright:
+        opened = launch(playwright, found)
+        yield opened
+        opened.close()
+
+
+def launch(playwright: Playwright, executable: str) -> Browser:
+    """A headless Chromium that makes no requests of its own."""
+    return playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Watched]]:
+    """Opens the page; afterwards it must have met no error and asked no other host for anything."""
+    opened: list[Watched] = []
+
+    def open_page(*, size: dict[str, int] = DESKTOP, scheme: str = "light", **options: object) -> Watched:
+        context = browser.new_context(viewport=size, color_scheme=scheme, **options)  # type: ignore[arg-type]
+        watched = Watched(context.new_page())
+        watched.page.on("request", lambda request: watched.requests.append(request.url))
+        watched.page.on("pageerror", lambda error: watched.trouble.append(f"error: {error}"))
+        watched.page.on("dialog", lambda dialog: (watched.trouble.append("dialog"), dialog.dismiss()))
+        watched.page.on("console", lambda m: watched.trouble.append(m.text) if m.type in {"error", "warning"} else None)
+        watched.page.on(
+            "response", lambda r: watched.trouble.append(f"{r.status} {r.url}") if r.status >= 400 else None
+        )
+        opened.append(watched)
+        watched.page.goto(site)
+        watched.page.locator("body.ready").wait_for(timeout=20_000)
+        return watched
+
+    yield open_page
+    for watched in opened:
+        watched.page.context.close()
+        assert watched.trouble == []
+        hosts = {urlsplit(url).netloc for url in watched.requests if not url.startswith("data:")}
+        assert hosts == {urlsplit(site).netloc}

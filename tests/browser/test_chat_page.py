@@ -1,0 +1,273 @@
+"""The chat page in a browser, as a visitor meets it."""
+
+import re
+from collections.abc import Callable
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+from web.hostile import HOSTILE, MARKUP
+
+from .conftest import DESKTOP, PHONE, Watched
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Watched]
+SCOTLAND = "Which policies were recommended for Scotland?"
+NOT_HELD = "Which kiosk was opened in Leeds?"
+LETTERS = re.compile(r"[\s•]+")
+
+
+def answer_of(site: str, question: str) -> dict:
+    return httpx.post(f"{site}/api/ask", json={"question": question}, timeout=30).json()
+
+
+def letters(text: str) -> str:
+    return LETTERS.sub("", text)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_answer_and_its_source(visit: Visit, site: str, size: dict[str, int]) -> None:
+    watched = visit(size=size)
+    page = watched.page
+    expect(page).to_have_title("Co-production archive assistant")
+    watched.ask(SCOTLAND)
+    answer = answer_of(site, SCOTLAND)
+    assert [letters(text) for text in page.locator("#log .statement").all_inner_texts()] == [
+        letters(s["text"]) + "".join(str(marker) for marker in s["citations"]) for s in answer["statements"]
+    ]
+    assert page.locator("#log .statement li").count() == 3
+    marker = page.get_by_role("button", name="Source 1: show the passage").first
+    marker.click()
+    panel = page.get_by_role("dialog", name="Co-production events")
+    expect(panel).to_be_visible()
+    citation = answer["citations"][0]
+    assert letters("".join(panel.locator("mark").all_inner_texts())) == letters(citation["quote"])
+    assert letters(panel.locator("#panel-body").inner_text()) != letters(citation["quote"])  # there is context
+    link = panel.get_by_role("link", name="Open the source")
+    expect(link).to_have_attribute("href", citation["link"])
+    assert "#:~:text=" in citation["link"]
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    expect(page.locator("#panel-title")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(marker).to_be_focused()
+
+
+def test_statements_arrive_one_after_another(visit: Visit) -> None:
+    page = visit().page
+    page.evaluate(
+        """() => { window.seen = [];
+        new MutationObserver(() => seen.push([document.querySelector('#log .turn')?.dataset.state,
+          document.querySelectorAll('#log .statement').length]))
+        .observe(document.querySelector('#log'), {childList: true, subtree: true, attributes: true}); }"""
+    )
+    page.get_by_label("Your question").fill("Which events were held in 2011?")
+    page.keyboard.press("Enter")
+    page.locator("#log .turn[data-state=done]").wait_for()
+    seen = page.evaluate("seen")
+    assert seen[0] == ["open", 0]
+    assert seen[-1][0] == "done" and seen[-1][1] >= 3
+    assert [count for _, count in seen] == sorted(count for _, count in seen)
+    expect(page.locator("#status")).to_have_text(re.compile(r"^Answer complete: \d+ statements, \d+ passages\.$"))
+
+
+def test_copied_quotation_has_its_reference(visit: Visit, site: str) -> None:
+    watched = visit(permissions=["clipboard-read", "clipboard-write"])
+    watched.ask(SCOTLAND)
+    watched.page.locator("#log .marker").first.click()
+    watched.page.get_by_role("button", name="Copy quotation").click()
+    expect(watched.page.locator("#status")).to_have_text("Quotation copied.")
+    copied = watched.page.evaluate("navigator.clipboard.readText()")
+    citation = answer_of(site, SCOTLAND)["citations"][0]
+    assert copied.startswith(f"“{citation['quote'].strip()}”\n— Co-production events · ")
+    assert copied.endswith(citation["url"])
+
+
+def test_examples_and_follow_ups_are_asked_by_a_click(visit: Visit) -> None:
+    page = visit().page
+    example = page.locator(".welcome .suggestion").first
+    question = example.inner_text()
+    example.click()
+    page.locator("#log .turn[data-state=done]").wait_for()
+    assert page.locator("#log .asked h2").inner_text() == question
+    expect(page.locator(".welcome")).to_be_hidden()
+    follow_up = page.locator("#log .follow-ups .suggestion").first
+    question = follow_up.inner_text()
+    follow_up.click()
+    page.locator("#log .turn[data-state=done]").nth(1).wait_for()
+    assert page.locator("#log .asked h2").nth(1).inner_text() == question
+    assert page.locator("#log .turn").nth(1).get_attribute("class") == "turn answered"
+
+
+def test_follow_up_in_words(visit: Visit) -> None:
+    watched = visit()
+    watched.ask(SCOTLAND)
+    watched.ask("Who suggested them?")
+    assert "Elke" in watched.page.locator("#log .turn").nth(1).inner_text()
+
+
+def test_refusal_shows_the_nearest_passages(visit: Visit) -> None:
+    watched = visit()
+    watched.ask(NOT_HELD)
+    page = watched.page
+    expect(page.get_by_role("heading", name="The archive does not answer this")).to_be_visible()
+    near = page.locator("#log .near")
+    assert near.count() == 4
+    near.first.click()
+    expect(page.locator("#panel-label")).to_have_text("A passage near your question")
+    assert page.locator("#panel mark").count() == 0
+    assert page.locator("#panel-body").inner_text().strip()
+    assert page.locator("#log .statement").count() == 0
+
+
+def test_new_conversation_clears_the_page(visit: Visit) -> None:
+    watched = visit()
+    watched.ask(SCOTLAND)
+    watched.page.locator("#log .marker").first.click()
+    watched.page.get_by_role("button", name="New conversation").click()
+    expect(watched.page.locator("#log .turn")).to_have_count(0)
+    expect(watched.page.locator(".welcome")).to_be_visible()
+    expect(watched.page.locator("#panel")).to_be_hidden()
+    expect(watched.page.get_by_label("Your question")).to_be_focused()
+    watched.ask(SCOTLAND)
+    assert watched.page.locator("#log .turn").count() == 1
+
+
+def test_everything_by_keyboard(visit: Visit) -> None:
+    page = visit().page
+    page.get_by_label("Your question").focus()
+    page.keyboard.type("Which policies were")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("recommended for Scotland?")
+    assert page.get_by_label("Your question").input_value() == "Which policies were\nrecommended for Scotland?"
+    page.keyboard.press("Enter")
+    page.locator("#log .turn[data-state=done]").wait_for()
+    assert tab_to(page, "#log .marker", back=True)
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-title")).to_be_focused()
+    assert tab_to(page, ".open-source")
+    assert tab_to(page, ".copy")
+    assert tab_to(page, "#panel-close", back=True)
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel")).to_be_hidden()
+    assert page.evaluate("document.activeElement.className") == "marker"
+    assert tab_to(page, "#question textarea")
+    assert tab_to(page, "#new")
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .turn")).to_have_count(0)
+
+
+def tab_to(page: object, selector: str, *, back: bool = False) -> bool:
+    """Whether Tab reaches `selector`, each stop on the way having a visible focus."""
+    for _ in range(25):
+        if page.evaluate("s => document.activeElement.matches(s)", selector):  # type: ignore[attr-defined]
+            return True
+        page.keyboard.press("Shift+Tab" if back else "Tab")  # type: ignore[attr-defined]
+    return False
+
+
+def test_focus_is_visible(visit: Visit) -> None:
+    watched = visit()
+    watched.ask(SCOTLAND)
+    page = watched.page
+    assert tab_to(page, "#log .marker", back=True)
+    outline = page.evaluate("getComputedStyle(document.activeElement).outline")
+    assert "3px" in outline and "solid" in outline
+
+
+def test_phone_has_no_sideways_scrolling(visit: Visit) -> None:
+    watched = visit(size=PHONE)
+    watched.ask(SCOTLAND)
+    watched.ask(NOT_HELD)
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= 390
+    watched.page.locator("#log .near").first.click()
+    box = watched.page.locator("#panel").bounding_box()
+    assert box and box["x"] == 0 and box["width"] == 390 and abs(box["y"] + box["height"] - 844) < 1
+    assert watched.page.evaluate("document.querySelector('#panel').matches(':modal')")
+
+
+def test_smallest_targets_are_large_enough(visit: Visit) -> None:
+    watched = visit(size=PHONE)
+    watched.ask(SCOTLAND)
+    for button in watched.page.get_by_role("button").all():
+        box = button.bounding_box()
+        if box:
+            assert box["width"] >= 24 and box["height"] >= 24, button.inner_text()  # WCAG 2.2, 2.5.8
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_follow_the_system_and_the_switch(visit: Visit, scheme: str) -> None:
+    page = visit(scheme=scheme).page
+
+    def paper() -> str:
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    light, dark = "rgb(248, 246, 241)", "rgb(20, 25, 26)"
+    assert paper() == (dark if scheme == "dark" else light)
+    page.locator("#theme").click()
+    assert paper() == (light if scheme == "dark" else dark)
+    page.reload()
+    page.locator("body.ready").wait_for()
+    assert paper() == (light if scheme == "dark" else dark)
+
+
+def test_reduced_motion_is_respected(visit: Visit) -> None:
+    watched = visit(reduced_motion="reduce")
+    watched.ask(SCOTLAND)
+    assert watched.page.locator("#log .statement").first.evaluate("e => getComputedStyle(e).animationName") == "none"
+
+
+def test_hostile_questions_run_nothing(visit: Visit) -> None:
+    watched = visit()
+    page = watched.page
+    words_asked = [words for words in HOSTILE if words.strip() and "\ud800" not in words and "\x00" not in words]
+    for words in words_asked:
+        watched.ask(words)
+    assert (
+        page.evaluate(
+            """() => [...document.querySelectorAll('*')].flatMap(e => [...e.attributes]
+            .filter(a => a.name.startsWith('on') || /^\\s*(javascript|data):/i.test(a.value) && a.name !== 'data-ask'
+                && a.name !== 'data-copy').map(a => e.tagName + ' ' + a.name + '=' + a.value))"""
+        )
+        == []
+    )
+    for found in ("img", "iframe", "form", "style", "script", "object", "embed", "input", "base", "link", "svg"):
+        assert page.locator(f"#log {found}").count() == 0
+        assert page.locator(f"#feed {found}").count() == 0
+    shown = page.locator("#log").inner_text()
+    assert all(letters(words) in letters(shown) for words in MARKUP)
+    links = page.locator("#log a").evaluate_all("all => all.map(a => a.href)")
+    assert links and all(link.startswith("https://www.govint.org/") for link in links)
+
+
+def test_notice_for_too_long_a_question_comes_from_the_server(visit: Visit) -> None:
+    page = visit().page
+    field = page.get_by_label("Your question")
+    field.evaluate("e => e.removeAttribute('maxlength')")
+    field.fill("x" * 1001)
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .notice")).to_have_text("The question has 1001 characters. Ask in 1000 characters or fewer.")
+
+
+def test_nothing_of_gradio_shows(visit: Visit) -> None:
+    page = visit().page
+    text = page.locator("body").inner_text()
+    assert not re.search(r"gradio|use via api|settings|built with", text, re.IGNORECASE)
+    assert page.locator("footer:visible").count() == 0
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("link[rel=icon]").get_attribute("href").startswith("/ui/favicon.svg")
+
+
+def test_page_is_light(visit: Visit) -> None:
+    watched = visit()
+    sizes = watched.page.evaluate(
+        "() => performance.getEntriesByType('resource').reduce((sum, e) => sum + e.transferSize, 0)"
+    )
+    own = watched.page.evaluate(
+        "() => performance.getEntriesByType('resource').filter(e => e.name.includes('/ui/'))"
+        ".reduce((sum, e) => sum + e.transferSize, 0)"
+    )
+    assert sizes < 400_000
+    assert own < 40_000
+    assert not [url for url in watched.requests if "font" in url]
