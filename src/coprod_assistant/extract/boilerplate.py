@@ -12,22 +12,28 @@ from .lines import RULE, Line
 WHOLE = re.compile(
     r"""(?xi)^(?:
     search(?:\ (?:our|this|the)\ (?:web\s?)?site)?\s*:?\s*(?:go|search)? | suche\w*\s*:? | seite\ durchsuchen\s*:?
-  | skip\ (?:to|navigation)\b.{0,40} | jump\ to\ (?:content|navigation).{0,20} | zum\ (?:inhalt|hauptinhalt)\b.{0,30}
-  | (?:back\ to|return\ to)\ (?:the\ )?(?:top|home\s?page|list|overview).{0,20} | top\ of\ (?:the\ )?page | nach\ oben
+  | skip\ (?:to|navigation)\b.{0,40} | jump\ to\ (?:content|navigation).{0,20} | zum\ (?:haupt)?inhalt\b.{0,30}
+  | (?:back\ to|return\ to)\ (?:the\ )?(?:top|home\s?page|list|overview).{0,20} | nach\ oben
+  | top\ of\ (?:the\ )?page
   | zurück(?:\ zur\ .{1,30})? | (?:main\ |site\ |toggle\ |open\ |close\ )?(?:menu|navigation)
   | print(?:\ (?:this\ )?page)? | (?:seite\ )?drucken | e-?mail\ (?:this|a\ friend).{0,20}
-  | (?:share|tweet|like|follow)(?:\ (?:this|us|on|via|page|it)\b.{0,60})? | teilen(?:\ auf.{0,30})? | bookmark\ this.{0,20}
+  | (?:share|tweet|like|follow)(?:\ (?:this|us|on|via|page|it)\b.{0,60})? | teilen(?:\ auf.{0,30})?
+  | bookmark\ this.{0,20}
   | (?:facebook|twitter|linked-?in|you-?tube|instagram|xing|rss|mastodon)(?:\ feed)?
   | (?:sign\ up|subscribe)\ (?:to|for)\ (?:our|the)\ .{0,40}newsletter.{0,20} | newsletter(?:\ sign-?\s?up)?
-  | (?:read|view|show|see|load)\ (?:more|less|all) | more\s?(?:…|\.\.\.|»|>)? | weiter\s?lesen | mehr(?:\ (?:lesen|erfahren))?
+  | (?:read|view|show|see|load)\ (?:more|less|all) | more\s?(?:…|\.\.\.|»|>)?
+  | weiter\s?lesen | mehr(?:\ (?:lesen|erfahren))?
   | log\s?-?in | log\s?-?out | sign\ in | register | anmelden | home(?:\s?page)? | startseite
   | (?:last\ (?:updated|modified|reviewed)|zuletzt\ (?:geändert|aktualisiert)|stand)\s*:?\s.{0,12}\d{4}.{0,10}
   | page\ \d+(?:\ (?:of|/)\ \d+)? | seite\ \d+(?:\ von\ \d+)? | you\ are\ here\b.{0,120} | sie\ sind\ hier\b.{0,120}
   | (?:next|previous|prev|older|newer)(?:\ (?:page|post|posts|article))? | (?:image|photo|bild)\s*:?
-  | site\s?map | impressum | datenschutz(?:erklärung)? | (?:privacy|cookie)s?(?:\ (?:policy|statement|notice|settings))
-  | terms(?:\ (?:and|&)\ conditions|\ of\ use) | legal\ (?:disclaimer|notice) | disclaimer | accessibility(?:\ statement)?
+  | site\s?map | impressum | datenschutz(?:erklärung)?
+  | (?:privacy|cookie)s?(?:\ (?:policy|statement|notice|settings))
+  | terms(?:\ (?:and|&)\ conditions|\ of\ use) | legal\ (?:disclaimer|notice) | disclaimer
+  | accessibility(?:\ statement)?
   | .{2,80}(?:\.\s?){4,}\s*\d{1,4}  # a line of a table of contents
-  | powered\ by\ .{1,40} | (?:web\s?site|site)\ (?:design|by)\b.{0,50} | (?:decline|accept|reject|allow)(?:\ all)?(?:\ cookies)?
+  | powered\ by\ .{1,40} | (?:web\s?site|site)\ (?:design|by)\b.{0,50}
+  | (?:decline|accept|reject|allow)(?:\ all)?(?:\ cookies)?
   | contact(?:\ us)? | kontakt | comments?\ (?:are\ )?(?:closed|off).{0,20} | leave\ a\ (?:comment|reply).{0,20}
   )\s*$"""
 )
@@ -37,14 +43,15 @@ LEGAL = re.compile(
     r"|\bregistered (?:charity|company)\b.{0,30}\d{4,}|\bcompany (?:registration )?(?:no|number)\b.{0,20}\d{4,}"
 )
 COOKIES = re.compile(
-    r"(?i)^(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|wir|diese (?:web)?seite)\b.{0,120}\bcookies?\b"
+    r"(?i)^(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|wir|diese (?:web)?seite)\b"
+    r".{0,120}\bcookies?\b"
     r"|^(?:cookies?\b|accept\b.{0,20}\bcookies).{0,60}$|\bcookies\b.{0,60}\b(?:consent|einwilligung)\b"
 )
 NAVIGATION = re.compile(
-    r"(?i)\b(?:home|about(?: us)?|contact(?: us)?|news(?:letter)?|events?|blog|publications?|resources?|services|search|"
-    r"log ?in|site ?map|privacy|legal|disclaimer|imprint|impressum|datenschutz|kontakt|startseite|aktuelles|über uns|"
-    r"veranstaltungen|publikationen|links|faqs?|our (?:team|work|people|services)|who we are|what we do|training|"
-    r"careers|jobs|press|media|gallery|archive|shop|donate|help|terms|cookies?|accessibility|members?|partners|"
+    r"(?i)\b(?:home|about(?: us)?|contact(?: us)?|news(?:letter)?|events?|blog|publications?|resources?|services|"
+    r"search|log ?in|site ?map|privacy|legal|disclaimer|imprint|impressum|datenschutz|kontakt|startseite|aktuelles|"
+    r"über uns|veranstaltungen|publikationen|links|faqs?|our (?:team|work|people|services)|who we are|what we do|"
+    r"training|careers|jobs|press|media|gallery|archive|shop|donate|help|terms|cookies?|accessibility|members?|partners|"
     r"menu|themen|projekte|projects|presse|suche|karriere|case studies|consultancy|research)\b"
 )
 SEPARATORS = re.compile(r"\s*(?:\||·|•|»|›|::|>|→)\s*|\s+/\s+")
@@ -133,7 +140,7 @@ def _is_entry(line: Line) -> bool:
 def _headings_at_end(lines: Sequence[Line], start: int, end: int) -> int:
     """How many lines at the end of a menu head the content below it: those set apart from the entries."""
     last = end - 1
-    if lines[last].bullet or NAVIGATION.fullmatch(lines[last].text) and lines[end].gap == 0:
+    if lines[last].bullet or (NAVIGATION.fullmatch(lines[last].text) and lines[end].gap == 0):
         return 0
     apart = next((n for n in range(last, start, -1) if lines[n].gap > lines[start + 1].gap), last)
     if lines[last].bullet == "" and lines[start].bullet:

@@ -12,6 +12,7 @@ from .limits import MAX_BYTES
 from .parsed import Parsed
 
 MAX_TITLE = 200
+MAX_REASON = 160
 ARCHIVES = ((b"PK\x03\x04", "a ZIP archive or office document"), (b"\x1f\x8b", "a gzip archive"))
 OTHERS = ((b"\xd0\xcf\x11\xe0", "an office document"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"))
 HTML_START = re.compile(
@@ -39,10 +40,24 @@ def extract_file(path: Path, source: Source) -> Document:
     limit = MAX_BYTES[media_type]
     if len(data) > limit:
         raise ExtractionError(f"{len(data) / 1e6:.0f} MB; at most {limit / 1e6:.0f} MB are read", hint="split the file")
-    parsed = _parsed(media_type, data, source.url)
+    parsed = _read(media_type, data, source.url)
     if media_type != source.media_type:
         parsed.warnings.insert(0, f"the content is {media_type}, not {source.media_type} as the name says")
     return _document(parsed, source)
+
+
+def _read(media_type: str, data: bytes, url: str | None) -> Parsed:
+    """What the reader of this kind of file makes of it; whatever a library raises on a broken file is named."""
+    try:
+        return _parsed(media_type, data, url)
+    except (ExtractionError, MemoryError):
+        raise
+    except RecursionError as error:
+        raise ExtractionError("it is nested too deep", hint="save it again or remove it") from error
+    except Exception as error:
+        words = " ".join(str(error).split())[:MAX_REASON]
+        reason = f"it is broken: {type(error).__name__}{': ' + words if words else ''}"
+        raise ExtractionError(reason, hint="get the file again or remove it") from error
 
 
 def _sniffed(data: bytes, media_type: str) -> str:

@@ -16,8 +16,8 @@ NUMBERED = re.compile(
 )
 SENTENCE_BREAK = re.compile(r"[^\W\d_]{3}[.!?][\"”’]?\s+[A-ZÄÖÜ“„\"]")
 OPENERS = re.compile(
-    r"^(?:this|these|those|it|they|we|you|i|he|she|there|here|among|below|in order|as|if|following|diese[rs]?|wir|es|sie|ich"
-    r"|hier|dies|dazu|darunter)\b",
+    r"^(?:this|these|those|it|they|we|you|i|he|she|there|here|among|below|in order|as|if|following|diese[rs]?|wir|es"
+    r"|sie|ich|hier|dies|dazu|darunter)\b",
     re.I,
 )
 CALLS = re.compile(
@@ -26,8 +26,9 @@ CALLS = re.compile(
     re.I,
 )
 LABELS = re.compile(
-    r"^(?:date|time|venue|location|place|where|when|speakers?|contact|tel(?:ephone)?|phone|fax|e-?mail|authors?|by|published"
-    r"|posted|cost|price|fee|register|organi[sz]ers?|hosts?|chair|room|address|duration|language|level|tags?|category|present|in attendance|attendees|apologies|participants|facilitators?|moderators?|anwesend|datum"
+    r"^(?:date|time|venue|location|place|where|when|speakers?|contact|tel(?:ephone)?|phone|fax|e-?mail|authors?|by"
+    r"|published|posted|cost|price|fee|register|organi[sz]ers?|hosts?|chair|room|address|duration|language|level|tags?"
+    r"|category|present|in attendance|attendees|apologies|participants|facilitators?|moderators?|anwesend|datum"
     r"|ort|zeit|uhrzeit|referent(?:in|en)?|veranstalter|veröffentlicht|von|adresse|kosten)\s*:\s*\S",
     re.I,
 )
@@ -40,8 +41,9 @@ MONTH = (
     r"sep(?:t(?:ember)?)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)"
 )
 DATE_WORDS = re.compile(
-    rf"(?:\b{MONTH}\b\.?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|diens|donners|frei|sams|sonn)tag\b|\bmittwoch\b|"
-    r"\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:19|20)\d\d\b|\b(?:am|pm|to|from|at|and|until|of|the|on|uhr|bis|von|noon|o'clock)\b|[\W_])+",
+    rf"(?:\b{MONTH}\b\.?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|diens|donners|frei|sams|sonn)tag\b"
+    r"|\bmittwoch\b|\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:19|20)\d\d\b|[\W_]"
+    r"|\b(?:am|pm|to|from|at|and|until|of|the|on|uhr|bis|von|noon|o'clock)\b)+",
     re.I,
 )
 PERIOD = re.compile(rf"^(?:{MONTH}\s+)?(?:19|20)\d\d$", re.I)
@@ -56,8 +58,7 @@ def is_heading_text(line: Line) -> bool:
     if not re.match(r"[\"“„'‘(]?[A-ZÄÖÜÀ-Þ\d]", words) or len(re.findall(r"[^\W\d_]", words)) < 2:
         return bool(PERIOD.match(words))
     if (
-        words[-1] in ".!;,…"
-        and not re.search(r"\b(?:Ltd|Inc|Co|etc|[A-Z])\.$", words)
+        (words[-1] in ".!;,…" and not re.search(r"\b(?:Ltd|Inc|Co|etc|[A-Z])\.$", words))
         or "@" in words
         or "://" in words
     ):

@@ -8,7 +8,19 @@ from typing import Any
 from .html_hidden import hidden_rules, is_hidden
 
 ROLES = frozenset(
-    "navigation banner contentinfo search complementary dialog alertdialog menu menubar toolbar tablist".split()
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "search",
+        "complementary",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+        "tablist",
+    ]
 )
 NAMES = re.compile(
     r"(?i)(?:^|[\s_-])(?:cookies?|consent|gdpr|breadcrumbs?|crumbs?|nav|navbar|navigation|menu|sidebar|side-?bar|social|share|sharing|"
@@ -65,15 +77,19 @@ def _is_furniture(element: Any) -> bool:
     role = str(element.get("role") or "").lower()
     if tag == "nav" or role in ROLES:
         return True
-    inside = any(above.tag in ("main", "article", "blockquote") for above in element.iterancestors())
-    if tag in ("header", "footer") and role != "main":
-        return not inside
+    if tag in ("header", "footer"):
+        return role != "main" and not _is_inside(element)
     if tag == "aside":
-        return not (inside and element.find(".//blockquote") is not None)
+        return not (_is_inside(element) and element.find(".//blockquote") is not None)
     if tag not in ("div", "section", "ul", "ol", "p", "span", "form", "table"):
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-    return bool(names and NAMES.search(names)) and not inside
+    return bool(names and NAMES.search(names)) and not _is_inside(element)
+
+
+def _is_inside(element: Any) -> bool:
+    """Whether it is a part of something that is content: an article has a header and names of its own."""
+    return any(above.tag in ("main", "article", "blockquote") for above in element.iterancestors())
 
 
 def _is_or_holds(element: Any, tags: tuple[str, ...]) -> bool:

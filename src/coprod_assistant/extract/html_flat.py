@@ -13,17 +13,44 @@ from html.parser import HTMLParser
 from .html_hidden import DROPPED, is_hidden
 
 MAX_DEPTH = 200
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-BLOCKS = frozenset("p div section article h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr blockquote main".split())
-IMPLIED_END = frozenset("p li dt dd tr td th option thead tbody".split())  # a browser closes these by itself
+BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "blockquote",
+        "main",
+    ]
+)
+IMPLIED_END = frozenset(  # of elements that a browser closes by itself
+    ["p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody"]
+)
 
 
 def depth_of(page: str) -> int:
     """How deep elements are nested, at most; end tags that HTML lets be left out count as written."""
     depth = deepest = 0
-    for closing, name, empty in TAG.findall(page):
-        name = name.lower()
+    for closing, written, empty in TAG.findall(page):
+        name = written.lower()
         if name in VOID or empty or name in IMPLIED_END:
             continue
         depth = max(depth - 1, 0) if closing else depth + 1
@@ -55,7 +82,7 @@ class _Flattener(HTMLParser):
         self.hidden += starts_hidden
         self.stack.append((tag, starts_hidden))
         if not self.hidden:
-            self.out.append((self.get_starttag_text() or "") if len(self.stack) <= MAX_DEPTH else _break(tag))
+            self._put(tag, self.get_starttag_text() or "", inside=len(self.stack) <= MAX_DEPTH)
 
     def handle_endtag(self, tag: str) -> None:
         for back in range(1, min(len(self.stack), 50) + 1):
@@ -67,7 +94,7 @@ class _Flattener(HTMLParser):
     def _close_last(self) -> None:
         tag, starts_hidden = self.stack.pop()
         if not self.hidden:
-            self.out.append(f"</{tag}>" if len(self.stack) < MAX_DEPTH else _break(tag))
+            self._put(tag, f"</{tag}>", inside=len(self.stack) < MAX_DEPTH)
         self.hidden -= starts_hidden
 
     def handle_data(self, data: str) -> None:
@@ -76,6 +103,9 @@ class _Flattener(HTMLParser):
         in_code = self.stack and self.stack[-1][0] in DROPPED
         self.out.append(data if in_code else escape(data, quote=False))
 
-
-def _break(tag: str) -> str:
-    return "<br>" if tag in BLOCKS else ""
+    def _put(self, tag: str, written: str, *, inside: bool) -> None:
+        """The tag as it was written, or below the depth that is kept a break for a block."""
+        if inside:
+            self.out.append(written)
+        elif tag in BLOCKS and self.out[-1:] != ["<br>"]:
+            self.out.append("<br>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 SEPARATOR = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
 # Marks of list items. A bare letter `o` is what a round bullet of a word processor becomes in a dump.
@@ -84,24 +85,26 @@ def _spaced(words: str) -> str:
 def join_wrapped(lines: Sequence[Line], text: str) -> list[Line]:
     """`lines` with those broken to fit a width joined again; offsets still count in `text`."""
     width = _wrap_width(lines)
-    joined: list[Line] = []
-    last: Line | None = None  # the physical line before
+    groups: list[list[Line]] = []
     for line in lines:
-        if last is not None and joined and _continues(joined[-1], last, line, width):
-            start = joined[-1].start
-            whole = _spaced(text[start : line.end])
-            joined[-1] = replace(joined[-1], end=line.end, text=whole, count=joined[-1].count + 1)
+        if groups and _continues(groups[-1][0], groups[-1][-1], line, width):
+            groups[-1].append(line)
         else:
-            joined.append(line)
-        last = line
-    return joined
+            groups.append([line])
+    return [_whole(group, text) for group in groups]
+
+
+def _whole(group: Sequence[Line], text: str) -> Line:
+    first, last = group[0], group[-1]
+    words = _spaced(text[first.start : last.end]) if len(group) > 1 else first.text
+    return replace(first, end=last.end, text=words, count=len(group))
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
     """The width that lines were broken at, or 0 if they were not broken."""
     widths = [
         line.indent + len(line.text)
-        for line, below in zip(lines, lines[1:], strict=False)
+        for line, below in pairwise(lines)
         if below.gap == 0 and _breaks_a_sentence(line, below)
     ]
     return max(widths) if len(widths) >= 2 else 0
@@ -114,12 +117,12 @@ def _breaks_a_sentence(line: Line, below: Line) -> bool:
     return line.text[-1] not in ENDS + ":;" and below.text[0].islower()
 
 
-def _continues(whole: Line, line: Line, below: Line, width: int) -> bool:
-    """Whether `below` is the rest of `whole`, whose last physical line is `line`."""
+def _continues(first: Line, line: Line, below: Line, width: int) -> bool:
+    """Whether `below` goes on with what `first` begins and `line` is so far the end of."""
     if below.marker and not _is_false_marker(line, below, width):
         return False
-    if whole.marker and below.indent > whole.indent and below.gap <= (below.indent >= whole.indent + 2):
-        return below.gap == 0 or below.indent >= whole.content - whole.start + whole.indent
+    if first.marker and below.indent > first.indent and below.gap <= (below.indent >= first.indent + 2):
+        return below.gap == 0 or below.indent >= first.content - first.start + first.indent
     if below.gap or RULE.match(below.text) or RULE.match(line.text):
         return False
     if _breaks_a_sentence(line, below):

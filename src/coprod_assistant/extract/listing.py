@@ -16,7 +16,7 @@ BOUNDARY = re.compile(rf"(?<=[{ENDS}])[{re.escape(CLOSERS)}]*\s+(?=[A-ZÄÖÜÀ-
 OPENING = re.compile(r"\b(?:the following|as follows|folgende[nrs]?)\b[^.]*\.$", re.I)
 MAX_ITEM = 160  # characters of an item without a bullet
 MAX_GAP = 3
-ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
+ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
 
 
 def items_at(lines: Sequence[Line], at: int) -> int:
@@ -43,7 +43,7 @@ def _starts_list(lines: Sequence[Line], at: int) -> bool:
         follower is not None
         and bool(follower.marker)
         and _successive(line.marker, follower.marker)
-        and (not is_heading_text(line) or follower.gap <= 1 and not _heads_prose(lines, at + 1))
+        and (not is_heading_text(line) or (follower.gap <= 1 and not _heads_prose(lines, at + 1)))
     )
 
 

@@ -110,7 +110,8 @@ class Writer:
         if node.kind == "paragraph":
             self._lines(whole, "".join(self.pieces[-1:]))
             return
-        opening = self._settle() if node.kind != "list" else self._opening()
+        opening = self._opening() if node.kind == "list" else None
+        self._settle()
         start = whole.start if opening is None else opening
         parts = () if node.kind == "heading" else tuple(spans)
         self.blocks.append(Block(node.kind, start, whole.end, level=node.level, parts=parts))

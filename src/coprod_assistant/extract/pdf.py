@@ -11,7 +11,8 @@ from .limits import MAX_CHARS, MAX_PAGES
 from .parsed import Parsed
 from .pdf_furniture import without_furniture
 from .pdf_lines import PdfLine, page_lines
-from .pdf_read import RawPage, load_pypdf, open_pdf
+from .pdf_page import RawPage
+from .pdf_read import load_pypdf, open_pdf
 from .pdf_text import join_pages
 from .recognise import recognise_blocks
 from .titles import sane_title
@@ -68,6 +69,8 @@ def _read(raw: Iterable[RawPage], warnings: list[str]) -> tuple[list[list[PdfLin
 def _page(page: RawPage, notes: dict[str, list[int]]) -> list[PdfLine]:
     for reason in sorted(page.hidden):
         notes[f"text was left out that is {reason}"].append(page.number)
+    if page.scanned:
+        notes["the text is what a scanner read"].append(page.number)
     if page.problem:
         notes[page.problem].append(page.number)
     return page_lines(page)

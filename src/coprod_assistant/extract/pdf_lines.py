@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .lines import BULLET, NUMBER
-from .pdf_read import RawPage, Run
+from .pdf_page import RawPage, Run
 
 SAME_LINE = 0.4  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
 WORD_GAP = 0.17  # of the size: a gap wider than this is a space, in fonts that draw no spaces
@@ -192,7 +193,7 @@ def _whole_lines(column: Sequence[PdfLine]) -> list[PdfLine]:
 def _with_cells(lines: list[PdfLine]) -> list[PdfLine]:
     """Rows of a table with their cells set apart by bars: at least two lines with cells that stand below each other."""
     marked = list(lines)
-    for number, (line, below) in enumerate(zip(lines, lines[1:], strict=False)):
+    for number, (line, below) in enumerate(pairwise(lines)):
         if _same_cells(line, below):
             for at in (number, number + 1):
                 marked[at] = replace(lines[at], text=" | ".join(words for _, words in lines[at].cells))

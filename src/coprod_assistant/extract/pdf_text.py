@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..types import Page
 from .decode import visible
@@ -15,6 +16,7 @@ from .pdf_lines import PdfLine
 
 HEADING_SIZE = 1.12  # times the size of the body
 NEW_PARAGRAPH = 1.35  # times the usual distance of lines
+LONG_LINE = 45  # characters
 SHORT_LINE = 0.82  # of the column's width: a line that ends before this was not full
 WORD_END = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 WORD_START = re.compile(r"^([^\W\d_]+)")
@@ -94,7 +96,7 @@ def _leading(lines: Sequence[PdfLine]) -> float:
     """The usual distance from line to line, in sizes of the lower line."""
     steps = Counter(
         round((above.y - line.y) / line.size, 1)
-        for above, line in zip(lines, lines[1:], strict=False)
+        for above, line in pairwise(lines)
         if above.page == line.page
         and above.column == line.column
         and line.size > 0
@@ -117,21 +119,35 @@ def _goes_on(paragraph: _Paragraph, above: PdfLine, line: PdfLine, level: int, l
     if level or paragraph.level:
         same = level == paragraph.level and _style(line) == _style(above)
         return same and _is_close(above, line, leading) and sum(len(x.text) for x in paragraph.lines) < MAX_CHARS
-    ended = above.text.rstrip(CLOSERS)[-1:] in ENDS + ":"
     if not _is_close(above, line, leading):
-        moved = above.page != line.page or above.column != line.column
-        full = above.end >= above.left + SHORT_LINE * (above.right - above.left)
-        return moved and not ended and abs(above.size - line.size) < 1 and (line.text[0].islower() or full)
+        return _goes_on_elsewhere(above, line)
     if abs(above.size - line.size) > 1.5:
         return False
+    ended, full = _ended(above), _is_full(above)
     first = paragraph.lines[0]
     if _marker(first) and line.page == first.page and line.column == first.column:
         return line.x > first.x + 0.3 * line.size or (not ended and line.text[0].islower())
     indented = line.x > line.left + 0.8 * line.size and above.x <= above.left + 0.5 * above.size
-    full = above.end >= above.left + SHORT_LINE * (above.right - above.left)
-    if indented and ended:
+    return (full and not (indented and ended)) or (
+        not ended and (line.text[0].islower() or len(above.text) > LONG_LINE)
+    )
+
+
+def _goes_on_elsewhere(above: PdfLine, line: PdfLine) -> bool:
+    """Whether a paragraph goes on in the next column or on the next page."""
+    if above.page == line.page and above.column == line.column:
         return False
-    return full or (not ended and (line.text[0].islower() or len(above.text) > 45))
+    alike = not _ended(above) and abs(above.size - line.size) < 1
+    return alike and (line.text[0].islower() or _is_full(above))
+
+
+def _ended(line: PdfLine) -> bool:
+    return line.text.rstrip(CLOSERS)[-1:] in (*ENDS, ":")
+
+
+def _is_full(line: PdfLine) -> bool:
+    """Whether it reaches to the end of its column."""
+    return line.end >= line.left + SHORT_LINE * (line.right - line.left)
 
 
 def _marker(line: PdfLine) -> str:
@@ -153,35 +169,52 @@ def _written(paragraphs: Sequence[_Paragraph], page_count: int, vocabulary: Coun
     starts: dict[int, int] = {}
     for paragraph in paragraphs:
         separator = ("\n\n" if paragraph.gap else "\n") if length else ""
-        words = ""
-        offsets: list[tuple[int, int]] = []
-        for line in paragraph.lines:
-            words, at = _appended(
-                words, visible(line.text).strip() if "\u00ad" not in line.text[-1:] else line.text, vocabulary
-            )
-            offsets.append((line.page, at))
-        if not words.strip():
+        words, offsets = _joined(paragraph.lines, vocabulary)
+        if not words:
             continue
         start = length + len(separator)
-        for page, at in offsets:
-            starts.setdefault(page, start + at)
-        indent = max(0, round((paragraph.lines[0].x - paragraph.lines[0].left) / max(paragraph.lines[0].size, 1) * 2))
-        lines.append(Line(start, start + len(words), words, indent, paragraph.gap, 1, paragraph.level))
+        for line, at in zip(paragraph.lines, offsets, strict=True):
+            starts.setdefault(line.page, start + at)
+        lines.append(Line(start, start + len(words), words, _indent(paragraph), paragraph.gap, 1, paragraph.level))
         pieces += [separator, words]
         length = start + len(words)
     return PdfText("".join(pieces), lines, _pages(starts, page_count, length))
 
 
-def _appended(words: str, line: str, vocabulary: Counter[str]) -> tuple[str, int]:
-    """`words` with the next line, and where that line starts in it; a word cut by the line end is whole again."""
-    if not words:
-        return line.replace("\u00ad", ""), 0
-    cut, rest = WORD_END.search(words), WORD_START.match(line)
-    if cut and rest and rest[1][0].islower():
-        if words[-1] == "\u00ad" or not _keeps_hyphen(cut[1], rest[1], vocabulary):
-            words = words[:-1]
-        return words + line, len(words)
-    return f"{words} {line}", len(words) + 1
+def _indent(paragraph: _Paragraph) -> int:
+    """How far its first line is from the edge of its column, in half letters."""
+    first = paragraph.lines[0]
+    return max(0, round((first.x - first.left) / max(first.size, 1) * 2))
+
+
+def _joined(lines: Sequence[PdfLine], vocabulary: Counter[str]) -> tuple[str, list[int]]:
+    """The words of a paragraph, and where in them each line starts; words cut by a line end are whole again."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    length = 0
+    for line in lines:
+        words = visible(line.text).strip()
+        soft = line.text.endswith("\u00ad")
+        if pieces:
+            joint = _joint(pieces[-1], words, vocabulary)
+            if joint == "cut":
+                pieces[-1] = pieces[-1][:-1]
+                length -= 1
+            elif joint == "space":
+                pieces.append(" ")
+                length += 1
+        offsets.append(length)
+        pieces.append(f"{words}\u00ad" if soft else words)
+        length += len(pieces[-1])
+    return "".join(pieces).rstrip("\u00ad"), offsets
+
+
+def _joint(before: str, line: str, vocabulary: Counter[str]) -> str:
+    """How a line is joined to the words before it: with a `space`, as it is, or with the hyphen `cut` off."""
+    cut, rest = WORD_END.search(before), WORD_START.match(line)
+    if cut is None or rest is None or not rest[1][0].islower():
+        return "cut" if before.endswith("\u00ad") else "space"
+    return "keep" if before[-1] != "\u00ad" and _keeps_hyphen(cut[1], rest[1], vocabulary) else "cut"
 
 
 def _keeps_hyphen(before: str, after: str, vocabulary: Counter[str]) -> bool:

@@ -6,7 +6,6 @@ The rules read only layout and the form of a line, no names of an organisation: 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,9 +13,8 @@ from ..types import Block, Span
 from . import headings, listing, quotations
 from .boilerplate import content_lines
 from .lines import RULE, Line
+from .names import is_heading, listed_names
 
-MAX_NAME = 120  # characters
-MIN_NAMES = 4  # short lines below each other from which they are a list of names, not headings without text
 ROW_MARKS = ("|", "\t")
 
 
@@ -47,22 +45,31 @@ def recognise_blocks(lines: Sequence[Line], *, menus: bool = True) -> list[Block
 def _take(lines: Sequence[Line], at: int, found: _Found, *, spaced: bool) -> int:
     """How many lines from `at` became blocks."""
     line = lines[at]
-    below = lines[at + 1] if at + 1 < len(lines) else None
     if RULE.match(line.text):
         return 1
+    style = _marked_style(lines, at)
+    if style is not None:
+        return _heading(found, line, style)
+    taken = _list(lines, at, found) or _table(lines, at, found) or _quotation(lines, at, found)
+    return taken or _short_or_prose(lines, at, found, spaced=spaced)
+
+
+def _marked_style(lines: Sequence[Line], at: int) -> headings.Style | None:
+    """The style of a heading that mark-up, type size or a line drawn below it shows, or None."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
     if below is not None and below.gap == 0 and RULE.match(below.text) and len(line.text) <= headings.MAX_CHARS:
-        return _heading(found, line, "single" if below.text[0] in "-~_" else "double") + 1
-    if line.level:
-        return _heading(found, line, "given")
-    for taken in (_list(lines, at, found), _table(lines, at, found), _quotation(lines, at, found)):
-        if taken:
-            return taken
+        return "single" if below.text[0] in "-~_" else "double"
+    return "given" if line.level else None
+
+
+def _short_or_prose(lines: Sequence[Line], at: int, found: _Found, *, spaced: bool) -> int:
+    line = lines[at]
     if is_heading(lines, at, spaced=spaced):
         return _heading(found, line, headings.style_of(line))
-    run = _short_run(lines, at, spaced=spaced)
-    if run:
-        found.blocks.append(listing.list_block(lines[at : at + run], opening=None))
-        return run
+    names = listed_names(lines, at, spaced=spaced)
+    if names:
+        found.blocks.append(listing.list_block(lines[at : at + names], opening=None))
+        return names
     found.blocks.append(Block("paragraph", line.start, line.end))
     return 1
 
@@ -122,64 +129,6 @@ def _quotation(lines: Sequence[Line], at: int, found: _Found) -> int:
         return 0
     found.blocks.append(quoted[0])
     return quoted[1]
-
-
-def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
-    """Whether the words and the place of line `at` are those of a heading.
-
-    Args:
-        spaced: Whether blank lines set the paragraphs of this text apart.
-    """
-    line = lines[at]
-    if line.level is not None or not headings.is_heading_text(line) or at + 1 >= len(lines):
-        return False
-    if spaced and line.gap == 0 and at > 0 and not _is_short(lines[at - 1]):
-        return False
-    if headings.is_caps(line.text) or headings.number_depth(line.text) > 1:
-        return True
-    below = lines[at + 1]
-    if spaced and below.gap == 0:  # right above prose it is a heading, right above a short line an address or agenda
-        return not _is_short(below) and (line.gap > 0 or at == 0)
-    run = _names(lines, at)
-    return len(run) < MIN_NAMES or _heads(run)
-
-
-def _is_short(line: Line) -> bool:
-    """Whether it has the form of a name, date or heading, not of prose."""
-    return not line.ended and len(line.text) <= headings.MAX_CHARS and not line.text.endswith(":") and not line.marker
-
-
-def _is_name(line: Line) -> bool:
-    return _is_short(line) and len(line.text) <= MAX_NAME and headings.is_heading_text(line) and line.level is None
-
-
-def _names(lines: Sequence[Line], at: int) -> list[Line]:
-    """The short lines from `at` on that are equally far apart; the last one not if it heads the prose below it."""
-    end = at
-    while end < len(lines) and _is_name(lines[end]) and (end <= at + 1 or lines[end].gap == lines[at + 1].gap):
-        followed = end + 1 < len(lines) and RULE.match(lines[end + 1].text)
-        if followed or (end > at and quotations.quotation_at(lines, end)):
-            break
-        end += 1
-    if end < len(lines) and end - at > 1 and lines[end].gap <= lines[end - 1].gap:
-        end -= 1 if not _is_short(lines[end]) or headings.LABELS.match(lines[end].text) else 0
-        end -= headings.is_date(lines[end].text) if end < len(lines) and _is_short(lines[end]) else 0
-    return list(lines[at:end])
-
-
-def _heads(run: Sequence[Line]) -> bool:
-    """Whether the first of some short lines heads the others: they carry dates or commas, as names of events do."""
-    first, rest = run[0].text, [line.text for line in run[1:]]
-    dated = sum(bool(re.search(r"\d", words)) and "," in words for words in rest)
-    return "," not in first and dated * 3 >= len(rest) * 2
-
-
-def _short_run(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
-    """How many lines from `at` are a list of names or dates without marks; 0 for fewer than three."""
-    run = _names(lines, at)
-    if len(run) < MIN_NAMES - 1 or (len(run) < MIN_NAMES and run[1].gap > 0 and spaced):
-        return 0
-    return len(run)
 
 
 def _levelled(found: _Found) -> list[Block]:

@@ -15,10 +15,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from ..corpus import CorpusFile
 from ..types import Document
@@ -98,8 +99,8 @@ class Sandbox:
             if kind == "spent":
                 self._end_child()
             return ExtractionFailure(name, str(value))
-        document, spent = value
-        if spent:
+        document: Document = value[0]
+        if value[1]:  # it has grown so much that the next file would have little room
             self._end_child()
         return document
 
@@ -135,7 +136,7 @@ class _Child:
             os.close(write_end)
         self._send((write_end, timeout_s, memory_mb, reader))
 
-    def ask(self, file: CorpusFile) -> tuple[str, object]:
+    def ask(self, file: CorpusFile) -> tuple[str, Any]:
         """The child's answer about one file: its kind and its value."""
         self._send(file)
         ready = self._receive(START_TIMEOUT_S, "the reader could not be started")
@@ -149,15 +150,11 @@ class _Child:
     def end(self) -> None:
         """Stops the child, at once if it does not stop by itself."""
         if self.process.stdin is not None:
-            try:
+            with suppress(OSError):  # it is dead and the last request was not read
                 self.process.stdin.close()
-            except OSError:
-                pass  # it is dead and the last request was not read
         os.close(self.replies)
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait(timeout=STOP_TIMEOUT_S)
 
     def _send(self, value: object) -> None:

@@ -13,10 +13,12 @@ ODD = re.compile(
     re.I,
 )
 ERROR = re.compile(
-    r"^\W*(?:error\W*)?(?:(?:http\W*)?(?:403|404|410|500|502|503)\b|(?:the |this |die )?(?:requested )?(?:page|seite|url|file|document|content|"
-    r"resource)\b.{0,40}\b(?:not (?:be )?(?:found|available)|cannot be found|can't be found|doesn.t exist|does not exist|no longer|nicht gefunden|"
-    r"existiert nicht)|not found\b|nicht gefunden|access denied|forbidden|service unavailable|internal server error|bad gateway|"
-    r"oops\b|page missing|just a moment|checking your browser|attention required)",
+    r"^\W*(?:error\W*)?(?:(?:http\W*)?(?:403|404|410|500|502|503)\b"
+    r"|(?:the |this |die )?(?:requested )?(?:page|seite|url|file|document|content|resource)\b.{0,40}\b"
+    r"(?:not (?:be )?(?:found|available)|can.?t be found|doesn.?t exist|does not exist|no longer|nicht gefunden"
+    r"|cannot be found|existiert nicht)"
+    r"|not found\b|nicht gefunden|access denied|forbidden|service unavailable|internal server error|bad gateway"
+    r"|oops\b|page missing|just a moment|checking your browser|attention required)",
     re.I,
 )
 

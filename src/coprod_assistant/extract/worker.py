@@ -1,4 +1,4 @@
-"""The child of the sandbox: reads the files it is told to under limits it sets on itself, and answers through a pipe."""
+"""The child of the sandbox: reads the files it is told to under limits it sets on itself, and answers on a pipe."""
 
 from __future__ import annotations
 

@@ -1,0 +1,70 @@
+"""Short lines without an end mark: headings, or lists of names, dates and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from . import headings, quotations
+from .lines import RULE, Line
+
+MAX_NAME = 120  # characters
+MIN_NAMES = 4  # short lines below each other from which they are a list of names, not headings without text
+
+
+def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
+    """Whether the words and the place of line `at` are those of a heading.
+
+    Args:
+        spaced: Whether blank lines set the paragraphs of this text apart.
+    """
+    line = lines[at]
+    if line.level is not None or not headings.is_heading_text(line) or at + 1 >= len(lines):
+        return False
+    if spaced and line.gap == 0 and at > 0 and not _is_short(lines[at - 1]):
+        return False
+    if headings.is_caps(line.text) or headings.number_depth(line.text) > 1:
+        return True
+    below = lines[at + 1]
+    if spaced and below.gap == 0:  # right above prose it is a heading, right above a short line an address or agenda
+        return not _is_short(below) and (line.gap > 0 or at == 0)
+    run = _names(lines, at)
+    return len(run) < MIN_NAMES or _heads(run)
+
+
+def _is_short(line: Line) -> bool:
+    """Whether it has the form of a name, date or heading, not of prose."""
+    return not line.ended and len(line.text) <= headings.MAX_CHARS and not line.text.endswith(":") and not line.marker
+
+
+def _is_name(line: Line) -> bool:
+    return _is_short(line) and len(line.text) <= MAX_NAME and headings.is_heading_text(line) and line.level is None
+
+
+def _names(lines: Sequence[Line], at: int) -> list[Line]:
+    """The short lines from `at` on that are equally far apart; the last one not if it heads the prose below it."""
+    end = at
+    while end < len(lines) and _is_name(lines[end]) and (end <= at + 1 or lines[end].gap == lines[at + 1].gap):
+        followed = end + 1 < len(lines) and RULE.match(lines[end + 1].text)
+        if followed or (end > at and quotations.quotation_at(lines, end)):
+            break
+        end += 1
+    if end < len(lines) and end - at > 1 and lines[end].gap <= lines[end - 1].gap:
+        end -= 1 if not _is_short(lines[end]) or headings.LABELS.match(lines[end].text) else 0
+        end -= headings.is_date(lines[end].text) if end < len(lines) and _is_short(lines[end]) else 0
+    return list(lines[at:end])
+
+
+def _heads(run: Sequence[Line]) -> bool:
+    """Whether the first of some short lines heads the others: they carry dates or commas, as names of events do."""
+    first, rest = run[0].text, [line.text for line in run[1:]]
+    dated = sum(bool(re.search(r"\d", words)) and "," in words for words in rest)
+    return "," not in first and dated * 3 >= len(rest) * 2
+
+
+def listed_names(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
+    """How many lines from `at` are a list of names or dates without marks; 0 for fewer than three."""
+    run = _names(lines, at)
+    if len(run) < MIN_NAMES - 1 or (len(run) < MIN_NAMES and run[1].gap > 0 and spaced):
+        return 0
+    return len(run)
