@@ -1,6 +1,6 @@
 """The web front: a chat page, a JSON API, and the limits that let both stand on the open internet."""
 
 from .app import create_app
-from .serve import serve
+from .server import serve
 
 __all__ = ["create_app", "serve"]
