@@ -23,7 +23,7 @@ from .lexical import write_lexical
 from .manifest import Counts, Origin, write_manifest
 from .vectors import write_chroma
 
-SLAB = 1_024  # texts embedded between two saves: what a killed build has to embed again at most
+SLAB = 128  # texts embedded between two saves: what a killed build has to embed again at most
 ROWS = 16_384  # vectors copied at a time
 
 

