@@ -13,9 +13,10 @@ BOMS = (  # UTF-32 first: its mark begins like that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE_BYTES = 100_000
-# Below this share of bytes beyond ASCII a text is a Western one with accents and typographic quotes, for which
+# Below this share, or number, of bytes beyond ASCII a text is a Western one with accents and typographic quotes, for which
 # statistical detection of so few bytes is worse than Windows-1252.
 WESTERN_SHARE = 0.1
+FEW_BYTES = 20
 TAGS = re.compile("[\U000e0000-\U000e007f]+")  # Unicode tag characters: invisible, can carry a hidden text
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]|[\ud800-\udfff]")
@@ -84,7 +85,7 @@ def _detected(data: bytes) -> str:
     if sample.count(0) > len(sample) / 4:
         return "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
     high = sum(byte > 127 for byte in sample)
-    if high <= WESTERN_SHARE * len(sample):
+    if high <= max(WESTERN_SHARE * len(sample), FEW_BYTES):
         return "cp1252"
     from charset_normalizer import from_bytes
 

@@ -76,7 +76,7 @@ def _is_next_item(lines: Sequence[Line], first: int, at: int) -> bool:
         return line.gap <= 1 or line.bullet == above.bullet
     if lines[first].bullet and line.indent <= lines[first].indent:
         return False
-    if any(_successive(other.marker, line.marker) for other in lines[first:at] if not other.bullet):
+    if any(_successive(other.marker, line.marker) for other in lines[max(first, at - 50) : at] if not other.bullet):
         return True
     opens_deeper = re.sub(r"\W", "", line.marker).lower() in ("1", "a", "i")
     return opens_deeper and line.gap == 0
