@@ -40,9 +40,8 @@ def beir_passages(folder: Path, count: int) -> list[Document]:
 
 def made_up_passages(count: int) -> list[Document]:
     chance = random.Random(1)
-    words = [
-        f"{start}{end}" for start in "co re pro de in un".split() for end in "duce vent sult port mand tain".split()
-    ]
+    starts, ends = ["co", "re", "pro", "de", "in", "un"], ["duce", "vent", "sult", "port", "mand", "tain"]
+    words = [start + end for start in starts for end in ends]
     made = []
     for number in range(count):
         sentences = [" ".join(chance.choices(words, k=chance.randint(8, 30))).capitalize() + "." for _ in range(8)]

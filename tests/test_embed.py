@@ -183,6 +183,7 @@ def test_importing_the_module_loads_no_model_library() -> None:
     assert done.stdout == "False False\n"
 
 
+@pytest.mark.slow
 def test_loading_asks_no_host_and_prints_nothing() -> None:
     code = (
         "import socket\n"
@@ -193,3 +194,19 @@ def test_loading_asks_no_host_and_prints_nothing() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.slow
+def test_sklearn_is_not_loaded_until_it_is_used() -> None:
+    code = (
+        "import sys, numpy\n"
+        "from coprod_assistant.embed import load_embedder\n"
+        "load_embedder()\n"
+        "print('sklearn' in sys.modules, 'pandas' in sys.modules)\n"
+        "from sentence_transformers.util import manhattan_sim\n"
+        "print(manhattan_sim(numpy.zeros((1, 2)), numpy.ones((1, 2))).item())\n"
+        "from sklearn.metrics import accuracy_score\n"
+        "print(accuracy_score([1], [1]), sys.modules['sklearn.metrics'].__file__.endswith('.py'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False False\n-2.0\n1.0 True\n"

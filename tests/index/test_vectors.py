@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -65,3 +68,32 @@ def test_two_collections_are_open_at_once(tmp_path: Path) -> None:
     one.close()
     assert two.search(unit_vectors(1), 1)[0][0][0] == "b"
     two.close()
+
+
+LEAVE = """
+import os, sys
+from pathlib import Path
+from coprod_assistant.index.vectors import Chroma
+chroma = Chroma(Path(sys.argv[1]))
+print("open", flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_the_copy_of_a_killed_process_is_removed_and_a_living_ones_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    write_chroma(tmp_path / "chroma", ["a"], unit_vectors(1))
+    living = Chroma(tmp_path / "chroma")
+    command = [sys.executable, "-c", LEAVE, str(tmp_path / "chroma")]
+    subprocess.run(command, env={**os.environ, "TMPDIR": str(temporary)}, capture_output=True, check=False)
+    assert len(list(temporary.iterdir())) == 2
+    later = Chroma(tmp_path / "chroma")
+    assert len(list(temporary.iterdir())) == 2  # the two that live
+    assert living.ids() == later.ids() == ["a"]
+    living.close()
+    later.close()
+    assert list(temporary.iterdir()) == []

@@ -10,13 +10,18 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .layout import MANIFEST
+from .locks import pin, unread
+
 COLLECTION = "chunks"
+COPIES = "coprod-chroma-"
 
 
 def _client(folder: Path) -> Any:
@@ -50,14 +55,34 @@ def _copy_files(source: Path, target: Path) -> None:
             shutil.copyfile(path, copy)
 
 
+def _private_copy(folder: Path) -> tuple[Path, IO[bytes] | None]:
+    """A copy that is this process's own, and the lock that says so while the process lives."""
+    copy = Path(tempfile.mkdtemp(prefix=COPIES))
+    (copy / MANIFEST).touch()
+    owned = pin(copy)
+    if owned is not None:
+        _remove_orphans(copy)
+    _copy_files(folder, copy / "chroma")
+    return copy, owned
+
+
+def _remove_orphans(own: Path) -> None:
+    """Removes the copies of processes that were killed: theirs nobody holds any more."""
+    for other in own.parent.glob(f"{COPIES}*"):
+        with suppress(OSError):
+            if other != own and (other / MANIFEST).is_file():
+                with unread(other) as orphaned:
+                    if orphaned:
+                        shutil.rmtree(other, ignore_errors=True)
+
+
 class Chroma:
     """A private copy of a written collection, removed when it is closed or the program ends."""
 
     def __init__(self, folder: Path) -> None:
-        self._copy = Path(tempfile.mkdtemp(prefix="coprod-chroma-"))
+        self._copy, self._owned = _private_copy(folder)
         self._remove = weakref.finalize(self, shutil.rmtree, self._copy, ignore_errors=True)
-        _copy_files(folder, self._copy)
-        self._client = _client(self._copy)
+        self._client = _client(self._copy / "chroma")
         self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
     def ids(self) -> list[str]:
@@ -76,3 +101,5 @@ class Chroma:
         """Closes the collection and removes the copy."""
         _close(self._client)
         self._remove()
+        if self._owned is not None:
+            self._owned.close()
