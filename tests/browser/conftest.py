@@ -27,6 +27,7 @@ class Watched:
     """A page and everything it did that a visitor would not see."""
 
     page: Page
+    host: str
     requests: list[str] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
 
@@ -38,7 +39,7 @@ class Watched:
         self.page.locator("#log .turn[data-state=done]").nth(turns).wait_for(timeout=15_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its event loop must be gone before other tests start one
 def browser() -> Iterator[Browser]:
     found = os.environ.get("COPROD_CHROMIUM") or shutil.which("chromium")
     if not found:
@@ -59,9 +60,11 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Watched]]:
     """Opens the page; afterwards it must have met no error and asked no other host for anything."""
     opened: list[Watched] = []
 
-    def open_page(*, size: dict[str, int] = DESKTOP, scheme: str = "light", **options: object) -> Watched:
+    def open_page(
+        *, address: str = site, size: dict[str, int] = DESKTOP, scheme: str = "light", **options: object
+    ) -> Watched:
         context = browser.new_context(viewport=size, color_scheme=scheme, **options)  # type: ignore[arg-type]
-        watched = Watched(context.new_page())
+        watched = Watched(context.new_page(), urlsplit(address).netloc)
         watched.page.on("request", lambda request: watched.requests.append(request.url))
         watched.page.on("pageerror", lambda error: watched.trouble.append(f"error: {error}"))
         watched.page.on("dialog", lambda dialog: (watched.trouble.append("dialog"), dialog.dismiss()))
@@ -70,7 +73,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Watched]]:
             "response", lambda r: watched.trouble.append(f"{r.status} {r.url}") if r.status >= 400 else None
         )
         opened.append(watched)
-        watched.page.goto(site)
+        watched.page.goto(address)
         watched.page.locator("body.ready").wait_for(timeout=20_000)
         return watched
 
@@ -79,4 +82,4 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Watched]]:
         watched.page.context.close()
         assert watched.trouble == []
         hosts = {urlsplit(url).netloc for url in watched.requests if not url.startswith("data:")}
-        assert hosts == {urlsplit(site).netloc}
+        assert hosts == {watched.host}

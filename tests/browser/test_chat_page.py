@@ -1,12 +1,16 @@
 """The chat page in a browser, as a visitor meets it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 from web.hostile import HOSTILE, MARKUP
+from web.serving import Kept, serving
+
+from coprod_assistant.assistant import Assistant
+from coprod_assistant.config import Settings
 
 from .conftest import DESKTOP, PHONE, Watched
 
@@ -134,6 +138,41 @@ def test_new_conversation_clears_the_page(visit: Visit) -> None:
     assert watched.page.locator("#log .turn").count() == 1
 
 
+@pytest.fixture
+def slow_site(settings: Settings, assistant: Assistant) -> Iterator[str]:
+    with serving(settings, Kept(assistant, pause_s=0.7)) as address:
+        yield address
+
+
+def test_stop_ends_an_answer(visit: Visit, slow_site: str) -> None:
+    page = visit(address=slow_site).page
+    page.get_by_label("Your question").fill("Which events were held in 2011?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .waiting")).to_have_text("Searching the archive")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_hidden()
+    page.locator("#log .statement").first.wait_for()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#log .notice")).to_have_text("You stopped this answer.")
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+    page.wait_for_timeout(1500)
+    assert page.locator("#log .statement").count() == 0
+
+
+def test_next_question_may_be_written_while_one_is_answered(visit: Visit, slow_site: str) -> None:
+    page = visit(address=slow_site).page
+    field = page.get_by_label("Your question")
+    field.fill("Which events were held in 2011?")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("")
+    field.fill("And which in 2012?")
+    page.keyboard.press("Enter")  # not taken yet, and not lost
+    page.locator("#log .turn[data-state=done]").wait_for()
+    expect(field).to_have_value("And which in 2012?")
+    page.keyboard.press("Enter")
+    page.locator("#log .turn[data-state=done]").nth(1).wait_for()
+    assert "2012" in page.locator("#log .turn").nth(1).inner_text()
+
+
 def test_everything_by_keyboard(visit: Visit) -> None:
     page = visit().page
     page.get_by_label("Your question").focus()
@@ -247,7 +286,9 @@ def test_notice_for_too_long_a_question_comes_from_the_server(visit: Visit) -> N
     field.evaluate("e => e.removeAttribute('maxlength')")
     field.fill("x" * 1001)
     page.keyboard.press("Enter")
-    expect(page.locator("#log .notice")).to_have_text("The question has 1001 characters. Ask in 1000 characters or fewer.")
+    expect(page.locator("#log .notice")).to_have_text(
+        "The question has 1001 characters. Ask in 1000 characters or fewer."
+    )
 
 
 def test_nothing_of_gradio_shows(visit: Visit) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from coprod_assistant.web.intake import BODY_LIMIT_BYTES, BodyLimit, ClientAddress, is_event, methods_of
+from coprod_assistant.web.intake import BODY_LIMIT_BYTES, BodyLimit, ClientAddress, is_event, is_reset, methods_of
 
 CLIMBING = [
     "/gradio_api/file=/etc/passwd",
@@ -52,7 +52,6 @@ CLIMBING = [
     "/gradio_api/stream/a/b/c/playlist.m3u8",
     "/gradio_api/token",
     "/gradio_api/user",
-    "/gradio_api/app_id",
     "/config",
     "/monitoring",
     "/monitoring/summary",
@@ -206,6 +205,14 @@ def test_forwarded_address_is_believed_from_trusted_proxies_only(peer: str, head
 )
 def test_events_of_another_form_are_refused(event: object, taken: bool) -> None:
     assert is_event(json.dumps(event).encode(), handlers={0, 2}) is taken
+
+
+@pytest.mark.parametrize(
+    ("body", "taken"),
+    [({"event_id": "0a1b"}, True), ({"event_id": 5}, False), ({"event_id": "../x"}, False), ({}, False), ([], False)],
+)
+def test_resets_of_another_form_are_refused(body: object, taken: bool) -> None:
+    assert is_reset(json.dumps(body).encode()) is taken
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000])

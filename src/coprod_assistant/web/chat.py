@@ -113,9 +113,11 @@ def _lay_out(gr: Any, desk: Desk) -> None:
 
     async def answer(question: Any, held: Any, request: Any) -> AsyncIterator[tuple[Any, ...]]:
         address = request.client.host if request.client else ""
+        emptied: Any = ""  # once, as the visitor may be writing the next question already
         async for now, html in converse(desk, question, held, address=address):
             busy = now.asking is not None
-            yield html, gr.update(value="") if busy else gr.skip(), now, *_buttons(gr, busy=busy)
+            yield html, emptied if busy else gr.skip(), now, *_buttons(gr, busy=busy)
+            emptied = gr.skip()
 
     # Gradio hands over the request where the annotation names it; as text, it could not look the name up.
     answer.__annotations__["request"] = gr.Request
@@ -187,7 +189,7 @@ async def converse(desk: Desk, question: Any, held: Any, *, address: str) -> Asy
             if isinstance(item, Answer):
                 view = replace(view, answer=item, waiting="")
             else:
-                view = replace(view, statements=(*view.statements, item))
+                view = replace(view, statements=(*view.statements, item), waiting="Reading further")
                 yield Conversation(turns, view), feed_html(turn_html(view, desk.assistant.document))
         html = await to_thread.run_sync(turn_html, view, desk.assistant.document)
     except Exception as error:  # a visitor is told in words, whatever broke

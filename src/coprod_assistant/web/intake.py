@@ -31,11 +31,13 @@ KNOWN = {
     "/assets/": "GET HEAD",
     "/gradio_api/heartbeat/": "GET",
     "/gradio_api/startup-events": "GET",
+    "/gradio_api/app_id": "GET",  # asked for after a lost connection: is it still the same server?
     "/gradio_api/queue/data": "GET",
     "/gradio_api/queue/join": "POST",
     "/gradio_api/cancel": "POST",
     "/gradio_api/reset": "POST",
 }
+RESET = "/gradio_api/reset"
 SESSION = re.compile(r"[A-Za-z0-9_-]{1,64}")  # Gradio's page makes up about 11 of these
 FIELDS = 5
 
@@ -128,20 +130,21 @@ class ValidEvents:
             await self._app(scope, receive, send)
             return
         body = (await receive()).get("body", b"")  # whole, as BodyLimit hands it over
-        if is_event(body, handlers=self._handlers):
+        if is_reset(body) if scope["path"] == RESET else is_event(body, handlers=self._handlers):
             await self._app(scope, replay(body, receive), send)
         else:
             await refuse(422, "this is no event of the chat page", scope, receive, send)
 
 
+def is_reset(body: bytes) -> bool:
+    """Whether `body` names one event, as Gradio's page does when an answer was stopped."""
+    event = _fields(body)
+    return isinstance(name := event.get("event_id"), str) and SESSION.fullmatch(name) is not None
+
+
 def is_event(body: bytes, *, handlers: Container[int]) -> bool:
     """Whether `body` is an event as Gradio's page sends it, for one of `handlers`."""
-    try:
-        event = json.loads(body)
-    except (ValueError, RecursionError):  # thousands of open brackets are no event either
-        return False
-    if not isinstance(event, dict):
-        return False
+    event = _fields(body)
     session, function, data = event.get("session_hash"), event.get("fn_index"), event.get("data", [])
     return (
         isinstance(session, str)
@@ -151,6 +154,14 @@ def is_event(body: bytes, *, handlers: Container[int]) -> bool:
         and isinstance(data, list)
         and len(data) <= FIELDS
     )
+
+
+def _fields(body: bytes) -> dict[str, object]:
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):  # thousands of open brackets are no event either
+        return {}
+    return fields if isinstance(fields, dict) else {}
 
 
 def replay(body: bytes, receive: Receive) -> Receive:

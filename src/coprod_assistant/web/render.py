@@ -61,7 +61,7 @@ def turn_html(view: TurnView, lookup: Lookup) -> str:
     if view.notice:
         parts.append(f'<div class="notice" data-key="notice"><p>{text_html(view.notice)}</p></div>')
     if view.waiting:
-        parts.append(f'<p class="waiting" data-key="waiting">{text_html(view.waiting)}</p>')
+        parts.append(f'<p class="waiting" data-key="{escape(view.waiting)}">{text_html(view.waiting)}</p>')
     state = "done" if view.answer or view.notice else "open"
     status = view.answer.status if view.answer else ""
     return clean(
