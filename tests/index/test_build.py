@@ -10,9 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from coprod_assistant.errors import AssistantError, BuildError, ConfigError, IndexBusyError
+from coprod_assistant.errors import (
+    AssistantError,
+    BuildError,
+    ConfigError,
+    IndexBusyError,
+    IndexDamagedError,
+    IndexMissingError,
+)
 from coprod_assistant.index import build as build_module
-from coprod_assistant.index import open_index
+from coprod_assistant.index import open_index, rollback
 from coprod_assistant.index.layout import generations, named_generation
 from coprod_assistant.index.locks import builder_lock
 from coprod_assistant.tokens import terms
@@ -220,3 +227,21 @@ def test_names_grow_when_the_clock_is_put_back(built: Path, built_once: Path, em
     report = build(built_once / "corpus", built, HashingEmbedder(model_hash="other"))
     assert report.generation > future
     assert named_generation(built) == report.generation
+
+
+def test_rollback_serves_the_generation_before(built: Path) -> None:
+    older, newer = generations(built)
+    assert rollback(built) == older
+    with open_index(built, embedder_hash=None) as index:
+        assert (index.generation, index.warnings) == (older, ())
+    with pytest.raises(IndexMissingError, match="no generation before"):
+        rollback(built)
+    assert generations(built) == [older, newer]
+
+
+def test_rollback_to_a_damaged_generation_is_refused(built: Path) -> None:
+    older, newer = generations(built)
+    (built / older / "units.npy").write_bytes(b"")
+    with pytest.raises(IndexDamagedError, match=older):
+        rollback(built)
+    assert named_generation(built) == newer

@@ -59,6 +59,32 @@ def test_the_cache_gives_the_same_generation_without_embedding(tmp_path: Path, e
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
+class Dying(HashingEmbedder):
+    """Ends, as a killed process does, when it was given half of the texts."""
+
+    def encode(self, texts, on_batch=None):  # type: ignore[no-untyped-def]
+        if len(self.encoded) >= 1_500:
+            raise KeyboardInterrupt
+        return super().encode(texts, on_batch)
+
+
+def test_a_killed_build_goes_on_where_it_was(tmp_path: Path) -> None:
+    many = [made(("paragraph", f"Sentence about topic{n}."), title=f"T{n}", name=f"{n}") for n in range(1_500)]
+    cache = EmbeddingCache(tmp_path / "cache")
+    dying = Dying()
+    with pytest.raises(KeyboardInterrupt):
+        write_generation(many, tmp_path / "killed", dying, cache=cache)
+    cache.close()
+    cache = EmbeddingCache(tmp_path / "cache")
+    again = HashingEmbedder()
+    counts = write_generation(many, tmp_path / "again", again, cache=cache)
+    cache.close()
+    assert len(dying.encoded) >= 1_500
+    assert set(dying.encoded).isdisjoint(again.encoded)
+    assert (counts.embedded, counts.reused) == (len(again.encoded), len(dying.encoded))
+    assert counts.embedded + counts.reused == 3_000
+
+
 def test_another_model_does_not_take_vectors_from_the_cache(tmp_path: Path) -> None:
     cache = EmbeddingCache(tmp_path / "cache")
     write_generation(PASSAGES, tmp_path / "one", HashingEmbedder(), cache=cache)

@@ -3,6 +3,7 @@
 from .archive import DocumentSummary
 from .build import BuildReport, build_index
 from .handle import IndexHandle
+from .publish import rollback
 from .reader import Index, open_generation, open_index
 from .writer import GenerationCounts, Progress, write_generation
 
@@ -16,5 +17,6 @@ __all__ = [
     "build_index",
     "open_generation",
     "open_index",
+    "rollback",
     "write_generation",
 ]

@@ -9,9 +9,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from ..errors import BuildError
-from .layout import BUILDING, generations, name_generation, sync, sync_tree
-from .locks import unread
+from ..errors import BuildError, IndexMissingError
+from .layout import BUILDING, REBUILD_HINT, generations, name_generation, named_generation, sync, sync_tree
+from .locks import builder_lock, unread
+from .reader import open_generation
 from .writer import Progress, tell
 
 REMOVING = ".removing-"
@@ -39,6 +40,24 @@ def publish(building: Path, index_dir: Path, content: str, *, progress: Progress
     name_generation(index_dir, generation)
     tell(progress, "collecting", 0, 1)
     return generation
+
+
+def rollback(index_dir: Path) -> str:
+    """The generation before the served one, which is served from now on.
+
+    Raises:
+        IndexMissingError: there is none.
+        IndexDamagedError: it is not as it was written; nothing has changed.
+        IndexBusyError: a build is running.
+    """
+    with builder_lock(index_dir):
+        named = named_generation(index_dir)
+        older = [name for name in generations(index_dir) if named is None or name < named]
+        if not older:
+            raise IndexMissingError(f"{index_dir} holds no generation before the served one", hint=REBUILD_HINT)
+        with open_generation(index_dir / older[-1]):
+            name_generation(index_dir, older[-1])
+        return older[-1]
 
 
 def _next_name(index_dir: Path, content: str) -> str:
