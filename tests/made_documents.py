@@ -54,3 +54,8 @@ def of_text(
 def words(count: int, *, start: int = 0) -> str:
     """A sentence of `count` words, all different."""
     return " ".join(f"word{number}" for number in range(start, start + count)).capitalize() + "."
+
+
+def long_sentence(chars: int, *, mark: str = "a") -> str:
+    """A sentence of exactly `chars` characters that holds nothing but `mark` in words."""
+    return (f"{mark * 6} " * chars)[: chars - 2].strip().ljust(chars - 1, mark).capitalize() + "."

@@ -6,12 +6,19 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
-from made_documents import made, of_text, words
+from made_documents import long_sentence, made, of_text
 from test_units import documents
 
-from coprod_assistant.chunk import CHUNK_CHARS, MAX_CHUNKS, SLACK_CHARS, chunk_document, embedding_text
+from coprod_assistant.chunk import (
+    CHUNK_CHARS,
+    MAX_CHUNKS,
+    SLACK_CHARS,
+    SMALL_SECTION,
+    chunk_document,
+    embedding_text,
+)
 from coprod_assistant.types import Block, Document, Page, Span
-from coprod_assistant.units import MAX_LIST, units_of
+from coprod_assistant.units import MAX_LIST, MAX_SENTENCE, units_of
 
 
 def texts(document: Document) -> list[str]:
@@ -59,7 +66,7 @@ def test_small_sections_of_one_parent_share_a_chunk_but_not_those_of_the_top_lev
 
 
 def test_larger_sections_do_not_share_a_chunk() -> None:
-    long = words(40)
+    long = long_sentence(SMALL_SECTION)
     assert texts(made(("h2", "A"), ("h3", "B"), ("h3", "C"), ("paragraph", long), ("h2", "D"), ("h3", "E"))) == [
         "A\n\nB",
         f"C\n\n{long}",
@@ -73,7 +80,7 @@ def test_the_only_title_does_not_count_as_a_level() -> None:
 
 
 def test_paragraphs_fill_a_chunk_in_order() -> None:
-    paragraphs = [words(50, start=n * 50) for n in range(6)]
+    paragraphs = [long_sentence(CHUNK_CHARS // 3, mark=mark) for mark in "abcdef"]
     found = texts(made(("h1", "Head"), *(("paragraph", paragraph) for paragraph in paragraphs)))
     assert found == [
         "\n\n".join(["Head", *paragraphs[:2]]),
@@ -84,31 +91,33 @@ def test_paragraphs_fill_a_chunk_in_order() -> None:
 
 
 def test_a_short_rest_of_a_section_joins_the_last_chunk() -> None:
-    document = made(("paragraph", words(130)), ("paragraph", words(20)))
+    document = made(("paragraph", long_sentence(CHUNK_CHARS)), ("paragraph", long_sentence(SLACK_CHARS - 2)))
     [text] = texts(document)
-    assert CHUNK_CHARS < len(text) <= CHUNK_CHARS + SLACK_CHARS
+    assert len(text) == CHUNK_CHARS + SLACK_CHARS
+    document = made(("paragraph", long_sentence(CHUNK_CHARS)), ("paragraph", long_sentence(SLACK_CHARS - 1)))
+    assert len(texts(document)) == 2
 
 
 def test_a_long_paragraph_is_cut_between_sentences() -> None:
-    sentences = [words(60, start=n * 60) for n in range(5)]
+    length = min(CHUNK_CHARS * 2 // 5, MAX_SENTENCE)
+    sentences = [long_sentence(length, mark=mark) for mark in "abcde"]
     found = texts(made(("paragraph", " ".join(sentences))))
     assert found == [f"{sentences[0]} {sentences[1]}", f"{sentences[2]} {sentences[3]}", sentences[4]]
 
 
 def test_a_list_stays_with_the_paragraph_that_opens_it() -> None:
-    document = made(
-        ("paragraph", words(110)), ("paragraph", "They agreed on this:"), ("list", ("", words(40), words(40, start=40)))
-    )
+    before, item = long_sentence(CHUNK_CHARS - 100), long_sentence(400, mark="b")
+    document = made(("paragraph", before), ("paragraph", "They agreed on this:"), ("list", ("", item, item)))
     first, second = texts(document)
-    assert first == words(110)
-    assert second.startswith("They agreed on this:\n\n• Word0")
+    assert first == before
+    assert second.startswith("They agreed on this:\n\n• Bbbbbb")
 
 
 def test_a_long_list_is_cut_between_items() -> None:
-    items = tuple(words(30, start=number * 30) for number in range(18))
+    items = tuple(long_sentence(300, mark=mark) for mark in "abcdefghijklm")
     found = texts(made(("list", ("They found:", *items))))
-    assert len(found) == 3
-    assert found[0].startswith("They found:\n• Word0")
+    assert len(found) == 4
+    assert found[0].startswith("They found:\n• Aaaaaa")
     assert all(len(text) <= MAX_LIST for text in found)
     assert all(any(item in text for text in found) for item in items)
 
@@ -138,7 +147,7 @@ def test_embedding_text_says_what_stands_above() -> None:
     document = made(
         ("h1", "Events"),
         ("h2", "Leeds"),
-        ("paragraph", words(140)),
+        ("paragraph", long_sentence(CHUNK_CHARS)),
         ("h2", "York"),
         ("paragraph", "Full."),
         title="Site",
@@ -154,7 +163,7 @@ def test_a_passage_is_embedded_as_title_and_text() -> None:
 
 
 def test_a_title_that_is_a_heading_is_said_once() -> None:
-    document = made(("h1", "Events"), ("paragraph", words(100)), ("paragraph", words(100)), title="Events")
+    document = made(("h1", "Events"), *[("paragraph", long_sentence(CHUNK_CHARS - 50))] * 2, title="Events")
     first, second = (embedding_text(chunk, document) for chunk in chunk_document(document))
     assert first.count("Events") == second.count("Events") == 1
 
@@ -194,7 +203,7 @@ def test_every_unit_lies_in_exactly_one_of_the_ordered_chunks(document: Document
     for chunk in chunks:
         assert chunk.text == document.text[chunk.start : chunk.end]
         assert chunk.headings == document.headings_at(chunk.start)
-        assert len(chunk.text) <= MAX_LIST + SLACK_CHARS
+        assert len(chunk.text) <= max(MAX_LIST, CHUNK_CHARS) + SLACK_CHARS
     for unit in units:
         inside = [chunk for chunk in chunks if chunk.start <= unit.start and unit.end <= chunk.end]
         assert len(inside) == 1, Span(unit.start, unit.end)

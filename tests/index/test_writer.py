@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_documents import made, of_text
+from made_documents import long_sentence, made, of_text
 
-from coprod_assistant.chunk import MAX_CHUNKS, embedding_text
+from coprod_assistant.chunk import CHUNK_CHARS, MAX_CHUNKS, embedding_text
 from coprod_assistant.errors import BuildError
 from coprod_assistant.index import open_generation, write_generation
 from coprod_assistant.index.cache import EmbeddingCache
@@ -129,7 +129,7 @@ def test_progress_is_told(tmp_path: Path, embedder: HashingEmbedder) -> None:
 
 
 def test_a_headings_words_find_the_chunks_below_it(tmp_path: Path, embedder: HashingEmbedder) -> None:
-    long = [("paragraph", " ".join(f"word{n}" for n in range(start, start + 110)) + ".") for start in (0, 200, 400)]
+    long = [("paragraph", long_sentence(CHUNK_CHARS - 10, mark=mark)) for mark in "abc"]
     write_generation([made(("h2", "Workshop in Leeds"), *long)], tmp_path / "generation", embedder)
     with open_generation(tmp_path / "generation") as index:
         assert sorted(position for position, _ in index.lexical(["leed"], 10)) == [0, 1, 2]
