@@ -177,6 +177,15 @@ def test_the_published_hash_is_that_of_the_package() -> None:
     assert hashlib.sha256((packaged() / "model.safetensors").read_bytes()).hexdigest() == DEFAULT_SHA256
 
 
+def test_a_lazy_embedder_knows_its_hash_before_any_library_is_loaded(embedder: Embedder) -> None:
+    code = (
+        "import sys; from coprod_assistant.embed import load_embedder; embedder = load_embedder(lazy=True);"
+        "print(embedder.model_hash, 'torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{embedder.model_hash} False\n"
+
+
 def test_importing_the_module_loads_no_model_library() -> None:
     code = "import sys, coprod_assistant.embed; print('torch' in sys.modules, 'sentence_transformers' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -64,16 +64,36 @@ class Embedder(Protocol):
 
 
 class SentenceEmbedder:
-    """A sentence-transformers model loaded from checked files."""
+    """A sentence-transformers model whose files were checked; it is loaded when it is first asked for anything."""
 
     def __init__(self, folder: Path, *, name: str, model_hash: str) -> None:
         self.name = name
         self.model_hash = model_hash
-        self._model = _load_model(folder)
-        self.dim = int(self._model.get_embedding_dimension())
-        self.max_tokens = int(self._model.max_seq_length or 0)
-        # The first call settles the tokenizer's padding; after it, calls from several threads change nothing shared.
-        self._encode(["ready"])
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._loaded: Any = None
+
+    def load(self) -> None:
+        """Loads the model, if it is not loaded yet."""
+        _ = self._model
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        return int(self._model.get_embedding_dimension())
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces that the model reads."""
+        return int(self._model.max_seq_length or 0)
+
+    @property
+    def _model(self) -> Any:
+        if self._loaded is None:
+            with self._lock:
+                if self._loaded is None:
+                    self._loaded = _load_model(self._folder)
+        return self._loaded
 
     def encode(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         """Unit-length vectors, shape `(len(texts), dim)`, in the order of the texts; `(0, dim)` for none."""
@@ -104,11 +124,13 @@ _loaded: dict[tuple[str, str], SentenceEmbedder] = {}
 _lock = threading.Lock()
 
 
-def load_embedder(model: str = DEFAULT_MODEL) -> Embedder:
+def load_embedder(model: str = DEFAULT_MODEL, *, lazy: bool = False) -> Embedder:
     """The embedder of `model`, loaded once per process.
 
     Args:
         model: "all-MiniLM-L6-v2", whose files come with the program, or a folder.
+        lazy: Check the files now but load the libraries, which takes seconds, when a vector is first asked for: a
+            build that finds nothing changed, or another builder at work, never does.
 
     Raises:
         ConfigError: there is no such model, its files are not the published ones, or they could run code.
@@ -127,7 +149,10 @@ def load_embedder(model: str = DEFAULT_MODEL) -> Embedder:
         key = (model, model_hash)
         if key not in _loaded:
             _loaded[key] = SentenceEmbedder(folder, name=model, model_hash=model_hash)
-        return _loaded[key]
+    embedder = _loaded[key]
+    if not lazy:
+        embedder.load()
+    return embedder
 
 
 def _model_folder(model: str) -> Path:
@@ -234,4 +259,6 @@ def _load_model(folder: Path) -> Any:
     except Exception as error:  # the libraries raise some twenty kinds for a folder that is not whole
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise ConfigError(f"the embedding model {folder} cannot be loaded: {reason[0]}", hint=NAME_HINT) from error
+    # The first call settles the tokenizer's padding; after it, calls from several threads change nothing shared.
+    model.encode(["ready"], show_progress_bar=False)
     return model.eval()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import threading
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +52,14 @@ def test_documents_come_back_equal(tmp_path: Path) -> None:
     assert archive.document(FULL.id) == FULL
     assert archive.document(DATED.id) == DATED
     archive.close()
+
+
+def test_no_field_of_a_document_is_forgotten() -> None:
+    changes: dict[str, object] = {"id": "x", "source": DATED.source, "title": "x", "text": "x"}
+    changes |= {"blocks": (), "pages": (), "links": (), "warnings": ()}
+    assert set(changes) == {field.name for field in fields(Document)}
+    for name, value in changes.items():
+        assert document_digest(replace(FULL, **{name: value})) != document_digest(FULL), name  # type: ignore[arg-type]
 
 
 def test_chunks_and_units_come_back_in_order(tmp_path: Path) -> None:

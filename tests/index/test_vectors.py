@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from coprod_assistant.errors import BuildError, IndexDamagedError
 from coprod_assistant.index.vectors import Chroma, write_chroma
 
 
@@ -60,6 +61,14 @@ def test_reading_changes_no_written_file_and_leaves_no_copy(tmp_path: Path, monk
     assert not any((tmp_path / "temporary").iterdir())
 
 
+def test_a_store_that_cannot_be_written_or_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "chroma.sqlite3").write_bytes(b"not a database" * 1_000)
+    with pytest.raises(BuildError, match="the vector store could not be written"):
+        write_chroma(tmp_path, ["a"], unit_vectors(1))
+    with pytest.raises(IndexDamagedError, match="cannot be opened"):
+        Chroma(tmp_path)
+
+
 def test_two_collections_are_open_at_once(tmp_path: Path) -> None:
     write_chroma(tmp_path / "one", ["a"], unit_vectors(1))
     write_chroma(tmp_path / "two", ["b"], unit_vectors(1))
@@ -73,6 +82,7 @@ def test_two_collections_are_open_at_once(tmp_path: Path) -> None:
 LEAVE = """
 import os, sys
 from pathlib import Path
+from coprod_assistant.errors import BuildError, IndexDamagedError
 from coprod_assistant.index.vectors import Chroma
 chroma = Chroma(Path(sys.argv[1]))
 print("open", flush=True)

@@ -114,6 +114,13 @@ def test_a_document_cut_for_its_length_is_named(tmp_path: Path, embedder: Hashin
     assert counts.units == counts.chunks == MAX_CHUNKS
 
 
+def test_a_document_without_text_is_named(tmp_path: Path, embedder: HashingEmbedder) -> None:
+    empty = of_text("Share this page", (), name="empty.html")
+    counts = write_generation([empty, *PASSAGES], tmp_path / "generation", embedder)
+    assert counts.warnings == ("empty.html: holds no text that can be searched",)
+    assert (counts.documents, counts.chunks) == (10, 9)
+
+
 def test_progress_is_told(tmp_path: Path, embedder: HashingEmbedder) -> None:
     told: list[tuple[str, int, int]] = []
     write_generation(PASSAGES, tmp_path / "generation", embedder, progress=lambda *step: told.append(step))

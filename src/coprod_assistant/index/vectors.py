@@ -9,15 +9,16 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .layout import MANIFEST
+from ..errors import AssistantError, BuildError, IndexDamagedError
+from .layout import MANIFEST, REBUILD_HINT
 from .locks import pin, unread
 
 COLLECTION = "chunks"
@@ -31,19 +32,34 @@ def _client(folder: Path) -> Any:
     return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
 
 
-def _close(client: Any) -> None:
-    client.close()
+@contextmanager
+def _named(kind: type[AssistantError], what: str, hint: str) -> Iterator[None]:
+    """Chroma's own failures as one of ours."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise kind(f"{what}: {str(error).strip().splitlines()[0]}", hint=hint) from error
 
 
 def write_chroma(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
-    """Writes a collection of unit-length vectors, searched by cosine, and closes it."""
-    client = _client(folder)
-    configuration = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}}
-    collection = client.create_collection(COLLECTION, configuration=configuration, embedding_function=None)
-    step = client.get_max_batch_size()
-    for start in range(0, len(ids), step):
-        collection.add(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
-    _close(client)
+    """Writes a collection of unit-length vectors, searched by cosine, and closes it.
+
+    Raises:
+        BuildError: Chroma could not write it, as on a full disk.
+    """
+    with _named(BuildError, "the vector store could not be written", "is the disk full?"):
+        client = _client(folder)
+        try:
+            # Twice Chroma's defaults: every vector is found by itself, and the build is mostly embedding anyway.
+            hnsw = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+            collection = client.create_collection(COLLECTION, configuration={"hnsw": hnsw}, embedding_function=None)
+            step = client.get_max_batch_size()
+            for start in range(0, len(ids), step):
+                collection.add(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
+        finally:
+            client.close()
 
 
 def _copy_files(source: Path, target: Path) -> None:
@@ -82,8 +98,11 @@ class Chroma:
     def __init__(self, folder: Path) -> None:
         self._copy, self._owned = _private_copy(folder)
         self._remove = weakref.finalize(self, shutil.rmtree, self._copy, ignore_errors=True)
-        self._client = _client(self._copy / "chroma")
-        self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        with _named(
+            IndexDamagedError, f"{folder} cannot be opened", f"is {self._copy.parent} full? else {REBUILD_HINT}"
+        ):
+            self._client = _client(self._copy / "chroma")
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
     def ids(self) -> list[str]:
         """Ids of all vectors, in no order."""
@@ -99,7 +118,7 @@ class Chroma:
 
     def close(self) -> None:
         """Closes the collection and removes the copy."""
-        _close(self._client)
+        self._client.close()
         self._remove()
         if self._owned is not None:
             self._owned.close()

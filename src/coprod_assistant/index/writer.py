@@ -113,8 +113,10 @@ def _stage_document(document: Document, staged: Staged, archive: ArchiveWriter) 
         staged.chunk_texts.append(staged.number(embedding_text(chunk, document)))
         staged.unit_texts += [staged.number(document.text[unit.start : unit.end]) for unit in chunk_units]
         staged.terms.append(terms("\n".join([*context_lines(chunk, document), chunk.text])))
+    if not chunks:
+        staged.warnings.append(f"{document.source.file}: holds no text that can be searched")
     left_out = len(units) - sum(map(len, inside))
-    if left_out:
+    if chunks and left_out:
         staged.warnings.append(f"{document.source.file}: cut after {len(chunks)} chunks, {left_out} units left out")
     staged.warnings += [f"{document.source.file}: {warning}" for warning in document.warnings]
     staged.documents += 1
