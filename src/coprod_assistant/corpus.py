@@ -91,10 +91,24 @@ def _corpus_file(corpus_dir: Path, name: str, entry: Mapping[str, object]) -> Co
         digest = _sha256(path)
     except OSError as error:
         raise ConfigError(f"{name} cannot be opened: {error.strerror}", hint="make it readable or remove it") from error
-    texts = {key: str(entry[key]) for key in TEXT_KEYS if key in entry}
-    dates = {key: value for key in DATE_KEYS if isinstance(value := entry.get(key), dt.date)}
-    media_type = MEDIA_TYPES[Path(name).suffix.lower()]
-    return CorpusFile(path, Source(file=name, media_type=media_type, sha256=digest, **texts, **dates))
+    return CorpusFile(path, _source(name, digest, entry))
+
+
+def _source(name: str, digest: str, entry: Mapping[str, object]) -> Source:
+    """What is known of a file, its entry checked before."""
+    texts = {key: str(entry[key]) if key in entry else None for key in TEXT_KEYS}
+    dates = {key: value if isinstance(value := entry.get(key), dt.date) else None for key in DATE_KEYS}
+    return Source(
+        file=name,
+        media_type=MEDIA_TYPES[Path(name).suffix.lower()],
+        sha256=digest,
+        url=texts["url"],
+        title=texts["title"],
+        publisher=texts["publisher"],
+        licence=texts["licence"],
+        published=dates["published"],
+        retrieved=dates["retrieved"],
+    )
 
 
 def _is_encodable(name: str) -> bool:

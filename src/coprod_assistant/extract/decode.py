@@ -13,7 +13,7 @@ BOMS = (  # UTF-32 first: its mark begins like that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE_BYTES = 100_000
-# Below this share, or number, of bytes beyond ASCII a text is a Western one with accents and typographic quotes, for which
+# Below this share, or number, of bytes beyond ASCII a text is a Western one with accents and typographic quotes:
 # statistical detection of so few bytes is worse than Windows-1252.
 WESTERN_SHARE = 0.1
 FEW_BYTES = 20

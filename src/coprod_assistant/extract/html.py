@@ -60,8 +60,10 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     title = _title(root)
     hidden = take_out_hidden(root)
     if hidden:
-        warnings.append(f"text that readers of the page cannot see was left out in {hidden} places")
-    nodes = _nodes(root, url, whole=whole)
+        warnings.append(
+            f"text that readers of the page cannot see was left out: {hidden} element{'s' if hidden != 1 else ''}"
+        )
+    nodes = _nodes(root, url, warnings, whole=whole)
     parsed = _written(nodes, title, warnings)
     _check(parsed, title)
     return parsed
@@ -86,7 +88,7 @@ def _without_site(title: str | None, site: str | None) -> str | None:
     return title[: found.start()] if site or "|" in found[0] else title
 
 
-def _nodes(root: Any, url: str | None, *, whole: bool) -> list[Node]:
+def _nodes(root: Any, url: str | None, warnings: list[str], *, whole: bool) -> list[Node]:
     """The nodes of the main content."""
     body = root.find("body")
     if body is None:
@@ -96,11 +98,11 @@ def _nodes(root: Any, url: str | None, *, whole: bool) -> list[Node]:
         take_out_furniture(body)
     nodes = NodeReader(url).read(body)
     bold_headings(nodes)
-    return nodes if whole else main_nodes(body, nodes, page)
+    return nodes if whole else main_nodes(body, nodes, page, warnings)
 
 
 def _written(nodes: list[Node], title: str | None, warnings: list[str]) -> Parsed:
-    writer = Writer()
+    writer = Writer(bare=all(node.kind != "heading" for node in nodes))
     for node in nodes:
         if node.kind in ("heading", "paragraph") and is_boilerplate(node.words):
             continue

@@ -7,26 +7,36 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from .headings import has_date
 from .nodes import Node
 
 MAX_ELEMENTS = 100_000  # trafilatura 2.3.1 took 17 s and 675 MB for 500,000; the whole page is kept beyond this
 MAIN_SHARE = 0.4  # of the words, which a part marked up as the main one must hold to be believed
-LOST_SHARE = 0.3  # of the prose, which may be left out as not being part of the article
+LOST_SHARE = 0.3  # of what is no menu, which may be left out as not being part of the article
+FEW_CHARS = 200
+MIN_MENU, MENU_SHARE, MENU_WORDS = 3, 0.8, 4
 
 
-def main_nodes(body: Any, nodes: Sequence[Node], page: Any) -> list[Node]:
-    """Those of `nodes` that are the main content; all of them where that cannot be told.
+def main_nodes(body: Any, nodes: Sequence[Node], page: Any, warnings: list[str]) -> list[Node]:
+    """Those of `nodes` that are the main content; where that cannot be told, all but menus.
 
     Args:
         page: A copy of the tree that may be spoiled.
+        warnings: Gets a line if more than a few words were left out.
     """
-    place = _marked_main(body) or _found_main(body, nodes, page)
+    content = [node for node in nodes if not _is_menu(node)]
+    place = _marked_main(body)
+    if place is None:
+        place = _found_main(body, nodes, page)
     if place is None or place is body:
-        return list(nodes)
+        return content
     inside = {id(element) for element in place.iter()}
     kept = [node for node in nodes if id(node.element) in inside]
-    if _prose(kept) < (1 - LOST_SHARE) * _prose(nodes):
-        return list(nodes)
+    lost = _weight(content) - _weight(kept)
+    if lost > LOST_SHARE * _weight(content):
+        return content
+    if lost > FEW_CHARS:
+        warnings.append(f"{lost} characters beside the main part of the page were left out")
     return _with_title(kept, nodes)
 
 
@@ -53,6 +63,8 @@ def _found_main(body: Any, nodes: Sequence[Node], page: Any) -> Any:
         path = [*reversed(list(element.iterancestors())), element]
         same = [one for one, other in zip(common, path, strict=False) if one is other]
         common = same
+    if common and any(common[-1] is element for element in matched):
+        common = common[:-1]  # one paragraph is a part of the main content, what is around it is the whole
     return common[-1] if common else None
 
 
@@ -73,9 +85,20 @@ def _squeezed(words: str) -> str:
     return re.sub(r"[\W_]+", "", words).casefold()
 
 
-def _prose(nodes: Sequence[Node]) -> int:
-    """Characters of sentences; headings and short lines, which menus are made of, do not count."""
-    return sum(len(node.words) for node in nodes if len(node.words) > 80 or node.kind == "quotation")
+def _weight(nodes: Sequence[Node]) -> int:
+    return sum(len(node.words) for node in nodes)
+
+
+def _is_menu(node: Node) -> bool:
+    """Whether nearly all of it are links of a few words without a date: entries of a menu, not names of events."""
+    if node.kind not in ("list", "paragraph", "table"):
+        return False
+    runs = [(words, url) for part in node.parts for words, url in part if words.strip()]
+    linked = [words for words, url in runs if url is not None]
+    if len(linked) < MIN_MENU or sum(map(len, linked)) < MENU_SHARE * sum(len(words) for words, _ in runs):
+        return False
+    dated = sum(has_date(words) for words in linked)
+    return sum(len(words.split()) for words in linked) <= MENU_WORDS * len(linked) and dated * 4 < len(linked)
 
 
 def _with_title(kept: list[Node], nodes: Sequence[Node]) -> list[Node]:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from .headings import is_heading_text
 from .lines import Line
 from .nodes import BREAK, Node, Run, plain
+from .quotations import names_someone
 
 BLOCKS = frozenset(
     [
@@ -99,7 +100,7 @@ class NodeReader:
         if block:
             self._flush(element)
         if element.tag == "a":
-            link = self._address(element) or link
+            link = self._address(element) if element.get("href") else link
         if element.text:
             self.runs.append((_text(element, element.text), link))
         for child in element:
@@ -144,16 +145,16 @@ class NodeReader:
                 found += part
         return found
 
-    def _address(self, element: Any) -> str | None:
-        """The absolute web address of a link, or None for one that is not to be followed."""
+    def _address(self, element: Any) -> str:
+        """The absolute web address of a link, or nothing for one that is not to be followed."""
         href = str(element.get("href") or "").strip()
         if not href or href.startswith("#"):
-            return None
+            return ""
         try:
             url = urljoin(self.url or "", href)
-            return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc else None
+            return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc else ""
         except ValueError:
-            return None
+            return ""
 
     def _is_plain_list(self, element: Any) -> bool:
         """Whether its entries are items; entries that are sections with headings are read one after the other."""
@@ -212,10 +213,23 @@ class NodeReader:
         )
         who = _one_line(self._inline(named)) if named is not None else []
         words = self._inline(element, skip=[named] if named is not None else [])
+        if named is None:
+            words, who = _split_attribution(words)
         if plain(who) and not plain(words):
             words, who = who, []
         who = _without_dash(who)
         self._add(element, Node("quotation", [words, who] if plain(who) else [words]))
+
+
+def _split_attribution(runs: list[Run]) -> tuple[list[Run], list[Run]]:
+    """The words of a quotation and its last line, where that names who said them."""
+    breaks = [number for number, (words, _) in enumerate(runs) if words == BREAK]
+    if breaks:
+        last = runs[breaks[-1] + 1 :]
+        words = plain(last)
+        if words and names_someone(Line(0, len(words), words), quoted=True):
+            return runs[: breaks[-1]], last
+    return runs, []
 
 
 def _text(element: Any, words: str) -> str:

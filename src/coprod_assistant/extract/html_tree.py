@@ -20,10 +20,12 @@ def parse_page(page: str) -> Any:
     Raises:
         ExtractionError: there is nothing in the page.
     """
+    from lxml import etree
+
     lxml_html = load_lxml()
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml_html.document_fromstring(page, parser=parser, ensure_head_body=True)
-    except (SyntaxError, ValueError, AssertionError) as error:  # lxml's own errors are SyntaxErrors
+    except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ExtractionError("there is no text in the page", hint="remove the file or replace it") from error
     return root

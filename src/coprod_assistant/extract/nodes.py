@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Literal
 
 from ..types import Block, Link, Span
@@ -14,7 +15,7 @@ from .lines import Line
 from .parsed import Parsed
 from .recognise import recognise_blocks
 
-Run = tuple[str, str | None]  # words and the address they link to
+Run = tuple[str, str | None]  # words and the address they link to; an empty one is a link that leads nowhere
 BREAK = "\n"
 
 
@@ -49,7 +50,8 @@ def tidy(runs: Sequence[Run]) -> tuple[str, list[tuple[int, int, str]]]:
     links: list[tuple[int, int, str]] = []
     length = 0
     ending = "\n"
-    for words, url in runs:
+    for url, same in groupby(runs, key=lambda run: run[1]):
+        words = "".join(run[0] for run in same)
         text = re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", visible(words)))
         if ending in " \n":
             text = text.lstrip(" " if ending == " " and text.strip(" ")[:1] == "\n" else " \n")
@@ -70,9 +72,14 @@ def _trimmed(text: str, links: list[tuple[int, int, str]]) -> tuple[str, list[tu
 
 
 class Writer:
-    """Writes nodes one after the other and keeps where each part came to stand."""
+    """Writes nodes one after the other and keeps where each part came to stand.
 
-    def __init__(self) -> None:
+    Args:
+        bare: Whether paragraphs may be headings by their words, because no mark-up says which are.
+    """
+
+    def __init__(self, *, bare: bool = False) -> None:
+        self.level = None if bare else 0
         self.pieces: list[str] = []
         self.length = 0
         self.blocks: list[Block] = []
@@ -121,7 +128,7 @@ class Writer:
         start, gap = whole.start, 1
         for line in words.split("\n"):
             if line.strip():
-                self.pending.append(Line(start, start + len(line), line, 0, gap, 1, 0))
+                self.pending.append(Line(start, start + len(line), line, 0, gap, 1, self.level))
                 gap = 0
             start += len(line) + 1
 
@@ -139,7 +146,9 @@ class Writer:
             return None
         start = listing.last_sentence(line)
         before = line.text[: start - line.start].rstrip()
-        self.pending[-1:] = [Line(line.start, line.start + len(before), before, 0, line.gap, 1, 0)] if before else []
+        self.pending[-1:] = (
+            [Line(line.start, line.start + len(before), before, 0, line.gap, 1, self.level)] if before else []
+        )
         self._settle()
         return start
 

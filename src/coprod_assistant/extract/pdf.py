@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..errors import ExtractionError
 from ..types import Block
@@ -18,7 +18,7 @@ from .recognise import recognise_blocks
 from .titles import sane_title
 
 PAGES_NAMED = 10  # in one warning
-SCAN_SHARE = 0.5  # of the pages without any text, from which a file looks like a scan
+NO_TEXT = "there is no text on it; run OCR over it if it is a scan"
 
 __all__ = ["extract_pdf", "load_pypdf"]
 
@@ -36,17 +36,13 @@ def extract_pdf(data: bytes) -> Parsed:
     if raw.page_count > MAX_PAGES:
         warnings.append(f"only the first {MAX_PAGES:,} of {raw.page_count:,} pages were read")
     lines, notes = _read(raw.pages, warnings)
-    for reason, pages in notes.items():
-        warnings.append(_note(reason, pages))
     if not any(lines):
-        raise _without_text(len(lines), warnings)
+        raise _without_text(len(lines), notes)
+    warnings += [_note(reason, pages) for reason, pages in notes.items()]
     found = join_pages(without_furniture(lines))
     blocks = recognise_blocks(found.lines, menus=False)
     if not blocks:
         raise ExtractionError("no text that could be content", hint="remove the file or replace it")
-    empty = sum(not page for page in lines)
-    if empty > SCAN_SHARE * len(lines):
-        warnings.append(f"{empty} of {len(lines)} pages have no text; they may be scans: run OCR over them first")
     title = sane_title(raw.title) or _title(found.text, blocks)
     return Parsed(title=title, text=found.text, blocks=blocks, pages=found.pages, warnings=warnings)
 
@@ -73,7 +69,10 @@ def _page(page: RawPage, notes: dict[str, list[int]]) -> list[PdfLine]:
         notes["the text is what a scanner read"].append(page.number)
     if page.problem:
         notes[page.problem].append(page.number)
-    return page_lines(page)
+    lines = page_lines(page)
+    if not lines and not page.problem and not page.hidden:
+        notes[NO_TEXT].append(page.number)
+    return lines
 
 
 def _note(reason: str, pages: Sequence[int]) -> str:
@@ -82,10 +81,13 @@ def _note(reason: str, pages: Sequence[int]) -> str:
     return f"page {named}{more}: {reason}"
 
 
-def _without_text(count: int, warnings: Sequence[str]) -> ExtractionError:
-    if warnings:
-        return ExtractionError(f"no text on {count} pages; {warnings[0]}", hint="get the file again or remove it")
-    return ExtractionError(f"no text on {count} pages; it may be a scan: run OCR over it first", hint="run OCR over it")
+def _without_text(count: int, notes: Mapping[str, list[int]]) -> ExtractionError:
+    """Why there is nothing: the pages are pictures, or something is wrong with them."""
+    where = f"{count} page{'s' if count != 1 else ''}"
+    for reason, pages in notes.items():
+        if reason != NO_TEXT:
+            return ExtractionError(f"no text on {where}; {_note(reason, pages)}", hint="get the file again")
+    return ExtractionError(f"no text on {where}; it may be a scan: run OCR over it first", hint="run OCR over it")
 
 
 def _title(text: str, blocks: Sequence[Block]) -> str | None:

@@ -123,7 +123,7 @@ def _testimonial(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
 
 def _attribution_lines(lines: Sequence[Line], at: int, *, quoted: bool) -> int:
     """How many lines from `at` name who said what stands before: 0, 1, or 2 where the role has its own."""
-    if at >= len(lines) or not _names_someone(lines[at], quoted=quoted):
+    if at >= len(lines) or not names_someone(lines[at], quoted=quoted):
         return 0
     if lines[at].gap > (1 if quoted or DASH.match(lines[at].text) else 0):
         return 0
@@ -133,7 +133,12 @@ def _attribution_lines(lines: Sequence[Line], at: int, *, quoted: bool) -> int:
     return 2 if role and (beyond is None or beyond.gap > 0) else 1
 
 
-def _names_someone(line: Line, *, quoted: bool) -> bool:
+def names_someone(line: Line, *, quoted: bool) -> bool:
+    """Whether a line has the form of an attribution.
+
+    Args:
+        quoted: Whether it is known that words of somebody stand above it.
+    """
     bare = DASH.sub("", line.text)
     if len(line.text) > MAX_ATTRIBUTION or line.level or (line.ended and not re.search(r"\b(?:Ltd|Inc|Co)\.$", bare)):
         return False

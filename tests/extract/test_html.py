@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coprod_assistant.errors import ExtractionError
+from coprod_assistant.extract import extract_file
+from coprod_assistant.extract.file import _read
+from coprod_assistant.types import Document, Source
+
+from .conftest import Read
+from .outline import outline
+
+PAGES = Path(__file__).parent / "pages"
+KINDS = {".html": "text/html", ".md": "text/markdown"}
+CANARY = "CANARY"
+
+
+def links(document: Document) -> list[str]:
+    return [f"link: {document.text[link.start : link.end]} -> {link.url}" for link in document.links]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in PAGES.iterdir() if path.suffix in KINDS))
+def test_page_gives_the_expected_blocks_and_links(name: str) -> None:
+    path = PAGES / name
+    source = Source(name, KINDS[path.suffix], "0" * 64, url="https://example.org/past/page.html")
+    document = extract_file(path, source)
+    expected = path.with_suffix(".expected").read_text(encoding="utf-8").splitlines()
+    assert outline(document) + links(document) == expected
+    assert CANARY not in document.text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<p style="display:none">{}</p>',
+        '<p style="DISPLAY : NONE !important">{}</p>',
+        '<div style="visibility:hidden"><p>{}</p></div>',
+        '<p style="font-size:0">{}</p>',
+        '<p style="font-size:0.1px">{}</p>',
+        '<p style="opacity:0">{}</p>',
+        '<p style="opacity:0.01">{}</p>',
+        '<p style="position:absolute;left:-9999px">{}</p>',
+        '<p style="text-indent:-9999px">{}</p>',
+        '<p style="position:absolute; clip: rect(0, 0, 0, 0)">{}</p>',
+        '<p style="clip-path: inset(50%)">{}</p>',
+        '<p style="height:0;overflow:hidden">{}</p>',
+        '<p style="transform:scale(0)">{}</p>',
+        '<p style="color:#fff;background:#fff">{}</p>',
+        '<p style="color:white;background-color:rgb(255, 255, 255)">{}</p>',
+        '<p style="color:transparent">{}</p>',
+        '<font color="white" bgcolor="#ffffff">{}</font>',
+        "<p hidden>{}</p>",
+        "<p aria-hidden=true>{}</p>",
+        '<p class="sr-only">{}</p>',
+        '<style>.x, p.gone {{display:none}}</style><p class="a gone">{}</p>',
+        "<template><p>{}</p></template>",
+        "<noscript><p>{}</p></noscript>",
+        "<script>var x = '{}';</script>",
+        "<!-- {} -->",
+        "<img alt='{}'>",
+        "<textarea>{}</textarea>",
+        "<svg><text>{}</text></svg>",
+        "<iframe>{}</iframe>",
+        "<meta name=description content='{}'>",
+        "<dialog>{}</dialog>",
+    ],
+)
+def test_hidden_text_is_not_in_the_text(read: Read, hidden: str) -> None:
+    page = f"<html><body><h1>Spring fair</h1><p>It was on 2 April 2022.</p>{hidden.format(CANARY)}<p>End of it.</p>"
+    document = read(page, "fair.html")
+    assert outline(document) == ["# Spring fair", "paragraph: It was on 2 April 2022.", "paragraph: End of it."]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "font-size:0.8em",
+        "line-height:0.9",
+        "opacity:.4",
+        "margin-left:-480px;left:50%",
+        "color:#fff",
+        "color:white;background:#036",
+        "text-indent:-20px",
+        "overflow:hidden;height:200px",
+        "transform:scale(0.9)",
+        "display:none-such",
+    ],
+)
+def test_visible_text_stays(read: Read, style: str) -> None:
+    document = read(f'<h1>Spring fair</h1><p style="{style}">It was on 2 April 2022.</p>', "fair.html")
+    assert outline(document) == ["# Spring fair", "paragraph: It was on 2 April 2022."]
+
+
+def test_hidden_text_is_named(read: Read) -> None:
+    document = read('<h1>Fair</h1><p>It was fine.</p><p style="display:none">x</p>', "fair.html")
+    assert document.warnings == ("text that readers of the page cannot see was left out: 1 element",)
+
+
+def test_invisible_characters_are_dropped(read: Read) -> None:
+    tags = "".join(chr(0xE0000 + ord(letter)) for letter in "IGNORE")
+    document = read(f"<p>The wa\u200blk was on \u202e8 Octo\u00adber{tags} 2021.</p>", "walk.html")
+    assert document.text == "The walk was on 8 October 2021."
+    assert "Unicode tag characters" in document.warnings[0]
+
+
+@pytest.mark.parametrize("depth", [100, 300, 5_000])
+def test_deep_nesting_loses_nothing(read: Read, depth: int) -> None:
+    page = f"{'<div>' * depth}<p>The open day was 4 July 2017.</p><p hidden>{CANARY}</p>{'</div>' * depth}"
+    document = read(page, "deep.html")
+    assert document.text == "The open day was 4 July 2017."
+    assert ("nested" in " ".join(document.warnings)) == (depth > 200)
+
+
+def test_unclosed_elements_lose_nothing(read: Read) -> None:
+    document = read("<p>Start here.</p>" + "<b>x " * 3_000 + "<p>The end is here.</p>", "open.html")
+    assert document.text.startswith("Start here.") and document.text.endswith("The end is here.")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1><p>Sorry.</p></body></html>",
+        "<html><head><title>Network</title></head><body><h1>Page not found</h1><p>Try the menu.</p></body></html>",
+        "<html><head><title>Seite nicht gefunden</title></head><body><p>Leider nichts.</p></body></html>",
+        "<html><body><p>The page you requested could not be found. It cannot be found here.</p></body></html>",
+    ],
+)
+def test_error_pages_are_refused(read: Read, page: str) -> None:
+    with pytest.raises(ExtractionError, match="it looks like an error page"):
+        read(page, "gone.html")
+
+
+def test_a_page_about_something_lost_is_no_error_page(read: Read) -> None:
+    page = "<title>Lost and found</title><h1>Lost and found</h1><p>The page of the diary was not found again.</p>"
+    assert read(page, "lost.html").title == "Lost and found"
+
+
+@pytest.mark.parametrize("page", ["", "<html></html>", "<p> </p>", "<!-- x -->", "<script>x</script>", "<p>***</p>"])
+def test_pages_without_text_are_refused(read: Read, page: str) -> None:
+    with pytest.raises(ExtractionError, match=r"no text|empty"):
+        read(page, "empty.html")
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            '<meta property="og:title" content="Carers speak | Forum"><meta property="og:site_name" content="Forum">',
+            "Carers speak",
+        ),
+        ("<title>Old name</title><h1>Real name</h1>", "Real name"),
+        ("<title>Workshops | Network</title>", "Workshops"),
+        ("<title>Autumn – a report</title>", "Autumn – a report"),
+        ("<title>&lt;img src=x onerror=alert(1)&gt;</title>", "page"),
+        ("<title>[x](javascript:alert(1))</title>", "page"),
+    ],
+)
+def test_title(read: Read, head: str, title: str) -> None:
+    assert read(f"{head}<p>Some words about the day.</p>", "page.html").title == title
+
+
+def test_no_file_is_read_and_no_entity_expanded(read: Read, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text(CANARY)
+    page = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]>'
+    document = read(f"{page}<html><body><p>Before &x; and &b; after.</p></body></html>", "xxe.html")
+    assert CANARY not in document.text and "lollol" not in document.text
+
+
+def test_links_are_absolute_and_safe(read: Read) -> None:
+    page = "".join(
+        f'<p>See <a href="{href}">word{number}</a> here.</p>'
+        for number, href in enumerate(
+            [
+                "a.pdf",
+                "/b",
+                "//c.example/d",
+                "https://e.example/",
+                "javascript:x",
+                "data:text/html,x",
+                "#top",
+                "mailto:a@b.example",
+                "file:///etc/passwd",
+                "http://[broken",
+                "",
+            ]
+        )
+    )
+    document = read(page, "links.html", url="https://example.org/x/y.html")
+    assert links(document) == [
+        "link: word0 -> https://example.org/x/a.pdf",
+        "link: word1 -> https://example.org/b",
+        "link: word2 -> https://c.example/d",
+        "link: word3 -> https://e.example/",
+    ]
+    assert read(page, "links.html").links != ()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ('<meta charset="utf-8"><p>Café and Größe.</p>'.encode(), "Café and Größe."),
+        ('<meta charset="iso-8859-1"><p>Café “x”.</p>'.encode("cp1252"), "Café “x”."),
+        ("<p>Café without a word about it.</p>".encode("cp1252"), "Café without a word about it."),
+        ("<p>Café in sixteen bits.</p>".encode("utf-16"), "Café in sixteen bits."),
+        (b"<meta charset=utf-8><p>caf\xe9 end</p>", "caf\ufffd end"),
+        (b"<p>before\0after \x1b[31mred</p>", "before after [31mred"),
+    ],
+)
+def test_charsets(read: Read, data: bytes, words: str) -> None:
+    assert read(data, "charset.html").text == words
+
+
+def test_article_beside_a_long_menu_is_found(read: Read) -> None:
+    menu = "".join(f'<li><a href="/{number}">Entry number {number}</a></li>' for number in range(80))
+    prose = "".join(
+        f"<p>Sentence {number} of the article tells a little more about the day in Exeter, and it is "
+        "long enough to be told from a menu entry by anybody.</p>"
+        for number in range(8)
+    )
+    page = f"<html><body><div><ul>{menu}</ul></div><div><h2>The day</h2>{prose}<ul><li>short</li></ul></div></body>"
+    document = read(page, "menu.html")
+    assert "Entry number" not in document.text
+    assert outline(document)[0] == "## The day" and outline(document)[-1] == "list: short"
+    assert len(document.blocks) == 10
+
+
+NAMES = "p div ul ol li h1 h3 table tr td blockquote a b br dl dd pre nav"
+TAGS = st.sampled_from(NAMES.split(" "))
+PIECE = st.one_of(
+    TAGS.map(lambda tag: f"<{tag}>"),
+    TAGS.map(lambda tag: f"</{tag}>"),
+    st.text(max_size=20),
+    st.sampled_from(
+        ["• item", "They are:", "“Quoted words here.”", "— Jane Smith, Nesta", "&amp;", "\n", "A sentence."]
+    ),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECE, max_size=40).map("".join), st.sampled_from(["text/html", "text/markdown"]))
+def test_any_markup_gives_ordered_blocks_or_a_named_failure(page: str, kind: str) -> None:
+    try:
+        parsed = _read(kind, page.encode("utf-8", "surrogatepass"), "https://example.org/")
+    except ExtractionError as error:
+        assert "broken" not in str(error)
+        return
+    for before, after in itertools.pairwise(parsed.blocks):
+        assert before.end <= after.start
+    for block in parsed.blocks:
+        edges = [block.start, *(edge for part in block.parts for edge in (part.start, part.end)), block.end]
+        assert edges == sorted(edges) and 0 <= block.start < block.end <= len(parsed.text)
+        assert bool(block.parts) == (block.kind in ("list", "table", "quotation"))
+    assert all(parsed.text[link.start : link.end].strip() for link in parsed.links)
