@@ -107,9 +107,7 @@ class Assistant:
     def draft(self, question: str, history: Sequence[Turn] = ()) -> tuple[Query, Draft]:
         """The answer with its evidence and confidence, for evaluation."""
         query = self._understand(question, history)
-        return query, answer_extractively(
-            self._passages, query, self._search(query, HITS), focus=self._focus(query)
-        )
+        return query, answer_extractively(self._passages, query, self._search(query, HITS), focus=self._focus(query))
 
     def _answers(self, question: str) -> bool:
         return self.ask(question).status == "answered"

@@ -96,11 +96,13 @@ class Passages:
         for unit in self.index.units(position):
             text = chunk.text[unit.start - chunk.start : unit.end - chunk.start]
             candidates.append(Candidate(unit, text, frozenset(terms(text))))
-        headings = frozenset(terms(" ".join(chunk.headings)))
+        # At its end: a chunk that begins with headings stands under the last of them.
+        above = self.index.document(chunk.document_id).headings_at(chunk.end - 1)
+        headings = frozenset(terms(" ".join((*chunk.headings, *above))))
         return Passage(
             position,
             chunk,
-            chunk.headings[: self._depth(chunk.document_id)],
+            above[: self._depth(chunk.document_id)],
             tuple(candidates),
             self.index.unit_vectors(position),
             frozenset(terms(chunk.text)) | headings,

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from .errors import QuestionError
 from .grammar import Word, parse
+from .language import split_sentences
 from .spelling import correct_spelling
 from .tokens import STOPWORDS, fold, stem, terms
 from .types import Intent, Query, Term, TermKind, Turn
@@ -27,7 +28,7 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         "date",
         re.compile(
             r"\bwhen\b(?! (?:asked|it comes))|\b(?:what|which) (?:year|month|day|date|century|decade|time)s?\b|\bhow long ago\b"
-            r"|\bdates?\b|\bin what (?:year|month|century)\b"
+            r"|\bdates?\b|\b(?:which|what) .*\b(?:earlier|later)\b|\bin what (?:year|month|century)\b"
         ),
     ),
     (
@@ -53,15 +54,16 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     ("quotation", re.compile(r"\b(?:quotes?|quotations?|testimonials?|exact words|verbatim)\b")),
 )
+_EVENT = r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?)"
+_NO_VERB = r"(?:(?!(?:did|do|does|was|were|is|are|had|has|have|should|can|could|would|will|at|the)\b)[\w’'-]+\s+){0,3}?"
 # A question about which events there were, not about what happened at one.
 EVENTS = re.compile(
-    r"\b(?:(?:which|what|list|all|any|other|name|how many)\s+(?:\w+\s+){0,3}?|\bthe )"
+    rf"\b(?:which|what|list|name|how many|all|any|show me|tell me)\s+(?:of the |the |all the |all |other |me )*{_NO_VERB}"
     r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)\b"
+    rf"|\b(?:first|last|latest|earliest|most recent|newest|oldest) (?:[\w-]+ )?{_EVENT}\b"
+    rf"|\b(?:which|what) {_EVENT} (?:was|were|is|took|came|happened|did .{{1,40}} (?:attend|take part|speak))"
 )
-ABOUT_EVENTS = re.compile(
-    r"\b(?:held|hosted|took place|take place|taken place|happened|happen|were there|are there|organi[sz]ed|listed|list|run|ran|"
-    r"in the archive|you know|covered|attended|taking place|on the page)\b"
-)
+NOT_EVENTS = re.compile(r"\b(?:who|how many (?:people|participants)|what (?:did|was|were) .*(?:said|say|discuss))")
 # Generic nouns of the field: they point at an event, but are no names even where they are written with capitals.
 EVENT_NOUNS = frozenset(
     terms(
@@ -70,6 +72,7 @@ EVENT_NOUNS = frozenset(
         "website organisation organization archive"
     )
 )
+NAMES = frozenset({"name", "person"})  # kinds of terms that are names
 PRONOUNS = frozenset(
     [
         "he",
@@ -102,7 +105,7 @@ ELSE = re.compile(
 )
 DEFINITE = re.compile(
     r"\b(?:the|that|this|those|these) (?:event|conference|workshop|roadshow|lecture|report|interview|speaker|speakers|speech|talk|"
-    r"meeting|participants?|delegates?|policies|policy|video|quote|person|list|day|place|city|year|organi[sz]ers?|hosts?)s?\b",
+    r"meeting|participants?|delegates?|policies|policy|video|quote|person|list|day|place|city|year|organi[sz]ers?|hosts?|one)s?\b",
     re.IGNORECASE,
 )
 MONTHS = frozenset(
@@ -115,7 +118,7 @@ MONTHS = frozenset(
 COURTESY = frozenset(
     terms(
         "please tell show give find explain describe know hello hi hey thanks thank let want like would "
-        "question ask answer could kindly exactly actually many much"
+        "question ask answer could kindly exactly actually many much list whole complete full page section else mention named connection according gave give given gives took taken made make makes get got put came"
     )
 )
 
@@ -153,14 +156,15 @@ def understand(
         english: Common English words, which are not corrected.
     """
     text = clean_question(question, max_chars=max_chars)
-    text, corrections = correct_spelling(text, known_words or {}, english=english)
+    text, corrections = correct_spelling(question_proper(text, pipeline=pipeline), known_words or {}, english=english)
     words = parse(text, pipeline=pipeline)
     alone = Query(
         question=question,
         text=text,
-        intent=intent_of(text),
+        intent=_role_or(intent_of(text), text, words),
         terms=own_terms(words),
         counted=counted_noun(text, words),
+        head=asked_head(words),
         corrections=corrections,
     )
     turns = [turn for turn in history if turn.question.strip()]
@@ -177,14 +181,54 @@ def understand(
     return _continue(alone, before, turns[-1])
 
 
+SUMMARY = re.compile(
+    r"\b(?:what (?:is|was|were|are) .{1,80}\babout\b|tell me (?:more |something )?about|what (?:happened|went on)|"
+    r"what was (?:discussed|covered|shown|presented)\b|what did (?:they|it) (?:do|show|discuss|cover|deal with)\b|"
+    r"summar(?:y|ise|ize)|overview|describe)\b"
+)
+# Orders to a writing machine. They are answered with what this program does: it quotes, and makes nothing up.
+ORDERS = re.compile(
+    r"^(?:please |now |hey |ok |and )*(?:write|compose|draft|translate|invent|imagine|pretend|ignore|forget|disregard|act as|"
+    r"role-?play|generate|create|code|repeat|print|reveal|simulate|you are now|system\s*:|from now on)\b"
+)
+ASKS = re.compile(
+    r"\?\s*$|^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|has|have|tell|name|list|"
+    r"give|show|find|explain|describe)\b",
+    re.IGNORECASE,
+)
+CLAUSE_END = re.compile(r"(?<=[:;,–—])\s+(?=(?:who|what|which|when|where|why|how)\b)", re.IGNORECASE)
+PREAMBLE = 6  # words from which what comes before the question is taken for small talk
+
+
+ROLE = re.compile(
+    r"\b(?:role|position|job|job title|title|post|function|company|organi[sz]ation|firm|employer|affiliation|works? for)\b"
+)
+
+
+def _role_or(intent: Intent, text: str, words: Sequence[Word]) -> Intent:
+    """ "role" for a question about who a named person is; else `intent`."""
+    if intent not in {"other", "person"} or not any(word.entity == "PERSON" or word.tag == "PROPN" for word in words):
+        return intent
+    who_is = re.search(r"\b[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:mr|ms|dr|sir|prof)\b)", text)
+    return "role" if who_is or ROLE.search(fold(text)) else intent
+
+
+def question_proper(text: str, *, pipeline: str) -> str:
+    """The sentences of `text` that ask something: "I am new here. Which …?" asks only the second."""
+    sentences = [text[span.start : span.end] for span in split_sentences([text], pipeline=pipeline)[0]]
+    parts = [part for sentence in sentences for part in CLAUSE_END.split(sentence)]
+    asking = [part for part in parts if ASKS.search(part)]
+    if not asking or len(asking) == len(parts):
+        return text
+    # A short clause before the question may be its condition ("In Berlin, who …"); a long one is talk.
+    kept = [part for part in parts if part in asking or (part[-1] in ",:;–—" and len(part.split()) < PREAMBLE)]
+    return " ".join(kept)
+
+
 def intent_of(text: str) -> Intent:
     """The kind of answer asked for: the first pattern that fits; a count of events is about the events."""
     low = fold(text)
-    if (
-        EVENTS.search(low)
-        and (ABOUT_EVENTS.search(low) or re.search(r"\b(?:19|20)\d\d\b", low))
-        and not re.search(r"\bwho\b", low)
-    ):
+    if EVENTS.search(low) and not NOT_EVENTS.search(low):
         return "events"
     found = [(match.start(), intent) for intent, pattern in INTENTS if (match := pattern.search(low))]
     return min(found)[1] if found else "other"
@@ -195,14 +239,14 @@ def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     phrase, last_name = -1, -2
     for number, word in enumerate(words):
-        if word.is_function or (word.stem in COURTESY and word.tag != "PROPN"):
+        if word.is_function or word.tag == "PART" or (word.stem in COURTESY and word.tag != "PROPN"):
             continue
         kind = _kind(word, first=number == 0)
-        if kind == "name":
+        if kind in NAMES:
             phrase += last_name != number - 1
             last_name = number
         for part in terms(word.text):
-            found.setdefault(part, Term(word.text, part, kind, phrase if kind == "name" else -1))
+            found.setdefault(part, Term(word.text, part, kind, phrase if kind in NAMES else -1))
     return tuple(found.values())
 
 
@@ -213,9 +257,35 @@ def _kind(word: Word, *, first: bool) -> TermKind:
         return "content"
     # A capital that no sentence start explains is a name even where the tagger doubts it, and a word that the tagger
     # takes for a name in a question typed without capitals is one too.
+    if word.entity == "PERSON":
+        return "person"
     if word.tag == "PROPN" or (word.text[0].isupper() and not first and not word.text.isupper()):
         return "name"
     return "content"
+
+
+def is_order(text: str) -> bool:
+    """Whether the visitor orders a text to be made, or the program to change, and asks nothing of the archive."""
+    return bool(ORDERS.search(fold(text)))
+
+
+def wants_summary(text: str) -> bool:
+    """Whether the question is what something was about, rather than one thing of it."""
+    return bool(SUMMARY.search(fold(text)))
+
+
+def asked_head(words: Sequence[Word]) -> str:
+    """Stem of the noun that "which" or "what" asks for ("which hotel", "what was the budget"); else empty."""
+    for number, word in enumerate(words):
+        if fold(word.text) not in {"which", "what", "whose"}:
+            continue
+        if word.dependency in {"det", "poss"} and words[word.head].tag in {"NOUN", "PROPN"}:
+            return words[word.head].stem
+        verb = words[word.head]
+        if word.dependency in {"attr", "nsubj"} and verb.stem in {"be", "is", "was", "were", "are"}:
+            nouns = [w for w in words[number:] if w.dependency in {"nsubj", "attr"} and w.tag == "NOUN"]
+            return nouns[0].stem if nouns else ""
+    return ""
 
 
 def counted_noun(text: str, words: Sequence[Word]) -> str:
@@ -231,7 +301,8 @@ def counted_noun(text: str, words: Sequence[Word]) -> str:
 def asked_noun(text: str) -> str:
     """Stem of the plural that "which", "what are the" or "name the" asks to be listed; empty where there is none."""
     match = re.search(
-        r"\b(?:which|what|list|name|give me)\s+(?:(?:are|were|is|was|all|of|me)\s+)*((?:[\w’'-]+\s+){0,4}?[\w’'-]*[^s\W]s)\b",
+        r"\b(?:which|what|list|name|give me)\s+(?:(?:are|were|all|of|me|the)\s+)*"
+        r"((?:(?!(?:should|did|do|does|was|were|is|are|can|could|would|will|has|have|came|in|on|at)\b)[\w’'-]+\s+){0,3}?[\w’'-]*[^s\W]s)\b",
         fold(text),
     )
     if not match:
@@ -245,7 +316,7 @@ def depends_on_history(text: str, words: Sequence[Word], query: Query) -> bool:
     low = fold(text)
     if ELLIPSIS.search(text) or ELSE.search(low):
         return True
-    names = [term for term in query.terms if term.kind == "name"]
+    names = [term for term in query.terms if term.kind in NAMES]
     pronouns = [word for word in words if fold(word.text) in PRONOUNS and word.dependency not in {"mark", "expl"}]
     if pronouns and not _refers_inside(words):
         return True
@@ -294,12 +365,12 @@ def _is_fragment(query: Query) -> bool:
 
 def _substitute(alone: Query, before: Query) -> Query:
     """The earlier question asked of other names: what they replace is left out."""
-    new_names = any(term.kind == "name" for term in alone.terms)
+    new_names = any(term.kind in NAMES for term in alone.terms)
     kept = tuple(
         term
         for term in before.terms
         if term.stem not in {new.stem for new in alone.terms}
-        and not (term.kind == "name" and new_names)
+        and not (term.kind in NAMES and new_names)
         and not (term.kind == "number" and (new_names or any(new.kind == "number" for new in alone.terms)))
         and not (term.stem in EVENT_NOUNS and new_names)
     )
@@ -325,7 +396,7 @@ def _subject(alone: Query, before: Query, turn: Turn) -> list[Term]:
     bare = all(term.stem in EVENT_NOUNS for term in alone.terms)  # "What were they?": the earlier question says what
     subject = [term for term in everything if bare or term.kind != "content"]
     if any(fold(word) in PERSON_PRONOUNS for word in alone.text.split()) or not subject:
-        subject += [Term(word, stem(word), "name", len(subject)) for word in _first_name(turn.answer)]
+        subject += [Term(word, stem(word), "person", len(subject)) for word in _first_name(turn.answer)]
     return subject
 
 

@@ -63,4 +63,6 @@ def _nearest(word: str, known_words: Mapping[str, int], english: Collection[str]
     found = process.extract(low, nearby, scorer=OSA.distance, score_cutoff=edits, limit=8)
     if not found:
         return None
-    return str(min(found, key=lambda hit: (hit[1], -known_words.get(hit[0], 1), hit[0]))[0])
+    return str(
+        min(found, key=lambda hit: (hit[1], hit[0] not in QUESTION_WORDS, -known_words.get(hit[0], 0), hit[0]))[0]
+    )

@@ -17,8 +17,8 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "list", "quotation", "table"]
 UnitKind = Literal["heading", "sentence", "list", "item", "quotation", "row"]
-Intent = Literal["date", "place", "person", "number", "events", "quotation", "other"]
-TermKind = Literal["name", "number", "content"]
+Intent = Literal["date", "place", "person", "role", "number", "events", "quotation", "other"]
+TermKind = Literal["name", "person", "number", "content"]
 Status = Literal["answered", "partial", "refused"]
 Mode = Literal["extractive", "generated", "catalogue"]
 
@@ -157,8 +157,8 @@ class Turn:
 class Term:
     """A word of the question that carries meaning.
 
-    `name` is part of a proper name, `number` is a year, a day or a count: both must stand in the source for an
-    answer to stand; a `content` word may be said in other words there. Names that stand side by side share the
+    `name` and `person` are parts of a proper name, `number` is a year or a day: they must stand in the source for
+    an answer to stand; a `content` word may be said in other words there. Names that stand side by side share the
     number of their `phrase`, which is -1 for other words.
     """
 
@@ -175,7 +175,7 @@ class Query:
     `text` stands alone: the words searched for, with the subject of the conversation where the question leaves it
     out. `terms` are the question's own; `carried` the words that the conversation lent it; `focus` an earlier
     answer (or question) whose passage the question goes on about, empty if it stands alone. `counted` is the stem
-    of what "how many" counts. `corrections` are pairs of a misspelt word and the archive's own.
+    of what "how many" counts, `head` that of the noun "which" or "what" asks for. `corrections` are pairs of a misspelt word and the archive's own.
     """
 
     question: str
@@ -185,6 +185,7 @@ class Query:
     carried: tuple[Term, ...] = ()
     focus: str = ""
     counted: str = ""
+    head: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
 
 

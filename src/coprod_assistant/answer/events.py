@@ -19,9 +19,13 @@ from ..types import Query
 WHOLE_ARCHIVE = 2_000  # chunks up to which every section is looked at
 FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")
 LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
-IGNORED = frozenset(terms("held hold hosted take took taken place happen list listed archive page name run ran organised "
-                          "organized attended cover covered present know recent latest last first earliest newest oldest "
-                          "organisation came earlier later part were mention named report"))
+IGNORED = frozenset(
+    terms(
+        "held hold hosted take took taken place happen list listed archive page name run ran organised "
+        "organized attended cover covered present know recent latest last first earliest newest oldest "
+        "organisation came earlier later part were mention named report"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def list_events(passages: Passages, query: Query) -> list[tuple[Passage, Candida
         rows = rows[-1:]
     elif rows and FIRST.search(low):
         rows = rows[:1]
-    people = [term.stem for term in wanted if term.kind == "name"]
+    people = [term.stem for term in wanted if term.kind in {"name", "person"}]
     return [_shown(section, people) for _, section in rows]
 
 

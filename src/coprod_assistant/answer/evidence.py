@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ..dates import find_dates
 from ..passages import Candidate, Passage, Passages
+from ..question import EVENT_NOUNS
 from ..search import Found, Search
+from ..thesaurus import family
 from ..tokens import fold
 from ..types import Query, Term
-from .fit import fit
+from .fit import KIND_WORDS, fit
 
 WHOLE_SECTIONS = 3  # best passages whose whole section is read
 PASSAGES = 8  # best passages whose units are looked at
 # How much a term of the question counts where it stands: in the statement, above it (heading, title), near it.
 IN_STATEMENT, ABOVE, BEFORE, IN_SECTION = 1.0, 0.7, 0.5, 0.4
+PLACED = 0.9  # for a name or a year anywhere in the section
 RELATED = 0.7  # of that, for a word of the same family ("German", "Germany")
 # Weights of a candidate's score, the cosine's being 1. Chosen on one half of squad2 and clapnq by the share of questions
 # whose first statement is right, which is flat around them; a trained model gained less than one point.
 WEIGHT_COVER = 0.8
 WEIGHT_PASSAGE = 0.17
 WEIGHT_FIT = 0.15
+UNFIT = 0.3  # taken off a statement without any date or number where one is asked for
 BREACH = 0.6  # taken off for a name or a year of the question that the section does not hold
 FOCUS = 0.25  # added in the section that the conversation is about
 BARE_HEADING = 0.3  # taken off a heading that is asked for no date, place or event
+
+
+CARRIED = 0.3  # of the weight of a word that the question takes from the conversation
+PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Evidence:
     fit: float
     fused: float
     rarest_missing: float
+    head_missing: bool
     breaches: tuple[Term, ...]
     in_focus: bool
 
@@ -67,6 +76,8 @@ class _Question:
     query: Query
     search: Search
     weights: Mapping[str, float]
+    places: frozenset[str]
+    people: frozenset[str]
     total: float
     fused: Mapping[int, float]
     lowest: float
@@ -87,41 +98,53 @@ class _Section:
 
 
 def gather(
-    passages: Passages, query: Query, search: Search, *, focus: int | None = None, allow: Callable[[int], bool] | None = None
+    passages: Passages, query: Query, search: Search, *, focus: int | None = None, only_focus: bool = False
 ) -> list[Evidence]:
     """All candidates of the best passages and of the sections they stand in, best first.
 
     Args:
         focus: Position of the passage that the conversation is about.
-        allow: Says of a position whether it may be used; None allows all.
+        only_focus: Whether nothing but that passage's section may answer.
     """
-    own = {term.stem for term in query.terms}
-    weights = {stem: search.weights.get(stem, 0.0) for stem in own} or dict(search.weights)
+    asked = (*query.terms, *query.carried)
+    idle = KIND_WORDS.get(query.intent, frozenset())
+    weights = {
+        term.stem: search.weights.get(term.stem, 0.0) * (CARRIED if term in query.carried else 1.0)
+        for term in asked
+        if term.stem not in idle
+    }
+    places = frozenset(term.stem for term in asked if term.kind in {"name", "number"} or term.stem in EVENT_NOUNS)
+    people = frozenset(term.stem for term in asked if term.kind == "person")
     question = _Question(
         query,
         search,
         weights,
+        places,
+        people,
         sum(weights.values()) or 1.0,
         {found.position: found.fused for found in search.found},
         min((found.fused for found in search.found), default=0.0),
-        not re.search(r"\?|\b(?:who|what|when|where|which|how|why|is|are|was|were|did|do|does|has|have|can|tell|list)\b", fold(query.text)),
+        not re.search(
+            r"\?|\b(?:who|what|when|where|which|how|why|is|are|was|were|did|do|does|has|have|can|tell|list)\b",
+            fold(query.text),
+        ),
     )
     start = [found.position for found in search.found[:PASSAGES]]
     if focus is not None:
         start.insert(0, focus)
     evidence: dict[tuple[int, int], Evidence] = {}
     focus_section = {p.position for p in passages.section(focus)} if focus is not None else set()
-    asked = [*weights, *(term.stem for term in query.terms)]
+    stems = [*(term.stem for term in asked), query.head]
     for rank, position in enumerate(start):
-        section = _section(passages, position, asked)
+        section = _section(passages, position, stems)
         # The whole section is read only around the best passages; of others, what was found.
         whole = rank < WHOLE_SECTIONS or position in focus_section
         for passage in section.passages:
             if not (whole or passage.position == position) or (passage.position, 0) in evidence:
                 continue
-            if allow is not None and not allow(passage.position):
-                continue
             in_focus = passage.position in focus_section
+            if only_focus and focus_section and not in_focus:
+                continue
             for number in range(len(passage.candidates)):
                 evidence[passage.position, number] = _weigh(
                     question, passages, passage, number, section, in_focus=in_focus
@@ -133,7 +156,9 @@ def _section(passages: Passages, position: int, asked: Collection[str]) -> _Sect
     members = tuple(passages.section(position))
     title = passages.title_stems(members[0].chunk.document_id)
     stems = title.union(*(passage.stems for passage in members))
-    relatives = {stem: frozenset(word for word in stems if _related(stem, word)) for stem in asked if len(stem) >= 5}
+    relatives = {
+        stem: frozenset(word for word in stems if _related(stem, word)) | (family(stem) & stems) for stem in asked
+    }
     return _Section(members, stems, relatives)
 
 
@@ -142,6 +167,7 @@ def _weigh(
 ) -> Evidence:
     candidate = passage.candidates[number]
     query = question.query
+    idle = KIND_WORDS.get(query.intent, frozenset())
     above = passage.heading_stems | passages.title_stems(passage.chunk.document_id)
     before = passage.candidates[number - 1].stems if number else frozenset()
     levels = (
@@ -153,6 +179,12 @@ def _weigh(
     cover = cover_statement = cover_section = rarest = 0.0
     for stem, weight in question.weights.items():
         level = next((share for words, share in levels if stem in words), 0.0)
+        if stem in question.places and level:
+            level = max(level, PLACED)  # names say which passage is meant, not which of its sentences
+        elif stem in EVENT_NOUNS:
+            level = max(level, IN_SECTION)  # a conference may be called a workshop
+        elif level == BEFORE and stem in question.people and PRONOUN.search(candidate.text):
+            level = PLACED
         if not level:
             level = RELATED * next((share for words, share in levels if section.holds(stem, words)), 0.0)
         cover += weight * level
@@ -168,6 +200,7 @@ def _weigh(
         + WEIGHT_COVER * cover / question.total
         + WEIGHT_PASSAGE * fused
         + WEIGHT_FIT * fitting
+        - UNFIT * (fitting < 0 and query.intent in {"date", "number"})
         - BREACH * min(len(breaches), 2)
         + FOCUS * in_focus
         - BARE_HEADING * _is_bare(candidate, query, keywords_only=question.keywords_only)
@@ -184,6 +217,7 @@ def _weigh(
         fitting,
         fused,
         rarest / max(question.weights.values(), default=1.0) if question.weights else 0.0,
+        bool(query.head) and query.head not in idle and not section.holds(query.head, section.stems),
         breaches,
         in_focus,
     )
@@ -198,7 +232,7 @@ def breached(query: Query, section: _Section) -> tuple[Term, ...]:
     missing = [term for term in query.terms if term.kind == "number" and term.stem not in section.stems]
     phrases: dict[int, list[Term]] = {}
     for term in query.terms:
-        if term.kind == "name":
+        if term.kind in {"name", "person"}:
             phrases.setdefault(term.phrase, []).append(term)
     for phrase in phrases.values():
         absent = [term for term in phrase if not section.holds(term.stem, section.stems)]
@@ -209,7 +243,11 @@ def breached(query: Query, section: _Section) -> tuple[Term, ...]:
 
 def _related(stem: str, word: str) -> bool:
     """Whether one begins with all of the other, with five letters or more: "german" and "germani"."""
-    return len(word) >= 5 and abs(len(word) - len(stem)) <= 3 and (word.startswith(stem) or stem.startswith(word))
+    return (
+        min(len(word), len(stem)) >= 5
+        and abs(len(word) - len(stem)) <= 3
+        and (word.startswith(stem) or stem.startswith(word))
+    )
 
 
 def _is_bare(candidate: Candidate, query: Query, *, keywords_only: bool) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..passages import Candidate, Passage, Passages
+from ..question import is_order
 from ..search import Search
 from ..types import Citation, Document, Mode, Query, Statement, Status
 from .compose import checked, cite, shown
@@ -13,7 +14,10 @@ from .events import list_events
 from .evidence import Evidence, gather
 from .missing import missing_from, missing_in_part
 from .refuse import answerable, operating_point
-from .select import OR, announced_only, select
+from .select import OR, announcement, denies, select
+
+
+ONLY_QUOTES = "This assistant only quotes what the archive says, with its sources. Ask about an event, a person, a place or a policy."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +35,46 @@ class Draft:
 
 def answer_extractively(passages: Passages, query: Query, search: Search, *, focus: int | None = None) -> Draft:
     """The answer to `query` from what was found; every citation in it has been checked against its document."""
+    if is_order(query.text):
+        return Draft("refused", "extractive", missing=ONLY_QUOTES)
     if query.intent == "events":
         rows = list_events(passages, query)
         if rows:
             statements, citations = _state(passages, rows)
             return Draft("answered", "catalogue", statements, citations, confidence=1.0)
-    evidence = gather(passages, query, search, focus=focus)
+    evidence = gather(passages, query, search, focus=focus, only_focus=_stays(query))
     if not query.terms and focus is None:
         return Draft("refused", "extractive", missing=missing_from(passages, query, ()), evidence=tuple(evidence))
     confidence = answerable(query, evidence)
-    if confidence < operating_point().threshold:
+    # Without any date or number in the statement, "when" and "how many" are not answered, however near it is.
+    lacks = query.intent in {"date", "number"} and bool(evidence) and evidence[0].fit < 0
+    if confidence < operating_point().threshold or lacks:
         both = _alternatives(passages, query, search)
         if both:
             statements, citations = _state(passages, both)
             return Draft("answered", "extractive", statements, citations, confidence=confidence)
         missing = missing_from(passages, query, evidence)
         return Draft("refused", "extractive", missing=missing, confidence=confidence, evidence=tuple(evidence))
+    return _answered(passages, query, evidence, confidence)
+
+
+def _stays(query: Query) -> bool:
+    """Whether a follow-up names nothing new, and so is about the passage that the conversation is about."""
+    return bool(query.focus) and not any(term.kind != "content" for term in query.terms)
+
+
+def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], confidence: float) -> Draft:
+    """The chosen statements; only the one that announces what is asked for, where the source does not give it."""
     chosen = select(query, evidence)
-    partial = announced_only(query, chosen)
-    if partial:
-        chosen = chosen[:1]
-    missing = missing_in_part(query, chosen, evidence) if partial else None
-    rows = [(item.passage, item.candidate) for item in _in_order(chosen)]
-    statements, citations = _state(passages, rows)
-    status: Status = "partial" if partial else "answered"
+    announced = announcement(query, chosen, evidence)
+    missing = None
+    if announced is not None:
+        chosen = [announced]
+        missing = missing_in_part(announced, evidence)
+    elif denies(query, chosen[0]):
+        missing = "The source does not say what the question takes for granted."
+    statements, citations = _state(passages, [(item.passage, item.candidate) for item in _in_order(chosen)])
+    status: Status = "partial" if missing else "answered"
     return Draft(status, "extractive", statements, citations, missing, confidence, tuple(evidence))
 
 
@@ -71,9 +91,7 @@ def _state(
     for marker, (passage, candidate) in enumerate(rows, start=1):
         chunk = passage.chunk
         document = documents.setdefault(chunk.document_id, passages.index.document(chunk.document_id))
-        citation = cite(
-            document, candidate.unit.start, candidate.unit.end, marker=marker, event_id=chunk.event_id
-        )
+        citation = cite(document, candidate.unit.start, candidate.unit.end, marker=marker, event_id=chunk.event_id)
         citations.append(citation)
         statements.append(Statement(shown(citation.quote), (marker,)))
     checked(statements, citations, documents)

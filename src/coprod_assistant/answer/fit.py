@@ -23,10 +23,49 @@ PEOPLE = frozenset(
         "children inhabitants customers patients soldiers players audience turnout attendance"
     )
 )
+# A name with one of these words is not a person's.
+ORGANISATIONS = frozenset(
+    terms(
+        "university international council foundation network government conference roadshow workshop event institute "
+        "association society company group agency authority department ministry office committee centre center school "
+        "college partnership programme project house award week service services police health city county street "
+        "union party bank board trust federation co-production public social north south east west new united states "
+        "kingdom january february march april may june july august september october november december"
+    )
+)
 NAME = re.compile(r"\b[A-Z][\w’'-]*[a-zà-ÿ][\w’'-]*(?:\s+(?:of|de|von|van|da)?\s*[A-Z][\w’'-]+)*")
 PERSON = re.compile(r"\b(?:[A-Z][a-zà-ÿ’'-]+|[A-Z]\.)(?:[-\s]+(?:[A-Z]\.|de|von|van|da))*[-\s]+[A-Z][a-zà-ÿ’'-]+")
-PLACE_CUE = re.compile(r"\b(?:in|at|near|from|across|to|of|around|into|throughout)\s+(?:the\s+)?(?:[a-z]+\s+)?[A-Z]|,\s*[A-Z]")
-QUOTED = re.compile("[“\"„«‘].{12,}[”\"“»’]", re.DOTALL)
+PLACE_CUE = re.compile(
+    r"\b(?:in|at|near|from|across|to|of|around|into|throughout)\s+(?:the\s+)?(?:[a-z]+\s+)?[A-Z]|,\s*[A-Z]"
+)
+ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock)|\b(?:noon|midnight|midday)\b", re.IGNORECASE
+)
+ASKS_CLOCK = re.compile(r"\b(?:what time|time of day|at which time|o['’]clock)\b")
+WHEN = {"day": 1.0, "month": 0.7, "year": 0.6}
+ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
+ASKS_MONEY = re.compile(
+    r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)|\b(?:price|cost|fee|budget) (?:of|for)\b"
+)
+MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of charge|per ?cent)\b|%", re.IGNORECASE)
+# Words that only say which kind of thing is asked for; the statement that holds it need not hold them.
+KIND_WORDS = {
+    "date": frozenset(
+        terms("date day month year time century decade when take place took held hold happen occur fall event")
+    ),
+    "place": frozenset(
+        terms("place city town country location venue located held hold take took happen event state region area")
+    ),
+    "person": frozenset(terms("people person name named who colleague staff")),
+    "number": frozenset(terms("number many much total people participant attend")),
+    "role": frozenset(
+        terms("role position job post title function company organisation firm employer work works who from")
+    ),
+    "quotation": frozenset(terms("quote quotation word verbatim exact")),
+}
+ASKS_PEOPLE = re.compile(r"\b(?:people|persons?|speakers?|colleagues?|delegates?)\b")
+QUOTED = re.compile('[“"„«‘].{12,}[”"“»’]', re.DOTALL)
 SAID = re.compile(
     r"\b(?:sa(?:id|ys)|stress\w*|emphasi[sz]\w*|highlight\w*|argu\w+|explain\w*|stat(?:ed|es)|told|tells|suggest\w*|"
     r"according to|remark\w*|point(?:ed|s) out|believ\w+|claim\w*)\b"
@@ -44,7 +83,11 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     if query.intent == "number":
         return _number_fit(query, text)
     if query.intent == "person":
-        return _name_fit(PERSON, text, asked)
+        person = _name_fit(PERSON, text, asked, never=ORGANISATIONS)
+        # Organisations host and award, too; but "which people" asks for persons.
+        return person if person > 0 or ASKS_PEOPLE.search(fold(query.text)) else 0.6 * _name_fit(NAME, text, asked)
+    if query.intent == "role":
+        return _role_fit(query, text)
     if query.intent == "place":
         if kind == "heading" or PLACE_CUE.search(text):
             return _name_fit(NAME, text, asked)
@@ -54,25 +97,48 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     return 0.0
 
 
+def _role_fit(query: Query, text: str) -> float:
+    """1 where the person asked about stands with a role beside the name: "Chris Gray, CEO of …"."""
+    names = [term.word for term in query.terms if term.kind in {"person", "name"}]
+    if not names:
+        return 0.0
+    last = re.escape(names[-1])
+    if re.search(rf"\b{last}\b\s*(?:[,(–—]|\n|- )\s*(?:the |a |an )?[\w]", text):
+        return 1.0
+    if re.search(rf"\b{last}\b,? (?:is|was|who|of|from|at)\b", text) or re.search(
+        rf"\b[A-Z][a-z]+ (?:[A-Z]\w+ )*{last}\b", text
+    ):
+        return 0.3
+    return -1.0
+
+
 def _date_fit(query: Query, text: str) -> float:
+    if ASKS_CLOCK.search(fold(query.text)):
+        return 1.0 if CLOCK.search(text) else -1.0
     given = {match for match in re.findall(r"\d+", query.text)}
     best = -1.0
     for mention in find_dates(text):
         words = text[mention.start : mention.end]
         if set(re.findall(r"\d+", words)) <= given and not re.search(r"[A-Za-z]{3}", words):
             continue
-        best = max(best, {"day": 1.0, "month": 0.8, "year": 0.6}[mention.precision])
-    if best < 0 and re.search(r"\b(?:\d+(?:st|nd|rd|th) centur|centur(?:y|ies)|decade|today|yesterday|annual|summer|winter|spring)", text):
+        by_precision = ON_WHAT_DAY if re.search(r"\b(?:day|date)\b", fold(query.text)) else WHEN
+        best = max(best, by_precision[mention.precision])
+    if best < 0 and re.search(
+        r"\b(?:\d+(?:st|nd|rd|th) centur|centur(?:y|ies)|decade|today|yesterday|annual|summer|winter|spring)", text
+    ):
         return 0.3
     return best
 
 
 def _number_fit(query: Query, text: str) -> float:
+    if ASKS_MONEY.search(fold(query.text)) and not MONEY.search(text):
+        return -1.0
+    text = ADDRESS.sub(lambda match: " " * len(match.group()), text)
     dates = find_dates(text)
     given = fold(query.question)
     best = -1.0
     for match in NUMBER.finditer(text):
-        if any(mention.start <= match.start() < mention.end for mention in dates if mention.precision != "year"):
+        if any(mention.start <= match.start() < mention.end for mention in dates):
             continue
         if fold(match.group()) in given.split():
             continue
@@ -91,10 +157,14 @@ def _agreement(counted: str, around: Collection[str]) -> float:
     return 0.0
 
 
-def _name_fit(pattern: re.Pattern[str], text: str, asked: Collection[str]) -> float:
-    """1 where `text` names something that the question does not."""
+def _name_fit(
+    pattern: re.Pattern[str], text: str, asked: Collection[str], *, never: Collection[str] = frozenset()
+) -> float:
+    """1 where `text` names something that the question does not; a name with a word of `never` does not count."""
     for match in pattern.finditer(text):
         stems = [stem(word) for word in re.findall(r"[\w’']+", match.group()) if fold(word) not in STOPWORDS]
+        if any(word in never for word in stems):
+            continue
         fresh = [word for word in stems if word not in asked]
         if len(fresh) > len(stems) / 2:
             return 1.0

@@ -39,17 +39,12 @@ def missing_from(passages: Passages, query: Query, evidence: Sequence[Evidence])
     return "The archive comes near this question, but no passage of it gives an answer."
 
 
-def missing_in_part(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> str:
-    """What a partial answer leaves open, and where the source says it can be read."""
-    best = chosen[0]
+def missing_in_part(best: Evidence, evidence: Sequence[Evidence]) -> str:
+    """What a statement that only announces leaves open, and where the source says that it can be read."""
     if is_pointer(best):
         return "The source points to it, but what it points to is not in the archive."
     pointer = next(
-        (
-            item
-            for item in evidence
-            if is_pointer(item) and same_section(item.passage, best.passage)
-        ),
+        (item for item in evidence if is_pointer(item) and same_section(item.passage, best.passage)),
         None,
     )
     said = "The source says that they exist, but does not give them"
@@ -69,4 +64,3 @@ def _listed(terms: Sequence[Term], *, quoted: bool = False) -> str:
     words = [" ".join(dict.fromkeys(term.word for term in phrase)) for phrase in phrases]
     marked = [f"“{word}”" if quoted or not word[0].isdigit() else word for word in words]
     return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} and {marked[-1]}"
-

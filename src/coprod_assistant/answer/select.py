@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..passages import same_section
-from ..question import asked_noun
+from ..question import asked_noun, wants_summary
 from ..tokens import fold, terms
 from ..types import Query
 from .evidence import Evidence
@@ -14,6 +14,7 @@ from .evidence import Evidence
 SHORT = frozenset({"date", "place", "number", "quotation"})  # intents that one statement answers
 MOST = 3  # statements of any answer
 MOST_WORDS = 60  # of all statements after the first
+LEAST_WORDS = 5  # a shorter sentence ("This included:") tells nothing by itself
 MARGIN_PERSON = 0.3  # a further statement may score this much less than the first
 MARGIN_OTHER = 0.1
 # Words before a list of things named in running text: "initiatives such as Food Train".
@@ -28,8 +29,17 @@ POINTER = re.compile(
     r"can be found|see the (?:full )?report|follow this link|find out more)\b",
     re.IGNORECASE,
 )
-POINTED_AT = frozenset(terms("report interview video presentation paper publication article film recording slides pamphlet "
-                             "findings summary privacy statement disclaimer"))
+POINTED_AT = frozenset(
+    terms(
+        "report interview video presentation paper publication article film recording slides pamphlet "
+        "findings summary privacy statement disclaimer"
+    )
+)
+WANTS_CONTENT = re.compile(r"\b(?:what|which|name|list|tell|describe|summari[sz]e)\b")
+WANTS_POINTER = re.compile(
+    r"\b(?:is|are|was|were) there\b|\bwhere\b|\bhow can\b|\blinks?\b|\bwhich (?:report|video|interview)\b"
+)
+NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|neither|nor|without|fail(?:s|ed)? to)\b|n't\b")
 OR = re.compile(r"\bor\b|\bboth\b|\bcompared?\b", re.IGNORECASE)
 
 
@@ -40,6 +50,8 @@ def select(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
     best = _whole_list(query, evidence[0], evidence)
     if query.intent in SHORT:
         return [best]
+    if best.candidate.unit.kind == "heading" or wants_summary(query.text):
+        return _summary(best, evidence)
     chosen = [best]
     margin = MARGIN_PERSON if query.intent == "person" else MARGIN_OTHER
     words = 0
@@ -49,8 +61,27 @@ def select(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
         if best.candidate.unit.kind == "list" or not _adds(query, item, chosen):
             continue
         words += len(item.candidate.text.split())
-        if words > MOST_WORDS:
+        if words > (MOST_WORDS if query.intent != "person" else 2 * MOST_WORDS):
             break
+        chosen.append(item)
+    return chosen
+
+
+def _summary(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best statement and, of its section, the next best that say something, up to `MOST_WORDS` words in all."""
+    chosen = [best]
+    words = len(best.candidate.text.split())
+    for item in evidence:
+        if not same_section(item.passage, best.passage) or item.candidate.unit.kind in {"heading", "item", "row"}:
+            continue
+        if any(item.start < other.end and other.start < item.end for other in chosen) or is_pointer(item):
+            continue
+        more = len(item.candidate.text.split())
+        if more < LEAST_WORDS:
+            continue
+        if len(chosen) == MOST or words + more > MOST_WORDS + 20:
+            break
+        words += more
         chosen.append(item)
     return chosen
 
@@ -89,30 +120,49 @@ def is_pointer(item: Evidence) -> bool:
     return bool(POINTER.search(item.candidate.text))
 
 
-def announced_only(query: Query, chosen: Sequence[Evidence]) -> bool:
-    """Whether the source says that what is asked for exists, but does not give it.
+def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> Evidence | None:
+    """The statement that says that what is asked for exists, where the source does not give it; else None.
 
     "Which ten barriers were discussed?" is not answered by "explored the ten most common barriers", nor "What
     does the report say?" by "Click here to read the report".
     """
-    best = chosen[0]
-    text = best.candidate.text
     low = fold(query.text)
-    wants_content = bool(re.search(r"\b(?:what|which|name|list|tell|describe|summari[sz]e)\b", low)) and not re.search(
-        r"\b(?:is|are|was|were) there\b|\bwhere\b|\bhow can\b|\bwhich links?\b|\blinks?\b", low
-    )
-    if query.intent not in {"other", "quotation"} or not wants_content:
-        return False
+    if (
+        query.intent not in {"other", "quotation", "number"}
+        or not WANTS_CONTENT.search(low)
+        or WANTS_POINTER.search(low)
+    ):
+        return None
+    best = chosen[0]
     asked = {term.stem for term in (*query.terms, *query.carried)}
-    if is_pointer(best) and asked & POINTED_AT & best.candidate.stems or (is_pointer(best) and asked_noun(low)):
-        return True
     noun = asked_noun(low) or _carried_plural(query)
-    if not noun or best.candidate.unit.kind in {"list", "item", "row"}:
-        return False
-    if noun not in best.candidate.stems or not ANNOUNCED.search(text):
-        return False
-    position = _position_of(noun, text)
-    return not (NAMED.search(text, position) or _names_after(text, position))
+    if any(item.candidate.unit.kind in {"list", "item", "row"} for item in chosen):
+        return None
+    nearby = [item for item in evidence if same_section(item.passage, best.passage) and not item.breaches]
+    pointers = [item for item in nearby if is_pointer(item) and asked & POINTED_AT & item.candidate.stems]
+    if pointers:
+        return max(pointers, key=lambda item: (len(asked & item.candidate.stems), item.score))
+    if is_pointer(best) and noun:
+        return best
+    if not noun:
+        return None
+    for item in (*chosen, *nearby):
+        if noun in item.candidate.stems and item.candidate.unit.kind == "sentence":
+            position = _position_of(noun, item.candidate.text)
+            given = NAMED.search(item.candidate.text, position) or _names_after(item.candidate.text, position)
+            return item if ANNOUNCED.search(item.candidate.text) and not given else None
+    return None
+
+
+def denies(query: Query, best: Evidence) -> bool:
+    """Whether the question takes for granted the opposite of what the statement says: one negates, the other not."""
+    if re.search(r"\b(?:which|what|who|where)\b.*\bnot\b", fold(query.text)) and not re.search(
+        r"\bwhy\b", fold(query.text)
+    ):
+        return False  # "what did not work" asks for the exception and assumes nothing
+    return bool(NEGATED.search(fold(query.text))) != bool(NEGATED.search(fold(best.candidate.text))) and bool(
+        NEGATED.search(fold(query.text))
+    )
 
 
 def _carried_plural(query: Query) -> str:
@@ -128,4 +178,8 @@ def _position_of(noun: str, text: str) -> int:
 
 def _names_after(text: str, position: int) -> bool:
     """Whether several things are named right after the noun: "the cities Bath, York and Hull"."""
-    return bool(re.match(r"\W{0,3}(?:of |were |are |was |is )?(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,? (?:and )?){2,}", text[position:]))
+    return bool(
+        re.match(
+            r"\W{0,3}(?:of |were |are |was |is )?(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,? (?:and )?){2,}", text[position:]
+        )
+    )

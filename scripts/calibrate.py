@@ -1,0 +1,166 @@
+"""Fits the model that decides about refusing, prints its risk/coverage curve, and writes the operating point.
+
+    python scripts/calibrate.py DATA [--write]
+
+DATA holds folders in the BEIR layout whose questions say whether they are answerable. The model is fitted on half a of
+each set's questions (by a hash of the id) and everything printed under "half b" is about questions it never saw.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from coprod_assistant.answer.refuse import FEATURES
+from coprod_assistant.config import load_settings
+from coprod_assistant.embed import load_embedder
+from coprod_assistant.errors import AssistantError
+from coprod_assistant.evaluation.answerability import Case, area_under_curve, cases_of, matrix, risk_coverage
+from coprod_assistant.evaluation.beir import read_beir
+from coprod_assistant.index import open_generation, write_generation
+
+TARGET = Path(__file__).parent.parent / "src" / "coprod_assistant" / "answer" / "operating_point.json"
+# Of these a larger value can only speak for an answer (+1) or against one (-1); a fitted weight of the other sign is
+# noise or a quirk of the sets, and is held at zero.
+SIGNS = {
+    "cosine": 1, "fused": 1, "cover": 1, "cover_statement": 1, "cover_section": 1, "rarest_missing": -1,
+    "head_missing": -1, "fit_best": 1, "fit_none": -1, "breaches": -1, "margin": 1, "in_focus": 1,
+}  # fmt: skip
+# No set holds follow-ups or many names that are elsewhere in the archive, so these two cannot be fitted here.
+FIXED = {"in_focus": 0.5, "breaches": -2.0}
+RIDGE = 2.0  # strength of the pull to zero, per 1,000 questions, features in units of their deviation
+
+
+def fit(cases: dict[str, list[Case]]) -> tuple[float, np.ndarray]:
+    """Intercept and weights of a logistic regression, each set counting the same."""
+    from scipy.optimize import minimize
+
+    x = np.concatenate([matrix(rows)[0] for rows in cases.values()])
+    y = np.concatenate([matrix(rows)[1] for rows in cases.values()]).astype(float)
+    weight = np.concatenate([np.full(len(rows), 1000 / len(rows) / len(cases)) for rows in cases.values()])
+    fixed = np.array([FIXED.get(name, np.nan) for name in FEATURES])
+    free = np.isnan(fixed)
+    offset = x[:, ~free] @ fixed[~free]
+    mean, deviation = x[:, free].mean(axis=0), x[:, free].std(axis=0) + 1e-9
+    z = (x[:, free] - mean) / deviation
+
+    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        logits = parameters[0] + z @ parameters[1:] + offset
+        probability = 1 / (1 + np.exp(-logits))
+        error = weight * (probability - y)
+        value = (weight * (np.logaddexp(0, logits) - y * logits)).sum() + RIDGE / 2 * (parameters[1:] ** 2).sum()
+        return value, np.concatenate([[error.sum()], z.T @ error + RIDGE * parameters[1:]])
+
+    signs = [SIGNS[name] for name, is_free in zip(FEATURES, free, strict=True) if is_free]
+    bounds = [(None, None)] + [(0, None) if sign > 0 else (None, 0) for sign in signs]
+    best = minimize(loss, np.zeros(1 + z.shape[1]), jac=True, bounds=bounds, method="L-BFGS-B").x
+    weights = fixed.copy()
+    weights[free] = best[1:] / deviation
+    return float(best[0] - (best[1:] / deviation * mean).sum()), weights
+
+
+def confidence(intercept: float, weights: np.ndarray, cases: list[Case]) -> np.ndarray:
+    """Probability of being answerable for each case."""
+    return 1 / (1 + np.exp(-(intercept + matrix(cases)[0] @ weights)))
+
+
+def choose(intercept: float, weights: np.ndarray, cases: dict[str, list[Case]]) -> float:
+    """The threshold at which the mean over sets and kinds of the two error rates is least, to two digits."""
+    grid = np.arange(0.05, 0.96, 0.01)
+    errors = np.zeros(len(grid))
+    for rows in cases.values():
+        _, answerable, right = matrix(rows)
+        points = risk_coverage(confidence(intercept, weights, rows), answerable, right, list(grid))
+        errors += [point.answerable_refused + point.unanswerable_answered for point in points]
+    return round(float(grid[int(errors.argmin())]), 2)
+
+
+def load(data: Path, cache: Path) -> dict[str, list[Case]]:
+    """The cases of each set below `data` that says what is answerable."""
+    settings, embedder = load_settings(), load_embedder()
+    found = {}
+    for folder in sorted(path for path in data.iterdir() if (path / "queries.jsonl").is_file()):
+        beir = read_beir(folder)
+        labels = {bool(query.metadata.get("answerable")) for query in beir.queries if "answerable" in query.metadata}
+        if len(labels) < 2:
+            print(f"{folder.name}: left out, for all its questions are alike", file=sys.stderr)
+            continue
+        generation = cache / folder.name
+        if not generation.exists():
+            write_generation(beir.documents, generation, embedder)
+        with open_generation(generation, embedder_hash=embedder.model_hash) as index:
+            found[folder.name] = cases_of(index, beir, embedder, settings)
+    return found
+
+
+def report(name: str, chance: np.ndarray, cases: list[Case], threshold: float) -> dict[str, float]:
+    """Prints the curve of one set and returns the figures at the threshold."""
+    _, answerable, right = matrix(cases)
+    area = area_under_curve(chance, answerable)
+    print(f"\n{name}, half b: {len(cases)} questions, {answerable.sum()} answerable, AUC {area:.3f},", end=" ")
+    print(f"first statement right for {right[answerable].mean():.3f} of the answerable")
+    print("threshold  coverage  risk   answerable refused  unanswerable answered")
+    thresholds = sorted({0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, threshold})
+    for point in risk_coverage(chance, answerable, right, thresholds):
+        mark = " <- chosen" if point.threshold == threshold else ""
+        print(
+            f"{point.threshold:9.2f}  {point.coverage:8.3f}  {point.risk:.3f}  {point.answerable_refused:18.3f}  "
+            f"{point.unanswerable_answered:21.3f}{mark}"
+        )
+    chosen = risk_coverage(chance, answerable, right, [threshold])[0]
+    return {
+        "questions": len(cases),
+        "auc": round(area, 3),
+        "coverage": round(chosen.coverage, 3),
+        "risk": round(chosen.risk, 3),
+        "answerable_refused": round(chosen.answerable_refused, 3),
+        "unanswerable_answered": round(chosen.unanswerable_answered, 3),
+    }
+
+
+def main() -> int:
+    """Fits, prints, and with --write replaces the constants of the package."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--indexes", type=Path, help="folder in which the sets' indexes are kept from run to run")
+    parser.add_argument("--write", action="store_true", help="write the operating point into the package")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            cases = load(options.data, options.indexes or Path(scratch))
+        except AssistantError as error:
+            print(f"{error} ({error.hint})", file=sys.stderr)
+            return 1
+    fitted = {name: [case for case in rows if case.half == "a"] for name, rows in cases.items()}
+    intercept, weights = fit(fitted)
+    threshold = choose(intercept, weights, fitted)
+    held_back = {}
+    for name, rows in cases.items():
+        others = [case for case in rows if case.half == "b"]
+        held_back[name] = report(name, confidence(intercept, weights, others), others, threshold)
+    constants = {
+        "provenance": {
+            "script": "scripts/calibrate.py",
+            "date": dt.date.today().isoformat(),
+            "fitted_on": {name: len(rows) for name, rows in fitted.items()},
+            "held_back": held_back,
+            "fixed_by_hand": FIXED,
+        },
+        "intercept": round(intercept, 4),
+        "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)},
+        "threshold": threshold,
+    }
+    print("\n" + json.dumps({key: constants[key] for key in ("intercept", "weights", "threshold")}))
+    if options.write:
+        TARGET.write_text(json.dumps(constants, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Measures of the program on sets of questions."""

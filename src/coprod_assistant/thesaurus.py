@@ -1,0 +1,43 @@
+"""Words that say the same of an event: who spoke, who hosted, what was recommended.
+
+A short list for the field, so that "who spoke" finds "keynote speakers". A word counts for another of its family, but
+less than itself (`answer.evidence.RELATED`). Everything wider is left to the embedding.
+"""
+
+from __future__ import annotations
+
+from .tokens import terms
+
+_FAMILIES = (
+    "speak spoke spoken speaker speech keynote lecture talk talked presentation presenter address",
+    "say said told tell stress emphasise emphasize highlight argue explain state suggest mention remark comment stressed",
+    "host co-host hosted organise organize organiser organizer organised arrange convene run ran",
+    "attend attendance attendee participate participant visit went go came come delegate visitor audience present",
+    "show showcase showcased demonstrate exhibit display present presented",
+    "recommend recommendation suggest suggestion propose proposal advise advice policy policies measure",
+    "role position job title post function",
+    "report write-up publication paper summary article summarise",
+    "barrier obstacle hurdle challenge difficulty impediment",
+    "company organisation organization firm employer",
+    "people person participant attendee delegate official member visitor",
+    "teach taught learn learnt learned lesson",
+    "film video recording footage",
+    "thank thanks grateful gratitude acknowledge",
+    "link click here website http",
+    "money cost price fee pay paid spend spent budget funding",
+    "work works effective success successful succeed",
+    "show reveal surface find found finding",
+    "go went participate attend visit trip",
+    "ask invite invited invitation",
+)  # fmt: skip
+
+FAMILIES: dict[str, frozenset[str]] = {}
+for _family in _FAMILIES:
+    _stems = frozenset(terms(_family)) - {"co"}
+    for _stem in _stems:
+        FAMILIES[_stem] = FAMILIES.get(_stem, frozenset()) | _stems
+
+
+def family(stem: str) -> frozenset[str]:
+    """Stems that may stand for `stem`, itself left out; empty for most words."""
+    return FAMILIES.get(stem, frozenset()) - {stem}
