@@ -182,7 +182,7 @@ def _require_space(job: _Job, staged: Staged, building: Path) -> None:
     archive = sum(path.stat().st_size for path in building.iterdir())
     vector = 4 * job.embedder.dim
     # Chunks: our own copy and Chroma's graph and log. Texts: scratch file and cache. Units: half precision.
-    need = archive + vector * (4 * len(staged.chunk_ids) + 2.2 * len(staged.texts) + 0.5 * len(staged.unit_texts))
+    need = archive + vector * (5 * len(staged.chunk_ids) + 3 * len(staged.texts) + 0.5 * len(staged.unit_texts))
     free = shutil.disk_usage(job.index_dir).free
     if free < need:
         raise BuildError(

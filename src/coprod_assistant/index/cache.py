@@ -38,6 +38,8 @@ class EmbeddingCache:
 
     def _open(self) -> None:
         self._connection = sqlite3.connect(self._path, isolation_level=None)
+        # Alone on the file SQLite needs no memory shared with others, which a full disk turns into SIGBUS.
+        self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=NORMAL")
         self._connection.execute(SCHEMA)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,7 +168,7 @@ def _embed(
 ) -> int:
     """Writes the vectors of all distinct texts to `path`; how many of them the cache had."""
     texts = list(staged.texts)
-    vectors = open_memmap(path, mode="w+", dtype=np.float32, shape=(len(texts), embedder.dim))
+    vectors = _mapped(path, np.dtype(np.float32), (len(texts), embedder.dim))
     keys = [text_key(text, embedder.model_hash) for text in texts]
     kept = cache.get(keys, embedder.dim) if cache is not None else {}
     for number, vector in kept.items():
@@ -188,9 +189,21 @@ def _embed(
     return len(kept)
 
 
+def _mapped(path: Path, dtype: np.dtype, shape: tuple[int, int]) -> np.memmap:
+    """A new array on disk; raises OSError where there is no room for it.
+
+    The room is taken first: writing to a mapped file on a full disk ends the process with SIGBUS.
+    """
+    array = open_memmap(path, mode="w+", dtype=dtype, shape=shape)
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+    return array
+
+
 def _gather(vectors: np.ndarray, numbers: list[int], path: Path, dtype: np.dtype) -> None:
     """Saves `vectors[numbers]`; half precision is enough to rank a chunk's few units (cosines to 0.001)."""
-    gathered = open_memmap(path, mode="w+", dtype=dtype, shape=(len(numbers), vectors.shape[1]))
+    gathered = _mapped(path, dtype, (len(numbers), vectors.shape[1]))
     for start in range(0, len(numbers), ROWS):
         gathered[start : start + ROWS] = vectors[numbers[start : start + ROWS]]
     gathered.flush()
