@@ -48,6 +48,10 @@ class Page:
         """The turn that the question is answered with."""
         joined = self.join(question, fn_index=fn_index)
         assert joined.status_code == 200, joined.text
+        return self.read()
+
+    def read(self) -> Turn:
+        """What comes for the event that was put into the queue."""
         turn = Turn()
         value = ""
         with httpx.stream(

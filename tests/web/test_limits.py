@@ -153,3 +153,28 @@ def test_full_house_refuses_at_once_and_answers_the_rest(settings: Settings, ass
             thread.join()
         assert Counter(statuses) == {200: 5, 429: 7}
         assert Page(address).ask("Who spoke in Birmingham?").state == "done"
+
+
+def test_full_chat_says_so_to_the_rest(settings: Settings, assistant: Assistant) -> None:
+    few = settings.model_copy(update={"concurrent_answers": 1, "waiting_questions": 2})
+    with serving(few, Kept(assistant, pause_s=0.3)) as address:  # type: ignore[arg-type]
+        told: list[str] = []
+
+        def visit() -> None:
+            page = Page(address)
+            joined = page.join("Who spoke in Birmingham?")
+            if joined.status_code == 503:
+                told.append("busy")
+            else:
+                turn = page.read()
+                told.append("busy" if "Many people are asking" in turn.notice else turn.status)
+
+        threads = [threading.Thread(target=visit) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        counts = Counter(told)
+        assert set(counts) == {"answered", "busy"}
+        assert 3 <= counts["answered"] <= 12
+        assert sum(counts.values()) == 20

@@ -78,6 +78,15 @@ class Gate:
         """Whether a question that came now would have to wait."""
         return self._slots.locked()
 
+    def check(self) -> None:
+        """Passes while there is room for one more.
+
+        Raises:
+            RefusedError: too many wait already.
+        """
+        if self._slots.locked() and self._waiting >= self._most_waiting:
+            raise RefusedError("Many people are asking at the moment.", retry_after_s=5)
+
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
         """Holds one of the places while the block runs.
@@ -85,8 +94,7 @@ class Gate:
         Raises:
             RefusedError: too many wait already, or no place came free in time.
         """
-        if self._slots.locked() and self._waiting >= self._most_waiting:
-            raise RefusedError("Many people are asking at the moment.", retry_after_s=5)
+        self.check()
         self._waiting += 1
         try:
             async with asyncio.timeout(self._longest_wait_s):

@@ -27,6 +27,7 @@ function takeTurn(turn) {
   if (shown.dataset.state !== turn.dataset.state && turn.dataset.state === "done") status.textContent = turn.dataset.said;
   shown.className = turn.className;
   shown.dataset.state = turn.dataset.state;
+  showAsking(turn.dataset.state === "open");
 }
 
 // Only what is new or changed is touched, so a reader's focus stays and a screen reader hears additions only.
@@ -49,6 +50,14 @@ function addMissing(shown, turn) {
   for (const child of [...shown.children]) if (!wanted.has(child.dataset.key)) child.remove();
 }
 
+// Ask and Stop take turns; whichever goes takes no focus with it.
+function showAsking(asking) {
+  const focused = document.activeElement;
+  const lost = focused === one(asking ? "#ask" : "#stop");
+  document.body.classList.toggle("asking", asking);
+  if (lost) (asking ? one("#stop") : box()).focus({ preventScroll: true });
+}
+
 function readFeed(feed) {
   const reset = one("[data-reset]", feed);
   if (reset && log.dataset.reset !== reset.dataset.reset) {
@@ -56,6 +65,7 @@ function readFeed(feed) {
     log.replaceChildren();
     closePanel();
     document.body.classList.remove("talking");
+    showAsking(false);
     status.textContent = "New conversation.";
     scrollTo(0, 0);
     box()?.focus();
