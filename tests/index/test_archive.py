@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from made_documents import made, of_text
 from test_units import documents
 
@@ -135,6 +135,7 @@ def test_threads_read_the_same(tmp_path: Path) -> None:
     archive.close()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(documents())
 def test_any_document_comes_back_equal(tmp_path_factory: pytest.TempPathFactory, document: Document) -> None:
     path = tmp_path_factory.mktemp("archive") / "a.sqlite"

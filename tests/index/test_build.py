@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_what_two_builds_do_not_use_leaves_the_cache(corpus: Path, tmp_path: Pat
     for town in TOWNS[:3]:
         (corpus / f"{town.lower()}.md").unlink()
         build(corpus, tmp_path / "index", embedder)
-        with sqlite3.connect(tmp_path / "index" / "cache" / "embeddings.sqlite") as connection:
+        with closing(sqlite3.connect(tmp_path / "index" / "cache" / "embeddings.sqlite")) as connection:
             counts.append(connection.execute("SELECT count(*) FROM vectors").fetchone()[0])
     assert counts[1] == counts[0]  # the generation before still uses them
     assert counts[2] < counts[1]

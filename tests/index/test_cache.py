@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,7 @@ def test_a_vector_that_was_damaged_on_disk_is_not_given(tmp_path: Path) -> None:
     cache = EmbeddingCache(tmp_path)
     cache.put(KEYS, VECTORS)
     cache.close()
-    with sqlite3.connect(tmp_path / FILE) as connection:
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as connection:
         connection.execute("UPDATE vectors SET vector = zeroblob(16) WHERE key = ?", (KEYS[1],))
     again = EmbeddingCache(tmp_path)
     assert set(again.get(KEYS, 4)) == {0, 2}
