@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import itertools
+import re
+import textwrap
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -79,6 +82,25 @@ def test_events_page_boilerplate_is_in_no_block(events: Document) -> None:
         assert words not in indexed
     for words in ("This included:", "Click here to read a report", "Listen what the participants"):
         assert words in indexed
+
+
+def wrapped(text: str) -> str:
+    lines = (textwrap.wrap(line, 72, subsequent_indent="    " * line.startswith("  ")) for line in text.split("\n"))
+    return "\n".join("\n".join(line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "dumped",
+    [lambda text: re.sub(r"\n\s*\n+", "\n", text), wrapped, lambda text: text.replace("\n", "\n\n")],
+    ids=["no blank lines", "wrapped at 72", "a blank line after each line"],
+)
+def test_events_page_dumped_in_another_way_gives_the_same_outline(
+    events: Document, read: Read, dumped: Callable[[str], str]
+) -> None:
+    def kept(document: Document) -> list[str]:
+        return [line for line in outline(document) if not line.startswith("paragraph")]
+
+    assert kept(read(dumped(events.text), "co-production-events.txt")) == kept(events)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ WHOLE = re.compile(
   | .{2,80}(?:\.\s?){4,}\s*\d{1,4}  # a line of a table of contents
   | powered\ by\ .{1,40} | (?:web\s?site|site)\ (?:design|by)\b.{0,50}
   | (?:decline|accept|reject|allow)(?:\ all)?(?:\ cookies)?
+  | (?:your\ )?(?:name|e-?mail(?:\ address)?)\s*:?\s*\*? | subscribe | submit | send | go
   | contact(?:\ us)? | kontakt | comments?\ (?:are\ )?(?:closed|off).{0,20} | leave\ a\ (?:comment|reply).{0,20}
   )\s*$"""
 )

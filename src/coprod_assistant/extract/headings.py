@@ -22,7 +22,8 @@ OPENERS = re.compile(
 )
 CALLS = re.compile(
     r"^(?:click|read|listen|watch|download|view|see|visit|find out|learn more|book|sign up|follow|contact|e-?mail|call"
-    r"|posted|published|written|veröffentlicht|for (?:more|further)|hier klicken|klicken|lesen|laden)\b",
+    r"|posted|published|written|held (?:at|in|on|from)|(?:hosted|organi[sz]ed|supported|funded) by|veröffentlicht"
+    r"|for (?:more|further)|hier klicken|klicken|lesen|laden)\b",
     re.I,
 )
 LABELS = re.compile(

@@ -82,8 +82,12 @@ def _is_next_item(lines: Sequence[Line], first: int, at: int) -> bool:
     return opens_deeper and line.gap == 0
 
 
-def plain_items_below(lines: Sequence[Line], at: int) -> int:
-    """How many lines below `at`, which ends with a colon, are items of a list without marks; 0 if that is not clear."""
+def plain_items_below(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
+    """How many lines below `at`, which ends with a colon, are items of a list without marks; 0 if that is not clear.
+
+    Args:
+        spaced: Whether blank lines set the paragraphs of this text apart.
+    """
     if not lines[at].text.endswith(":") or at + 2 >= len(lines) or lines[at + 1].gap > 1:
         return 0
     end = at + 1
@@ -95,6 +99,8 @@ def plain_items_below(lines: Sequence[Line], at: int) -> int:
         elif len(lines[end].text) <= MAX_ITEM:
             end += 1  # `…, and` / `the last item, which ends with a full stop.`
     count = end - at - 1
+    if count < 2 and spaced:
+        count = _close_sentences(lines, at)
     return count if count >= 2 else _spaced_items(lines, at)
 
 
@@ -102,6 +108,17 @@ def _is_plain_item(line: Line) -> bool:
     if len(line.text) > MAX_ITEM or line.marker or line.level or line.text.endswith(":"):
         return False
     return not line.ended
+
+
+def _close_sentences(lines: Sequence[Line], at: int) -> int:
+    """How many short sentences stand right below each other where other paragraphs are set apart by blank lines."""
+    end = at + 1
+    while end < len(lines) and (end == at + 1 or lines[end].gap == 0):
+        line = lines[end]
+        if line.marker or line.level or len(line.text) > MAX_ITEM or not line.ended:
+            return 0
+        end += 1
+    return end - at - 1
 
 
 def _spaced_items(lines: Sequence[Line], at: int) -> int:

@@ -64,7 +64,7 @@ def _quoted(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
     rest = found["rest"].strip(" ,.")
     if not rest:
         words = Span(line.start, last.end)
-        count = _attribution_lines(lines, end + 1, quoted=True)
+        count = _attribution_lines(lines, end + 1, quoted=True, apart=1)
         return _block(words, lines, end + 1, count), end - at + 1 + count
     who = _inline_attribution(rest)
     if who is None:
@@ -113,19 +113,20 @@ def _testimonial(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
     if at + 1 >= len(lines) or line.marker or not line.ended or not FIRST_PERSON.search(line.text):
         return None
     dashed = bool(DASH.match(lines[at + 1].text)) and PERSON.match(DASH.sub("", lines[at + 1].text))
-    if lines[at + 1].gap and not dashed:
-        return None
-    count = _attribution_lines(lines, at + 1, quoted=False)
+    last = at + 2 == len(lines) and lines[at + 1].gap <= 1  # nothing follows that it could be the heading of
+    count = _attribution_lines(lines, at + 1, quoted=False, apart=1 if dashed or last else 0)
     if not count:
         return None
     return _block(Span(line.start, line.end), lines, at + 1, count), 1 + count
 
 
-def _attribution_lines(lines: Sequence[Line], at: int, *, quoted: bool) -> int:
-    """How many lines from `at` name who said what stands before: 0, 1, or 2 where the role has its own."""
-    if at >= len(lines) or not names_someone(lines[at], quoted=quoted):
-        return 0
-    if lines[at].gap > (1 if quoted or DASH.match(lines[at].text) else 0):
+def _attribution_lines(lines: Sequence[Line], at: int, *, quoted: bool, apart: int) -> int:
+    """How many lines from `at` name who said what stands before: 0, 1, or 2 where the role has its own.
+
+    Args:
+        apart: Blank lines that may be between.
+    """
+    if at >= len(lines) or lines[at].gap > apart or not names_someone(lines[at], quoted=quoted):
         return 0
     below = lines[at + 1] if at + 1 < len(lines) else None
     role = below is not None and below.gap == 0 and _is_role(below) and "," not in lines[at].text

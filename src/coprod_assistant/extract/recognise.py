@@ -50,7 +50,7 @@ def _take(lines: Sequence[Line], at: int, found: _Found, *, spaced: bool) -> int
     style = _marked_style(lines, at)
     if style is not None:
         return _heading(found, line, style)
-    taken = _list(lines, at, found) or _table(lines, at, found) or _quotation(lines, at, found)
+    taken = _list(lines, at, found, spaced=spaced) or _table(lines, at, found) or _quotation(lines, at, found)
     return taken or _short_or_prose(lines, at, found, spaced=spaced)
 
 
@@ -81,7 +81,7 @@ def _heading(found: _Found, line: Line, style: headings.Style) -> int:
     return 1
 
 
-def _list(lines: Sequence[Line], at: int, found: _Found) -> int:
+def _list(lines: Sequence[Line], at: int, found: _Found, *, spaced: bool) -> int:
     count = listing.items_at(lines, at)
     if count:
         found.blocks.append(listing.list_block(lines[at : at + count], opening=None))
@@ -90,13 +90,19 @@ def _list(lines: Sequence[Line], at: int, found: _Found) -> int:
     if not listing.opens_list(line) or at + 1 >= len(lines):
         return 0
     count = listing.items_at(lines, at + 1) if lines[at + 1].gap <= listing.MAX_GAP else 0
-    count = count or listing.plain_items_below(lines, at)
+    count = count or _plain_items(lines, at, spaced=spaced)
     if not count:
         return 0
     opening = listing.last_sentence(line)
     _paragraph_before(found, line, opening)
     found.blocks.append(listing.list_block(lines[at + 1 : at + 1 + count], opening=opening))
     return 1 + count
+
+
+def _plain_items(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
+    if quotations.quotation_at(lines, at) or quotations.quotation_at(lines, at + 1):
+        return 0
+    return listing.plain_items_below(lines, at, spaced=spaced)
 
 
 def _paragraph_before(found: _Found, line: Line, end: int) -> None:
