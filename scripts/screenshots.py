@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -93,15 +94,13 @@ def ask(page: Page, question: str) -> None:
 
 
 def shoot(page: Page, name: str) -> None:
-    """Writes one picture with few colours, a third of the size and no visible loss on flat areas of colour."""
+    """Writes one picture, packed as small as it goes without loss."""
     page.wait_for_timeout(250)
     path = IMAGES / f"{name}.png"
     page.screenshot(path=path)
-    from PIL import Image
-
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+        whole = picture.convert("RGB")
+    whole.save(path, optimize=True)
 
 
 if __name__ == "__main__":
