@@ -126,6 +126,7 @@ def test_unclosed_elements_lose_nothing(read: Read) -> None:
     [
         "<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1><p>Sorry.</p></body></html>",
         "<html><head><title>Network</title></head><body><h1>Page not found</h1><p>Try the menu.</p></body></html>",
+        "<html><head><title>Redirecting...</title></head><body><p>Redirecting to next.html.</p></body></html>",
         "<html><head><title>Seite nicht gefunden</title></head><body><p>Leider nichts.</p></body></html>",
         "<html><body><p>The page you requested could not be found. It cannot be found here.</p></body></html>",
     ],
@@ -155,6 +156,7 @@ def test_pages_without_text_are_refused(read: Read, page: str) -> None:
         ),
         ("<title>Old name</title><h1>Real name</h1>", "Real name"),
         ("<title>Workshops | Network</title>", "Workshops"),
+        ("<title>Autumn - The book</title><nav><h1>The book</h1></nav><h1>Autumn</h1>", "Autumn"),
         ("<title>Autumn – a report</title>", "Autumn – a report"),
         ("<title>&lt;img src=x onerror=alert(1)&gt;</title>", "page"),
         ("<title>[x](javascript:alert(1))</title>", "page"),
@@ -170,6 +172,11 @@ def test_no_file_is_read_and_no_entity_expanded(read: Read, tmp_path: Path) -> N
     page = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]>'
     document = read(f"{page}<html><body><p>Before &x; and &b; after.</p></body></html>", "xxe.html")
     assert CANARY not in document.text and "lollol" not in document.text
+
+
+def test_preformatted_lines_stay_lines(read: Read) -> None:
+    document = read("<p>The rota\nis this:</p><pre><code>Mon  Ann\nTue  Ben\n</code></pre>", "rota.html")
+    assert document.text == "The rota is this:\n\nMon Ann\nTue Ben"
 
 
 def test_links_are_absolute_and_safe(read: Read) -> None:

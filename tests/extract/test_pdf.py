@@ -109,6 +109,29 @@ def test_running_heads_and_page_numbers_are_gone_and_pages_are_right(read: Read,
         assert document.page_at(document.text.index(words)) == shown_on
 
 
+def test_heads_of_short_chapters_and_the_table_of_contents_are_no_content(read: Read) -> None:
+    pdf = FPDF()
+    chapters = ["Aims", "Aims", "Methods", "Methods", "Methods", "Results", "Results"]
+    pdf.set_auto_page_break(False)
+    for number, chapter in enumerate(chapters, start=1):
+        pdf.add_page()
+        pdf.set_font("Helvetica", size=11)
+        pdf.text(20, 12, f"Chapter {chapter} {number}")
+        pdf.set_y(30)
+        if number == 1:
+            for entry in ("Aims ..................... 1", "Methods ................ 3"):
+                line(pdf, entry)
+        line(
+            pdf,
+            f"Page number {('one', 'two', 'three', 'four', 'five', 'six', 'seven')[number - 1]} tells this. "
+            + PROSE * 3,
+        )
+    document = read(bytes(pdf.output()), "chapters.pdf")
+    indexed = [document.text[block.start : block.end] for block in document.blocks]
+    assert len(indexed) == 7
+    assert all(words.startswith("Page number") for words in indexed)
+
+
 def test_a_paragraph_over_a_page_break_is_one_block(read: Read) -> None:
     pdf = Report()
     pdf.add_page()

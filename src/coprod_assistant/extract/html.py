@@ -57,26 +57,30 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
         warnings.append(f"elements are nested {depth} deep: below {MAX_DEPTH} only text and paragraphs were kept")
         page = flattened(page)
     root = parse_page(page)
-    title = _title(root)
+    shared, named = _titles(root)
     hidden = take_out_hidden(root)
     if hidden:
         warnings.append(
             f"text that readers of the page cannot see was left out: {hidden} element{'s' if hidden != 1 else ''}"
         )
     nodes = _nodes(root, url, warnings, whole=whole)
-    parsed = _written(nodes, title, warnings)
-    _check(parsed, title)
+    parsed = _written(nodes, shared or _only_top(nodes) or named, warnings)
+    _check(parsed, named)
     return parsed
 
 
-def _title(root: Any) -> str | None:
-    """`og:title`, the only first heading or `<title>` without the site's name, the first that can be shown."""
+def _titles(root: Any) -> tuple[str | None, str | None]:
+    """What the page calls itself in `og:title` and in `<title>`, without the name of the site."""
     og = next((tag.get("content") for tag in root.iter("meta") if tag.get("property") == "og:title"), None)
     site = next((tag.get("content") for tag in root.iter("meta") if tag.get("property") == "og:site_name"), None)
     named = next((tag.text_content() for tag in root.iter("title")), None)
-    tops = [" ".join(tag.text_content().split()) for tag in root.iter("h1")]
-    only = tops[0] if len(tops) == 1 else None
-    return sane_title(_without_site(og, site)) or sane_title(only) or sane_title(_without_site(named, site))
+    return sane_title(_without_site(og, site)), sane_title(_without_site(named, site))
+
+
+def _only_top(nodes: list[Node]) -> str | None:
+    """The heading of the first level, if there is one and no other."""
+    tops = [node.words for node in nodes if node.kind == "heading" and node.level == 1]
+    return sane_title(tops[0]) if len(tops) == 1 else None
 
 
 def _without_site(title: str | None, site: str | None) -> str | None:

@@ -68,6 +68,7 @@ class NodeReader:
         self.skip = skip  # elements that are left out with all in them
         self.nodes: list[Node] = []
         self.runs: list[Run] = []
+        self.preformatted = False
         self.level = 0  # of the last heading that is marked up as one
 
     def read(self, element: Any) -> list[Node]:
@@ -101,14 +102,19 @@ class NodeReader:
             self._flush(element)
         if element.tag == "a":
             link = self._address(element) if element.get("href") else link
-        if element.text:
-            self.runs.append((_text(element, element.text), link))
+        outside, self.preformatted = self.preformatted, self.preformatted or element.tag == "pre"
+        self._words(element.text, link)
         for child in element:
             self._walk(child, link)
-            if child.tail:
-                self.runs.append((_text(element, child.tail), link))
+            self._words(child.tail, link)
+        self.preformatted = outside
         if block:
             self._flush(element)
+
+    def _words(self, words: str | None, link: str | None) -> None:
+        """Line ends in mark-up are blanks, but not in preformatted text."""
+        if words:
+            self.runs.append((words if self.preformatted else re.sub(r"\s", " ", words), link))
 
     def _flush(self, element: Any) -> None:
         """What was collected since the last block becomes a paragraph."""
@@ -230,11 +236,6 @@ def _split_attribution(runs: list[Run]) -> tuple[list[Run], list[Run]]:
         if words and names_someone(Line(0, len(words), words), quoted=True):
             return runs[: breaks[-1]], last
     return runs, []
-
-
-def _text(element: Any, words: str) -> str:
-    """Line ends in mark-up are blanks, but not in preformatted text."""
-    return words if element.tag == "pre" else re.sub(r"\s", " ", words)
 
 
 def _one_line(runs: list[Run]) -> list[Run]:

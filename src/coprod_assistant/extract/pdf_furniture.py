@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from .pdf_lines import PdfLine
 
 EDGE_LINES = 3  # lines at the top and at the bottom of a page among which they can be
-MIN_SHARE = 0.4  # of the pages; heads differ between left and right pages
 MIN_LEFT = 0.2  # of the characters
 SAME_HEIGHT_PT = 4.0
 NUMBER = re.compile(r"^\W*(?:(?:page|seite|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von)\s*\d{1,4})?\W*$", re.I)
@@ -30,11 +29,23 @@ def _characters(pages: Sequence[Sequence[PdfLine]]) -> int:
 
 
 def _repeated(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[str, int]]:
-    """Words and heights of the lines that stand at the same place of many pages."""
+    """Words and heights of the lines that stand at the same place of several pages.
+
+    Three times is no chance; twice is none for the outermost line with a number in it, the head of a short chapter.
+    """
     filled = [lines for lines in pages if lines]
     counts = Counter(place for lines in filled for place in {_place(line) for line in _edges(lines)})
-    least = max(2, MIN_SHARE * len(filled)) if len(filled) > 2 else 2
-    return {place for place, count in counts.items() if count >= least and place[0].strip("# ")}
+    outermost = {_place(line) for lines in filled for line in _outermost(lines)}
+    least = 3 if len(filled) > 2 else 2
+    return {
+        place
+        for place, count in counts.items()
+        if place[0].strip("# ") and (count >= least or (count == 2 and "#" in place[0] and place in outermost))
+    }
+
+
+def _outermost(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    return [max(lines, key=lambda line: line.y), min(lines, key=lambda line: line.y)]
 
 
 def _edges(lines: Sequence[PdfLine]) -> list[PdfLine]:

@@ -19,6 +19,7 @@ NEW_PARAGRAPH = 1.35  # times the usual distance of lines
 LONG_LINE = 45  # characters
 SHORT_LINE = 0.82  # of the column's width: a line that ends before this was not full
 WORD_END = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$")  # dots to a page number, in a table of contents
 WORD_START = re.compile(r"^([^\W\d_]+)")
 
 
@@ -114,7 +115,7 @@ def _is_close(above: PdfLine, line: PdfLine, leading: float) -> bool:
 
 def _goes_on(paragraph: _Paragraph, above: PdfLine, line: PdfLine, level: int, leading: float) -> bool:
     """Whether `line` is the rest of `paragraph`, whose last line is `above`."""
-    if _marker(line) or " | " in line.text or " | " in above.text:
+    if _marker(line) or any(" | " in words or LEADER.search(words) for words in (line.text, above.text)):
         return False
     if level or paragraph.level:
         same = level == paragraph.level and _style(line) == _style(above)

@@ -18,7 +18,7 @@ ERROR = re.compile(
     r"(?:not (?:be )?(?:found|available)|can.?t be found|doesn.?t exist|does not exist|no longer|nicht gefunden"
     r"|cannot be found|existiert nicht)"
     r"|not found\b|nicht gefunden|access denied|forbidden|service unavailable|internal server error|bad gateway"
-    r"|oops\b|page missing|just a moment|checking your browser|attention required)",
+    r"|oops\b|page missing|redirecting\b|just a moment|checking your browser|attention required)",
     re.I,
 )
 
