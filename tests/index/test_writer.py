@@ -63,13 +63,13 @@ class Dying(HashingEmbedder):
     """Ends, as a killed process does, when it was given half of the texts."""
 
     def encode(self, texts, on_batch=None):  # type: ignore[no-untyped-def]
-        if len(self.encoded) >= 1_500:
+        if len(self.encoded) > 500:
             raise KeyboardInterrupt
         return super().encode(texts, on_batch)
 
 
 def test_a_killed_build_goes_on_where_it_was(tmp_path: Path) -> None:
-    many = [made(("paragraph", f"Sentence about topic{n}."), title=f"T{n}", name=f"{n}") for n in range(1_500)]
+    many = [made(("paragraph", f"Sentence about topic{n}."), title=f"T{n}", name=f"{n}") for n in range(500)]
     cache = EmbeddingCache(tmp_path / "cache")
     dying = Dying()
     with pytest.raises(KeyboardInterrupt):
@@ -79,10 +79,10 @@ def test_a_killed_build_goes_on_where_it_was(tmp_path: Path) -> None:
     again = HashingEmbedder()
     counts = write_generation(many, tmp_path / "again", again, cache=cache)
     cache.close()
-    assert len(dying.encoded) >= 1_500
+    assert len(dying.encoded) > 500
     assert set(dying.encoded).isdisjoint(again.encoded)
     assert (counts.embedded, counts.reused) == (len(again.encoded), len(dying.encoded))
-    assert counts.embedded + counts.reused == 3_000
+    assert counts.embedded + counts.reused == 1_000
 
 
 def test_another_model_does_not_take_vectors_from_the_cache(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum INTEGER NOT NULL,
                                     used INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS builds (published INTEGER NOT NULL);
 """
 FILE = "embeddings.sqlite"
 
@@ -42,8 +43,9 @@ class EmbeddingCache:
         self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=NORMAL")
-        self._connection.execute(SCHEMA)
-        self._build = int(self._connection.execute("SELECT coalesce(max(used), 0) + 1 FROM vectors").fetchone()[0])
+        self._connection.executescript(SCHEMA)
+        # The number of the build at work: a killed one has none, so what it kept counts for the next.
+        self._build = int(self._connection.execute("SELECT count(*) + 1 FROM builds").fetchone()[0])
 
     def clear(self) -> None:
         """Removes the cache's files."""
@@ -98,6 +100,7 @@ class EmbeddingCache:
             rows = ((self._build, text_key(text, model_hash)) for text in texts)
             self._connection.executemany("UPDATE vectors SET used = ? WHERE key = ?", rows)
             self._connection.execute("DELETE FROM vectors WHERE used < ?", (self._build - 1,))
+            self._connection.execute("INSERT INTO builds VALUES (?)", (self._build,))
 
     def __len__(self) -> int:
         """How many vectors are kept."""
