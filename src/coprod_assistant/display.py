@@ -1,0 +1,147 @@
+"""What people read on a terminal: answers, passages, checks, progress. Programs read JSON.
+
+On a terminal words are wrapped and coloured; into a pipe or file every paragraph is one line without colours. Control
+characters of a source, which could change what a terminal shows, are made visible instead of being obeyed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from .types import Answer, Citation, Hit
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+    from .doctor import Check
+    from .evaluation.beir import BeirReport
+
+WIDEST = 100  # columns; longer lines are hard to read
+NEAREST = 3  # passages shown with a refusal
+EXCERPT = 240  # characters of a passage that are shown
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+MEASURES = ("nDCG@10", "R@10", "RR@10")
+
+
+def plain(text: str) -> str:
+    """`text` with each character that a terminal would obey replaced by U+FFFD; tabs and line breaks stay."""
+    return CONTROL.sub("\ufffd", text)
+
+
+class Printer:
+    """Prints to standard output."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        terminal = sys.stdout.isatty()
+        self._console = Console(
+            force_terminal=terminal, soft_wrap=not terminal, highlight=False, markup=False, emoji=False
+        )
+        self._console.width = min(self._console.width, WIDEST)
+
+    def line(self, text: str = "", *, style: str = "", indent: int = 0) -> None:
+        """One paragraph; on a terminal its further lines are indented as the first."""
+        from rich.padding import Padding
+        from rich.text import Text
+
+        shown = Text(plain(text), style=style)
+        if self._console.soft_wrap:
+            shown = Text(" " * indent) + shown
+            self._console.print(shown)
+        else:
+            self._console.print(Padding(shown, (0, 0, 0, indent)))
+
+    def answer(self, answer: Answer) -> None:
+        """The answer, then where it stands; for a refusal the nearest passages."""
+        for part in answer.text.split("\n\n"):
+            self.line(part)
+            self.line()
+        if answer.citations:
+            self.line("Sources", style="bold")
+            for citation in answer.citations:
+                self._place(f"[{citation.marker}]", citation)
+        elif answer.hits:
+            self.line("Nearest passages", style="bold")
+            for hit in answer.hits[:NEAREST]:
+                self.hit(hit)
+
+    def hit(self, hit: Hit) -> None:
+        """Where a passage stands and how it begins."""
+        self._place(f"{hit.rank}.", hit)
+        words = " ".join(hit.chunk.text.split())
+        self.line(words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …", indent=4)
+
+    def _place(self, mark: str, found: Citation | Hit) -> None:
+        if isinstance(found, Hit):
+            page = found.chunk.pages[0] if found.chunk.pages else None
+            heading = found.chunk.headings[-1] if found.chunk.headings else None
+            where = f"{found.file} ({found.chunk.document_id})"
+        else:
+            page, heading = found.page, found.heading
+            where = found.link or f"{found.file} ({found.document_id})"
+        parts = [found.title or found.file, heading, f"page {page}" if page else ""]
+        said = dict.fromkeys(" ".join(part.split()) for part in parts if part)
+        self.line(f"{mark:<4}{' · '.join(said)}")
+        self.line(where, style="dim", indent=4)
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """A line per check, and for each that failed what to do."""
+        for check in checks:
+            mark, style = ("ok   ", "green") if check.ok else ("wrong", "bold red")
+            self.line(f"{mark} {check.name}: {check.detail}", style="" if check.ok else style)
+            if not check.ok and check.remedy:
+                self.line(check.remedy, indent=6)
+
+    def beir(self, report: BeirReport) -> None:
+        """Measures of each ranking over all questions, and nDCG@10 on each half."""
+        self.line(f"{report.folder}: {report.passages} passages, {report.queries} questions ({report.scoped} scoped)")
+        self.line(f"{'':8}" + "".join(f"{name:>11}" for name in (*MEASURES, "half a", "half b")))
+        for name, measured in report.runs.items():
+            values = [*(measured.get(key, float("nan")) for key in MEASURES), *_halves(report.halves, name)]
+            self.line(f"{name:8}" + "".join(f"{value:>11.4f}" for value in values))
+
+
+def _halves(halves: Mapping[str, Mapping[str, float]], name: str) -> list[float]:
+    return [halves[half][name] for half in "ab"]
+
+
+class ProgressBar:
+    """Shows on standard error how far each stage is and how long it will take; elsewhere names each stage once."""
+
+    def __init__(self) -> None:
+        self._bar: RichProgress | None = None
+        self._tasks: dict[str, TaskID | None] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Takes what a build reports; `total` is 0 while it is not known."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage, total=None) if self._bar else None
+            if self._bar is None:
+                print(f"{stage} {total}" if total > 1 else stage, file=sys.stderr, flush=True)
+        task = self._tasks[stage]
+        if self._bar is not None and task is not None:
+            self._bar.update(task, completed=done, total=total or None)
+
+    def __enter__(self) -> ProgressBar:
+        """Begins to draw, if standard error is a terminal."""
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns: list[Any] = [TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn()]
+            self._bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Clears what was drawn."""
+        if self._bar is not None:
+            self._bar.stop()
