@@ -121,11 +121,8 @@ def test_heads_of_short_chapters_and_the_table_of_contents_are_no_content(read: 
         if number == 1:
             for entry in ("Aims ..................... 1", "Methods ................ 3"):
                 line(pdf, entry)
-        line(
-            pdf,
-            f"Page number {('one', 'two', 'three', 'four', 'five', 'six', 'seven')[number - 1]} tells this. "
-            + PROSE * 3,
-        )
+        word = ("one", "two", "three", "four", "five", "six", "seven")[number - 1]
+        line(pdf, f"Page number {word} tells this. " + PROSE.replace(" the ", f" the {word} ") * 3)
     document = read(bytes(pdf.output()), "chapters.pdf")
     indexed = [document.text[block.start : block.end] for block in document.blocks]
     assert len(indexed) == 7

@@ -104,6 +104,28 @@ def test_events_page_dumped_in_another_way_gives_the_same_outline(
 
 
 @pytest.mark.parametrize(
+    ("dump", "expected"),
+    [
+        ("“The Efficient State” – Berlin\n\nIt was a busy day for all of us.", "# “The Efficient State” – Berlin"),
+        ("“Nobody listens” was said in all four groups.", "paragraph: “Nobody listens” was said in all four groups."),
+        ("“We were asked,” said Ann Lee.", "quotation: “We were asked,” / Ann Lee"),
+        (
+            "Copyright law was the subject of the second talk.",
+            "paragraph: Copyright law was the subject of the second talk.",
+        ),
+        ("We talked about cookies and cakes at noon.", "paragraph: We talked about cookies and cakes at noon."),
+        ("This included:\n\nMany people came to the fair.", "paragraph: This included:"),
+        ("1. Aims\n\nWe want to meet more often.\n\n2. Means\n\nWe have a hall.", "# 1. Aims"),
+        ("1. Aims\n2. Means\n3. Ends", "list: Aims / Means / Ends"),
+        ("St. Andrews hosted it. Dr. Low asked for:\n- time\n- rooms", "paragraph: St. Andrews hosted it."),
+        ("It rained a lot in May.\n\n3 May 2012", "paragraph: It rained a lot in May."),
+    ],
+)
+def test_first_block_of_lines_that_are_easily_mistaken(read: Read, dump: str, expected: str) -> None:
+    assert outline(read(dump))[0] == expected
+
+
+@pytest.mark.parametrize(
     ("data", "text", "warned"),
     [
         (b"\xef\xbb\xbfCaf\xc3\xa9 is open daily.", "Café is open daily.", False),

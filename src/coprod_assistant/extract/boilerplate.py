@@ -44,8 +44,8 @@ LEGAL = re.compile(
     r"|\bregistered (?:charity|company)\b.{0,30}\d{4,}|\bcompany (?:registration )?(?:no|number)\b.{0,20}\d{4,}"
 )
 COOKIES = re.compile(
-    r"(?i)^(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|wir|diese (?:web)?seite)\b"
-    r".{0,120}\bcookies?\b"
+    r"(?i)^(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|wir|diese (?:web)?seite)\b.{0,60}"
+    r"\b(?:us(?:e|es|ing)|accept|agree|consent|sets?|stores?|places?|verwende\w*|nutz\w*|setz\w*)\b.{0,60}\bcookies?\b"
     r"|^(?:cookies?\b|accept\b.{0,20}\bcookies).{0,60}$|\bcookies\b.{0,60}\b(?:consent|einwilligung)\b"
 )
 NAVIGATION = re.compile(

@@ -10,10 +10,11 @@ from ..errors import ExtractionError
 from ..types import Block
 from .boilerplate import is_boilerplate
 from .decode import decode
+from .html_bold import bold_headings
 from .html_clean import take_out_furniture, take_out_hidden
 from .html_flat import MAX_DEPTH, depth_of, flattened
 from .html_main import main_nodes
-from .html_nodes import NodeReader, bold_headings
+from .html_nodes import NodeReader
 from .html_tree import parse_page
 from .limits import MAX_CHARS
 from .nodes import Node, Writer

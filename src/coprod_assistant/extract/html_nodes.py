@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from .headings import is_heading_text
 from .lines import Line
 from .nodes import BREAK, Node, Run, plain
 from .quotations import names_someone
@@ -54,7 +53,6 @@ BLOCKS = frozenset(
     ]
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-BOLD = ("b", "strong", "em", "i", "u", "span", "font", "a", "big")
 MAX_ITEM = 800  # characters; a longer item is a section, not an item
 MAX_CELL = 400
 BULLETS = ("• ", "  ◦ ", "    ▪ ")
@@ -276,30 +274,3 @@ def _is_data_table(table: Any) -> bool:
     if max((len(row) for row in rows), default=0) < 2:
         return False
     return all(len(cell.text_content()) <= MAX_CELL for row in rows for cell in row)
-
-
-def bold_headings(nodes: list[Node]) -> None:
-    """Turns short paragraphs that are bold from end to end into headings one level below the one above them."""
-    level = 0
-    for node, below in zip(nodes, [*nodes[1:], None], strict=False):
-        if node.kind == "heading":
-            level = node.level
-        elif node.kind == "paragraph" and below is not None and _is_bold(node):
-            words = plain(node.parts[0])
-            if "\n" not in words and is_heading_text(Line(0, len(words), words)):
-                node.kind, node.level = "heading", min(level + 1, 6)
-
-
-def _is_bold(node: Node) -> bool:
-    """Whether all words of the paragraph stand in one bold element."""
-    element = node.element
-    if element is None or element.tag not in ("p", "div", "td"):
-        return False
-    while True:
-        inner = [child for child in element if isinstance(child.tag, str) and child.tag != "br"]
-        loose = (element.text or "").strip() or any((child.tail or "").strip() for child in element)
-        if loose or len(inner) != 1 or inner[0].tag not in BOLD:
-            return False
-        if inner[0].tag in ("b", "strong"):
-            return True
-        element = inner[0]

@@ -9,7 +9,7 @@ from ..types import Block, Span
 from .lines import Line
 
 PAIRS = {"“": "”", "„": "“”", '"': '"', "«": "»", "»": "«", "‘": "’", "'": "'", "‚": "‘"}
-QUOTED = re.compile(r"^(?P<open>[“„\"«»‘'‚])(?P<words>.{15,}?)(?P<close>[”“\"«»’'‘])(?P<rest>[^”“\"«»]{0,160})$")
+QUOTED = re.compile(r"^(?P<open>[“„\"«»‘'‚])(?P<words>.{8,}?)(?P<close>[”“\"«»’'‘])(?P<rest>[^”“\"«»]{0,160})$")
 DASH = re.compile(r"^(?:[—–―~]|-{1,2})\s*(?=[^\W\d_])")
 TITLE = r"(?:Dr|Prof|Professor|Professorin|Sir|Dame|Lord|Lady|Mr|Mrs|Ms|Miss|Cllr|Councillor|Rev|Herr|Frau)\.?\s+"
 NAME_WORD = r"(?:[A-ZÄÖÜÀ-Þ][\w'’\-]+|[A-Z]\.)"
@@ -26,6 +26,7 @@ INTRO = re.compile(
 SPEECH = re.compile(r"\b(?:said|says|commented|comments|wrote|writes|told us|sagte|sagt|explained|explains)\b")
 FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|my|we|our|us|ich|wir|mich|uns|mein\w*|unser\w*)\b")
 MAX_ATTRIBUTION = 140
+MIN_SAID = 6  # words without an end mark; fewer are a title: “The Efficient State” – Berlin
 MAX_PARAGRAPHS = 4  # of one quotation
 
 
@@ -85,8 +86,13 @@ def _closed(lines: Sequence[Line], at: int) -> tuple[int, re.Match[str]] | None:
         whole = f"{whole} {lines[number].text}".strip()
         found = QUOTED.match(whole)
         if found and _fits(found):
-            return number, found
+            return (number, found) if _is_said(found["words"]) else None
     return None
+
+
+def _is_said(words: str) -> bool:
+    """Whether quoted words are somebody's sentence and not the name of a thing."""
+    return words[-1] in ".!?…," or len(words.split()) >= MIN_SAID
 
 
 def _fits(found: re.Match[str]) -> bool:
