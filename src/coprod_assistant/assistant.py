@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from .config import Settings
 from .embed import Embedder, load_embedder
 from .errors import AssistantError
 from .examples import example_questions, follow_ups
-from .index import Index, open_index
+from .index import DocumentSummary, Index, IndexHandle
 from .passages import Passages
 from .question import understand
 from .search import Search, hits_of, search
@@ -24,16 +25,24 @@ HITS = 10  # passages kept with an answer
 FOCUS_SHARE = 0.6  # of an earlier answer's words that a passage must hold to be what the conversation is about
 
 
-class Assistant:
-    """Answers from one open index; safe to share between threads."""
+Pin = Callable[[], AbstractContextManager[Index]]
 
-    def __init__(self, index: Index, embedder: Embedder, settings: Settings) -> None:
-        self.index = index
+
+class Assistant:
+    """Answers from the index that is served, each answer from one generation; safe to share between threads."""
+
+    def __init__(self, pin: Pin, embedder: Embedder, settings: Settings, *, close: Callable[[], None]) -> None:
+        """An assistant over what `pin()` opens.
+
+        Args:
+            close: Called once, when the assistant is closed.
+        """
         self.settings = settings
+        self._pin = pin
         self._embedder = embedder
-        self._passages = Passages(index)
-        self._known_words = index.surface_words()
         self._english = embedder.whole_words
+        self._close = close
+        self._reading: Passages | None = None
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, id: str | None = None) -> Answer:
         """The answer to `question` after the turns of `history`, oldest first; `id` is handed through.
@@ -41,33 +50,34 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        started = time.perf_counter()
-        query = self._understand(question, history)
-        understood = time.perf_counter()
-        found = self._search(query, HITS)
-        searched = time.perf_counter()
-        draft = answer_extractively(self._passages, query, found, focus=self._focus(query))
-        hits = hits_of(self._passages, found.found)
-        ended = time.perf_counter()
-        return Answer(
-            id=id,
-            question=question,
-            query=query.text,
-            status=draft.status,
-            mode=draft.mode,
-            text=text_of(draft.statements, draft.missing),
-            statements=draft.statements,
-            citations=draft.citations,
-            missing=draft.missing,
-            hits=hits,
-            follow_ups=follow_ups(self._passages, draft.citations, query),
-            index=self.index.generation,
-            timings_ms={
-                "question": round((understood - started) * 1e3, 2),
-                "search": round((searched - understood) * 1e3, 2),
-                "answer": round((ended - searched) * 1e3, 2),
-            },
-        )
+        with self._passages() as passages:
+            started = time.perf_counter()
+            query = self._understand(passages, question, history)
+            understood = time.perf_counter()
+            found = self._search(passages, query, HITS)
+            searched = time.perf_counter()
+            draft = answer_extractively(passages, query, found, focus=_focus(passages, query))
+            offers = follow_ups(passages, draft.citations, query)
+            ended = time.perf_counter()
+            return Answer(
+                id=id,
+                question=question,
+                query=query.text,
+                status=draft.status,
+                mode=draft.mode,
+                text=text_of(draft.statements, draft.missing),
+                statements=draft.statements,
+                citations=draft.citations,
+                missing=draft.missing,
+                hits=hits_of(passages, found.found),
+                follow_ups=offers,
+                index=passages.index.generation,
+                timings_ms={
+                    "question": round((understood - started) * 1e3, 2),
+                    "search": round((searched - understood) * 1e3, 2),
+                    "answer": round((ended - searched) * 1e3, 2),
+                },
+            )
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Statement | Answer]:
         """The statements of the answer as they are ready, the whole answer last."""
@@ -77,12 +87,13 @@ class Assistant:
 
     def search(self, words: str, *, top_k: int = HITS) -> list[Hit]:
         """The `top_k` passages nearest to `words`, best first."""
-        return hits_of(self._passages, self._search(self._understand(words, ()), top_k).found)
+        return self.search_after(words, (), top_k=top_k)[1]
 
     def search_after(self, words: str, history: Sequence[Turn], *, top_k: int = HITS) -> tuple[Query, list[Hit]]:
         """As `search`, for a question that follows `history`, with the query that was made of it."""
-        query = self._understand(words, history)
-        return query, hits_of(self._passages, self._search(query, top_k).found)
+        with self._passages() as passages:
+            query = self._understand(passages, words, history)
+            return query, hits_of(passages, self._search(passages, query, top_k).found)
 
     def document(self, document_id: str) -> Document:
         """A document by its id.
@@ -90,7 +101,13 @@ class Assistant:
         Raises:
             AssistantError: the index holds no such document.
         """
-        return self.index.document(document_id)
+        with self._passages() as passages:
+            return passages.index.document(document_id)
+
+    def documents(self) -> list[DocumentSummary]:
+        """All documents of the index, in its order."""
+        with self._passages() as passages:
+            return passages.index.documents()
 
     def ready(self) -> str | None:
         """None, for there is an index; a server that has none says why."""
@@ -98,46 +115,62 @@ class Assistant:
 
     def examples(self) -> list[str]:
         """A few questions that this archive answers."""
-        return example_questions(self._passages, self.settings.corpus_dir, self._answers)
+        with self._passages() as passages:
+            return example_questions(passages, self.settings.corpus_dir, self._answers)
+
+    @property
+    def index(self) -> Index:
+        """The index that is served now, for a look at its counts and warnings."""
+        with self._pin() as index:
+            return index
 
     def close(self) -> None:
         """Releases the index."""
-        self.index.close()
+        self._close()
 
     def draft(self, question: str, history: Sequence[Turn] = ()) -> tuple[Query, Draft]:
         """The answer with its evidence and confidence, for evaluation."""
-        query = self._understand(question, history)
-        return query, answer_extractively(self._passages, query, self._search(query, HITS), focus=self._focus(query))
+        with self._passages() as passages:
+            query = self._understand(passages, question, history)
+            found = self._search(passages, query, HITS)
+            return query, answer_extractively(passages, query, found, focus=_focus(passages, query))
+
+    @contextmanager
+    def _passages(self) -> Iterator[Passages]:
+        """The passages of the generation that is served now, which stays open until the block ends."""
+        with self._pin() as index:
+            reading = self._reading
+            if reading is None or reading.index is not index:
+                reading = self._reading = Passages(index)
+            yield reading
 
     def _answers(self, question: str) -> bool:
         return self.ask(question).status == "answered"
 
-    def _understand(self, question: str, history: Sequence[Turn]) -> Query:
+    def _understand(self, passages: Passages, question: str, history: Sequence[Turn]) -> Query:
         recent = history[-self.settings.max_history_turns :] if self.settings.max_history_turns else ()
         return understand(
             question,
             recent,
-            known_words=self._known_words,
+            known_words=passages.known_words,
             english=self._english,
             max_chars=self.settings.max_question_chars,
             pipeline=self.settings.language_model,
         )
 
-    def _search(self, query: Query, top_k: int) -> Search:
-        vector = self._embedder.encode([query.text])[0]
-        return search(self._passages, query, vector, top_k=top_k)
+    def _search(self, passages: Passages, query: Query, top_k: int) -> Search:
+        return search(passages, query, self._embedder.encode([query.text])[0], top_k=top_k)
 
-    def _focus(self, query: Query) -> int | None:
-        """Position of the passage that the conversation is about: the one that holds the earlier answer's words."""
-        if not query.focus:
-            return None
-        words = list(dict.fromkeys(terms(query.focus)))
-        found = self.index.lexical(words, 1)
-        if not words or not found:
-            return None
-        position = found[0][0]
-        held = sum(word in self._passages[position].stems for word in words)
-        return position if held >= FOCUS_SHARE * len(words) else None
+
+def _focus(passages: Passages, query: Query) -> int | None:
+    """Position of the passage that the conversation is about: the one that holds the earlier answer's words."""
+    words = list(dict.fromkeys(terms(query.focus)))
+    found = passages.index.lexical(words, 1) if words else []
+    if not found:
+        return None
+    position = found[0][0]
+    held = sum(word in passages[position].stems for word in words)
+    return position if held >= FOCUS_SHARE * len(words) else None
 
 
 def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assistant:
@@ -147,9 +180,14 @@ def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assi
         ConfigError: the embedding model or the language pipeline cannot be loaded.
         IndexMissingError, IndexMismatchError, IndexDamagedError: there is no index that can be used.
     """
-    folder = index_dir or settings.index_dir
     embedder = load_embedder(settings.embedding_model)
-    return Assistant(open_index(folder, embedder_hash=embedder.model_hash), embedder, settings)
+    handle = IndexHandle(index_dir or settings.index_dir, embedder_hash=embedder.model_hash)
+    return Assistant(handle.pin, embedder, settings, close=handle.close)
+
+
+def assistant_over(index: Index, embedder: Embedder, settings: Settings) -> Assistant:
+    """An assistant over one open index, whatever is published meanwhile; closing it closes the index."""
+    return Assistant(lambda: nullcontext(index), embedder, settings, close=index.close)
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
@@ -193,4 +231,4 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
     }
 
 
-__all__ = ["Assistant", "AssistantError", "answer_to_dict", "hit_to_dict", "open_assistant"]
+__all__ = ["Assistant", "AssistantError", "answer_to_dict", "assistant_over", "hit_to_dict", "open_assistant"]

@@ -49,6 +49,7 @@ class Passages:
         self.index = index
         self._kept: OrderedDict[int, Passage] = OrderedDict()
         self._summaries = {summary.id: summary for summary in index.documents()}
+        self.known_words = index.surface_words()
         self._depths: dict[str, int] = {}
         self._titles: dict[str, frozenset[str]] = {}
         self._lock = threading.Lock()

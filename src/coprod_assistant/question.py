@@ -221,7 +221,7 @@ def question_proper(text: str, *, pipeline: str) -> str:
     if not asking or len(asking) == len(parts):
         return text
     # A short clause before the question may be its condition ("In Berlin, who …"); a long one is talk.
-    kept = [part for part in parts if part in asking or (part[-1] in ",:;–—" and len(part.split()) < PREAMBLE)]
+    kept = [part for part in parts if part in asking or (part[-1] in ",;" and len(part.split()) < PREAMBLE)]
     return " ".join(kept)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ WEIGHT_PASSAGE = 0.17
 WEIGHT_FIT = 0.15
 UNFIT = 0.3  # taken off a statement without any date or number where one is asked for
 BREACH = 0.6  # taken off for a name or a year of the question that the section does not hold
+ELSEWHERE = 0.4  # taken off in other sections where a heading bears all the names of the question
 FOCUS = 0.25  # added in the section that the conversation is about
 BARE_HEADING = 0.3  # taken off a heading that is asked for no date, place or event
 
@@ -40,7 +42,8 @@ PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 class Evidence:
     """A candidate and why it may answer; shares (`cover…`) are of the question's total term weight, from 0 to 1.
 
-    `breaches` are the question's names and numbers that neither the statement nor its section holds.
+    `rarest_missing` and `rarest_far` are the weights of the rarest term that stands nowhere in the section, and
+    not near the statement, as shares of the weight of a term that stands nowhere. `breaches` are the question's names and numbers that neither the statement nor its section holds.
     """
 
     passage: Passage
@@ -54,6 +57,7 @@ class Evidence:
     fit: float
     fused: float
     rarest_missing: float
+    rarest_far: float
     head_missing: bool
     breaches: tuple[Term, ...]
     in_focus: bool
@@ -76,6 +80,7 @@ class _Question:
     query: Query
     search: Search
     weights: Mapping[str, float]
+    scale: float
     places: frozenset[str]
     people: frozenset[str]
     total: float
@@ -107,11 +112,12 @@ def gather(
         only_focus: Whether nothing but that passage's section may answer.
     """
     asked = (*query.terms, *query.carried)
+    names = {term.stem for term in query.terms if term.kind in {"name", "number"}} - EVENT_NOUNS
     idle = KIND_WORDS.get(query.intent, frozenset())
     weights = {
         term.stem: search.weights.get(term.stem, 0.0) * (CARRIED if term in query.carried else 1.0)
         for term in asked
-        if term.stem not in idle
+        if term.stem not in idle and not _is_title(term, query, passages)
     }
     places = frozenset(term.stem for term in asked if term.kind in {"name", "number"} or term.stem in EVENT_NOUNS)
     people = frozenset(term.stem for term in asked if term.kind == "person")
@@ -119,6 +125,7 @@ def gather(
         query,
         search,
         weights,
+        math.log(1 + len(passages.index)) or 1.0,
         places,
         people,
         sum(weights.values()) or 1.0,
@@ -132,6 +139,8 @@ def gather(
     start = [found.position for found in search.found[:PASSAGES]]
     if focus is not None:
         start.insert(0, focus)
+    # Where a heading bears all the names asked for, other events are beside the point, though they may mention them.
+    named = {passages[position].section for position in start if names and names <= passages[position].heading_stems}
     evidence: dict[tuple[int, int], Evidence] = {}
     focus_section = {p.position for p in passages.section(focus)} if focus is not None else set()
     stems = [*(term.stem for term in asked), query.head]
@@ -146,10 +155,19 @@ def gather(
             if only_focus and focus_section and not in_focus:
                 continue
             for number in range(len(passage.candidates)):
+                elsewhere = bool(named) and passage.section not in named
                 evidence[passage.position, number] = _weigh(
-                    question, passages, passage, number, section, in_focus=in_focus
+                    question, passages, passage, number, section, in_focus=in_focus, elsewhere=elsewhere
                 )
     return sorted(evidence.values(), key=lambda e: (-e.score, e.passage.position, e.number))
+
+
+def _is_title(term: Term, query: Query, passages: Passages) -> bool:
+    """Whether the word leads a name whose last word the archive knows, and is itself unknown: "Professor", "Gil"."""
+    if term.phrase < 0 or passages.index.document_frequency(term.stem):
+        return False
+    last = [other for other in query.terms if other.phrase == term.phrase][-1:]
+    return bool(last) and last[0] is not term and passages.index.document_frequency(last[0].stem) > 0
 
 
 def _section(passages: Passages, position: int, asked: Collection[str]) -> _Section:
@@ -163,7 +181,14 @@ def _section(passages: Passages, position: int, asked: Collection[str]) -> _Sect
 
 
 def _weigh(
-    question: _Question, passages: Passages, passage: Passage, number: int, section: _Section, *, in_focus: bool
+    question: _Question,
+    passages: Passages,
+    passage: Passage,
+    number: int,
+    section: _Section,
+    *,
+    in_focus: bool,
+    elsewhere: bool,
 ) -> Evidence:
     candidate = passage.candidates[number]
     query = question.query
@@ -176,7 +201,7 @@ def _weigh(
         (before, BEFORE),
         (section.stems, IN_SECTION),
     )
-    cover = cover_statement = cover_section = rarest = 0.0
+    cover = cover_statement = cover_section = rarest = far = 0.0
     for stem, weight in question.weights.items():
         level = next((share for words, share in levels if stem in words), 0.0)
         if stem in question.places and level:
@@ -191,6 +216,7 @@ def _weigh(
         cover_statement += weight * level * (level >= ABOVE * RELATED)
         cover_section += weight * (level > 0)
         rarest = max(rarest, weight if level == 0 else 0.0)
+        far = max(far, weight if level < BEFORE * RELATED else 0.0)
     breaches = breached(query, section)
     cosine = float(passage.vectors[number] @ question.search.vector)
     fused = question.fused.get(passage.position, question.lowest * 0.8)
@@ -203,6 +229,7 @@ def _weigh(
         - UNFIT * (fitting < 0 and query.intent in {"date", "number"})
         - BREACH * min(len(breaches), 2)
         + FOCUS * in_focus
+        - ELSEWHERE * elsewhere
         - BARE_HEADING * _is_bare(candidate, query, keywords_only=question.keywords_only)
     )
     return Evidence(
@@ -216,7 +243,8 @@ def _weigh(
         cover_section / question.total,
         fitting,
         fused,
-        rarest / max(question.weights.values(), default=1.0) if question.weights else 0.0,
+        rarest / question.scale,
+        far / question.scale,
         bool(query.head) and query.head not in idle and not section.holds(query.head, section.stems),
         breaches,
         in_focus,

@@ -52,7 +52,9 @@ MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of
 # Words that only say which kind of thing is asked for; the statement that holds it need not hold them.
 KIND_WORDS = {
     "date": frozenset(
-        terms("date day month year time century decade when take place took held hold happen occur fall event")
+        terms(
+            "date day month year time century decade when take place took held hold happen occur fall event earlier later before after one came come first"
+        )
     ),
     "place": frozenset(
         terms("place city town country location venue located held hold take took happen event state region area")

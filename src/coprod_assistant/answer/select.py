@@ -16,7 +16,7 @@ MOST = 3  # statements of any answer
 MOST_WORDS = 60  # of all statements after the first
 LEAST_WORDS = 5  # a shorter sentence ("This included:") tells nothing by itself
 MARGIN_PERSON = 0.3  # a further statement may score this much less than the first
-MARGIN_OTHER = 0.1
+MARGIN_OTHER = 0.14
 # Words before a list of things named in running text: "initiatives such as Food Train".
 NAMED = re.compile(r"\b(?:such as|including|includes?|namely|for example|e\.g\.|like|called|among them)\b|:\s*\S")
 ANNOUNCED = re.compile(

@@ -30,10 +30,15 @@ HITS = 10
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question: its features (`answer.refuse.FEATURES`), whether it can be answered, whether ours was right."""
+    """One question: its features (`answer.refuse.FEATURES`), whether it can be answered, whether ours was right.
+
+    `kind` is "answerable"; "near miss", a question that people wrote so that the passage it is about does not answer
+    it; or "withheld", an answerable question whose passage is kept from the search, as if the archive lacked it.
+    """
 
     id: str
     half: str
+    kind: str
     features: tuple[float, ...]
     answerable: bool
     right: bool
@@ -52,13 +57,21 @@ def cases_of(
     items = [item for item in beir.queries if "answerable" in item.metadata]
     queries = [query_of(item, passages, embedder, settings) for item in items]
     vectors = embedder.encode([query.text for query in queries])
+    documents = [index.chunk(position).document_id for position in range(len(index))]
     cases = []
     for number, (item, query, vector) in enumerate(zip(items, queries, vectors, strict=True), start=1):
+        answerable = bool(item.metadata["answerable"])
         evidence = gather(passages, query, search(passages, query, vector, top_k=HITS))
         if evidence:
-            answerable = bool(item.metadata["answerable"])
             right = answerable and is_right(item.metadata, evidence[0])
-            cases.append(Case(item.id, half_of(item.id), features(query, evidence), answerable, right))
+            kind = "answerable" if answerable else "near miss"
+            cases.append(Case(item.id, half_of(item.id), kind, features(query, evidence), answerable, right))
+        if answerable:
+            hidden = set(beir.qrels.get(item.id, ()))
+            found = search(passages, query, vector, top_k=HITS, allow=lambda p, h=hidden: documents[p] not in h)
+            evidence = gather(passages, query, found)
+            if evidence:
+                cases.append(Case(item.id, half_of(item.id), "withheld", features(query, evidence), False, False))
         if progress is not None:
             progress(number, len(items))
     if not cases:
@@ -97,6 +110,9 @@ class Point:
     risk: float
     answerable_refused: float
     unanswerable_answered: float
+
+
+KINDS = ("answerable", "near miss", "withheld")
 
 
 def risk_coverage(
