@@ -1,0 +1,40 @@
+"""Spelling is corrected towards the archive and never away from an English word."""
+
+from __future__ import annotations
+
+import pytest
+
+from coprod_assistant.spelling import correct_spelling
+
+ARCHIVE = {
+    word: 1 for word in "birmingham efficient florian birk phillips american speed watch highlighted keynote".split()
+}
+ENGLISH = frozenset("philips america lunch hotel brown paris gordon works state".split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Who spoke in Birmingam?", "Who spoke in Birmingham?"),
+        ("Effecient State", "Efficient State"),
+        ("Floran Birk", "Florian Birk"),
+        ("Gil Philips", "Gil Phillips"),
+        ("speedwatch schemes", "speed-watch schemes"),
+        ("wich company", "which company"),
+        ("What did Gordon Brown say in Paris?", "What did Gordon Brown say in Paris?"),
+        ("what was served for lunch at the hotel", "what was served for lunch at the hotel"),
+        ("in Latin America", "in Latin America"),
+        ("in 2015", "in 2015"),
+        ("", ""),
+    ],
+)
+def test_corrects_only_what_nobody_writes(text: str, expected: str) -> None:
+    assert correct_spelling(text, ARCHIVE, english=ENGLISH)[0] == expected
+
+
+def test_says_what_it_replaced() -> None:
+    assert correct_spelling("Birmingam", ARCHIVE, english=ENGLISH)[1] == (("Birmingam", "Birmingham"),)
+
+
+def test_keeps_all_text_without_an_archive() -> None:
+    assert correct_spelling("Birmingam and Effecient", {}, english=ENGLISH) == ("Birmingam and Effecient", ())
