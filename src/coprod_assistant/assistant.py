@@ -180,7 +180,7 @@ def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assi
         ConfigError: the embedding model or the language pipeline cannot be loaded.
         IndexMissingError, IndexMismatchError, IndexDamagedError: there is no index that can be used.
     """
-    embedder = load_embedder(settings.embedding_model)
+    embedder = load_embedder(settings.embedding_model, lazy=True)  # that there is no index is told before it is loaded
     handle = IndexHandle(index_dir or settings.index_dir, embedder_hash=embedder.model_hash)
     return Assistant(handle.pin, embedder, settings, close=handle.close)
 

