@@ -117,6 +117,13 @@ def test_without_an_index_nothing_is_loaded_first(tmp_path: Path) -> None:
     assert subprocess.run(command, capture_output=True, check=True).stdout == b"False\n"
 
 
+def test_a_language_pipeline_that_is_not_installed_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPROD_LANGUAGE_MODEL", "no_such_pipeline")
+    ended = run("ask", KNOWN)
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err.startswith("error: the language pipeline no_such_pipeline is not installed (install it, or name ")
+
+
 def test_an_unknown_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COPROD_INDX_DIR", "x")
     ended = run("show")

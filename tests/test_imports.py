@@ -40,7 +40,8 @@ ALLOWED: dict[str, set[str]] = {
     "search": SPINE | {"index", "passages"},
     "answer": SPINE | {"dates", "passages", "question", "search", "thesaurus"},
     "examples": SPINE | {"dates", "passages"},
-    "assistant": SPINE | {"config", "embed", "index", "question", "passages", "search", "answer", "examples"},
+    "assistant": SPINE
+    | {"config", "embed", "language", "index", "question", "passages", "search", "answer", "examples"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "web": SPINE | {"config", "assistant", "answer"},

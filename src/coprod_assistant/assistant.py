@@ -12,9 +12,10 @@ from typing import Any
 from .answer import Draft, answer_extractively, link_to, text_of
 from .config import Settings
 from .embed import Embedder, load_embedder
-from .errors import AssistantError
+from .errors import AssistantError, ConfigError
 from .examples import example_questions, follow_ups
 from .index import DocumentSummary, Index, IndexHandle
+from .language import load_pipeline
 from .passages import Passages
 from .question import understand
 from .search import Search, hits_of, search
@@ -182,6 +183,11 @@ def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assi
     """
     embedder = load_embedder(settings.embedding_model, lazy=True)  # that there is no index is told before it is loaded
     handle = IndexHandle(index_dir or settings.index_dir, embedder_hash=embedder.model_hash)
+    try:
+        load_pipeline(settings.language_model)  # here, so that the first question does not wait for it or fail
+    except ConfigError:
+        handle.close()
+        raise
     return Assistant(handle.pin, embedder, settings, close=handle.close)
 
 
