@@ -65,7 +65,7 @@ $(VENV)/.installed-browser: $(VENV)/.installed-dev
 
 test: $(VENV)/.installed-dev
 	@echo "Left out: tests of the page in Chromium (make test-browser); hostile files (COPROD_HOSTILE_DIR=… $(BIN)/pytest -m hostile)."
-	$(BIN)/python -m pytest -m "not browser and not hostile" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --ignore=tests/browser -m "not browser and not hostile" $(PYTEST_ARGS)
 
 test-browser: $(VENV)/.installed-browser
 	@test -n "$${COPROD_CHROMIUM:-$$(command -v chromium)}" || { \
