@@ -49,7 +49,9 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "embed", "index", "question", "passages", "search", "answer", "assistant"},
     "doctor": SPINE | {"config", "corpus", "embed", "index"},
     "display": SPINE | {"doctor", "evaluation"},
-    "cli": SPINE | {"config", "embed", "index", "assistant", "batch", "display", "doctor", "evaluation", "web"},
+    "streams": SPINE | {"batch", "display"},
+    "cli": SPINE
+    | {"config", "embed", "index", "assistant", "batch", "display", "doctor", "evaluation", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
 # Who may look behind the front of a folder (`from .answer.refuse import …`) and at which modules there.

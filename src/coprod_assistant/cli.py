@@ -11,11 +11,12 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .errors import AssistantError, ConfigError
+from .errors import AssistantError
+from .streams import note, open_lines, print_json, warn, without_output, write
 
 if TYPE_CHECKING:
     from .assistant import Assistant
@@ -88,9 +89,9 @@ def index(corpus: CorpusDir = None, index: IndexDir = None) -> None:
             progress=progress,
         )
     for file, reason in report.failures:
-        _note(f"could not read {file}: {reason}")
+        note(f"could not read {file}: {reason}")
     for warning in report.warnings:
-        _note(f"warning: {warning}")
+        note(f"warning: {warning}")
     print(_summary(report))
 
 
@@ -118,7 +119,7 @@ def ask(
 
             _run_batch(batch, answer, names=("question",))
         elif as_json:
-            _print_json(answer_to_dict(assistant.ask(words)))
+            print_json(answer_to_dict(assistant.ask(words)))
         else:
             from .display import Printer
 
@@ -152,7 +153,7 @@ def search(
         elif as_json:
             from .batch import Item
 
-            _print_json(hits(Item(None, words)))
+            print_json(hits(Item(None, words)))
         else:
             from .display import Printer
 
@@ -175,18 +176,18 @@ def show(
     from .index import open_index
 
     with open_index(_settings(index_dir=index).index_dir, embedder_hash=None) as opened:
-        _warn(opened.warnings)
+        warn(opened.warnings)
         listed = opened.documents()
         if document_id is not None:
             if document_id not in {summary.id for summary in listed}:
                 raise AssistantError(
                     f"there is no document {document_id!r}", hint="run: coprod show, which lists the documents"
                 )
-            _write(opened.document(document_id).text)
+            write(opened.document(document_id).text)
             return
     widest = max((len(summary.id) for summary in listed), default=0)
     for summary in listed:
-        _write(f"{summary.id:<{widest}}  {summary.characters:>9}  {' '.join(summary.title.split())}\n")
+        write(f"{summary.id:<{widest}}  {summary.characters:>9}  {' '.join(summary.title.split())}\n")
 
 
 @app.command()
@@ -224,7 +225,7 @@ def beir(
     with ProgressBar() as progress:
         report = run_beir(folder, _settings(), keep=keep, progress=progress)
     if as_json:
-        _print_json(asdict(report))
+        print_json(asdict(report))
     else:
         Printer().beir(report)
 
@@ -243,7 +244,7 @@ def doctor(corpus: CorpusDir = None, index: IndexDir = None, as_json: AsJson = F
 
     checks = examine(_settings(corpus_dir=corpus, index_dir=index))
     if as_json:
-        _print_json([asdict(check) for check in checks])
+        print_json([asdict(check) for check in checks])
     else:
         Printer().checks(checks)
     if not all(check.ok for check in checks):
@@ -259,14 +260,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 warnings.simplefilter("ignore")  # of libraries; the program's own are printed as such
             app(args=arguments, prog_name="coprod")
     except AssistantError as error:
-        _note(f"error: {error} ({error.hint})" if error.hint else f"error: {error}")
+        note(f"error: {error} ({error.hint})" if error.hint else f"error: {error}")
         return 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # as typer ends it: whoever read the output has gone
-        return _without_output(1)
+        return without_output(1)
     except SystemExit as stop:
-        return _without_output(int(stop.code or 0)) if stop.code else 0
+        return without_output(int(stop.code or 0)) if stop.code else 0
     return 0
 
 
@@ -286,7 +287,7 @@ class _Opened:
             self._assistant = open_assistant(self._settings)
         finally:
             gc.enable()
-        _warn(self._assistant.index.warnings)
+        warn(self._assistant.index.warnings)
         return self._assistant
 
     def __exit__(self, *_: object) -> None:
@@ -314,23 +315,12 @@ def _run_batch(file: Path, answer: Callable[[Item], Mapping[str, Any]], *, names
     from .batch import answer_lines
 
     whole = True
-    with _open_lines(file) as lines:
+    with open_lines(file) as lines:
         for line, answered in answer_lines(lines, answer, names=names):
-            _write(line + "\n")
+            write(line + "\n")
             whole = whole and answered
     if not whole:
         raise typer.Exit(1)
-
-
-def _open_lines(file: Path) -> BinaryIO:
-    if str(file) == "-":
-        return sys.stdin.buffer
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise ConfigError(
-            f"{file} cannot be read: {error.strerror}", hint="name a file, or - for standard input"
-        ) from error
 
 
 def _summary(report: BuildReport) -> str:
@@ -341,37 +331,3 @@ def _summary(report: BuildReport) -> str:
     if not report.changed:
         done = "nothing has changed"
     return f"{held}; {done}; {report.seconds:.1f} s; generation {report.generation}"
-
-
-def _print_json(value: object) -> None:
-    from .batch import json_text
-
-    _write(json_text(value, indent=2) + "\n")
-
-
-def _write(text: str) -> None:
-    """Writes exactly `text` as UTF-8, whatever the locale, at once."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode(errors="replace"))
-    sys.stdout.buffer.flush()
-
-
-def _warn(warned: Sequence[str]) -> None:
-    for warning in warned:
-        _note(f"warning: {warning}")
-
-
-def _note(text: str) -> None:
-    """One line on standard error."""
-    from .display import plain
-
-    print(plain(" ".join(text.split())), file=sys.stderr, flush=True)
-
-
-def _without_output(status: int) -> int:
-    """`status`, after what Python would complain about when it ends: output that nobody reads any more."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return status
