@@ -3,8 +3,8 @@
     python scripts/calibrate.py DATA [--write]
 
 DATA holds folders in the BEIR layout whose questions say whether they are answerable; to them come the project's own
-questions on the events page. The model is fitted on half a of each set's questions (by a hash of the id; of our own,
-the part for tuning) and everything printed under "half b" is about questions that it never saw.
+questions on the events page and on the invented archive. The model is fitted on half a of each set's questions (by a
+hash of the id; of our own, those for tuning) and all that is printed under "half b" is about questions it never saw.
 
 Negatives are of two kinds, which count the same: near misses, written so that a passage seems to answer and does not,
 and withheld ones, answerable questions whose passage is hidden from the search, as if the archive lacked it.
@@ -19,11 +19,12 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from coprod_assistant.answer.refuse import FEATURES, features
-from coprod_assistant.assistant import assistant_over
+from coprod_assistant.assistant import Assistant, assistant_over
 from coprod_assistant.config import load_settings
 from coprod_assistant.corpus import read_corpus
 from coprod_assistant.embed import load_embedder
@@ -35,6 +36,7 @@ from coprod_assistant.index import open_generation, write_generation
 from coprod_assistant.types import Turn
 
 TARGET = Path(__file__).parent.parent / "src" / "coprod_assistant" / "answer" / "operating_point.json"
+EVALS = TARGET.parents[3] / "evals"
 # Of these a larger value can only speak for an answer (+1) or against one (-1); a fitted weight of the other sign is
 # noise or a quirk of the sets, and is held at zero.
 SIGNS = {
@@ -43,6 +45,7 @@ SIGNS = {
 }  # fmt: skip
 # The sets hold few follow-ups and few names that stand elsewhere in the archive, so these two are not fitted.
 FIXED = {"in_focus": 0.5, "breaches": -2.0}
+ANSWERABLE = 2 / 3  # share of a visitor's questions that the archive is taken to answer
 RIDGE = 2.0  # strength of the pull to zero, per 1,000 questions, features in units of their deviation
 
 
@@ -87,46 +90,50 @@ def confidence(intercept: float, weights: np.ndarray, cases: list[Case]) -> np.n
 
 
 def choose(intercept: float, weights: np.ndarray, cases: dict[str, list[Case]]) -> float:
-    """The threshold, to two digits, at which the mean error is least, the sets and both classes counting the same."""
+    """The threshold, to two digits, with the fewest wrong decisions where `ANSWERABLE` of the questions are answerable.
+
+    Every set counts the same.
+    """
     grid = np.arange(0.05, 0.96, 0.01)
     errors = np.zeros(len(grid))
     for rows in cases.values():
-        chance, weight = confidence(intercept, weights, rows), case_weights(rows)
-        answerable = matrix(rows)[1]
+        chance, answerable = confidence(intercept, weights, rows), matrix(rows)[1]
+        # In `case_weights` both classes weigh a half.
+        weight = case_weights(rows) * np.where(answerable, ANSWERABLE, 1 - ANSWERABLE) * 2
         errors += [weight[(chance >= threshold) != answerable].sum() for threshold in grid]
     return round(float(grid[int(errors.argmin())]), 2)
 
 
-def own_cases() -> list[Case]:
-    """Cases of the project's own questions on the events page, over an index of the corpus as it is."""
-    root = TARGET.parents[3]
-    settings = load_settings(corpus_dir=root / "corpus")
+def own_cases(corpus: Path, questions: dict[str, Path]) -> list[Case]:
+    """Cases of the project's own questions over an index of `corpus`; `questions` are files by half.
+
+    Of a file that stands for both halves its split "tune" is half a and "report" half b.
+    """
+    settings = load_settings(corpus_dir=corpus)
     embedder = load_embedder()
     cases = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "generation"
-        documents = [extract_file(file.path, file.source) for file in read_corpus(settings.corpus_dir)]
-        write_generation(documents, folder, embedder)
+        write_generation([extract_file(f.path, f.source) for f in read_corpus(corpus)], folder, embedder)
         with open_generation(folder, embedder_hash=embedder.model_hash) as index:
             assistant = assistant_over(index, embedder, settings)
-            for line in (root / "evals" / "questions" / "events-page.jsonl").read_text(encoding="utf-8").splitlines():
-                item = json.loads(line)
-                turns = [Turn(turn["question"], turn.get("answer", "")) for turn in item.get("history", [])]
-                query, draft = assistant.draft(item["question"], turns)
-                if draft.evidence and ("refused" not in item["status"] or len(item["status"]) == 1):
-                    known = "refused" not in item["status"]
-                    right = known and draft.status != "refused"
-                    cases.append(
-                        Case(
-                            item["id"],
-                            "a" if item["split"] == "tune" else "b",
-                            "answerable" if known else "near miss",
-                            features(query, draft.evidence),
-                            known,
-                            right,
-                        )
-                    )
+            for half, path in questions.items():
+                for item in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+                    wanted = half if half != "by split" else "a" if item["split"] == "tune" else "b"
+                    cases += own_case(assistant, item, wanted)
     return cases
+
+
+def own_case(assistant: Assistant, item: dict[str, Any], half: str) -> list[Case]:
+    """The case of one question; none where it is arguable, or not decided by the fitted model."""
+    turns = [Turn(turn["question"], turn.get("answer", "")) for turn in item.get("history", [])]
+    query, draft = assistant.draft(item["question"], turns)
+    known = "refused" not in item["status"]
+    if not draft.evidence or (not known and len(item["status"]) > 1):
+        return []
+    right = known and draft.status in item["status"]
+    kind = "answerable" if known else "near miss"
+    return [Case(item["id"], half, kind, features(query, draft.evidence), known, right)]
 
 
 def load(data: Path, cache: Path) -> dict[str, list[Case]]:
@@ -188,7 +195,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         try:
             cases = load(options.data, options.indexes or Path(scratch))
-            cases["events page"] = own_cases()
+            page = EVALS / "questions" / "events-page.jsonl"
+            held_out = EVALS / "questions" / "events-page-held-out.jsonl"
+            cases["events page"] = own_cases(EVALS.parent / "corpus", {"a": page, "b": held_out})
+            made = EVALS / "made"
+            cases["made archive"] = own_cases(made / "corpus", {"by split": made / "questions.jsonl"})
         except AssistantError as error:
             print(f"{error} ({error.hint})", file=sys.stderr)
             return 1
@@ -206,6 +217,7 @@ def main() -> int:
             "fitted_on_cases": {name: len(rows) for name, rows in fitted.items()},
             "held_back": held_back,
             "fixed_by_hand": FIXED,
+            "answerable_share": round(ANSWERABLE, 3),
         },
         "intercept": round(intercept, 4),
         "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)},

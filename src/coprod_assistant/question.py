@@ -36,14 +36,14 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         re.compile(
             r"\bhow (?:many|much|long|old|large|big|tall|high|often|far|wide|deep|fast|heavy)\b"
             r"|\b(?:what|which) (?:percentage|percent|number|proportion|share|amount)\b|\bnumber of\b"
-            r"|\b(?:attendance|headcount)\b"
+            r"|\b(?:attendance|headcount)\b|\b(?:which|who|what) (?:\w+ ){0,3}(?:more|most|fewer|fewest) \w+s\b"
         ),
     ),
     (
         "place",
         re.compile(
             r"\bwhere\b|\b(?:what|which) (?:city|town|country|place|state|region|area|location|venue|building|university|"
-            r"continent|river|county|street)\b|\b(?:location|venue) of\b"
+            r"continent|river|county|street|part)\b|\b(?:location|venue) of\b"
         ),
     ),
     (
@@ -54,22 +54,30 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     ("quotation", re.compile(r"\b(?:quotes?|quotations?|testimonials?|exact words|verbatim)\b")),
 )
+WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b")
+YES_NO = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
+    r"(?!.{0,12}\b(?:tell|say|know|show|explain|find out|remember)\b)"
+)
 _EVENT = r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?)"
 _NO_VERB = r"(?:(?!(?:did|do|does|was|were|is|are|had|has|have|should|can|could|would|will|at|the)\b)[\w’'-]+\s+){0,3}?"
 # A question about which events there were, not about what happened at one.
 EVENTS = re.compile(
     rf"\b(?:which|what|list|name|how many|all|any|show me|tell me)\s+(?:of the |the |all the |all |other |me )*{_NO_VERB}"
     r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)\b"
+    r"|^(?:all )?(?:events|conferences|workshops|roadshows)\b"
     rf"|\b(?:first|last|latest|earliest|most recent|newest|oldest) (?:[\w-]+ )?{_EVENT}\b"
     rf"|\b(?:which|what) {_EVENT} (?:was|were|is|took|came|happened|did .{{1,40}} (?:attend|take part|speak))"
 )
 NOT_EVENTS = re.compile(r"\b(?:who|how many (?:people|participants)|what (?:did|was|were) .*(?:said|say|discuss))")
 # Generic nouns of the field: they point at an event, but are no names even where they are written with capitals.
 EVENT_NOUNS = frozenset(
+    terms("event conference workshop roadshow summit meeting seminar lecture congress forum symposium session day")
+)
+NO_NAMES = EVENT_NOUNS | frozenset(
     terms(
-        "event conference workshop roadshow summit meeting seminar lecture congress forum symposium talk session panel "
-        "presentation speech keynote report interview video webinar training course project programme program page "
-        "website organisation organization archive"
+        "talk panel presentation speech keynote report interview video webinar training course project programme program "
+        "page website organisation organization archive"
     )
 )
 NAMES = frozenset({"name", "person"})  # kinds of terms that are names
@@ -117,8 +125,8 @@ MONTHS = frozenset(
 # What people say to a chat and not about its subject.
 COURTESY = frozenset(
     terms(
-        "please tell show give find explain describe know hello hi hey thanks thank let want like would "
-        "question ask answer could kindly exactly actually many much list whole complete full page section else mention named connection according gave give given gives took taken made make makes get got put came"
+        "please tell show give find explain describe know hello hi hey let want like would "
+        "question ask answer could kindly exactly actually many much list whole complete full page section else mention named connection according happen happened happening gave give given gives took taken made make makes get got put came"
     )
 )
 
@@ -164,7 +172,7 @@ def understand(
         intent=_role_or(intent_of(text), text, words),
         terms=own_terms(words),
         counted=counted_noun(text, words),
-        head=asked_head(words),
+        listed=asked_noun(text),
         corrections=corrections,
     )
     turns = [turn for turn in history if turn.question.strip()]
@@ -207,6 +215,8 @@ ROLE = re.compile(
 
 def _role_or(intent: Intent, text: str, words: Sequence[Word]) -> Intent:
     """ "role" for a question about who a named person is; else `intent`."""
+    if re.search(r"\bwhere (?:does|do|did|is|was) .*\b(?:work|employed|based)\b", fold(text)) and intent == "place":
+        intent = "other"
     if intent not in {"other", "person"} or not any(word.entity == "PERSON" or word.tag == "PROPN" for word in words):
         return intent
     who_is = re.search(r"\b[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:mr|ms|dr|sir|prof)\b)", text)
@@ -230,8 +240,24 @@ def intent_of(text: str) -> Intent:
     low = fold(text)
     if EVENTS.search(low) and not NOT_EVENTS.search(low):
         return "events"
-    found = [(match.start(), intent) for intent, pattern in INTENTS if (match := pattern.search(low))]
+    start = _asking_from(low)
+    found = [
+        (match.start(), intent)
+        for intent, pattern in INTENTS
+        if (match := pattern.search(low)) and (match.start() <= start or not WH.match(match.group()))
+    ]
     return min(found)[1] if found else "other"
+
+
+def _asking_from(low: str) -> int:
+    """Where the question word stands; later ones open clauses ("… guarantee when the bus is late").
+
+    A question that begins with a verb ("Do they care how many …") has none, unless it asks for a telling.
+    """
+    if YES_NO.match(low):
+        return -1
+    first = WH.search(low)
+    return first.start() if first else len(low)
 
 
 def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
@@ -246,14 +272,14 @@ def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
             phrase += last_name != number - 1
             last_name = number
         for part in terms(word.text):
-            found.setdefault(part, Term(word.text, part, kind, phrase if kind in NAMES else -1))
+            found.setdefault(part, Term(word.text, part, kind, phrase if kind in NAMES else -1, word.tag))
     return tuple(found.values())
 
 
 def _kind(word: Word, *, first: bool) -> TermKind:
     if word.text[0].isdigit() or word.stem in MONTHS:
         return "number"
-    if word.stem in EVENT_NOUNS or word.entity in {"CARDINAL", "ORDINAL"}:
+    if word.stem in NO_NAMES or word.entity in {"CARDINAL", "ORDINAL"}:
         return "content"
     # A capital that no sentence start explains is a name even where the tagger doubts it, and a word that the tagger
     # takes for a name in a question typed without capitals is one too.
@@ -274,23 +300,11 @@ def wants_summary(text: str) -> bool:
     return bool(SUMMARY.search(fold(text)))
 
 
-def asked_head(words: Sequence[Word]) -> str:
-    """Stem of the noun that "which" or "what" asks for ("which hotel", "what was the budget"); else empty."""
-    for number, word in enumerate(words):
-        if fold(word.text) not in {"which", "what", "whose"}:
-            continue
-        if word.dependency in {"det", "poss"} and words[word.head].tag in {"NOUN", "PROPN"}:
-            return words[word.head].stem
-        verb = words[word.head]
-        if word.dependency in {"attr", "nsubj"} and verb.stem in {"be", "is", "was", "were", "are"}:
-            nouns = [w for w in words[number:] if w.dependency in {"nsubj", "attr"} and w.tag == "NOUN"]
-            return nouns[0].stem if nouns else ""
-    return ""
-
-
 def counted_noun(text: str, words: Sequence[Word]) -> str:
     """Stem of the noun that "how many" counts or "number of" names; empty where nothing is counted."""
-    match = re.search(r"\b(?:how many|number of|proportion of|percentage of|share of)\b", fold(text))
+    match = re.search(
+        r"\b(?:how many|number of|proportion of|percentage of|share of|more|most|fewer|fewest)\b", fold(text)
+    )
     if not match:
         return ""
     after = terms(text[match.end() :])

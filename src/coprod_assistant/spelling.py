@@ -17,6 +17,8 @@ QUESTION_WORDS = frozenset(
     "said attend attended happened held".split()
 )
 SHORTEST = 4
+# Question words too short for the rule below, as they are typed in haste.
+HASTE = {"wat": "what", "wot": "what", "wen": "when", "wher": "where", "ware": "where", "wich": "which", "hwo": "who"}
 
 
 def correct_spelling(
@@ -49,16 +51,24 @@ def correct_spelling(
 
 def _nearest(word: str, known_words: Mapping[str, int], english: Collection[str]) -> str | None:
     low = fold(word)
+    if low in HASTE and low not in known_words:
+        return HASTE[low]
     if len(low) < SHORTEST or not low.isalpha() or low in known_words or low in STOPWORDS or low in QUESTION_WORDS:
         return None
     is_english = low in english
     if is_english and not (word[0].isupper() and len(low) >= 6):
         return None
     edits = 2 if len(low) >= 8 and not is_english else 1
+    for cut in range(SHORTEST, len(low) - SHORTEST + 1):
+        if low[:cut] in known_words and low[cut:] in known_words and not is_english:
+            return f"{low[:cut]}-{low[cut:]}"  # "speedwatch" for "speed-watch"
     nearby = [
         known
         for known in (*known_words, *QUESTION_WORDS, *STOPWORDS)
-        if known[:1] == low[0] and abs(len(known) - len(low)) <= edits and len(known) >= SHORTEST
+        if known[:1] == low[0]
+        and not (is_english and known.startswith(low))
+        and abs(len(known) - len(low)) <= edits
+        and len(known) >= SHORTEST
     ]
     found = process.extract(low, nearby, scorer=OSA.distance, score_cutoff=edits, limit=8)
     if not found:

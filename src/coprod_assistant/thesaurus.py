@@ -24,8 +24,6 @@ _FAMILIES = (
     "film video recording footage",
     "thank thanks grateful gratitude acknowledge",
     "link click here website http",
-    "money cost price fee pay paid spend spent budget funding",
-    "work works effective success successful succeed",
     "show reveal surface find found finding",
     "go went participate attend visit trip",
     "ask invite invited invitation",

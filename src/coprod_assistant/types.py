@@ -159,13 +159,14 @@ class Term:
 
     `name` and `person` are parts of a proper name, `number` is a year or a day: they must stand in the source for
     an answer to stand; a `content` word may be said in other words there. Names that stand side by side share the
-    number of their `phrase`, which is -1 for other words.
+    number of their `phrase`, which is -1 for other words. `tag` is the universal part of speech.
     """
 
     word: str
     stem: str
     kind: TermKind
     phrase: int = -1
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ class Query:
     `text` stands alone: the words searched for, with the subject of the conversation where the question leaves it
     out. `terms` are the question's own; `carried` the words that the conversation lent it; `focus` an earlier
     answer (or question) whose passage the question goes on about, empty if it stands alone. `counted` is the stem
-    of what "how many" counts, `head` that of the noun "which" or "what" asks for. `corrections` are pairs of a misspelt word and the archive's own.
+    of what "how many" counts, `listed` that of the plural that "which" or "what" asks for. `corrections` are pairs of a misspelt word and the archive's own.
     """
 
     question: str
@@ -185,7 +186,7 @@ class Query:
     carried: tuple[Term, ...] = ()
     focus: str = ""
     counted: str = ""
-    head: str = ""
+    listed: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
 
 

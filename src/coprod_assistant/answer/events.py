@@ -7,22 +7,24 @@ section of the archive is looked at, up to a size at which only those that hold 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..dates import DateMention, find_dates
 from ..passages import Candidate, Passage, Passages
 from ..question import EVENT_NOUNS
+from ..thesaurus import family
 from ..tokens import fold, terms
 from ..types import Query
 
 WHOLE_ARCHIVE = 2_000  # chunks up to which every section is looked at
 FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")
 LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
+HOSTS = family("host") | {"host"}
 IGNORED = frozenset(
     terms(
-        "held hold hosted take took taken place happen list listed archive page name run ran organised "
-        "organized attended cover covered present know recent latest last first earliest newest oldest "
+        "held hold take took taken place happen list listed archive page name run ran organised "
+        "cover covered present know recent latest last first earliest newest oldest "
         "organisation came earlier later part were mention named report"
     )
 )
@@ -43,12 +45,20 @@ def list_events(passages: Passages, query: Query) -> list[tuple[Passage, Candida
 
     Empty where no event fits, or where the question asks for more than names, years and places.
     """
-    wanted = [term for term in query.terms if term.stem not in EVENT_NOUNS | IGNORED]
+    wanted = [term for term in query.terms if term.stem not in EVENT_NOUNS | IGNORED | {"co"}]
+    names = {term.stem for term in wanted if term.kind in {"name", "person"}}
+    # "Which events did … co-host": who did it must stand in the same sentence. Of other verbs being there is enough.
+    hosted = bool(names) and any(term.stem in HOSTS for term in wanted)
+    wanted = [
+        term for term in wanted if term.kind != "content" or term.stem not in HOSTS | family("attend") | family("speak")
+    ]
     rows = []
     for section in _dated_sections(passages, [term.stem for term in wanted]):
         stems = frozenset().union(*(passage.stems for passage in section.passages))
         title = passages.title_stems(section.holder.chunk.document_id)
         if not all(_holds(term.stem, term.kind, section, stems | title) for term in wanted):
+            continue
+        if hosted and not _hosted_by(section, names):
             continue
         rows.append((section.date.sort_key, section))
     rows.sort(key=lambda row: row[0])
@@ -57,8 +67,15 @@ def list_events(passages: Passages, query: Query) -> list[tuple[Passage, Candida
         rows = rows[-1:]
     elif rows and FIRST.search(low):
         rows = rows[:1]
-    people = [term.stem for term in wanted if term.kind in {"name", "person"}]
-    return [_shown(section, people) for _, section in rows]
+    return [_shown(section, names, hosted=hosted) for _, section in rows]
+
+
+def _hosted_by(section: DatedSection, names: Collection[str]) -> bool:
+    return any(
+        set(names) <= candidate.stems and candidate.stems & HOSTS
+        for passage in section.passages
+        for candidate in passage.candidates
+    )
 
 
 def _holds(stem: str, kind: str, section: DatedSection, stems: frozenset[str]) -> bool:
@@ -69,11 +86,13 @@ def _holds(stem: str, kind: str, section: DatedSection, stems: frozenset[str]) -
     return stem in stems
 
 
-def _shown(section: DatedSection, names: Sequence[str]) -> tuple[Passage, Candidate]:
-    if names and not set(names) <= section.candidate.stems:
+def _shown(section: DatedSection, names: Collection[str], *, hosted: bool) -> tuple[Passage, Candidate]:
+    """The unit that names who was asked about, if any was; else the one that dates the event."""
+    if names and (hosted or not set(names) <= section.candidate.stems):
         for passage in section.passages:
             for candidate in passage.candidates:
-                if candidate.unit.kind != "heading" and set(names) <= candidate.stems:
+                fits = set(names) <= candidate.stems and (not hosted or candidate.stems & HOSTS)
+                if candidate.unit.kind != "heading" and fits:
                     return passage, candidate
     return section.holder, section.candidate
 

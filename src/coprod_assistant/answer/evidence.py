@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..dates import find_dates
 from ..passages import Candidate, Passage, Passages
 from ..question import EVENT_NOUNS
-from ..search import Found, Search
+from ..search import Search
 from ..thesaurus import family
 from ..tokens import fold
 from ..types import Query, Term
@@ -26,7 +26,8 @@ RELATED = 0.7  # of that, for a word of the same family ("German", "Germany")
 # whose first statement is right, which is flat around them; a trained model gained less than one point.
 WEIGHT_COVER = 0.8
 WEIGHT_PASSAGE = 0.17
-WEIGHT_FIT = 0.15
+# How much the kind of thing asked for counts; a date or a number is told from a text far more surely than a name.
+WEIGHT_FIT: Mapping[str, float] = {"date": 0.35, "number": 0.3, "role": 0.3, "place": 0.2, "person": 0.15}
 UNFIT = 0.3  # taken off a statement without any date or number where one is asked for
 BREACH = 0.6  # taken off for a name or a year of the question that the section does not hold
 ELSEWHERE = 0.4  # taken off in other sections where a heading bears all the names of the question
@@ -143,7 +144,7 @@ def gather(
     named = {passages[position].section for position in start if names and names <= passages[position].heading_stems}
     evidence: dict[tuple[int, int], Evidence] = {}
     focus_section = {p.position for p in passages.section(focus)} if focus is not None else set()
-    stems = [*(term.stem for term in asked), query.head]
+    stems = [*(term.stem for term in asked), query.listed]
     for rank, position in enumerate(start):
         section = _section(passages, position, stems)
         # The whole section is read only around the best passages; of others, what was found.
@@ -225,8 +226,8 @@ def _weigh(
         cosine
         + WEIGHT_COVER * cover / question.total
         + WEIGHT_PASSAGE * fused
-        + WEIGHT_FIT * fitting
-        - UNFIT * (fitting < 0 and query.intent in {"date", "number"})
+        + WEIGHT_FIT.get(query.intent, 0.15) * fitting
+        - UNFIT * (fitting < 0 and query.intent in {"date", "number", "person", "place"})
         - BREACH * min(len(breaches), 2)
         + FOCUS * in_focus
         - ELSEWHERE * elsewhere
@@ -245,7 +246,7 @@ def _weigh(
         fused,
         rarest / question.scale,
         far / question.scale,
-        bool(query.head) and query.head not in idle and not section.holds(query.head, section.stems),
+        bool(query.listed) and query.listed not in idle and not section.holds(query.listed, section.stems),
         breaches,
         in_focus,
     )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ..passages import Candidate, Passage, Passages
-from ..question import is_order
+from ..question import PERSON_PRONOUNS, is_order
 from ..search import Search
+from ..tokens import fold
 from ..types import Citation, Document, Mode, Query, Statement, Status
 from .compose import checked, cite, shown
 from .events import list_events
@@ -60,7 +61,9 @@ def answer_extractively(passages: Passages, query: Query, search: Search, *, foc
 
 def _stays(query: Query) -> bool:
     """Whether a follow-up names nothing new, and so is about the passage that the conversation is about."""
-    return bool(query.focus) and not any(term.kind != "content" for term in query.terms)
+    if not query.focus or PERSON_PRONOUNS & set(fold(query.question).split()):
+        return False  # a person may be told of elsewhere, too
+    return not any(term.kind != "content" for term in query.terms)
 
 
 def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], confidence: float) -> Draft:

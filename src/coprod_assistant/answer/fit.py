@@ -43,6 +43,7 @@ CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock)|\b(?:noon|midnight|midday)\b", re.IGNORECASE
 )
 ASKS_CLOCK = re.compile(r"\b(?:what time|time of day|at which time|o['’]clock)\b")
+UP_TO_PREPOSITION = re.compile(r"(?:(?!\b(?:of|in|for|to|from|with|on|at|about|by)\b)[^.;:()])*")
 WHEN = {"day": 1.0, "month": 0.7, "year": 0.6}
 ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
 ASKS_MONEY = re.compile(
@@ -57,7 +58,9 @@ KIND_WORDS = {
         )
     ),
     "place": frozenset(
-        terms("place city town country location venue located held hold take took happen event state region area")
+        terms(
+            "place city town country location venue located held hold take took happen event state region area building venue house hall room part england country"
+        )
     ),
     "person": frozenset(terms("people person name named who colleague staff")),
     "number": frozenset(terms("number many much total people participant attend")),
@@ -81,7 +84,7 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     """
     asked = {term.stem for term in query.terms}
     if query.intent == "date":
-        return _date_fit(query, text)
+        return _date_fit(query, text, kind=kind)
     if query.intent == "number":
         return _number_fit(query, text)
     if query.intent == "person":
@@ -114,7 +117,7 @@ def _role_fit(query: Query, text: str) -> float:
     return -1.0
 
 
-def _date_fit(query: Query, text: str) -> float:
+def _date_fit(query: Query, text: str, *, kind: str) -> float:
     if ASKS_CLOCK.search(fold(query.text)):
         return 1.0 if CLOCK.search(text) else -1.0
     given = {match for match in re.findall(r"\d+", query.text)}
@@ -124,7 +127,9 @@ def _date_fit(query: Query, text: str) -> float:
         if set(re.findall(r"\d+", words)) <= given and not re.search(r"[A-Za-z]{3}", words):
             continue
         by_precision = ON_WHAT_DAY if re.search(r"\b(?:day|date)\b", fold(query.text)) else WHEN
-        best = max(best, by_precision[mention.precision])
+        # "Annual Report 2019": a bare year in a heading dates the report, not what it tells of.
+        bare = kind == "heading" and mention.precision == "year"
+        best = max(best, 0.0 if bare else by_precision[mention.precision])
     if best < 0 and re.search(
         r"\b(?:\d+(?:st|nd|rd|th) centur|centur(?:y|ies)|decade|today|yesterday|annual|summer|winter|spring)", text
     ):
@@ -144,8 +149,8 @@ def _number_fit(query: Query, text: str) -> float:
             continue
         if fold(match.group()) in given.split():
             continue
-        after = terms(text[match.end() : match.end() + 60])[:5]
-        before = terms(text[max(0, match.start() - 40) : match.start()])[-3:]
+        after = terms(UP_TO_PREPOSITION.match(text[match.end() : match.end() + 60]).group())  # type: ignore[union-attr]
+        before = terms(text[max(0, match.start() - 30) : match.start()])[-2:]
         best = max(best, _agreement(query.counted, [*after, *before]))
     return best
 

@@ -33,9 +33,13 @@ def missing_from(passages: Passages, query: Query, evidence: Sequence[Evidence])
     kind = KINDS.get(query.intent)
     if kind and evidence and evidence[0].fit < 0:
         return f"The nearest passages of the archive give no {kind.split(' ', 1)[1]} for this."
-    absent = [term for term in query.terms if term.kind == "content" and not index.document_frequency(term.stem)]
+    absent = [
+        term
+        for term in query.terms
+        if term.kind == "content" and term.tag in {"NOUN", "PROPN"} and not index.document_frequency(term.stem)
+    ]
     if absent:
-        return f"The archive says nothing about {_listed(absent, quoted=True)} here."
+        return f"The archive says nothing about {_listed(absent[:3], quoted=True)}."
     return "The archive comes near this question, but no passage of it gives an answer."
 
 

@@ -15,7 +15,8 @@ SHORT = frozenset({"date", "place", "number", "quotation"})  # intents that one 
 MOST = 3  # statements of any answer
 MOST_WORDS = 60  # of all statements after the first
 LEAST_WORDS = 5  # a shorter sentence ("This included:") tells nothing by itself
-MARGIN_PERSON = 0.3  # a further statement may score this much less than the first
+MARGIN_PERSON = 0.25  # a further statement may score this much less than the first
+NEARLY = 0.85  # of the first statement's share of the question that a further person must be found with
 MARGIN_OTHER = 0.14
 # Words before a list of things named in running text: "initiatives such as Food Train".
 NAMED = re.compile(r"\b(?:such as|including|includes?|namely|for example|e\.g\.|like|called|among them)\b|:\s*\S")
@@ -47,9 +48,14 @@ def select(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The statements to show, the best first; empty only where there is no evidence."""
     if not evidence:
         return []
+    pointer = _pointer_asked_for(query, evidence)
+    if pointer is not None:
+        return [pointer]
     best = _whole_list(query, evidence[0], evidence)
     if query.intent in SHORT:
         return [best]
+    if best.candidate.unit.kind == "heading" and best.candidate.text.rstrip().endswith("?"):
+        return _reply_to(best, evidence)
     if best.candidate.unit.kind == "heading" or wants_summary(query.text):
         return _summary(best, evidence)
     chosen = [best]
@@ -65,6 +71,33 @@ def select(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
             break
         chosen.append(item)
     return chosen
+
+
+def _pointer_asked_for(query: Query, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Of the best evidence's section, the statement that says where the report or recording asked for is found."""
+    asked = {term.stem for term in query.terms} & POINTED_AT
+    if not asked or not WANTS_POINTER.search(fold(query.text)):
+        return None
+    return next(
+        (
+            item
+            for item in evidence
+            if is_pointer(item) and asked & item.candidate.stems and same_section(item.passage, evidence[0].passage)
+        ),
+        None,
+    )
+
+
+def _reply_to(heading: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What follows a question that stands as a heading: its first two statements answer it."""
+    after = [
+        item
+        for item in evidence
+        if item.passage.position == heading.passage.position
+        and item.number > heading.number
+        and item.candidate.unit.kind not in {"item", "heading"}
+    ]
+    return sorted(after, key=lambda item: item.number)[:2] or [heading]
 
 
 def _summary(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -89,14 +122,14 @@ def _summary(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
 def _adds(query: Query, item: Evidence, chosen: Sequence[Evidence]) -> bool:
     """Whether the statement says more than those chosen, of the same section, and of the kind asked for."""
     best = chosen[0]
-    if item.candidate.unit.kind == "heading" or item.breaches or item.fit < 0:
+    if item.candidate.unit.kind == "heading" or item.breaches or item.fit < 0 or is_pointer(item):
         return False
     if not same_section(item.passage, best.passage):
         return False
     if any(item.start < other.end and other.start < item.end for other in chosen):
         return False
     if query.intent == "person":
-        return item.fit == 1.0 and item.cover_statement > 0 and not is_pointer(item)
+        return item.fit == 1.0 and item.cover >= NEARLY * best.cover
     return True
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .dated import has_day
 from .lines import RULE, Line
 
 # Whole lines; matched without regard to case. English and German.
@@ -20,7 +21,8 @@ WHOLE = re.compile(
   | (?:share|tweet|like|follow)(?:\ (?:this|us|on|via|page|it)\b.{0,60})? | teilen(?:\ auf.{0,30})?
   | bookmark\ this.{0,20}
   | (?:facebook|twitter|linked-?in|you-?tube|instagram|xing|rss|mastodon)(?:\ feed)?
-  | (?:sign\ up|subscribe)\ (?:to|for)\ (?:our|the)\ .{0,40}newsletter.{0,20} | newsletter(?:\ sign-?\s?up)?
+  | (?:(?:sign\ up|subscribe)\ (?:to|for)|join|get)\ (?:our|the)\ .{0,40}(?:newsletter|mailing\ list).{0,20}
+  | newsletter(?:\ sign-?\s?up)?
   | (?:read|view|show|see|load)\ (?:more|less|all) | more\s?(?:…|\.\.\.|»|>)?
   | weiter\s?lesen | mehr(?:\ (?:lesen|erfahren))?
   | log\s?-?in | log\s?-?out | sign\ in | register | anmelden | home(?:\s?page)? | startseite
@@ -38,6 +40,26 @@ WHOLE = re.compile(
   | contact(?:\ us)? | kontakt | comments?\ (?:are\ )?(?:closed|off).{0,20} | leave\ a\ (?:comment|reply).{0,20}
   )\s*$"""
 )
+# Steps to other pages and tools of this one, as they stand side by side below a text.
+FURNITURE = re.compile(
+    r"""(?xi)^(?:
+    (?:back|return|up)\ to\ .{1,40} | (?:top|end)\ of\ (?:the\ )?page | (?:to\ )?top | zurück\b.{0,30} | nach\ oben
+  | (?:next|previous|prev|older|newer|earlier|later|weiter|vorige[rs]?|nächste[rs]?)
+    (?:\ (?:pages?|posts?|articles?|events?|issues?|entry|entries|stor(?:y|ies)|chapter|section|seite))?
+    (?:\s*:\s*.{1,60})?
+  | skip\ (?:to\b.{1,30}|navigation) | print(?:\ (?:this\ )?(?:page|article|version))? | (?:seite\ )?drucken
+  | (?:share|tweet|bookmark|save|e-?mail)(?:\ (?:this|on|via|by)\b.{0,40})? | e-?mail\ a\ friend
+  | teilen(?:\ auf.{0,20})? | (?:sign\ up|subscribe)\b.{0,60} | (?:our\ )?newsletter
+  | (?:privacy|cookies?|terms|accessibility|site\s?map)\b.{0,30}
+  | (?:download|save)\ (?:as\ )?pdf
+  )$"""
+)
+STEP = re.compile(  # to another page, with an arrow or as a word of its own
+    r"(?i)^(?:[<«‹←]\s*(?:back|previous|prev|older|earlier|return|zurück)\b[^.!?»›>]{0,60}"
+    r"|(?:next|newer|later|forward|continue|weiter)\b[^.!?«‹<]{0,60}[>»›→]"
+    r"|(?:next|previous|prev)(?:\s(?:page|post|article|event|story|entry|chapter|section))?\s*:\s*[^.!?]{1,60})$"
+)
+MAX_STEP = 80
 LEGAL = re.compile(
     r"(?i)^(?:©|\(c\)\s*(?=.{0,60}(?:19|20)\d\d)|copyright\b(?=.{0,60}(?:©|\(c\)|\d{4}|reserved)))"
     r"|\ball rights reserved\b|\balle rechte vorbehalten\b"
@@ -57,6 +79,7 @@ NAVIGATION = re.compile(
 )
 SEPARATORS = re.compile(r"\s*(?:\||·|•|»|›|::|>|→)\s*|\s+/\s+")
 LETTER = re.compile(r"[^\W\d_]")
+EDGES = " |<>«»‹›←→·"
 SHORT_CHARS, SHORT_WORDS = 40, 5
 MAX_LEGAL = 200
 
@@ -83,7 +106,19 @@ def is_boilerplate(line: str) -> bool:
         return True
     if len(line) <= MAX_LEGAL and LEGAL.search(line):
         return True
-    return bool(len(line) <= 2 * MAX_LEGAL and COOKIES.search(line)) or _is_menu_row(line)
+    if len(line) <= MAX_STEP and STEP.match(line) and not has_day(line):
+        return True
+    return bool(len(line) <= 2 * MAX_LEGAL and COOKIES.search(line)) or _is_menu_row(line) or _is_tool_row(line)
+
+
+def _is_tool_row(line: str) -> bool:
+    """`Back to top | Next: Events 2020 >`: mostly steps to other pages and tools of this one, and short."""
+    parts = [part.strip() for part in re.split(r"[|·•]", line.strip(EDGES)) if part.strip()]
+    if len(parts) < 2 or any(len(part) > SHORT_CHARS * 2 or part[-1] in ".!?" for part in parts):
+        return False
+    tools = sum(bool(FURNITURE.match(part.strip(EDGES))) for part in parts)
+    known = sum(bool(NAVIGATION.search(part)) and len(part.split()) <= SHORT_WORDS for part in parts)
+    return tools * 2 > len(parts) or (tools >= 1 and known + tools >= len(parts))
 
 
 def _is_menu_row(line: str) -> bool:

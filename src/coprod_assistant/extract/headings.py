@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from .dated import PERIOD, has_date, is_date, is_event_title, starts_dated
 from .lines import Line
 
 Style = Literal["given", "double", "single", "caps", "number", "bare", "question", "colon"]
@@ -20,14 +21,21 @@ OPENERS = re.compile(
     r"|sie|ich|hier|dies|dazu|darunter)\b",
     re.I,
 )
+# A word that is a noun as well (book, call, visit) calls only where what follows shows that it is a verb.
+_OBJECT = r"(?:your|our|us|a|an|the|this|these|all|now|here|online|early|today|at|by|on|via|through|tickets?|places?)"
 CALLS = re.compile(
-    r"^(?:click|read|listen|watch|download|view|see|visit|find out|learn more|book|sign up|follow|contact|e-?mail|call"
-    r"|posted|published|written|held (?:at|in|on|from)|(?:hosted|organi[sz]ed|supported|funded) by|veröffentlicht"
+    rf"^(?:click|read|listen|watch|download|see|find out|learn more|sign up|follow|e-?mail"
+    rf"|(?:book|call|visit|view)(?:\s+{_OBJECT}|$)|call\b.*\d{{4}}|contact(?!\s+(?:with|between)\b)"
     r"|for (?:more|further)|hier klicken|klicken|lesen|laden)\b",
     re.I,
 )
+NOTES = re.compile(  # on who wrote a page or held an event, and when
+    r"^(?:posted|published|written|held (?:at|in|on|from)|(?:hosted|organi[sz]ed|supported|funded) by"
+    r"|by (?-i:(?=[A-ZÄÖÜ]))\w+|veröffentlicht)\b",
+    re.I,
+)
 LABELS = re.compile(
-    r"^(?:date|time|venue|location|place|where|when|speakers?|contact|tel(?:ephone)?|phone|fax|e-?mail|authors?|by"
+    r"^(?:date|time|text|photo(?:graph)?s?|pictures|illustrations?|venue|location|place|where|when|speakers?|contact|tel(?:ephone)?|phone|fax|e-?mail|authors?|by"
     r"|published|posted|cost|price|fee|register|organi[sz]ers?|hosts?|chair|room|address|duration|language|level|tags?"
     r"|category|present|in attendance|attendees|apologies|participants|facilitators?|moderators?|anwesend|datum"
     r"|ort|zeit|uhrzeit|referent(?:in|en)?|veranstalter|veröffentlicht|von|adresse|kosten)\s*:\s*\S",
@@ -37,17 +45,6 @@ VERBS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|did|does|took|said|included?s?|"
     r"ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|wurden|kann|können|soll|sollen)\b"
 )
-MONTH = (
-    r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?|"
-    r"sep(?:t(?:ember)?)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)"
-)
-DATE_WORDS = re.compile(
-    rf"(?:\b{MONTH}\b\.?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|diens|donners|frei|sams|sonn)tag\b"
-    r"|\bmittwoch\b|\b\d{1,2}(?:st|nd|rd|th)?\b|\b(?:19|20)\d\d\b|[\W_]"
-    r"|\b(?:am|pm|to|from|at|and|until|of|the|on|uhr|bis|von|noon|o'clock)\b)+",
-    re.I,
-)
-PERIOD = re.compile(rf"^(?:{MONTH}\s+)?(?:19|20)\d\d$", re.I)
 CAPS_LETTERS = 8  # a shorter line in capitals is an acronym (OECD), not a style of heading
 
 
@@ -58,20 +55,18 @@ def is_heading_text(line: Line) -> bool:
         return False
     if not re.match(r"[\"“„'‘(]?[A-ZÄÖÜÀ-Þ\d]", words) or len(re.findall(r"[^\W\d_]", words)) < 2:
         return bool(PERIOD.match(words))
-    if (
-        (words[-1] in ".!;,…" and not re.search(r"\b(?:Ltd|Inc|Co|etc|[A-Z])\.$", words))
-        or "@" in words
-        or "://" in words
-    ):
+    if NOTES.match(words) or LABELS.match(words) or is_date(words):
         return False
-    if SENTENCE_BREAK.search(words) or CALLS.match(words) or LABELS.match(words) or is_date(words):
-        return False
-    return not _is_sentence(words)
+    if is_event_title(words) and not (OPENERS.match(words) and words.split()[1][:1].islower()):
+        return True
+    return not (_is_ended(words) or _is_sentence(words))
 
 
-def is_date(words: str) -> bool:
-    """Whether words are a day and a time and nothing else; a month or a year alone can head a section."""
-    return bool(DATE_WORDS.fullmatch(words)) and not PERIOD.match(words)
+def _is_ended(words: str) -> bool:
+    """Whether words end or break off like prose, hold an address or call to do something."""
+    if words[-1] in ".!;,…" and not re.search(r"\b(?:Ltd|Inc|Co|etc|[A-Z])\.$", words):
+        return True
+    return "@" in words or "://" in words or bool(SENTENCE_BREAK.search(words) or CALLS.match(words))
 
 
 def _is_sentence(words: str) -> bool:
@@ -92,7 +87,7 @@ def style_of(line: Line) -> Style:
     """What sets a heading apart; its words are known to be those of a heading."""
     if line.level:
         return "given"
-    if NUMBERED.match(line.text):
+    if number_depth(line.text):
         return "number"
     if line.text[-1] in ":?":
         return "colon" if line.text[-1] == ":" else "question"
@@ -106,8 +101,8 @@ def is_caps(words: str) -> bool:
 
 
 def number_depth(words: str) -> int:
-    """1 for `2 Findings`, 2 for `2.1 Findings`, 0 without a number."""
-    found = NUMBERED.match(words)
+    """1 for `2 Findings`, 2 for `2.1 Findings`, 0 without a number or where that is the day of a date."""
+    found = None if starts_dated(words) else NUMBERED.match(words)
     return found[1].count(".") + 1 if found else 0
 
 
@@ -149,8 +144,3 @@ def _merged(headings: Sequence[tuple[Line, Style]]) -> list[Style]:
     if sum(has_date(words) for words in plain) * 2 < len(plain):
         alike.add("question")
     return ["bare" if style in alike else style for style in styles]
-
-
-def has_date(words: str) -> bool:
-    """Whether a year stands in it, as in the name of an event that has been held."""
-    return bool(re.search(r"\b(?:19|20)\d\d\b", words))

@@ -15,6 +15,8 @@ from .html_clean import take_out_furniture, take_out_hidden
 from .html_flat import MAX_DEPTH, depth_of, flattened
 from .html_main import main_nodes
 from .html_nodes import NodeReader
+from .html_questions import question_headings
+from .html_quotes import attributed
 from .html_tree import parse_page
 from .limits import MAX_CHARS
 from .nodes import Node, Writer
@@ -101,8 +103,9 @@ def _nodes(root: Any, url: str | None, warnings: list[str], *, whole: bool) -> l
     page = None if whole else copy.deepcopy(root)
     if not whole:
         take_out_furniture(body)
-    nodes = NodeReader(url).read(body)
+    nodes = attributed(NodeReader(url).read(body))
     bold_headings(nodes)
+    nodes = question_headings(nodes)
     return nodes if whole else main_nodes(body, nodes, page, warnings)
 
 

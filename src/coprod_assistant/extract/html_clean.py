@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from .html_hidden import hidden_rules, is_hidden
+from .html_quotes import is_quotation_footer
 
 ROLES = frozenset(
     [
@@ -78,7 +79,7 @@ def _is_furniture(element: Any) -> bool:
     if tag == "nav" or role in ROLES:
         return True
     if tag in ("header", "footer"):
-        return role != "main" and not _is_inside(element)
+        return role != "main" and not _is_inside(element) and not is_quotation_footer(element)
     if tag == "aside":
         return not (_is_inside(element) and element.find(".//blockquote") is not None)
     if tag not in ("div", "section", "ul", "ol", "p", "span", "form", "table"):

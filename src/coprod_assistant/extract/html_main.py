@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .headings import has_date
+from .dated import has_date
 from .nodes import Node
 
 MAX_ELEMENTS = 100_000  # trafilatura 2.3.1 took 17 s and 675 MB for 500,000; the whole page is kept beyond this

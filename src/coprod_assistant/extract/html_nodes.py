@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from .lines import Line
+from .html_quotes import one_line, split_attribution, without_dash
 from .nodes import BREAK, Node, Run, plain
-from .quotations import names_someone
 
 BLOCKS = frozenset(
     [
@@ -135,7 +134,7 @@ class NodeReader:
 
     def _heading(self, element: Any) -> None:
         self.level = HEADINGS[element.tag]
-        self._add(element, Node("heading", [_one_line(self._inline(element))], level=self.level))
+        self._add(element, Node("heading", [one_line(self._inline(element))], level=self.level))
 
     def _inline(self, element: Any, *, skip: Sequence[Any] = ()) -> list[Run]:
         """All runs inside `element`, blocks in it set apart by breaks."""
@@ -173,7 +172,7 @@ class NodeReader:
         number = _integer(element.get("start"), 1)
         for item in element.iterchildren("li", "ul", "ol", "menu"):
             inner = [item] if item.tag != "li" else [x for x in item.iter("ul", "ol", "menu") if _is_nearest(x, item)]
-            own = _one_line(self._inline(item, skip=inner)) if item.tag == "li" else []
+            own = one_line(self._inline(item, skip=inner)) if item.tag == "li" else []
             if plain(own):
                 parts.append(own)
                 marks.append(f"{'  ' * depth}{number}. " if element.tag == "ol" else BULLETS[min(depth, 2)])
@@ -189,7 +188,7 @@ class NodeReader:
         parts: list[list[Run]] = []
         joint = ""
         for child in element.iter("dt", "dd"):
-            runs = _one_line(self._inline(child))
+            runs = one_line(self._inline(child))
             if child.tag == "dt" or not parts:
                 parts.append(runs)
                 joint = ": " if not plain(runs).endswith(":") else " "
@@ -203,7 +202,7 @@ class NodeReader:
         for row in element.iter("tr"):
             runs: list[Run] = []
             for cell in row.iterchildren("td", "th"):
-                words = _one_line(self._inline(cell))
+                words = one_line(self._inline(cell))
                 runs += [(" | ", None)] if runs else []
                 runs += words or [(" ", None)]
             if re.search(r"\w", plain(runs)):
@@ -215,37 +214,14 @@ class NodeReader:
         named = next(
             (found for found in element.iter("cite", "footer", "figcaption") if found.text_content().strip()), None
         )
-        who = _one_line(self._inline(named)) if named is not None else []
+        who = one_line(self._inline(named)) if named is not None else []
         words = self._inline(element, skip=[named] if named is not None else [])
         if named is None:
-            words, who = _split_attribution(words)
+            words, who = split_attribution(words)
         if plain(who) and not plain(words):
             words, who = who, []
-        who = _without_dash(who)
+        who = without_dash(who)
         self._add(element, Node("quotation", [words, who] if plain(who) else [words]))
-
-
-def _split_attribution(runs: list[Run]) -> tuple[list[Run], list[Run]]:
-    """The words of a quotation and its last line, where that names who said them."""
-    breaks = [number for number, (words, _) in enumerate(runs) if words == BREAK]
-    if breaks:
-        last = runs[breaks[-1] + 1 :]
-        words = plain(last)
-        if words and names_someone(Line(0, len(words), words), quoted=True):
-            return runs[: breaks[-1]], last
-    return runs, []
-
-
-def _one_line(runs: list[Run]) -> list[Run]:
-    return [(re.sub(r"\s+", " ", words), url) for words, url in runs]
-
-
-def _without_dash(runs: list[Run]) -> list[Run]:
-    for number, (words, url) in enumerate(runs):
-        bare = re.sub(r"^\s*[—–―-]*\s*", "", words)
-        if bare:
-            return [(bare, url), *runs[number + 1 :]]
-    return []
 
 
 def _integer(value: object, default: int) -> int:

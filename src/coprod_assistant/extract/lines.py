@@ -11,6 +11,9 @@ SEPARATOR = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
 # Marks of list items. A bare letter `o` is what a round bullet of a word processor becomes in a dump.
 BULLET = re.compile(r"[•‣◦▪▫■□●○·∙⁃➢➤►✓✔–—*+\-\uf0b7\uf0a7](?=\s)|o(?=\s+[A-ZÄÖÜ\d“\"'])")
 NUMBER = re.compile(r"(?:\(\s?)?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})(?:[.)](?=\s)|\.\)(?=\s))")
+# Labels of the turns of an interview, each of which starts a paragraph.
+ASKED = re.compile(r"^(?:Q|(?i:Question|Frage|Interviewer(?:in)?))\.?\s?\d{0,3}\s*:\s+\S")
+ANSWERED = re.compile(r"^(?:A|(?i:Answer|Antwort))\.?\s?\d{0,3}\s*:\s+\S")
 RULE = re.compile(r"^([=~_*#^+-])\1{2,}$")  # a line drawn with one character, below a heading or between parts
 ENDS = ".!?…"
 CLOSERS = "\"'”’»«“)]"
@@ -123,7 +126,7 @@ def _continues(first: Line, line: Line, below: Line, width: int) -> bool:
         return False
     if first.marker and below.indent > first.indent and below.gap <= (below.indent >= first.indent + 2):
         return below.gap == 0 or below.indent >= first.content - first.start + first.indent
-    if below.gap or RULE.match(below.text) or RULE.match(line.text):
+    if below.gap or any(form.match(below.text) for form in (ASKED, ANSWERED, RULE)) or RULE.match(line.text):
         return False
     if _breaks_a_sentence(line, below):
         return True

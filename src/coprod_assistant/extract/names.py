@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from . import headings, quotations
+from . import dated, headings, quotations
 from .lines import RULE, Line
 
 MAX_NAME = 120  # characters
@@ -51,7 +51,7 @@ def _names(lines: Sequence[Line], at: int) -> list[Line]:
         end += 1
     if end < len(lines) and end - at > 1 and lines[end].gap <= lines[end - 1].gap:
         end -= 1 if not _is_short(lines[end]) or headings.LABELS.match(lines[end].text) else 0
-        end -= headings.is_date(lines[end].text) if end < len(lines) and _is_short(lines[end]) else 0
+        end -= dated.is_date(lines[end].text) if end < len(lines) and _is_short(lines[end]) else 0
     return list(lines[at:end])
 
 

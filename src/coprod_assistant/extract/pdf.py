@@ -40,7 +40,7 @@ def extract_pdf(data: bytes) -> Parsed:
         raise _without_text(len(lines), notes)
     warnings += [_note(reason, pages) for reason, pages in notes.items()]
     found = join_pages(without_furniture(lines))
-    blocks = recognise_blocks(found.lines, menus=False)
+    blocks = recognise_blocks(found.lines, dump=False)
     if not blocks:
         raise ExtractionError("no text that could be content", hint="remove the file or replace it")
     title = sane_title(raw.title) or _title(found.text, blocks)

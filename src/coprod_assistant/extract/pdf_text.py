@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..types import Page
+from .dated import is_date
 from .decode import visible
-from .headings import MAX_CHARS, MAX_WORDS, is_date
+from .headings import MAX_CHARS, MAX_WORDS
 from .lines import CLOSERS, ENDS, Line
 from .pdf_lines import PdfLine
 

@@ -7,13 +7,14 @@ The rules read only layout and the form of a line, no names of an organisation: 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..types import Block, Span
-from . import headings, listing, quotations
+from . import headings, interviews, listing, quotations
 from .boilerplate import content_lines
 from .lines import RULE, Line
 from .names import is_heading, listed_names
+from .page_title import is_page_title
 
 ROW_MARKS = ("|", "\t")
 
@@ -25,21 +26,25 @@ class _Found:
     blocks: list[Block] = field(default_factory=list)
     headings: list[tuple[Line, headings.Style]] = field(default_factory=list)
     at: dict[int, int] = field(default_factory=dict)  # number of a block -> number of a heading
+    asked: set[int] = field(default_factory=set)  # numbers of the lines that are questions of an interview
 
 
-def recognise_blocks(lines: Sequence[Line], *, menus: bool = True) -> list[Block]:
+def recognise_blocks(lines: Sequence[Line], *, dump: bool = True) -> list[Block]:
     """Blocks of the content among `lines`, in order; what none covers is boilerplate.
 
     Args:
-        menus: Whether runs of short lines may be menus; not where mark-up has shown what is.
+        dump: Whether the lines are all that is known of a whole page, so that runs of short lines may be menus and
+            the first heading its title; not where mark-up has shown what is.
     """
-    content = content_lines(lines, menus=menus)
+    content = content_lines(lines, menus=dump)
+    asked, spoken = interviews.turns(content)
+    content = [replace(line, level=0) if number in spoken else line for number, line in enumerate(content)]
     spaced = sum(line.gap > 0 for line in content) * 2 >= len(content)
-    found = _Found()
+    found = _Found(asked=asked)
     at = 0
     while at < len(content):
         at += max(1, _take(content, at, found, spaced=spaced))
-    return _levelled(found)
+    return _levelled(found, titled=_has_title(found) or (dump and _titles_all(content, found)))
 
 
 def _take(lines: Sequence[Line], at: int, found: _Found, *, spaced: bool) -> int:
@@ -48,6 +53,8 @@ def _take(lines: Sequence[Line], at: int, found: _Found, *, spaced: bool) -> int
     if RULE.match(line.text):
         return 1
     style = _marked_style(lines, at)
+    if style is None and at in found.asked and line.level is None:
+        style = "question"
     if style is not None:
         return _heading(found, line, style)
     taken = _list(lines, at, found, spaced=spaced) or _table(lines, at, found) or _quotation(lines, at, found)
@@ -137,8 +144,7 @@ def _quotation(lines: Sequence[Line], at: int, found: _Found) -> int:
     return quoted[1]
 
 
-def _levelled(found: _Found) -> list[Block]:
-    titled = _has_title(found)
+def _levelled(found: _Found, *, titled: bool) -> list[Block]:
     levels = headings.levels(found.headings, titled=titled)
     return [
         Block("heading", block.start, block.end, level=levels[found.at[number]]) if number in found.at else block
@@ -152,3 +158,7 @@ def _has_title(found: _Found) -> bool:
         return False
     (first, style), (second, _) = found.headings[:2]
     return not first.level and not second.level and style not in ("colon", "question")
+
+
+def _titles_all(lines: Sequence[Line], found: _Found) -> bool:
+    return found.at.get(0) == 0 and is_page_title(lines, found.headings)
