@@ -92,12 +92,12 @@ def stores_agree(index: Index) -> bool:
     return sorted(index.chroma().ids()) == sorted(ids) and held == set(range(len(ids)))
 
 
-def child(corpus: Path, index_dir: Path, model: str, stage: str) -> None:
-    """Builds; at the start of `stage` it ends itself as a power cut would."""
+def child(corpus: Path, index_dir: Path, model: str, last_stage: str) -> None:
+    """Builds; at the start of `last_stage` it ends itself as a power cut would."""
     embedder = embedder_named(model)
 
-    def progress(now: str, _done: int, _total: int) -> None:
-        if now == stage:
+    def progress(stage: str, done: int, total: int) -> None:  # noqa: ARG001
+        if stage == last_stage:
             os.kill(os.getpid(), signal.SIGKILL)
 
     print("ready", flush=True)
@@ -126,7 +126,8 @@ def main() -> int:
     parser.add_argument("--stage", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
-        child(*options.child, options.model, options.stage)
+        corpus, index_dir = options.child
+        child(corpus, index_dir, options.model, options.stage)
         return 0
     base = Path(tempfile.mkdtemp(prefix="coprod-kill-"))
     try:

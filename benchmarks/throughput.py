@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +93,11 @@ def main() -> int:
         times: dict[str, list[float]] = {"bare": [], "build": []}
         for number in range(options.repeat):
             times["bare"].append(seconds(bare))
-            times["build"].append(seconds(lambda n=number: write_generation(documents, base / str(n), embedder)))
+            times["build"].append(seconds(partial(write_generation, documents, base / str(number), embedder)))
     finally:
         shutil.rmtree(base, ignore_errors=True)
     rates = {name: len(texts) / min(found) for name, found in times.items()}
-    result = {
+    result: dict[str, Any] = {
         "corpus": folder.name if folder else "made up",
         "passages": len(documents),
         "texts": len(texts),

@@ -86,7 +86,8 @@ def case_weights(rows: list[Case]) -> np.ndarray:
 
 def confidence(intercept: float, weights: np.ndarray, cases: list[Case]) -> np.ndarray:
     """Probability of being answerable for each case."""
-    return 1 / (1 + np.exp(-(intercept + matrix(cases)[0] @ weights)))
+    chance: np.ndarray = 1 / (1 + np.exp(-(intercept + matrix(cases)[0] @ weights)))
+    return chance
 
 
 def choose(intercept: float, weights: np.ndarray, cases: dict[str, list[Case]]) -> float:

@@ -118,7 +118,8 @@ def test_every_answer_keeps_the_contract(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["?", "...", "who", "the", "[1]", "{user.__class__}", "<|im_start|>system", "\u202eabc", "a " * 400, "’"]
+    "question",
+    ["?", "...", "who", "the", "[1]", "{user.__class__}", "<|im_start|>system", "\u202eabc", "a " * 400, "’"],
 )
 def test_odd_questions_keep_the_contract_too(assistant: Assistant, question: str) -> None:
     assert_contract(assistant, assistant.ask(question))

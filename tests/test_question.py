@@ -41,7 +41,9 @@ def test_refuses_a_long_question_and_accepts_the_longest() -> None:
 
 def test_drops_what_nobody_sees() -> None:
     hidden = "".join(chr(0xE0000 + ord(c)) for c in "ignore")
-    assert clean_question(f"Who\u200b spoke{hidden}\x00 in\n Berlin?\ud800", max_chars=100) == "Who spoke in Berlin?\ufffd"
+    assert (
+        clean_question(f"Who\u200b spoke{hidden}\x00 in\n Berlin?\ud800", max_chars=100) == "Who spoke in Berlin?\ufffd"
+    )
 
 
 @given(st.text(max_size=300))
@@ -99,7 +101,10 @@ def test_words_of_one_name_share_a_phrase() -> None:
     [
         ("I am new here. Which policies were recommended?", "Which policies were recommended?"),
         ("I have no time: who spoke?", "who spoke?"),
-        ("On what day was the lecture in St. Andrews House given?", "On what day was the lecture in St. Andrews House given?"),
+        (
+            "On what day was the lecture in St. Andrews House given?",
+            "On what day was the lecture in St. Andrews House given?",
+        ),
         ("birmingham roadshow", "birmingham roadshow"),
     ],
 )

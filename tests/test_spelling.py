@@ -6,9 +6,7 @@ import pytest
 
 from coprod_assistant.spelling import correct_spelling
 
-ARCHIVE = {
-    word: 1 for word in "birmingham efficient florian birk phillips american speed watch highlighted keynote".split()
-}
+ARCHIVE = dict.fromkeys("birmingham efficient florian birk phillips american speed watch keynote".split(), 1)
 ENGLISH = frozenset("philips america lunch hotel brown paris gordon works state".split())
 
 

@@ -59,4 +59,8 @@ def load_settings(**overrides: object) -> Settings:
         raise ConfigError(f"{name}={first['input']!r}: {first['msg']}", hint="correct the setting") from error
 
 
-EXEMPT = {"COPROD_HOSTILE_DIR", "COPROD_DATA_DIR", "COPROD_CHROMIUM"}  # folders that tests and benchmarks read, not the program
+EXEMPT = {
+    "COPROD_HOSTILE_DIR",
+    "COPROD_DATA_DIR",
+    "COPROD_CHROMIUM",
+}  # folders that tests and benchmarks read, not the program

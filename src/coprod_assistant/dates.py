@@ -1,4 +1,4 @@
-"""Dates as English and German texts write them: "9-11 May 2011", "on the 30th October 2012", "mai 2011", "2012-05-02"."""
+"""Dates as English and German texts write them: "9-11 May 2011", "the 30th October 2012", "Mai 2011", "2012-05-02"."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _YEAR = r"(?P<year>(?:1[0-9]|20)\d\d)\b"
 PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?P<year>(?:19|20)\d\d)-(?P<monthno>\d\d)-(?P<day>\d\d)\b",
+        r"\b(?P<year>(?:19|20)\d\d)-(?P<monthno>\d\d)-(?P<day>\d\d)\b",
         rf"\b(?P<day>\d{{1,2}})[./](?P<monthno>\d{{1,2}})[./]{_YEAR}",
         rf"\b{_DAY}{_LAST}\s+(?:of\s+)?{_MONTH}(?:\s*,?\s+{_YEAR})?",
         rf"\b{_MONTH}\s+{_DAY}{_LAST}(?:\s*,?\s*{_YEAR})?(?!\d)",

@@ -1,4 +1,4 @@
-"""Questions that a visitor may ask next, made of the archive's own headings and lists and tried before they are shown."""
+"""Questions that a visitor may ask next, made of the archive's own headings, and tried before they are shown."""
 
 from __future__ import annotations
 

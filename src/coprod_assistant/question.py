@@ -27,8 +27,8 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            r"\bwhen\b(?! (?:asked|it comes))|\b(?:what|which) (?:year|month|day|date|century|decade|time)s?\b|\bhow long ago\b"
-            r"|\bdates?\b|\b(?:which|what) .*\b(?:earlier|later)\b|\bin what (?:year|month|century)\b"
+            r"\bwhen\b(?! (?:asked|it comes))|\b(?:what|which) (?:year|month|day|date|century|decade|time)s?\b"
+            r"|\bhow long ago\b|\bdates?\b|\b(?:which|what) .*\b(?:earlier|later)\b|\bin what (?:year|month|century)\b"
         ),
     ),
     (
@@ -42,8 +42,8 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         "place",
         re.compile(
-            r"\bwhere\b|\b(?:what|which) (?:city|town|country|place|state|region|area|location|venue|building|university|"
-            r"continent|river|county|street|part)\b|\b(?:location|venue) of\b"
+            r"\bwhere\b|\b(?:what|which) (?:city|town|country|place|state|region|area|location|venue|building|"
+            r"university|continent|river|county|street|part)\b|\b(?:location|venue) of\b"
         ),
     ),
     (
@@ -63,7 +63,8 @@ _EVENT = r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lec
 _NO_VERB = r"(?:(?!(?:did|do|does|was|were|is|are|had|has|have|should|can|could|would|will|at|the)\b)[\w’'-]+\s+){0,3}?"
 # A question about which events there were, not about what happened at one.
 EVENTS = re.compile(
-    rf"\b(?:which|what|list|name|how many|all|any|show me|tell me)\s+(?:of the |the |all the |all |other |me )*{_NO_VERB}"
+    r"\b(?:which|what|list|name|how many|all|any|show me|tell me)\s+(?:of the |the |all the |all |other |me )*"
+    rf"{_NO_VERB}"
     r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)\b"
     r"|^(?:all )?(?:events|conferences|workshops|roadshows)\b"
     rf"|\b(?:first|last|latest|earliest|most recent|newest|oldest) (?:[\w-]+ )?{_EVENT}\b"
@@ -76,7 +77,8 @@ EVENT_NOUNS = frozenset(
 )
 NO_NAMES = EVENT_NOUNS | frozenset(
     terms(
-        "talk panel presentation speech keynote report interview video webinar training course project programme program "
+        "talk panel presentation speech keynote report interview video webinar training course project programme "
+        "program "
         "page website organisation organization archive"
     )
 )
@@ -112,7 +114,8 @@ ELSE = re.compile(
     re.IGNORECASE,
 )
 DEFINITE = re.compile(
-    r"\b(?:the|that|this|those|these) (?:event|conference|workshop|roadshow|lecture|report|interview|speaker|speakers|speech|talk|"
+    r"\b(?:the|that|this|those|these) (?:event|conference|workshop|roadshow|lecture|report|interview|speaker|speakers|"
+    r"speech|talk|"
     r"meeting|participants?|delegates?|policies|policy|video|quote|person|list|day|place|city|year|organi[sz]ers?|hosts?|one)s?\b",
     re.IGNORECASE,
 )
@@ -126,7 +129,9 @@ MONTHS = frozenset(
 COURTESY = frozenset(
     terms(
         "please tell show give find explain describe know hello hi hey let want like would "
-        "question ask answer could kindly exactly actually many much list whole complete full page section else mention named connection according happen happened happening gave give given gives took taken made make makes get got put came"
+        "question ask answer could kindly exactly actually many much list whole complete full page "
+        "section else mention named connection according happen happened happening gave give given gives took taken "
+        "made make makes get got put came"
     )
 )
 
@@ -196,8 +201,8 @@ SUMMARY = re.compile(
 )
 # Orders to a writing machine. They are answered with what this program does: it quotes, and makes nothing up.
 ORDERS = re.compile(
-    r"^(?:please |now |hey |ok |and )*(?:write|compose|draft|translate|invent|imagine|pretend|ignore|forget|disregard|act as|"
-    r"role-?play|generate|create|code|repeat|print|reveal|simulate|you are now|system\s*:|from now on)\b"
+    r"^(?:please |now |hey |ok |and )*(?:write|compose|draft|translate|invent|imagine|pretend|ignore|forget|disregard|"
+    r"act as|role-?play|generate|create|code|repeat|print|reveal|simulate|you are now|system\s*:|from now on)\b"
 )
 ASKS = re.compile(
     r"\?\s*$|^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|has|have|tell|name|list|"
@@ -209,7 +214,8 @@ PREAMBLE = 6  # words from which what comes before the question is taken for sma
 
 
 ROLE = re.compile(
-    r"\b(?:role|position|job|job title|title|post|function|company|organi[sz]ation|firm|employer|affiliation|works? for)\b"
+    r"\b(?:role|position|job|job title|title|post|function|company|organi[sz]ation|firm|employer|affiliation|"
+    r"works? for|employed|based)\b"
 )
 
 
@@ -416,4 +422,4 @@ def _subject(alone: Query, before: Query, turn: Turn) -> list[Term]:
 
 def _first_name(answer: str) -> list[str]:
     match = re.search(r"\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+", re.sub(r"\[\d+\]", "", answer))
-    return [word for word in match.group().split()] if match else []
+    return match.group().split() if match else []

@@ -10,7 +10,7 @@ from .tokens import terms
 
 _FAMILIES = (
     "speak spoke spoken speaker speech keynote lecture talk talked presentation presenter address",
-    "say said told tell stress emphasise emphasize highlight argue explain state suggest mention remark comment stressed",
+    "say said told tell stress emphasise emphasize highlight argue explain state suggest mention remark comment",
     "host co-host hosted organise organize organiser organizer organised arrange convene run ran",
     "attend attendance attendee participate participant visit went go came come delegate visitor audience present",
     "show showcase showcased demonstrate exhibit display present presented",

@@ -48,7 +48,9 @@ def test_what_is_asked_for_is_not_there(question: str, text: str) -> None:
 
 
 def test_a_count_of_other_things_is_no_count_of_people() -> None:
-    assert score("How many people came?", "The workshop showcased three inspiring case studies of involving users.") <= 0
+    assert (
+        score("How many people came?", "The workshop showcased three inspiring case studies of involving users.") <= 0
+    )
 
 
 def test_other_questions_take_any_statement() -> None:

@@ -34,3 +34,8 @@ class HashingEmbedder:
         if on_batch is not None:
             on_batch(len(texts))
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True) if len(texts) else vectors
+
+    @property
+    def whole_words(self) -> frozenset[str]:
+        """No words: it knows no language."""
+        return frozenset()

@@ -1,4 +1,4 @@
-"""Chosen evidence -> Answer: citations checked against the document, links to the very passage, words on what is missing."""
+"""Citations checked against their document, links that open the very passage, and the text of an answer."""
 
 from __future__ import annotations
 

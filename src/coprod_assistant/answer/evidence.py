@@ -22,7 +22,7 @@ PASSAGES = 8  # best passages whose units are looked at
 IN_STATEMENT, ABOVE, BEFORE, IN_SECTION = 1.0, 0.7, 0.5, 0.4
 PLACED = 0.9  # for a name or a year anywhere in the section
 RELATED = 0.7  # of that, for a word of the same family ("German", "Germany")
-# Weights of a candidate's score, the cosine's being 1. Chosen on one half of squad2 and clapnq by the share of questions
+# Weights of a candidate's score, the cosine's being 1. Chosen on half of squad2 and clapnq by the share of questions
 # whose first statement is right, which is flat around them; a trained model gained less than one point.
 WEIGHT_COVER = 0.8
 WEIGHT_PASSAGE = 0.17
@@ -44,7 +44,8 @@ class Evidence:
     """A candidate and why it may answer; shares (`cover…`) are of the question's total term weight, from 0 to 1.
 
     `rarest_missing` and `rarest_far` are the weights of the rarest term that stands nowhere in the section, and
-    not near the statement, as shares of the weight of a term that stands nowhere. `breaches` are the question's names and numbers that neither the statement nor its section holds.
+    not near the statement, as shares of the weight of a term that stands nowhere. `breaches` are
+    the question's names and numbers that neither the statement nor its section holds.
     """
 
     passage: Passage

@@ -17,8 +17,10 @@ from .missing import missing_from, missing_in_part
 from .refuse import answerable, operating_point
 from .select import OR, announcement, denies, select
 
-
-ONLY_QUOTES = "This assistant only quotes what the archive says, with its sources. Ask about an event, a person, a place or a policy."
+ONLY_QUOTES = (
+    "This assistant only quotes what the archive says, with its sources. "
+    "Ask about an event, a person, a place or a policy."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from ..tokens import STOPWORDS, fold, stem, terms
 from ..types import Query
 
 _UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
+    "million millions "
     "billion dozen dozens half quarter twice once several"
 )
 NUMBER = re.compile(rf"(?<![\w.,])\d[\d.,]*%?(?![\w])|\b(?:{'|'.join(_UNITS.split())})\b", re.IGNORECASE)
@@ -47,19 +48,22 @@ UP_TO_PREPOSITION = re.compile(r"(?:(?!\b(?:of|in|for|to|from|with|on|at|about|b
 WHEN = {"day": 1.0, "month": 0.7, "year": 0.6}
 ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
 ASKS_MONEY = re.compile(
-    r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)|\b(?:price|cost|fee|budget) (?:of|for)\b"
+    r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)"
+    r"|\b(?:price|cost|fee|budget) (?:of|for)\b"
 )
 MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of charge|per ?cent)\b|%", re.IGNORECASE)
 # Words that only say which kind of thing is asked for; the statement that holds it need not hold them.
 KIND_WORDS = {
     "date": frozenset(
         terms(
-            "date day month year time century decade when take place took held hold happen occur fall event earlier later before after one came come first"
+            "date day month year time century decade when take place took held hold happen occur fall event earlier "
+            "later before after one came come first"
         )
     ),
     "place": frozenset(
         terms(
-            "place city town country location venue located held hold take took happen event state region area building venue house hall room part england country"
+            "place city town country location venue located held hold take took happen event state region "
+            "area building venue house hall room part england country"
         )
     ),
     "person": frozenset(terms("people person name named who colleague staff")),
@@ -78,7 +82,7 @@ SAID = re.compile(
 
 
 def fit(query: Query, text: str, *, kind: str) -> float:
-    """1 where `text` holds what the question's intent asks for, 0.3 where it may, -1 where it does not, 0 if any will do.
+    """1 where `text` holds what the question's intent asks for, 0.3 where it may, -1 where not, 0 if all will do.
 
     A name, date or number that the question itself gives is no answer to it.
     """
@@ -120,7 +124,7 @@ def _role_fit(query: Query, text: str) -> float:
 def _date_fit(query: Query, text: str, *, kind: str) -> float:
     if ASKS_CLOCK.search(fold(query.text)):
         return 1.0 if CLOCK.search(text) else -1.0
-    given = {match for match in re.findall(r"\d+", query.text)}
+    given = set(re.findall(r"\d+", query.text))
     best = -1.0
     for mention in find_dates(text):
         words = text[mention.start : mention.end]

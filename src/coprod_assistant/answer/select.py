@@ -26,7 +26,8 @@ ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 POINTER = re.compile(
-    r"\b(?:click here|read (?:the|a|our|more|his|her|their)|download|available (?:soon|here|online|at|from)|watch(?:ing)? the|"
+    r"\b(?:click here|read (?:the|a|our|more|his|her|their)|download|available (?:soon|here|online|at|from)|"
+    r"watch(?:ing)? the|"
     r"can be found|see the (?:full )?report|follow this link|find out more)\b",
     re.IGNORECASE,
 )

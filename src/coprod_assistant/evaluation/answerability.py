@@ -68,7 +68,7 @@ def cases_of(
             cases.append(Case(item.id, half_of(item.id), kind, features(query, evidence), answerable, right))
         if answerable:
             hidden = set(beir.qrels.get(item.id, ()))
-            found = search(passages, query, vector, top_k=HITS, allow=lambda p, h=hidden: documents[p] not in h)
+            found = search(passages, query, vector, top_k=HITS, allow=_allowed(documents, hidden))
             evidence = gather(passages, query, found)
             if evidence:
                 cases.append(Case(item.id, half_of(item.id), "withheld", features(query, evidence), False, False))
@@ -77,6 +77,10 @@ def cases_of(
     if not cases:
         raise QuestionError("no question of the set says whether it is answerable", hint="set metadata.answerable")
     return cases
+
+
+def _allowed(documents: Sequence[str], hidden: set[str]) -> Callable[[int], bool]:
+    return lambda position: documents[position] not in hidden
 
 
 def is_right(metadata: Any, best: Evidence) -> bool:

@@ -64,7 +64,7 @@ class _Served:
     files: frozenset[str]  # of its documents
 
 
-def build_index(  # noqa: PLR0913, each is a setting of its own
+def build_index(
     corpus_dir: Path,
     index_dir: Path,
     embedder: Embedder,
