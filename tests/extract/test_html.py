@@ -108,6 +108,42 @@ def test_invisible_characters_are_dropped(read: Read) -> None:
     assert "Unicode tag characters" in document.warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("below", "who"),
+    [
+        ("<p>Jane Smith, The Old Mill</p>", "Jane Smith, The Old Mill"),
+        ("<p><em>— Jane Smith</em></p>", "Jane Smith"),
+        ("<p><strong>Jane Smith</strong></p>", "Jane Smith"),
+        ("<cite>Dr. Jane Smith (miller)</cite>", "Dr. Jane Smith (miller)"),
+        ("<footer>Jane Smith, miller</footer>", "Jane Smith, miller"),
+        ("<p>Jane Smith was there and laughed.</p>", None),
+        ("<p>Repair Fair, Selby, 4 May 2019</p>", None),
+        ("<p>Read more</p>", None),
+        ("<p>Book tickets</p>", None),
+        ("<p>Three things followed:</p>", None),
+        ("<h2>Jane Smith</h2>", None),
+    ],
+)
+def test_quotation_takes_the_name_below_it(read: Read, below: str, who: str | None) -> None:
+    page = (
+        f"<h1>Voices</h1><p>We asked.</p><blockquote><p>I liked it a lot.</p></blockquote>{below}<p>That was all.</p>"
+    )
+    lines = outline(read(page, "voices.html"))
+    assert lines[2] == f"quotation: I liked it a lot.{f' / {who}' if who else ''}"
+    assert lines[-1] == "paragraph: That was all."
+
+
+def test_short_heading_below_a_quotation_is_no_name_where_none_is_marked_up(read: Read) -> None:
+    page = (
+        "<p>We asked them.</p><blockquote>I liked it a lot.</blockquote><p>Harbour Fair</p><p>It was windy there.</p>"
+    )
+    assert outline(read(page, "voices.html"))[1:] == [
+        "quotation: I liked it a lot.",
+        "# Harbour Fair",
+        "paragraph: It was windy there.",
+    ]
+
+
 @pytest.mark.parametrize("depth", [100, 300, 5_000])
 def test_deep_nesting_loses_nothing(read: Read, depth: int) -> None:
     page = f"{'<div>' * depth}<p>The open day was 4 July 2017.</p><p hidden>{CANARY}</p>{'</div>' * depth}"
