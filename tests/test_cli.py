@@ -454,12 +454,15 @@ def test_a_reader_that_has_gone_is_no_trouble(built_index: Path, arguments: Sequ
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("after_s", [0.3, 2.0, 5.0])
-def test_ctrl_c_ends_with_130_and_no_traceback(built_index: Path, after_s: float) -> None:
+@pytest.mark.parametrize("loaded", ["numpy", "libtorch_cpu", "tokenizers", "spacy"])
+def test_ctrl_c_ends_with_130_and_no_traceback(built_index: Path, loaded: str) -> None:
     process = start(built_index, "ask", "--batch", "-")
-    time.sleep(after_s)
+    maps = Path(f"/proc/{process.pid}/maps")
+    while loaded not in maps.read_text():  # whatever it is doing when it has got so far
+        assert process.poll() is None
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"")
 
 

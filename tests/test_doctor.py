@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from coprod_assistant.config import Settings, load_settings
-from coprod_assistant.doctor import Check, examine
+from coprod_assistant.doctor import LIBRARIES, Check, examine
 
-CORPUS = Path(__file__).parents[1] / "corpus"
+ROOT = Path(__file__).parents[1]
+CORPUS = ROOT / "corpus"
 
 
 def examined(settings: Settings) -> dict[str, Check]:
@@ -34,6 +37,12 @@ def test_nothing_is_wrong_with_what_was_just_built(settings: Settings) -> None:
     assert checks["corpus"].detail == f"{CORPUS}, files: 1"
     assert "documents: 1, " in checks["index"].detail
     assert checks["embedding model"].detail.startswith("all-MiniLM-L6-v2, ")
+
+
+def test_it_looks_for_what_the_program_depends_on() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {re.split(r"[\[<>=!~ ;]", line)[0].lower() for line in project["dependencies"]}
+    assert set(LIBRARIES) <= wanted
 
 
 def test_no_index(settings: Settings, tmp_path: Path) -> None:

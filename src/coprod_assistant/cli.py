@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .config import Settings
     from .index import BuildReport
 
+INTERRUPTED = 130  # as shells count an end by Ctrl-C
+
 app = typer.Typer(
     name="coprod",
     help="Answers questions over published material, with exact, checked citations.",
@@ -253,6 +255,15 @@ def doctor(corpus: CorpusDir = None, index: IndexDir = None, as_json: AsJson = F
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of the command that `arguments` (the process's own, if None) name."""
+    status = _run(arguments)
+    if status == INTERRUPTED and arguments is None:
+        # All that was open is closed. Ending here spares what libraries do at exit: torch, interrupted while it is
+        # imported, makes Python 3.11 end by the signal instead of with this status.
+        os._exit(status)
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     try:
         with warnings.catch_warnings():
@@ -263,7 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         note(f"error: {error} ({error.hint})" if error.hint else f"error: {error}")
         return 1
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:  # as typer ends it: whoever read the output has gone
         return without_output(1)
     except SystemExit as stop:

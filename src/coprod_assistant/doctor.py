@@ -20,7 +20,7 @@ from .index import Index, open_index
 
 OLDEST_PYTHON = (3, 11)
 LIBRARIES = [
-    "bm25s", "chromadb", "gradio", "langchain-text-splitters", "lxml", "pypdf", "sentence-transformers", "spacy",
+    "bm25s", "chromadb", "gradio", "lxml", "pypdf", "sentence-transformers", "spacy",
     "torch", "trafilatura", "transformers",
 ]  # fmt: skip
 SPARE = 3  # a build needs room for a second generation, its scratch files and the cache
