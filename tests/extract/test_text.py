@@ -221,6 +221,15 @@ def test_content_that_sounds_like_navigation_stays(read: Read, line: str) -> Non
         ("Frage: Warum denn jetzt.\n\nAntwort: Es regnet nicht.", ["# Frage: Warum denn jetzt."]),
         ("Who says so, and when did they say it?\nA: They do.", ["# Who says so, and when did they say it?"]),
         ("Q. Zhang, The Old Mill, Selby.\n\nA. Brown wrote the preface.", []),
+        (
+            "Q: It rained for weeks, and the mill stood in water up to the\nwindows of the office. Who helped?\n"
+            "A: The neighbours came with buckets, and the fire brigade with a pump that\nwas older than the mill.\n"
+            "Q: Did it hold?\nA: It did.",
+            [
+                "# Q: It rained for weeks, and the mill stood in water up to the windows of the office. Who helped?",
+                "# Q: Did it hold?",
+            ],
+        ),
         ("Q: one of the letters that few words begin with.\n\nThe others are X and Z.", []),
         ("Ann Lee: We met at noon\n\nBo Ray: We left\n\nAnn Lee: It rained\n\nBo Ray: It did", []),
         (
@@ -248,6 +257,132 @@ def test_questions_of_an_interview_are_headings(read: Read, dump: str, headings:
             "Fair, Ash, 3 May 2019\n\nA day.\n\nFair, Hull, 4 May 2019\n\nA day.\n\nFair, Selby, 5 May 2019\n\nA day.",
             [1, 1, 1],
         ),
+        ("The mill\n\nIt grinds.\n\nThe shed\n\nIt leaks.\n\nThe fair\n\nIt was fun.", [1, 1, 1]),
+        ("The mill\n\nIt grinds.\n\nWho owns it?\n\nWe do.\n\nWho pays?\n\nYou do.", [1, 2, 2]),
+    ],
+)
+def test_title_stands_over_its_events_and_questions(read: Read, dump: str, levels: list[int]) -> None:
+    blocks = read(f"{dump} It was fine.").blocks
+    assert [block.level for block in blocks if block.kind == "heading"] == levels
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Book Bus Exchange, Ludlow, 21-22 March 2019",
+        "Book swaps in villages",
+        "Call for evidence",
+        "Visit to Utrecht, 5 and 6 October 2011",
+        "Contact Centre Forum, Hull, Mon 5 Sept 2016",
+        "We Can Do It, Hull, 2nd and 3rd June 2020",
+        "Repair Fair, Selby, 30 May - 1 June 2019",
+        "Repair Fair, Selby, 30 May – 1 June 2019",
+        "Repair Fair, Selby, Thursday 30 and Friday 31 May 2019",
+        "Repair Fair (Selby, 4 May 2019)",
+        "Repair Fair, Selby, March 2019",
+        "Repair Fair, Selby, May 4, 2019",
+        "Who Cares? Round table, Selby, 4th of May 2019",
+        "4 May 2019: Repair Fair, Selby",
+        "Fri 3 - Sun 5 May 2019 – Repair Fair",
+        "Reparaturtag, Bonn, 3./4. Mai 2019",
+    ],
+)
+def test_name_of_a_section_or_event_is_a_heading(read: Read, words: str) -> None:
+    assert outline(read(f"{words}\n\nThe hall was full, and the tea was hot."))[0] == f"# {words}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Book now for the summer walk, 8 June 2019",
+        "Book your place",
+        "Call 01632 960417",
+        "Call us on Mondays",
+        "Contact Jane",
+        "Visit our shop",
+        "By Jane Smith, 4 May 2019",
+        "Posted by Jane Smith, 4 May 2019",
+        "Held at the Old Mill, Selby, 4 May 2019",
+        "Saturday 30 May - Monday 1 June 2019",
+        "2nd and 3rd June 2020",
+        "(4 May 2019)",
+        "We met in the old mill in Selby, 4 May 2019",
+        "Dr Smith was given the prize of the year in Leeds, 4 May 2019",
+    ],
+)
+def test_call_or_note_or_date_is_no_heading(read: Read, words: str) -> None:
+    assert outline(read(f"{words}\n\nThe hall was full, and the tea was hot."))[0] == f"paragraph: {words}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Back to top | Next: Events 2020 >",
+        "Share this page | Print | Back to the newsletter",
+        "« Previous: Spring fair",
+        "Next: Spring fair",
+        "Next event >",
+        "Previous | Next",
+        "Print | Email a friend",
+        "Skip to content",
+        "Sign up to our newsletter",
+        "Join our mailing list",
+        "Top of page | Privacy | Contact",
+        "Home | Previous events | Sign up for news",
+    ],
+)
+@pytest.mark.parametrize("place", ["{line}\n\n{words}", "{words}\n\n{line}", "{words}\n{line}\n© The Mill"])
+def test_navigation_is_in_no_block(read: Read, line: str, place: str) -> None:
+    words = "The hall was full, and the tea was hot."
+    assert outline(read(place.format(line=line, words=words))) == [f"paragraph: {words}"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The next bus goes back to the top of the hill.",
+        "Next: a walk to the mill, at noon on 4 May.",
+        "Print shops and paper mills were the second topic.",
+        "Jane Smith | Treasurer | The Mill",
+        "Share of the costs | 30 per cent",
+        "Next steps were agreed before we left",
+    ],
+)
+def test_content_that_sounds_like_navigation_stays(read: Read, line: str) -> None:
+    assert line in "\n".join(outline(read(f"The hall was full, and the tea was hot.\n\n{line}")))
+
+
+@pytest.mark.parametrize(
+    ("dump", "headings"),
+    [
+        ("Q: Why?\nA: Because.\nQ: Who says so.\nA: They do.", ["# Q: Why?", "# Q: Who says so."]),
+        ("Q1: Why?\nNo idea.\n\nQ2: Who? And when?\nNo idea.", ["# Q1: Why?", "# Q2: Who? And when?"]),
+        ("Question 1: Why.\n\nAnswer 1: It is so.", ["# Question 1: Why."]),
+        ("Q. Why not now?\nA. It rains today.", ["# Q. Why not now?"]),
+        ("Frage: Warum denn jetzt.\n\nAntwort: Es regnet nicht.", ["# Frage: Warum denn jetzt."]),
+        ("Who says so, and when did they say it?\nA: They do.", ["# Who says so, and when did they say it?"]),
+        ("Q. Zhang, The Old Mill, Selby.\n\nA. Brown wrote the preface.", []),
+        ("Q: one of the letters that few words begin with.\n\nThe others are X and Z.", []),
+        ("Ann Lee: We met at noon\n\nBo Ray: We left\n\nAnn Lee: It rained\n\nBo Ray: It did", []),
+        (
+            "Case study: Selby\n\nIt was a mill.\n\nCase study: Hull\n\nIt was a shed.",
+            ["# Case study: Selby", "# Case study: Hull"],
+        ),
+    ],
+)
+def test_questions_of_an_interview_are_headings(read: Read, dump: str, headings: list[str]) -> None:
+    assert [line for line in outline(read(dump)) if line.startswith("#")] == headings
+
+
+@pytest.mark.parametrize(
+    ("dump", "levels"),
+    [
+        ("Our fairs\n\nSome notes.\n\nFair, Hull, 4 May 2019\n\nA day.\n\nFair, Selby, 5 May 2019\n\nA day.", [1, 2, 2]),
+        (
+            "A fair\n\nIt was on 3 May 2019.\n\nFair, Hull, 4 May 2019\n\nA day.\n\nFair, Selby, 5 May 2019\n\nA day.",
+            [1, 1, 1],
+        ),
+        ("Fair, Goole, 3 May 2019\n\nA day.\n\nFair, Hull, 4 May 2019\n\nA day.\n\nFair, Selby, 5 May 2019\n\nA day.", [1, 1, 1]),
         ("The mill\n\nIt grinds.\n\nThe shed\n\nIt leaks.\n\nThe fair\n\nIt was fun.", [1, 1, 1]),
         ("The mill\n\nIt grinds.\n\nWho owns it?\n\nWe do.\n\nWho pays?\n\nYou do.", [1, 2, 2]),
     ],
@@ -324,6 +459,7 @@ def test_too_long_text_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch, read:
         "Home > " * 100_000,
         "x" * 3_000_000,
         "Ab, " * 500_000,
+        f"one{' ' * 200_000}two",
         "Ann Lee: Why?\n\nBo: " * 50_000,
         "4 May 2019, " * 100_000,
         "Q: Why?\nA: So.\n" * 20_000,
@@ -340,6 +476,7 @@ def test_too_long_text_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch, read:
         "crumbs",
         "one word",
         "commas",
+        "blanks",
         "turns",
         "dates",
         "questions",

@@ -77,7 +77,7 @@ NAVIGATION = re.compile(
     r"training|careers|jobs|press|media|gallery|archive|shop|donate|help|terms|cookies?|accessibility|members?|partners|"
     r"menu|themen|projekte|projects|presse|suche|karriere|case studies|consultancy|research)\b"
 )
-SEPARATORS = re.compile(r"\s*(?:\||·|•|»|›|::|>|→)\s*|\s+/\s+")
+SEPARATORS = re.compile(r"\||·|•|»|›|::|>|→|(?<=\s)/(?=\s)")
 LETTER = re.compile(r"[^\W\d_]")
 EDGES = " |<>«»‹›←→·"
 SHORT_CHARS, SHORT_WORDS = 40, 5
@@ -123,7 +123,7 @@ def _is_tool_row(line: str) -> bool:
 
 def _is_menu_row(line: str) -> bool:
     """`Home > Events > 2012` or `privacy statement | legal disclaimer | contact us`."""
-    parts = [part for part in SEPARATORS.split(line.strip(" |>»›·")) if part]
+    parts = [part.strip() for part in SEPARATORS.split(line.strip(" |>»›·")) if part.strip()]
     if len(parts) < 2 or any(len(part) > SHORT_CHARS * 2 or part[-1] in ".!?" for part in parts):
         return False
     known = sum(bool(NAVIGATION.search(part)) and len(part.split()) <= SHORT_WORDS for part in parts)
