@@ -1,7 +1,7 @@
 """Query -> Hits: dense and lexical candidates, each scored on both, fused on their absolute scales.
 
 Fusing by rank alone throws away how sure each retriever is, and was worse than the better of the two on two of
-three sets (`benchmarks/fusion.md`). Here a candidate of either retriever gets all scores, and their weighted sum ranks:
+three sets (see the README's table). Here a candidate of either retriever gets all scores, and their weighted sum ranks:
 the cosine of the question with the passage and with its best sentence, BM25 as a share of the question's total
 inverse document frequency, and the share of that total which the best sentence alone covers.
 """
@@ -24,8 +24,8 @@ CANDIDATES = 50  # of each retriever; fusing more changed no nDCG@10 by 0.001
 # Weights of the sum, the cosine's being 1. Chosen on one half of the questions of three sets (clapnq, squad2, qmsum)
 # as the point whose smallest gain over the better retriever is largest, checked on the other half.
 RESCORED = 20  # candidates whose single sentences are looked at
-WEIGHT_SENTENCE = 0.1
-WEIGHT_BM25 = 1.3
+WEIGHT_SENTENCE = 0.2
+WEIGHT_BM25 = 1.7
 WEIGHT_COVER = 0.2
 
 
