@@ -2,7 +2,7 @@
 
 Read top to bottom, this file is the program:
 
-    Source -> Document(Block, Page, Link) -> Chunk, Unit -> Query -> Hit -> Answer(Statement, Citation)
+    Source -> Document(Block, Page, Link) -> Chunk, Unit, Event, Record -> Query -> Hit -> Answer(Statement, Citation)
 
 Every offset counts characters (Unicode code points) of `Document.text`; every `end` is exclusive.
 Page and heading of a passage are looked up from its offsets (`page_at`, `headings_at`), never carried along.
@@ -21,6 +21,8 @@ Intent = Literal["date", "place", "person", "role", "number", "events", "quotati
 TermKind = Literal["name", "person", "number", "content"]
 Status = Literal["answered", "partial", "refused"]
 Mode = Literal["extractive", "generated", "catalogue"]
+Precision = Literal["day", "month", "year"]
+RecordKind = Literal["barrier", "recommendation", "quotation", "statement", "person", "organisation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,62 @@ class Unit:
     kind: UnitKind
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventSource:
+    """Where a document tells of an event: the passage that belongs to it, and the words in it that name and date it.
+
+    `dated_start` and `dated_end` bound the unit (a heading, a sentence, a row) that a citation of the event quotes.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    dated_start: int
+    dated_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was held: its name and place as written, its first and last day, and where it is told of.
+
+    `starts` and `ends` are the first and last possible day of what the text says to `precision` ("May 2012" is 1 to
+    31 May, precision month); both are None where no source dates it. `country` is the English name of the country
+    that `place` lies in, None where that is not known. `sources[0]` tells most of it. `id` is stable across rebuilds
+    as long as name and dates are.
+    """
+
+    id: str
+    name: str
+    place: str | None
+    country: str | None
+    starts: dt.date | None
+    ends: dt.date | None
+    precision: Precision
+    sources: tuple[EventSource, ...]
+    series: str | None = None
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something said at an event, or someone there: the verbatim range `document.text[start:end]`.
+
+    `subject` is whom it is about: who said it, to whom a recommendation is addressed, the person or organisation that
+    took part; empty where the text does not tell. `role` is the subject's, as written ("Chief Medical Officer of the
+    Scottish Government"), `verb` how it was said ("emphasized") or what the subject did ("discussed", "hosted").
+    """
+
+    id: str
+    kind: RecordKind
+    document_id: str
+    start: int
+    end: int
+    event_id: str | None = None
+    subject: str = ""
+    role: str = ""
+    verb: str = ""
 
 
 @dataclass(frozen=True, slots=True)
