@@ -29,7 +29,8 @@ ALLOWED: dict[str, set[str]] = {
     "units": SPINE | {"language"},
     "chunk": SPINE | {"units"},
     "embed": SPINE,
-    "index": SPINE | {"corpus", "extract", "units", "chunk", "embed"},
+    "catalogue": SPINE | {"language", "units", "dates", "grammar"},
+    "index": SPINE | {"corpus", "extract", "units", "chunk", "embed", "catalogue"},
     # Steps that answer from one.
     "dates": SPINE,
     "grammar": SPINE | {"language"},
