@@ -29,11 +29,11 @@ ALLOWED: dict[str, set[str]] = {
     "units": SPINE | {"language"},
     "chunk": SPINE | {"units"},
     "embed": SPINE,
+    "dates": SPINE,
+    "grammar": SPINE | {"language"},
     "catalogue": SPINE | {"language", "units", "dates", "grammar"},
     "index": SPINE | {"corpus", "extract", "units", "chunk", "embed", "catalogue"},
     # Steps that answer from one.
-    "dates": SPINE,
-    "grammar": SPINE | {"language"},
     "spelling": SPINE,
     "thesaurus": SPINE,
     "question": SPINE | {"grammar", "language", "spelling", "dates"},
