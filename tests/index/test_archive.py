@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from tests.test_units import documents
 
 from coprod_assistant.chunk import chunk_document
 from coprod_assistant.errors import AssistantError, BuildError, IndexDamagedError
@@ -18,6 +17,7 @@ from coprod_assistant.index.archive import Archive, ArchiveWriter, DocumentSumma
 from coprod_assistant.types import Block, Document, Link, Page, Unit
 from coprod_assistant.units import units_of
 from tests.made_documents import made, of_text
+from tests.test_units import documents
 
 
 def write(path: Path, *added: Document) -> Path:
