@@ -39,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "question": SPINE | {"grammar", "language", "spelling", "dates"},
     "passages": SPINE | {"index"},
     "search": SPINE | {"index", "passages"},
-    "answer": SPINE | {"dates", "passages", "question", "search", "thesaurus"},
+    "answer": SPINE | {"dates", "grammar", "language", "passages", "question", "search", "thesaurus"},
     "examples": SPINE | {"dates", "passages"},
     "assistant": SPINE
     | {"config", "embed", "language", "index", "question", "passages", "search", "answer", "examples"},

@@ -57,7 +57,7 @@ class Assistant:
             understood = time.perf_counter()
             found = self._search(passages, query, HITS)
             searched = time.perf_counter()
-            draft = answer_extractively(passages, query, found, focus=_focus(passages, query))
+            draft = self._draft(passages, query, found)
             offers = follow_ups(passages, draft.citations, query)
             ended = time.perf_counter()
             return Answer(
@@ -134,7 +134,7 @@ class Assistant:
         with self._passages() as passages:
             query = self._understand(passages, question, history)
             found = self._search(passages, query, HITS)
-            return query, answer_extractively(passages, query, found, focus=_focus(passages, query))
+            return query, self._draft(passages, query, found)
 
     @contextmanager
     def _passages(self) -> Iterator[Passages]:
@@ -158,6 +158,10 @@ class Assistant:
             max_chars=self.settings.max_question_chars,
             pipeline=self.settings.language_model,
         )
+
+    def _draft(self, passages: Passages, query: Query, found: Search) -> Draft:
+        focus, pipeline = _focus(passages, query), self.settings.language_model
+        return answer_extractively(passages, query, found, focus=focus, pipeline=pipeline)
 
     def _search(self, passages: Passages, query: Query, top_k: int) -> Search:
         return search(passages, query, self._embedder.encode([query.text])[0], top_k=top_k)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..grammar import Word
 from ..tokens import terms
 from ..types import Term, TermKind
-from .nouns import COURTESY, MONTHS, NAMES, NO_NAMES
+from .nouns import COURTESY, FRAME, MONTHS, NAMES, NO_NAMES
 
 
 def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
@@ -15,7 +15,7 @@ def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     phrase, last_name = -1, -2
     for number, word in enumerate(words):
-        if word.is_function or word.tag == "PART" or (word.stem in COURTESY and word.tag != "PROPN"):
+        if word.is_function or word.tag == "PART" or (word.stem in COURTESY | FRAME and word.tag != "PROPN"):
             continue
         kind = _kind(word, first=number == 0)
         if kind in NAMES:
