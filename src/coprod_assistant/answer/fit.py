@@ -49,7 +49,7 @@ WHEN = {"day": 1.0, "month": 0.7, "year": 0.6}
 ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
 ASKS_MONEY = re.compile(
     r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)"
-    r"|\b(?:price|cost|fee|budget) (?:of|for)\b"
+    r"|\bhow much (?:is|was|are|were|did|does|do|will|would)\b|\b(?:price|cost|fee|budget) (?:of|for)\b"
 )
 MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of charge|per ?cent)\b|%", re.IGNORECASE)
 # Words that only say which kind of thing is asked for; the statement that holds it need not hold them.
@@ -187,7 +187,7 @@ def _date_fit(query: Query, text: str, *, kind: str) -> float:
         by_precision = ON_WHAT_DAY if re.search(r"\b(?:day|date)\b", fold(query.text)) else WHEN
         # "Annual Report 2019": a bare year in a heading dates the report, not what it tells of.
         bare = kind == "heading" and mention.precision == "year"
-        best = max(best, 0.0 if bare else by_precision[mention.precision])
+        best = max(best, -1.0 if bare else by_precision[mention.precision])
     if best < 0 and re.search(
         r"\b(?:\d+(?:st|nd|rd|th) centur|centur(?:y|ies)|decade|today|yesterday|annual|summer|winter|spring)", text
     ):
