@@ -42,7 +42,7 @@ class CatalogueBuilder:
 
     def catalogue(self) -> Catalogue:
         """Events told of in several places as one, and each record tied to the event that it lies in."""
-        events = merge_events(self._events)
+        events = merge_events(self._events, settled=self._corrections.settled)
         placed = Catalogue(events)
         records = [
             replace(record, event_id=placed.event_at(record.document_id, record.start)) for record in self._records

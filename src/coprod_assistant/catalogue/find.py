@@ -30,6 +30,8 @@ FACT_BLOCKS = 4  # blocks below a heading that may give date and place
 BODY = 600  # characters of a section that say whether it is about an event
 WHEN = re.compile(r"^(?:dates?|when|datum|wann|termin|zeit|day)\s*[:–-]\s*(?=\S)", re.IGNORECASE)
 WHERE = re.compile(r"^(?:venue|where|location|place|ort|wo|veranstaltungsort|city)\s*[:–-]\s*(?=\S)", re.IGNORECASE)
+# A figure ends a sentence only as a year: "11. November" goes on.
+SENTENCE_END = re.compile(r"(?:(?<=[a-zäöüß)”\"][.!?])|(?<=\d{4}\.))\s+(?=[A-ZÄÖÜ“\"„])")
 SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -410,7 +412,7 @@ def _told(document: Document, units: Sequence[Unit], sections: Sequence[Section]
 def _sentences(document: Document, block: Block) -> list[Span]:
     """The block's sentences, by a full stop and a capital: only its first two are looked at."""
     text = document.text[block.start : block.end]
-    ends = [match.end() for match in re.finditer(r"(?<=[a-zäöüß)\d”\"][.!?])\s+(?=[A-ZÄÖÜ“\"„])", text)]
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
     starts = [0, *ends]
     return [
         Span(block.start + start, block.start + start + len(text[start:end].rstrip()))

@@ -16,7 +16,7 @@ DETERMINERS = frozenset(
     """a an the our this that its their his her your my one some each every ein eine einen einem einer der die das den dem
     des unsere unser unserer unserem seine ihre two three zwei drei both""".split()
 )
-INNER = frozenset("of for and the on in & de für der die das und".split())
+INNER = frozenset("of for and the on in & de für und".split())
 MODIFIER = re.compile(r"^(?:\w+-\w+(?:-\w+)*|[a-zäöüß]+)$")
 VERBS = frozenset(
     """is was are were be been has had have will would held hosted ran took attended joined organised organized at to by
@@ -24,7 +24,7 @@ VERBS = frozenset(
     that which who participated and or opened called named but into public entitled titled""".split()
 )
 PLACE = re.compile(
-    r"\b(?:in|at|im|in der|an der|auf|to|reached)\s+((?:the\s+)?(?:(?:St\.?|Mt\.?|[A-ZÄÖÜÁÉÍÓŁŚŻ][\w'’.-]*[\w’'])(?:,?\s+(?:of|the|and|for|am|der|upon|on|in|de|&))*[,]?\s*)+)"
+    r"\b(?:in|at|im|in der|an der|auf|to|reached)\s+((?:the\s+)?(?:(?:(?:St|Mt)\.?(?=\s)|[A-ZÄÖÜÁÉÍÓŁŚŻ][\w'’.-]*[\w’'])(?:,?\s+(?:of|the|and|for|am|der|upon|on|in|de|&))*[,]?\s*)+)"
 )
 # Before a date: then it is not the day of the event.
 NOT_THE_DAY = re.compile(
@@ -174,7 +174,7 @@ def place_in(sentence: str, name: str = "") -> str | None:
     low = sentence
     for match in PLACE.finditer(low):
         words = _trimmed_place(match.group(1))
-        words = words.split(name)[0] if name and name in words else words
+        words = _trimmed_place(words.split(name)[0]) if name and name in words else words
         if not words or words in name or cues.STRONG_NOUN.search(words) or find_dates(words):
             continue
         bare = words.removeprefix("the ")

@@ -6,7 +6,7 @@ particular about them. Days of different years never fit, so an annual event sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from ..tokens import fold, terms
@@ -28,11 +28,15 @@ COMMON = frozenset(
 )
 
 
-def merge_events(events: Iterable[Event]) -> list[Event]:
-    """Events with those that are the same made one; each id occurs once."""
+def merge_events(events: Iterable[Event], *, settled: Collection[str] = ()) -> list[Event]:
+    """Events with those that are the same made one; each id occurs once.
+
+    Args:
+        settled: Ids of events whose own name, place and days hold before those of other tellings.
+    """
     merged: list[Event] = []
     # The most precise come first, so that "in May 2012" joins the event of 2 May 2012 and not the other way round.
-    for event in sorted(events, key=_sort_key):
+    for event in sorted(events, key=lambda event: (event.id not in settled, *_sort_key(event))):
         fits = [number for number, other in enumerate(merged) if _same(other, event)]
         if fits and (event.precision == merged[fits[0]].precision or len(fits) == 1):
             merged[fits[0]] = _joined(merged[fits[0]], event)
@@ -126,7 +130,8 @@ def _with_own_ids(events: Sequence[Event]) -> list[Event]:
     """Events whose ids differ, also where name and days are the same: then the place, or the source, parts them."""
     taken: set[str] = set()
     kept = []
-    for event in events:
+    for given in events:
+        event = given
         days = (event.starts, event.ends) if event.starts and event.ends else None
         number = 0
         while event.id in taken:
