@@ -2,15 +2,21 @@
 
 from .build import CatalogueBuilder, build_catalogue, event_boundaries
 from .catalogue import Catalogue
-from .corrections import Corrections, read_corrections
+from .corrections import CORRECTIONS, Corrections, read_corrections
 from .find import find_events
+from .gazetteer import country_named, country_of
+from .merge import merge_events
 
 __all__ = [
+    "CORRECTIONS",
     "Catalogue",
     "CatalogueBuilder",
     "Corrections",
     "build_catalogue",
+    "country_named",
+    "country_of",
     "event_boundaries",
     "find_events",
+    "merge_events",
     "read_corrections",
 ]

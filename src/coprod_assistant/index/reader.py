@@ -58,6 +58,7 @@ class Index:
         self._chroma: Chroma | None = None
         self._chroma_lock = threading.Lock()
         self._catalogue: Catalogue | None = None
+        self._event_ids: dict[int, str | None] = {}  # of chunks that were read, by position
         self._catalogue_lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -67,7 +68,9 @@ class Index:
     def chunk(self, position: int) -> Chunk:
         """The chunk at a position, with the event that it tells of."""
         chunk = self._archive.chunk(position)[0]
-        event_id = self.catalogue().event_over(chunk.document_id, chunk.start, chunk.end)
+        if position not in self._event_ids:
+            self._event_ids[position] = self.catalogue().event_over(chunk.document_id, chunk.start, chunk.end)
+        event_id = self._event_ids[position]
         return replace(chunk, event_id=event_id) if event_id else chunk
 
     def position(self, chunk_id: str) -> int:
@@ -104,6 +107,10 @@ class Index:
         cosines = self._chunk_vectors @ vector
         return [(int(row), float(cosines[row])) for row in best_rows(cosines, top_k)]
 
+    def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosine of every chunk with a unit-length vector, by position."""
+        return np.asarray(self._chunk_vectors @ vector)
+
     def lexical(self, query_terms: Sequence[str], top_k: int) -> list[tuple[int, float]]:
         """Positions and BM25 scores for terms as `tokens.terms` makes them, best first; no score is zero."""
         return self._lexical.search(query_terms, top_k)
@@ -111,6 +118,10 @@ class Index:
     def chunk_vectors(self, positions: Sequence[int]) -> NDArray[np.float32]:
         """Unit-length vectors of chunks, shape `(len(positions), dim)`."""
         return np.array(self._chunk_vectors[list(positions)], dtype=np.float32)
+
+    def chunk_spans(self) -> Sequence[tuple[str, int, int]]:
+        """Of each chunk, by position, its document's id, start and end."""
+        return self._archive.spans()
 
     def units(self, position: int) -> tuple[Unit, ...]:
         """The units of a chunk in the order of the text."""
