@@ -75,7 +75,7 @@ def _is_listed(passage: Passage) -> bool:
 
 
 def _is_said(passage: Passage) -> bool:
-    if not passage.words & CUES or MAYBE.search(passage.text):
+    if not passage.words & CUES or MAYBE.search(passage.text[:30]):
         return False
     text = passage.text
     if re.search(r"\b(?:no|not|never|neither|without|nor)\b", text[:60], re.I) and not re.search(r"\bnot\s+only\b", text):
@@ -87,6 +87,7 @@ def _is_said(passage: Passage) -> bool:
         return True
     if FOUND_HARD.search(text):
         return True
-    if not HINDERING.search(text):
+    hindering = HINDERING.search(text)
+    if not hindering or MAYBE.search(text[: hindering.start()]):
         return False
     return bool(CAUSED.match(text)) or bool(OPENS.search(passage.heading) and not NOT_NAMED.search(passage.heading.rstrip("?")))

@@ -11,7 +11,7 @@ from ...language import Token, parse_sentences
 from ...types import Document, Record
 from . import barriers, organisations, people, recommendations, statements
 from .found import Found
-from .names import employers, person_at
+from .names import employers, person_at, spelt_out
 from .passages import MAX_SENTENCE, Passage, Place, passages_of, places_of
 from .quotations import quotations_of
 from .roster import Roster
@@ -82,7 +82,11 @@ def _who_and_what(
     document: Document, passages: Sequence[Passage], quoted: _Ranges, quotations: Sequence[Found], places: Sequence[Place]
 ) -> list[Found]:
     """Statements, people and organisations, and the full names of whoever is quoted."""
-    parts = {n: people.people_in(p) for n, p in enumerate(passages) if not quoted.inside(p) and not p.words.isdisjoint(people.CUES)}
+    parts = {
+        n: people.quoted_in(p) if quoted.inside(p) else people.people_in(p)
+        for n, p in enumerate(passages)
+        if not p.words.isdisjoint(people.CUES)
+    }
     rows = {n: people.people_in(p) for n, p in enumerate(passages) if p.kind in {"row", "item"} and n not in parts}
     parts |= rows
     acting = {n: organisations.organisations_in(p) for n, p in enumerate(passages) if not quoted.inside(p)}
@@ -229,19 +233,28 @@ class _Told:
                 return next(iter(names)) if len(names) == 1 else ""
         return ""
 
+    def _spelt_out(self, name: str) -> str:
+        """The name that an acronym stands for in this document: "Flemish Care Network (FCN)"."""
+        if not (name.isupper() and 2 <= len(name) <= 10):
+            return name
+        for at in re.finditer(rf"\({re.escape(name)}\)", self._document.text):
+            found = spelt_out(self._document.text[max(0, at.start() - LEAD_CHARS) : at.start()], name)
+            if found:
+                return found
+        return name
+
     def _bodies(self, acting: dict[int, list[organisations.Acting]]) -> list[Found]:
         found = []
         for number, bodies in acting.items():
             for body in bodies:
                 kinds = self._entities(number, body.start, body.start + len(body.name))
                 if body.sure or ("PERSON" not in kinds and not kinds & {"GPE", "NORP", "LOC", "DATE", "EVENT", "CARDINAL"}):
-                    found.append(_of(self._passages[number], "organisation", body.name, "", body.verb))
+                    found.append(_of(self._passages[number], "organisation", self._spelt_out(body.name), "", body.verb))
         return found
 
-    @staticmethod
-    def _employers(persons: Sequence[Found]) -> list[Found]:
+    def _employers(self, persons: Sequence[Found]) -> list[Found]:
         return [
-            replace(person, kind="organisation", subject=name, role="", verb=f"employer of {person.subject}")
+            replace(person, kind="organisation", subject=self._spelt_out(name), role="", verb=f"employer of {person.subject}")
             for person in persons
             for name in employers(person.role)
         ]

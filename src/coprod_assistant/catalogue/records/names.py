@@ -32,6 +32,12 @@ PREDICATE = re.compile(
 LEAD = re.compile(r"(?:the\s+)?((?:[a-z][\w-]*\s+){0,3})")
 ARTICLES = re.compile(r"(?:(?:the|our|both|also|by|to|with|for)\s+){0,2}")
 JOINED = re.compile(r"(?:\s*,)?\s+(?:and|together\s+with|with|&)\s+|\s*,\s+")
+AT_BODY = re.compile(rf"\b(?:of|at|from|for|in|with)\s+(?:the\s+)?(?=[{UPPER}])")
+POST_OF_PLACE = re.compile(r"(?:\w+\s+)?(?:mayor|bishop|archbishop|ambassador|governor|king|queen|prince|princess|duke)\b", re.I)
+POSTS = frozenset(
+    """director chief head leader manager officer executive ceo chair chairman president professor lecturer secretary
+    mayor councillor founder co-founder coordinator adviser advisor consultant teacher governor treasurer minister""".split()
+)
 FIELDS = frozenset(
     """health planning policy finance communications research digital operations housing transport education services
     marketing development public social care strategy economics law medicine sociology history waste data adult
@@ -221,37 +227,58 @@ def is_body(name: str) -> bool:
 def employers(role: str) -> list[str]:
     """The bodies that a role names: "Professor at INLOGOV and Director of Governance International" names two."""
     found: list[str] = []
-    for part in re.split(r",\s+|\s+and\s+(?=(?:[A-Z][\w-]*\s+)?[A-Za-z-]+\s+(?:of|at|for)\b)", role):
+    for number, part in enumerate(re.split(r",\s+|\s+and\s+(?=(?:[A-Z][\w-]*\s+)?[A-Za-z-]+\s+(?:of|at|for)\b)", role)):
         name = _employer(part.strip())
+        if number and " " not in name and not is_body(name):
+            continue  # a single word behind a comma is as likely a town
         if name and name not in found:
             found.append(name)
     return found
 
 
 def _employer(part: str) -> str:
-    after = list(re.finditer(rf"\b(?:of|at|from|for|in|with)\s+(?:the\s+)?(?=[{UPPER}])", part))
-    for joined in reversed(after):
+    if POST_OF_PLACE.match(part):
+        return ""
+    words = part.split()
+    whole = BODY.match(part)
+    if whole and whole.end() == len(part) and words[0].lower() not in ROLES and _names_body(part):
+        posts = [word for word in words if word.lower() in POSTS]
+        if not posts:
+            return part
+    for joined in reversed(list(AT_BODY.finditer(part))):
         body = BODY.match(part, joined.end())
-        name = body.group() if body else ""
-        if name and _names_body(name):
-            first = next((j for j in after if j.end() < joined.end() and _spans(part, j.end(), joined.end())), None)
-            return part[first.end() : body.end()] if first and body else name
-    if not after and part[:1].isupper() and not any(w.lower() in ROLES for w in part.split()) and _names_body(part):
-        return part if BODY.fullmatch(part) else ""
-    body = BODY.match(part)
-    if body and body.end() == len(part) and is_body(part) and part.split()[0].lower() not in ROLES:
-        return part
-    if body and is_body(body.group()) and re.match(r"'s?\s|’s?\s", part[body.end() :]):
-        return body.group()
+        if body and _names_body(body.group()):
+            start = _left_end(part, joined.start(), joined.end())
+            return part[start : body.end()]
+    if whole and is_body(whole.group()) and re.match(r"['’]s?\s", part[whole.end() :]):
+        return whole.group()
     return ""
 
 
-def _spans(part: str, start: int, end: int) -> bool:
-    """Whether one name runs from `start` past `end`: "University of Porthgain"."""
-    words = part[start:end].split()
-    return bool(words) and words[0].strip("'’").lower() in BODIES
+def _left_end(part: str, joined: int, start: int) -> int:
+    """Where the name starts that "of" belongs to: at "University" in "at the University of Porthgain"."""
+    left = part[:joined].split()
+    if not left or left[-1].strip("'’").lower() not in BODIES or not left[-1][0].isupper():
+        return start
+    begin = part.rindex(left[-1], 0, joined)
+    for word in reversed(left[:-1]):
+        if not word[0].isupper() or word.lower() in ROLES:
+            break
+        begin = part.rindex(word, 0, begin)
+    return begin
 
 
 def _names_body(name: str) -> bool:
     words = [word.lower() for word in name.split()]
     return not all(word in FIELDS | {"and", "the", "of"} for word in words) and words[0] not in ROLES | STOPWORDS
+
+
+def spelt_out(before: str, acronym: str) -> str:
+    """The capitalised words at the end of `before` that the acronym is made of, or nothing."""
+    words = before.split()
+    for count in range(2, min(len(words), 12) + 1):
+        taken = words[-count:]
+        letters = "".join(word[0] for word in taken if word[0].isupper())
+        if letters == acronym and taken[0][0].isupper():
+            return " ".join(taken)
+    return ""

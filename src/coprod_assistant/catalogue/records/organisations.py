@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .names import UPPER, bodies_at, is_body, is_personal
+from .names import UPPER, bodies_at, is_body, people_at
 from .passages import Passage
 from .vocabulary import HOSTING, PLACES_AND_THINGS, any_of, words
 
@@ -60,6 +60,10 @@ def _before(text: str) -> Iterator[Acting]:
     for tried, capital in enumerate(START.finditer(text)):
         if capital.start() < done or tried > 40:
             continue
+        people, end = people_at(text, capital.start())
+        if people and any(person.role or person.titled for person in people):
+            done = end
+            continue
         bodies = bodies_at(text, capital.start())
         if not bodies:
             continue
@@ -77,7 +81,3 @@ def _may_act(name: str) -> bool:
         return False
     return not any(word in THINGS for word in lowered)
 
-
-def might_be_person(name: str) -> bool:
-    """Whether only a parser can tell the name from a person's."""
-    return is_personal(name)

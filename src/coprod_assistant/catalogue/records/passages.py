@@ -13,6 +13,7 @@ from ...types import Block, Document, Span
 MAX_SENTENCE = 1_000  # characters; what is longer is a dump without sentences, and carries no record
 MAX_BLOCK = 50_000
 WORD = re.compile(r"[a-zäöüß]+(?:-[a-z]+)*")
+MARK = re.compile(r"\s+(?:[^\w\s:]+|\(?\w{1,3}[.)])\s*$")  # what numbers or marks the first item
 Kind = str
 
 
@@ -71,6 +72,7 @@ def passages_of(document: Document, place: Place) -> Iterator[Passage]:
     elif block.kind in {"list", "table"} and block.parts:
         first = block.parts[0]
         opening = document.text[block.start : first.start] if block.kind == "list" else ""
+        opening = MARK.sub("", opening)
         head = document.text[first.start : first.end] if block.kind == "table" else opening
         if opening.strip():
             for sentence in split_by_rule(opening):

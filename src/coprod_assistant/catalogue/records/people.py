@@ -68,6 +68,15 @@ def people_in(passage: Passage) -> list[Part]:
     return list(found.values())
 
 
+def quoted_in(passage: Passage) -> list[Part]:
+    """Who says the words of a sentence that is mostly a quotation."""
+    found = []
+    for trigger in QUOTED_BY.finditer(passage.text):
+        people, _ = people_at(passage.text, trigger.end())
+        found += [Part(person, trigger["verb"], True) for person in people[:1]]
+    return found
+
+
 def _announces(passage: Passage) -> bool:
     above = (passage.opening or passage.heading).strip().rstrip(":")
     return bool(LISTED.match(above.splitlines()[-1] if above else ""))

@@ -9,7 +9,7 @@ from .vocabulary import ADDRESSEES, words
 
 CUES = words(
     """should must ought need needs have has recommend recommends recommended recommending urge urges urged called
-    calls call calling demanded demands demand asks asked advise advised advises cabinet"""
+    calls call calling propose proposes proposed demanded demands demand asks asked advise advised advises cabinet"""
 )
 OPENING = re.compile(
     r"\brecommend(?:s|ed|ations?)?\b|\bshould\b[^.]*:\s*$|\bshould\s+be\s+(?:implemented|introduced|adopted|taken)"
@@ -32,7 +32,7 @@ ASKED = re.compile(r"\b(?:to|on|upon|that)\s+(?:the\s+)?((?:[\w'’-]+\s+){0,3}[
 IS_ASKED = re.compile(r"(?:the\s+)?([\w'’-]+(?:\s+[\w'’-]+){0,3}?)\s+(?:is|are|was|were)\s+asked\s+to|(?:the\s+)?([\w'’-]+(?:\s+[\w'’-]+){0,3}?)\s+(?:should|must|ought\s+to|needs?\s+to)\b", re.I)
 SAYS_SO = re.compile(
     r"\b(?:(?:we|I|they|he|she|[\w'’-]+)\s+(?:\w+ly\s+|also\s+)?recommend(?:s|ed)?\s+(?:that|to|[a-z]+ing\b)"
-    r"|it\s+(?:is|was)\s+(?:\w+\s+)?recommended\s+that|recommended\s+that|recommends\s+that"
+    r"|propos(?:e|es|ed)\s+that|it\s+(?:is|was)\s+(?:\w+\s+)?recommended\s+that|recommended\s+that|recommends\s+that"
     r"|recommendation\s+(?:is|was)\s+(?:that|to))\b",
     re.I,
 )
@@ -138,6 +138,8 @@ def _advised(text: str, *, advising: bool = True) -> str | None:
         passive = following[0] == "be"
         if passive and (len(following) < 2 or not _is_act(following)):
             continue
+        if following[0] == "have" and addressed and not _is_past(following):
+            return addressed
         if following[0] in NO_ADVICE_NEXT and not (addressed and following[0] in {"take", "find", "see", "begin", "start"}):
             continue
         if verb in PERSONAL_ONLY and not addressed and not (advising and passive):
@@ -159,6 +161,11 @@ def _is_act(following: list[str]) -> bool:
     if state in {"not", "also", "always", "more", "fully", "given"} or state.endswith("ly"):
         state = following[2] if len(following) > 2 else state
     return state not in NO_ADVICE_STATE and bool(STATE_END.search(state))
+
+
+def _is_past(following: list[str]) -> bool:
+    """Whether "should have" goes on as in "should have been"."""
+    return len(following) > 1 and bool(STATE_END.search(following[1])) or following[1:2] == ["to"]
 
 
 def _clause_start(before: str) -> int:

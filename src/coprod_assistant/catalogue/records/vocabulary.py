@@ -24,7 +24,7 @@ SPEECH = words(
     answers emphasized emphasizes emphasised emphasises highlighted highlights underlined underlines recalled recalls
     commented comments declared declares pointed points feared fears hoped hopes believed believes felt feels
     cautioned cautions reiterated reiterates contended contends asserted asserts mentioned mentions thought thinks
-    proposed proposes described describes"""
+    described describes"""
 )
 # These report also where a thing and not a clause follows: "highlighted the potential of …".
 STRESSING = words(
