@@ -21,17 +21,18 @@ NOT_NAMED = re.compile(
     re.I,
 )
 NUMBER = r"(?:(?:the|a|an|another|one\s+of\s+the|our|their|its|two|three|four|five|many|some)\s+)"
-ADJECTIVES = r"(?:[a-z-]+\s+){0,3}?"
+ADJECTIVES = r"(?:(?!(?:to|of|in|on|under|for|and|as|the|guarded|concrete|physical|crash|sound|noise|safety|flood|coral|metal)\b)[a-z-]+\s+){0,3}?"
+MARKED = r"(?:main|major|big(?:gest)?|great(?:est)?|key|serious|significant|chief|largest|common(?:est)?|worst|real|first|second|third|next|last|other|another|further|one\s+of|remaining|principal|primary|single|persistent|practical|most\s+\w+)"
 IS = r"(?:is|was|are|were|remains?|remained|lies|lay|included?|being)"
 MERELY = r"(?:overcome|solved|removed|gone|discussed|addressed|identified|explored|presented|drawn|tackled|listed|shown|not|no|out|over|closed|open|published|met|handed|awarded|described|to)"
 # "The main barrier (to X) was the lack of a room."
 SUBJECT_IS = re.compile(
-    rf"^(?:[^.]{{0,60}},\s+)?{NUMBER}{ADJECTIVES}(?:{NOUN}|{SOFT})\b(?P<of>(?:\s+[\w'’-]+){{0,12}}?)\s+{IS}\b(?:\s+(?:also|still|often|perhaps|that))?\s+(?!{MERELY}\b)",
+    rf"^(?:[^.]{{0,60}},\s+)?(?=(?:\w+\s+){{0,3}}?{MARKED}\b|{NUMBER}(?:{NOUN}|{SOFT})\s+(?:to|for|in|is\s+that|was\s+that)\b){NUMBER}{ADJECTIVES}(?:the\s+|our\s+)?{ADJECTIVES}(?:{NOUN}|{SOFT})\b(?P<of>(?:\s+[\w'’-]+){{0,12}}?)\s+{IS}\b(?:\s+(?:also|still|often|perhaps|that))?\s+(?!{MERELY}\b)",
     re.I,
 )
 # "Childcare remained an obstacle", "Transport is still the biggest barrier".
 IS_ONE = re.compile(
-    rf"\b(?:remain(?:s|ed)?|is|are|was|were|became|becomes?|poses?|posed|presents?|constitutes?|proved|seen\s+as|named\s+as|cited\s+as)\s+(?:(?:still|also|often|to\s+be)\s+)?{NUMBER}?{ADJECTIVES}{NOUN}\b(?!\s+(?:cup|race|fund|day)\b)",
+    rf"\b(?:remain(?:s|ed)?|is|are|was|were|became|becomes?|poses?|posed|presents?|constitutes?|proved|seen\s+as|named\s+as|cited\s+as)\s+(?:(?:still|also|often|to\s+be)\s+)?(?:{NUMBER}{ADJECTIVES}{NOUN}|{ADJECTIVES}(?:barriers|obstacles|challenges|difficulties|hurdles|impediments))\b(?!\s+(?:cup|race|fund|day)\b)",
     re.I,
 )
 CAUSES = r"""(?:lack|shortages?|absence|fears?|costs?|rising|high|higher|slow|poor|complicated|complex|insufficient|
@@ -52,7 +53,7 @@ LACKING = re.compile(
     r"|\b(?:hindered|hampered|limited|held\s+back|slowed|prevented|impeded|constrained)\s+by\b",
     re.I,
 )
-FOUND_HARD = re.compile(r"\b(?:f[io]u?nds?\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible)|struggl(?:e|es|ed)\s+to)\b", re.I)
+FOUND_HARD = re.compile(r"\b(?!he\b|she\b|it\b)[a-z]+\s+(?:(?:often|also|still)\s+)?(?:f[io]u?nds?\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible)|struggl(?:e|es|ed)\s+to)\b", re.I)
 MAYBE = re.compile(r"\b(?:could|might|would|may|if|will|whether|should)\b", re.I)
 GONE = re.compile(rf"\b(?:that|this|these|the|those)\s+(?:{NOUN}|{SOFT})\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+)?(?:gone|overcome|solved|removed)", re.I)
 
@@ -85,7 +86,7 @@ def _is_said(passage: Passage) -> bool:
         return True
     if IS_ONE.search(text) and not re.search(r"\b(?:overc[ao]me|gone|used\s+to)\b", text):
         return True
-    if FOUND_HARD.search(text):
+    if FOUND_HARD.search(text[:1].lower() + text[1:]) and not re.match(r"[A-Z]\w+\s+(?:finds|struggles)", text):
         return True
     hindering = HINDERING.search(text)
     if not hindering or MAYBE.search(text[: hindering.start()]):

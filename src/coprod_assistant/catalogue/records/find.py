@@ -11,7 +11,7 @@ from ...language import Token, parse_sentences
 from ...types import Document, Record
 from . import barriers, organisations, people, recommendations, statements
 from .found import Found
-from .names import employers, person_at, spelt_out
+from .names import employers, is_body, person_at, spelt_out
 from .passages import MAX_SENTENCE, Passage, Place, passages_of, places_of
 from .quotations import quotations_of
 from .roster import Roster
@@ -90,12 +90,14 @@ def _who_and_what(
     rows = {n: people.people_in(p) for n, p in enumerate(passages) if p.kind in {"row", "item"} and n not in parts}
     parts |= rows
     acting = {n: organisations.organisations_in(p) for n, p in enumerate(passages) if not quoted.inside(p)}
-    reporting = {n for n, p in enumerate(passages) if not quoted.touch(p) and statements.may_report(p)}
+    reporting = [n for n, p in enumerate(passages) if not quoted.touch(p) and statements.may_report(p)]
+    said: dict[int, Said | None] = {n: statements.said_by_rule(passages[n]) for n in reporting}
+    hard = {n for n in reporting if said[n] is None and statements.is_worth_parsing(passages[n])}
     doubtful = {n for n, found in parts.items() if any(not part.sure for part in found)}
     doubtful |= {n for n, found in acting.items() if any(not body.sure for body in found)}
-    wanted = sorted(reporting | doubtful)
+    wanted = sorted(hard | doubtful)
     parsed = dict(zip(wanted, parse_sentences(passages[n].text for n in wanted), strict=True))
-    said = {n: statements.said_in(passages[n].text, parsed[n]) for n in sorted(reporting)}
+    said |= {n: statements.said_in(passages[n].text, parsed[n]) for n in sorted(hard)}
     said |= {n: s for n, p in enumerate(passages) if not quoted.touch(p) and (s := statements.according_to(p))}
     return _Told(document, passages, parsed, quotations).all(parts, acting, said, places)
 
@@ -243,10 +245,19 @@ class _Told:
                 return found
         return name
 
+    def _apart(self, body: organisations.Acting) -> list[organisations.Acting]:
+        """One name, or two that "and" joins where the first stands elsewhere in the document without the second."""
+        left, _, right = body.name.partition(" and ")
+        text = self._document.text
+        if not right or text.count(left) <= len(re.findall(rf"{re.escape(left)}\s+and\b", text)):
+            return [body]
+        at = body.start + len(body.name) - len(right)
+        return [replace(body, name=left, sure=is_body(left)), replace(body, name=right, start=at, sure=is_body(right))]
+
     def _bodies(self, acting: dict[int, list[organisations.Acting]]) -> list[Found]:
         found = []
         for number, bodies in acting.items():
-            for body in bodies:
+            for body in (part for each in bodies for part in self._apart(each)):
                 kinds = self._entities(number, body.start, body.start + len(body.name))
                 if body.sure or ("PERSON" not in kinds and not kinds & {"GPE", "NORP", "LOC", "DATE", "EVENT", "CARDINAL"}):
                     found.append(_of(self._passages[number], "organisation", self._spelt_out(body.name), "", body.verb))

@@ -19,6 +19,7 @@ ROLE_FIRST = re.compile(rf"(?:the\s+)?(?:{any_of(ROLES)})\b", re.I)
 # A body: capitalised words, joined by "of", "for", "and the"…
 JOIN = r"(?:of|for|and|the|&|in|on|at|to|de|der|des|für|und|la|le|del|y|e|du|et)"
 BODY = re.compile(rf"(?:{WORD}|[{UPPER}\d]{{2,}}|['’](?=\s))(?:{BLANK}(?:{JOIN}{BLANK}){{0,2}}(?:{WORD}|\d{{2,4}}\b)|['’](?=\s))*")
+LOWER_BODY = re.compile(rf"[a-z]+(?:\s+[a-z]+){{1,5}}(?=\s+\(\w{{2,8}}\))")  # "new economics foundation (nef)"
 ACRONYM = re.compile(rf"\s\(([{UPPER}][{UPPER}\w&]{{1,9}})\)")
 BRACKETED = re.compile(r"\s*\(([^()]{2,120})\)")
 PIECE = re.compile(r",\s+([^,.;:()]{2,120})")
@@ -182,7 +183,7 @@ def bodies_at(text: str, at: int) -> list[tuple[str, int, int]]:
     while len(found) < 20:
         article = ARTICLES.match(text, at)
         begin = article.end() if article else at
-        body = BODY.match(text, begin)
+        body = BODY.match(text, begin) or LOWER_BODY.match(text, begin)
         if body is None or fold(body.group().split()[0]) in STOPWORDS:
             break
         for start, end in _split_body(text, begin, body.end()):

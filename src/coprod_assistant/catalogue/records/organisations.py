@@ -10,7 +10,7 @@ from .names import UPPER, bodies_at, is_body, people_at
 from .passages import Passage
 from .vocabulary import HOSTING, PLACES_AND_THINGS, any_of, words
 
-VERBS = any_of(HOSTING)
+VERBS = any_of(HOSTING - {"supported", "supports", "held", "ran"})  # "the court held", "she ran": not of an event
 DOES = re.compile(rf"(?:\s*,)?\s+(?:(?:jointly|together|also|kindly|both|generously|who|which|has|have)\s+){{0,3}}(?P<verb>{VERBS})\b")
 BY = re.compile(
     r"\b(?P<verb>(?:co-?)?hosted|(?:co-)?organi[sz]ed|(?:co-)?sponsored|funded|supported|convened|run|arranged|financed|paid\s+for)"
@@ -23,7 +23,6 @@ THANKS = re.compile(rf"\b[Tt]hank(?:s|ed|\s+you)?(?:\s+(?:go(?:es)?|are\s+due))?
 START = re.compile(rf"(?:^|(?<=\s))[{UPPER}]")
 CUES = HOSTING | words("thank thanks thanked hosted partnership cooperation co-operation collaboration together with run by paid")
 THINGS = words("street road avenue station park square river january february april june july august september october november december monday tuesday wednesday thursday friday saturday sunday participants delegates speakers prize award medal")
-HOSTED_THING = re.compile(rf"\b(?:{VERBS})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

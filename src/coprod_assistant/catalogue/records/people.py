@@ -11,7 +11,7 @@ from .passages import Passage
 from .vocabulary import QUOTING, ROLES, SPEECH, TAKING_PART, any_of, words
 
 DOING = any_of(TAKING_PART | (SPEECH - {"felt", "feels", "thought", "thinks", "hoped", "believed", "hopes", "believes"}))
-HELPERS = r"(?:also|then|both|later|again|briefly|jointly|together|who|has|have|had|was|were|is|are|been|invited\s+to|asked\s+to|\w+ly)"
+HELPERS = r"(?:also|then|both|later|again|briefly|jointly|together|who|has|have|had|(?:was|were|been)\s+(?:invited|asked)\s+to|(?:was|were|is|are)(?=\s+(?:\w+\s+){0,3}(?:speak|facilit|moder|present|chair|host|panel|discuss|guest|train))|\w+ly)"
 SPEAKERS = r"(?:speakers?|panell?ists?|facilitators?|moderators?|presenters?|chairs?|chairman|hosts?|discussants?|guests?|contributors?|trainers?|attendees|participants|rapporteurs?|lecturers?)"
 KIND = r"(?:keynote|guest|main|plenary|opening|closing|invited|special|first|second|other|our|the|a|an|among)"
 DOES = re.compile(
@@ -39,7 +39,9 @@ BEFORE_NAME = re.compile(r"(?:(?P<post>(?:[Tt]he|[Aa]|[Oo]ur)\s+(?P<what>[^,.;:]
 CUES = words(
     """speaker speakers panellist panellists panelist panelists facilitator moderator presenter presenters chair guest
     guests panel attendance present attending attended by from keynote keynotes talk lecture"""
-) | frozenset(DOING.split("|")) | QUOTING
+) | frozenset(form.split("_")[0] for form in TAKING_PART | SPEECH) | QUOTING
+# A name behind one of these is no subject: "In Batman Begins, …".
+ADVERBIAL = re.compile(r"\b(?:[Ii]n|[Oo]n|[Aa]t|[Ff]or|[Oo]f|with|[Ff]rom|to|[Bb]y|about|[Tt]he|against|near|between|like|[Aa]|than|into)\s+$")
 MAX_NAMES = 40  # tried in one sentence
 
 
@@ -86,9 +88,16 @@ def _after_triggers(text: str) -> Iterator[Part]:
     for pattern in (TRIGGERS, QUOTED_BY):
         for trigger in pattern.finditer(text):
             people, _ = people_at(text, trigger.end())
-            verb = trigger.groupdict().get("verb") or trigger.group().strip(" :\n").lower()
+            verb = trigger.groupdict().get("verb") or _act(trigger.group())
             for person in people:
                 yield Part(person, verb, True)
+
+
+def _act(trigger: str) -> str:
+    """What the words before a list of people say of each: "keynote speakers were" makes a speaker, "led by" led."""
+    words = re.sub(r"\s*(?::|\b(?:were|was|included?|include|are|is)\b.*)\s*$", "", trigger.strip().lower())
+    words = re.sub(r"\s+by$", "", words)
+    return re.sub(rf"\b({SPEAKERS})$", lambda noun: noun.group().rstrip("s"), words)
 
 
 def _before_verbs(text: str) -> Iterator[Part]:
@@ -102,10 +111,12 @@ def _before_verbs(text: str) -> Iterator[Part]:
         if not people:
             continue
         done = people[-1].end
+        if ADVERBIAL.search(text[max(0, capital.start() - 12) : capital.start()]):
+            continue
         does = DOES.match(text, end)
         if does is None:
             continue
-        verb = (does["verb"] or does["noun"]) + (does["object"] or "")
+        verb = (does["verb"] or does["noun"].rstrip("s")) + (does["object"] or "")
         for number, person in enumerate(people):
             role = person.role or (_role_before(text, person.start) if number == 0 else "")
             person = Person(person.name, role, person.start, person.end, person.titled)

@@ -75,6 +75,8 @@ def attribution(who: str) -> tuple[str, str]:
 def _anyone(text: str) -> tuple[Person | None, int]:
     """The first person named in some words, and where their name starts."""
     for capital in re.finditer(rf"\b[{UPPER}]", text):
+        if re.search(r"\b(?:to|in|on|at|with|from|of)\s+$", text[max(0, capital.start() - 8) : capital.start()], re.I):
+            continue
         person = person_at(text, capital.start())
         if person:
             people, _ = people_at(text, capital.start())

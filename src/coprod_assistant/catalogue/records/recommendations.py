@@ -38,7 +38,10 @@ SAYS_SO = re.compile(
 )
 DEMANDS = re.compile(r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on\s+(?P<on>[^.,]{2,80}?)\s+to\b|call(?:s|ed|ing)\s+for\s+\w|demand(?:s|ed)?\s+that\s+(?P<that>[^.]{2,80})|demanded\s+(?:a|an|the|more|better|that)\b|(?:urge[sd]?|advise[sd]?)\s+(?P<urged>[^.,]{2,60}?)\s+to\b)", re.I)
 ADVICE = re.compile(r"\b(?P<verb>should|must|ought\s+to|needs?\s+to|ha(?:ve|s)\s+to)\b(?P<not>\s+(?:not|never|also|always|now|therefore|instead|then|at\s+least|\w+ly))*\s+(?P<next>[\w-]+)(?:\s+(?P<then>[\w-]+))?(?:\s+(?P<last>[\w-]+))?", re.I)
-CLAUSE = re.compile(r"(?:^|[;:]\s+|,\s+(?:and|but|so|or)\s+|,\s+|\bthat\s+|\band\s+(?=the\s)|\bbut\s+|\bso\s+)(?!.*(?:[;:]\s|,\s|\bthat\s))", re.I | re.S)
+NOT_ASKING = re.compile(
+    r"\b(?:not|if|never|is|are|be|was|were|plans?|recipes?|treaty|contract|script|design|schedule|rules?|law)\s*$|\b(?:not|if|never)\b",
+    re.I,
+)
 NO_ADVICE_BEFORE = re.compile(
     r"\b(?:if|whether|why|when|where|what|how|who|which|as|although|because|while|than|unless|you|it|I|he|she|they|this|that|there|these|those|one|says?|said)$|^(?:if|as|when|why|how|what|where|who|whether|because|unless|although)\b",
     re.I,
@@ -104,8 +107,11 @@ def _headed(passage: Passage) -> str | None:
     if said and not re.search(r"\b(?:you|not\s+recommend\w*)\b", text[: said.end() + 8], re.I):
         return _of_that_clause(text[said.end() :])
     asked = DEMANDS.search(text)
-    if asked and not re.search(r"\b(?:not|if|never)\b", text[: asked.start()], re.I):
-        return _addressee(asked["on"] or asked["urged"] or "") or _by_whom(asked["that"] or "")
+    if asked and not NOT_ASKING.search(text[: asked.start()]):
+        told = asked["on"] or asked["urged"] or ""
+        whom = _addressee(told) or _by_whom(asked["that"] or "")
+        if whom or not (told or asked["that"]) or re.search(r"\bbe\s+\w+(?:ed|en|n)\b", asked["that"] or ""):
+            return whom
     return _advised(text, advising=bool(ADVISING.search(passage.heading)))
 
 
@@ -130,7 +136,7 @@ def _advised(text: str, *, advising: bool = True) -> str | None:
     for found in ADVICE.finditer(text):
         before = text[: found.start()].rstrip()
         subject = before[_clause_start(before) :].strip()
-        if not subject or len(subject) > 160 or NO_ADVICE_BEFORE.search(subject) or re.match(r"(?:should|if|when)\b", text, re.I):
+        if not subject or len(subject.split()) > 9 or NO_ADVICE_BEFORE.search(subject) or re.match(r"(?:should|if|when)\b", text, re.I):
             continue
         verb = " ".join(found["verb"].lower().split())
         following = [word.lower() for word in (found["next"], found["then"], found["last"]) if word]
