@@ -125,7 +125,7 @@ def parse_sentences(sentences: Iterable[str], *, pipeline: str = DEFAULT_PIPELIN
         return []
     with _lock:
         model = load_pipeline(pipeline)
-        documents = list(model.pipe(texts, batch_size=64))
+        documents = list(model.pipe(texts, batch_size=64, disable=["lemmatizer"]))
     return [[Token(t.text, t.idx, t.pos_, t.dep_, t.head.i, t.ent_type_) for t in document] for document in documents]
 
 

@@ -93,6 +93,9 @@ def _who_and_what(
     reporting = [n for n, p in enumerate(passages) if not quoted.touch(p) and statements.may_report(p)]
     said: dict[int, Said | None] = {n: statements.said_by_rule(passages[n]) for n in reporting}
     hard = {n for n in reporting if said[n] is None and statements.is_worth_parsing(passages[n])}
+    if not any(not p.words.isdisjoint(people.GATHERINGS) for p in passages):
+        parts = {n: [part for part in found if part.sure] for n, found in parts.items()}
+        acting = {n: [body for body in found if body.sure] for n, found in acting.items()}
     doubtful = {n for n, found in parts.items() if any(not part.sure for part in found)}
     doubtful |= {n for n, found in acting.items() if any(not body.sure for body in found)}
     wanted = sorted(hard | doubtful)

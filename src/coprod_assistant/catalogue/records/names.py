@@ -9,10 +9,10 @@ from ...tokens import STOPWORDS, fold
 from .vocabulary import BODIES, KEPT_TITLES, PLACES_AND_THINGS, ROLES, TITLES, any_of
 
 UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
-WORD = rf"[{UPPER}](?:[^\W_]|[-'’](?=[^\W_])(?!['’]s\b))*"
+WORD = rf"[{UPPER}](?:[^\W_]|(?!['’]s\b)[-'’](?=[^\W_]))*"
 PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|al|bin|ibn|ter|ten|zu)"
 BLANK = r"[^\S\n]{0,2}\n?[^\S\n]{0,2}(?<=\s)"
-FULL = rf"{WORD}\.?(?:{BLANK}(?:{PARTICLE}{BLANK}){{0,2}}(?:[{UPPER}]\.|{WORD})){{1,4}}"
+FULL = rf"(?:[{UPPER}]\.|{WORD})(?:{BLANK}(?:{PARTICLE}{BLANK}){{0,2}}(?:[{UPPER}]\.|{WORD})){{1,4}}"
 TITLE = rf"(?:(?:{any_of(TITLES)})\b\.?{BLANK})"
 PERSON = re.compile(rf"(?P<title>{TITLE}{{0,3}})(?P<name>{FULL}|(?<=\s){WORD})")
 ROLE_FIRST = re.compile(rf"(?:the\s+)?(?:{any_of(ROLES)})\b", re.I)
@@ -66,6 +66,8 @@ def people_at(text: str, at: int, *, limit: int | None = None) -> tuple[list[Per
         if person is None or person.end > stop:
             break
         role, end = _role_after(text, person.end, stop)
+        if role.isupper() and role == "".join(word[0] for word in person.name.split()):
+            break  # "Electronic Gaming Monthly (EGM)"
         found.append(Person(person.name, role or person.role, person.start, end, person.titled))
         joined = AND.match(text, end, stop) or COMMA.match(text, end, stop)
         if joined is None:
@@ -86,8 +88,10 @@ def person_at(text: str, at: int) -> Person | None:
         return None
     words = match["name"].split()
     dropped: list[str] = []
-    while len(words) > 2 and words[0].lower() in ROLES | {"head"}:
-        dropped.append(words.pop(0))
+    for number in range(len(words) - 3, -1, -1):
+        if words[number].lower() in ROLES:  # "Turkish President Jane Roe", "Campaigner Joyce Tillett"
+            dropped, words = words[: number + 1], words[number + 1 :]
+            break
     titles = match["title"].replace(".", "").split()
     if len(words) == 1 and not titles:
         return None

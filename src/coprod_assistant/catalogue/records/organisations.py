@@ -21,7 +21,7 @@ WITH = re.compile(
 )
 THANKS = re.compile(rf"\b[Tt]hank(?:s|ed|\s+you)?(?:\s+(?:go(?:es)?|are\s+due))?(?:\s+to)?\s+(?=(?:the\s+|our\s+\w+\s+)?[{UPPER}])")
 START = re.compile(rf"(?:^|(?<=\s))[{UPPER}]")
-CUES = HOSTING | words("thank thanks thanked hosted partnership cooperation co-operation collaboration together with run by paid")
+CUES = HOSTING | words("thank thanks thanked hosted partnership cooperation co-operation collaboration together jointly run paid")
 THINGS = words("street road avenue station park square river january february april june july august september october november december monday tuesday wednesday thursday friday saturday sunday participants delegates speakers prize award medal")
 
 
@@ -40,7 +40,10 @@ def organisations_in(passage: Passage) -> list[Acting]:
     if passage.kind == "row" or not passage.words & CUES:
         return []
     found: dict[str, Acting] = {}
-    for acting in (*_behind(passage.text), *_before(passage.text)):
+    acts = list(_behind(passage.text))
+    if not passage.words.isdisjoint(HOSTING):
+        acts += _before(passage.text)
+    for acting in acts:
         if _may_act(acting.name):
             found.setdefault(acting.name, acting)
     return list(found.values())

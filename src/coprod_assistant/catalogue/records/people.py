@@ -36,10 +36,25 @@ ELSEWHERE = re.compile(r"\b(?:in\s+(?:his|her|their)\s+(?:book|paper|article|nov
 QUOTED_BY = re.compile(rf"[”\"'»]\s*,?\s*(?P<verb>{any_of(QUOTING)})\s+(?=(?:the\s+)?(?:[a-z][\w-]*\s+){{0,3}}[{UPPER}])")
 NAME_START = re.compile(rf"(?:^|(?<=[\s(“\"]))[{UPPER}]")
 BEFORE_NAME = re.compile(r"(?:(?P<post>(?:[Tt]he|[Aa]|[Oo]ur)\s+(?P<what>[^,.;:]{3,80})),\s+|(?P<lead>(?:[\w-]+\s+){1,4}))$")
-CUES = words(
-    """speaker speakers panellist panellists panelist panelists facilitator moderator presenter presenters chair guest
-    guests panel attendance present attending attended by from keynote keynotes talk lecture"""
-) | frozenset(form.split("_")[0] for form in TAKING_PART | SPEECH) | QUOTING
+TRIGGER_CUES = QUOTING | words(
+    """speaker speakers panellist panellists panelist panelists facilitator facilitators moderator moderators presenter
+    presenters chair chairs chairman chaired host hosts hosted guest guests panel attendance present attending attended
+    led moderated facilitated given delivered opened presented run introduced closed hear heard learnt learned hearing
+    learning joined discussant discussants contributor contributors trainer trainers attendees participants rapporteur
+    lecturer lecturers talk talks keynote keynotes lecture speech presentation presentations workshop workshops
+    contributions welcome inputs"""
+)
+DOING_CUES = frozenset(form.split("_")[0] for form in TAKING_PART | SPEECH) | words(
+    """speaker speakers panellist panellists panelist panelists facilitator facilitators moderator moderators presenter
+    presenters chair host hosts guest guests discussants contributor contributors trainers"""
+)
+CUES = TRIGGER_CUES | DOING_CUES
+# Words for gatherings. Where a text has none of them, "Ann Lee led" is as likely a novel or a battle.
+GATHERINGS = words(
+    """conference workshop meeting event events seminar forum summit minutes committee festival debate session sessions
+    hearing council roundtable symposium webinar assembly gathering lecture keynote talk talks speech panel agenda
+    delegates participants speakers audience congress plenary consultation round-table table hearing inquiry"""
+)
 # A name behind one of these is no subject: "In Batman Begins, …".
 ADVERBIAL = re.compile(r"\b(?:[Ii]n|[Oo]n|[Aa]t|[Ff]or|[Oo]f|with|[Ff]rom|to|[Bb]y|about|[Tt]he|against|near|between|like|[Aa]|than|into)\s+$")
 MAX_NAMES = 40  # tried in one sentence
@@ -65,7 +80,10 @@ def people_in(passage: Passage) -> list[Part]:
         people, _ = people_at(passage.text, 0)
         for person in people[:1]:
             found[person.name] = Part(person, "", True)
-    for part in (*_after_triggers(passage.text), *_before_verbs(passage.text)):
+    parts = [] if passage.words.isdisjoint(TRIGGER_CUES) else list(_after_triggers(passage.text))
+    if not passage.words.isdisjoint(DOING_CUES):
+        parts += _before_verbs(passage.text)
+    for part in parts:
         found.setdefault(part.person.name, part)
     return list(found.values())
 

@@ -39,7 +39,7 @@ SAYS_SO = re.compile(
 DEMANDS = re.compile(r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on\s+(?P<on>[^.,]{2,80}?)\s+to\b|call(?:s|ed|ing)\s+for\s+\w|demand(?:s|ed)?\s+that\s+(?P<that>[^.]{2,80})|demanded\s+(?:a|an|the|more|better|that)\b|(?:urge[sd]?|advise[sd]?)\s+(?P<urged>[^.,]{2,60}?)\s+to\b)", re.I)
 ADVICE = re.compile(r"\b(?P<verb>should|must|ought\s+to|needs?\s+to|ha(?:ve|s)\s+to)\b(?P<not>\s+(?:not|never|also|always|now|therefore|instead|then|at\s+least|\w+ly))*\s+(?P<next>[\w-]+)(?:\s+(?P<then>[\w-]+))?(?:\s+(?P<last>[\w-]+))?", re.I)
 NOT_ASKING = re.compile(
-    r"\b(?:not|if|never|is|are|be|was|were|plans?|recipes?|treaty|contract|script|design|schedule|rules?|law)\s*$|\b(?:not|if|never)\b",
+    r"\b(?:is|are|be|was|were)(?:\s+\w+)?\s*$|\b(?:not|if|never|plans?|recipes?|treaty|contract|script|design|schedule|rules?|law)\s*$|\b(?:not|if|never)\b",
     re.I,
 )
 NO_ADVICE_BEFORE = re.compile(

@@ -64,6 +64,8 @@ ROLES = words(
     rapporteur dean rector provost chancellor vice-chancellor former ex retired acting interim executive managing
     general founding honorary regional national local senior health finance social link community parks harbour
     operations youth clinical medical research communications father mother patient midwife pharmacist surgeon
+    critic singer actor actress musician composer poet novelist producer senator congressman archbishop coach
+    justice reporter correspondent columnist blogger broadcaster photographer designer developer chef guitarist
     apprentice trainee intern superintendent sergeant constable captain colonel major clerk administrator"""
 )
 TITLES = words(
