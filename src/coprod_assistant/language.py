@@ -1,7 +1,7 @@
 """Sentences of English text: spaCy's statistical splitter, corrected by rule where it is known to err.
 
 Measured on two cores: the sentence component alone splits 226,000 words a second, the full pipeline 4,500, so
-indexing loads the first and never the second.
+indexing loads the first everywhere and parses only the few sentences that it must.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
@@ -98,6 +99,38 @@ def split_sentences(texts: Iterable[str], *, pipeline: str = DEFAULT_PIPELINE) -
     for (number, offset, piece), starts in zip(pieces, _model_starts(pieces, pipeline), strict=True):
         found[number] += [Span(offset + s.start, offset + s.end) for s in _cut(piece, starts)]
     return found
+
+
+def split_by_rule(text: str) -> list[Span]:
+    """Sentences of one text by the rules alone: twenty times as quick, and where they doubt they do not split."""
+    return _cut(text, set())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of a parsed sentence that starts at the character `start`.
+
+    `tag` is a universal part of speech, `dependency` a ClearNLP label, `head` the number of the token it depends on,
+    `entity` an OntoNotes 5 name type or empty.
+    """
+
+    text: str
+    start: int
+    tag: str
+    dependency: str
+    head: int
+    entity: str
+
+
+def parse_sentences(sentences: Iterable[str], *, pipeline: str = DEFAULT_PIPELINE) -> list[list[Token]]:
+    """The tokens of each sentence, in one batch; blanks are tokens too, so that `head` counts in the list."""
+    texts = [LONE_SURROGATE.sub("?", sentence) for sentence in sentences]
+    if not texts:
+        return []
+    with _lock:
+        model = load_pipeline(pipeline)
+        documents = list(model.pipe(texts, batch_size=64, disable=["lemmatizer"]))
+    return [[Token(t.text, t.idx, t.pos_, t.dep_, t.head.i, t.ent_type_) for t in document] for document in documents]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
