@@ -139,7 +139,7 @@ def ask(
 
 
 @app.command()
-def search(
+def search(  # noqa: PLR0913, PLR0917 (one for each option)
     query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="In quotes.")] = None,
     index: IndexDir = None,
     as_json: AsJson = False,
