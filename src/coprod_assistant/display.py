@@ -86,7 +86,7 @@ class Printer:
         """A table of events as `--json` gives them; into a pipe a line each, its columns parted by tabs."""
         if self._console.soft_wrap:
             for event in events:
-                self.line("\t".join([*_columns(event), event["id"]]))
+                self._console.out("\t".join(map(plain, [*_columns(event), event["id"]])), highlight=False)
             return
         from rich.table import Table
         from rich.text import Text

@@ -36,8 +36,10 @@ PARTED = 3  # more hosts than this in one phrase with "of" are likelier one long
 def hosts_in(text: str) -> tuple[str, ...]:
     """Names of those who, by the words of `text`, hosted or organised; in its order, each once."""
     found: dict[str, None] = {}
+    # A paragraph is read as one line: no name goes on from a heading into the sentence below it.
+    paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text)]
     for pattern in (ACTIVE, PASSIVE):
-        for match in pattern.finditer(text):
+        for match in (match for paragraph in paragraphs for match in pattern.finditer(paragraph)):
             who = re.sub(r"^(?:[Tt]he|[Dd]ie|[Dd]er|[Dd]as)\s+", "", match.group("who")).strip(" .,")
             if not PRONOUN.match(who):
                 found |= dict.fromkeys(_split(who))
