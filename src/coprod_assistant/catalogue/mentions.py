@@ -16,7 +16,8 @@ DETERMINERS = frozenset(
     """a an the our this that its their his her your my one some each every ein eine einen einem einer der
     die das den dem
     des
-    next last previous following upcoming recent latest nächste nächsten unsere unser unserer unserem seine ihre two three zwei drei both""".split()
+    next last previous following upcoming recent latest nächste nächsten
+    unsere unser unserer unserem seine ihre two three zwei drei both""".split()
 )
 INNER = frozenset("of for and the on in & de für und".split())
 MODIFIER = re.compile(r"^(?:\w+-\w+(?:-\w+)*|[a-zäöüß]+)$")
