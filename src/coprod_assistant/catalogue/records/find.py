@@ -17,7 +17,10 @@ from .quotations import quotations_of
 from .roster import Roster
 from .statements import Said
 
+COMMON = frozenset({"has", "have", "with", "by"})  # cues only beside others, and in nearly every block
 CUES = barriers.CUES | recommendations.CUES | statements.CUES | people.CUES | organisations.CUES
+BLOCK_CUES = CUES - COMMON
+HAVE_TO = re.compile(r"\bha(?:s|ve) to\b")
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 LEAD_CHARS = 200
 
@@ -31,10 +34,7 @@ def find_records(document: Document) -> list[Record]:
     places = places_of(document)
     quoted = [found for place in places for found in quotations_of(document, place)]
     passages = [
-        passage
-        for place in places
-        if _is_worth_reading(document, place)
-        for passage in passages_of(document, place)
+        passage for place in places if _is_worth_reading(document, place) for passage in passages_of(document, place)
     ]
     inside = _Ranges(quoted)
     found = [*_advice_and_barriers(passages, inside)]
@@ -47,7 +47,11 @@ def _is_worth_reading(document: Document, place: Place) -> bool:
     if place.block.kind == "table":
         return True
     text = document.text[place.block.start : place.block.end].lower()
-    return not CUES.isdisjoint(WORD.findall(text)) or bool(place.heading and place.block.kind == "list")
+    if not BLOCK_CUES.isdisjoint(WORD.findall(text)) or HAVE_TO.search(text):
+        return True
+    return bool(place.heading and place.block.kind == "list") or bool(
+        recommendations.HEADING.match(place.heading.strip())
+    )
 
 
 class _Ranges:
@@ -79,7 +83,11 @@ def _advice_and_barriers(passages: Sequence[Passage], quoted: _Ranges) -> Iterab
 
 
 def _who_and_what(
-    document: Document, passages: Sequence[Passage], quoted: _Ranges, quotations: Sequence[Found], places: Sequence[Place]
+    document: Document,
+    passages: Sequence[Passage],
+    quoted: _Ranges,
+    quotations: Sequence[Found],
+    places: Sequence[Place],
 ) -> list[Found]:
     """Statements, people and organisations, and the full names of whoever is quoted."""
     parts = {
@@ -98,18 +106,28 @@ def _who_and_what(
         acting = {n: [body for body in found if body.sure] for n, found in acting.items()}
     doubtful = {n for n, found in parts.items() if any(not part.sure for part in found)}
     doubtful |= {n for n, found in acting.items() if any(not body.sure for body in found)}
-    wanted = sorted(hard | doubtful)
-    parsed = dict(zip(wanted, parse_sentences(passages[n].text for n in wanted), strict=True))
-    said |= {n: statements.said_in(passages[n].text, parsed[n]) for n in sorted(hard)}
+    grammar = _parsed(passages, hard, names=False)
+    said |= {n: statements.said_in(passages[n].text, grammar[n]) for n in sorted(hard)}
     said |= {n: s for n, p in enumerate(passages) if not quoted.touch(p) and (s := statements.according_to(p))}
-    return _Told(document, passages, parsed, quotations).all(parts, acting, said, places)
+    return _Told(document, passages, _parsed(passages, doubtful, names=True), quotations).all(
+        parts, acting, said, places
+    )
+
+
+def _parsed(passages: Sequence[Passage], numbers: Iterable[int], *, names: bool) -> dict[int, list[Token]]:
+    wanted = sorted(numbers)
+    return dict(zip(wanted, parse_sentences((passages[n].text for n in wanted), names=names), strict=True))
 
 
 class _Told:
     """Puts together what several sentences tell of the same people."""
 
     def __init__(
-        self, document: Document, passages: Sequence[Passage], parsed: dict[int, list[Token]], quotations: Sequence[Found]
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        parsed: dict[int, list[Token]],
+        quotations: Sequence[Found],
     ) -> None:
         self._document = document
         self._passages = passages
@@ -143,11 +161,24 @@ class _Told:
 
     def _people(self, parts: dict[int, list[people.Part]]) -> dict[int, list[people.Part]]:
         """The parts whose names are people's: sure ones, and those that the parser does not take for something else."""
-        return {n: [p for p in found if p.sure or self._is_person(n, p.person.start, p.person.end)] for n, found in parts.items()}
+        return {
+            n: [p for p in found if p.sure or self._is_person(n, p.person.start, p.person.end)]
+            for n, found in parts.items()
+        }
 
     def _is_person(self, number: int, start: int, end: int) -> bool:
         kinds = self._entities(number, start, end)
-        return "PERSON" in kinds or not kinds & {"GPE", "LOC", "ORG", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "DATE"}
+        return "PERSON" in kinds or not kinds & {
+            "GPE",
+            "LOC",
+            "ORG",
+            "FAC",
+            "NORP",
+            "EVENT",
+            "PRODUCT",
+            "WORK_OF_ART",
+            "DATE",
+        }
 
     def _entities(self, number: int, start: int, end: int) -> set[str]:
         return {t.entity for t in self._parsed.get(number, []) if start <= t.start < end and t.entity}
@@ -159,7 +190,12 @@ class _Told:
                 name = self._roster.full(part.person.name)
                 found.append(_of(passage, "person", name, part.person.role, part.verb))
             report = reports.get(number)
-            if report and report.personal and report.verb != "according to" and not people.ELSEWHERE.search(passage.text):
+            if (
+                report
+                and report.personal
+                and report.verb != "according to"
+                and not people.ELSEWHERE.search(passage.text)
+            ):
                 name = self._roster.full(report.subject)
                 if " " in name:
                     found.append(_of(passage, "person", name, report.role, report.verb))
@@ -176,7 +212,15 @@ class _Told:
                 words = self._document.text[who.start : who.end]
                 if person_at(" ".join(words.split()).lstrip("—–- "), 0):
                     found.append(
-                        Found("person", who.start, who.end, place.section, quotation.subject, quotation.role, _took_part(self._document.text[quotation.start : quotation.end]))
+                        Found(
+                            "person",
+                            who.start,
+                            who.end,
+                            place.section,
+                            quotation.subject,
+                            quotation.role,
+                            _took_part(self._document.text[quotation.start : quotation.end]),
+                        )
                     )
             elif block.kind == "quotation" and block.parts and block.parts[0].start in by_start:
                 quotation = by_start[block.parts[0].start]
@@ -262,13 +306,21 @@ class _Told:
         for number, bodies in acting.items():
             for body in (part for each in bodies for part in self._apart(each)):
                 kinds = self._entities(number, body.start, body.start + len(body.name))
-                if body.sure or ("PERSON" not in kinds and not kinds & {"GPE", "NORP", "LOC", "DATE", "EVENT", "CARDINAL"}):
+                if body.sure or (
+                    "PERSON" not in kinds and not kinds & {"GPE", "NORP", "LOC", "DATE", "EVENT", "CARDINAL"}
+                ):
                     found.append(_of(self._passages[number], "organisation", self._spelt_out(body.name), "", body.verb))
         return found
 
     def _employers(self, persons: Sequence[Found]) -> list[Found]:
         return [
-            replace(person, kind="organisation", subject=self._spelt_out(name), role="", verb=f"employer of {person.subject}")
+            replace(
+                person,
+                kind="organisation",
+                subject=self._spelt_out(name),
+                role="",
+                verb=f"employer of {person.subject}",
+            )
             for person in persons
             for name in employers(person.role)
         ]
