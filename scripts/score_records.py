@@ -32,7 +32,7 @@ SUFFIX = {"text/plain": ".txt", "text/markdown": ".md"}
 
 @dataclass(frozen=True)
 class Label:
-    """A record that a passage carries: its range in the canonical text, and its subject if that is part of the label."""
+    """A record that a passage carries: its range in the canonical text, and its subject if the label has one."""
 
     kind: str
     start: int

@@ -28,7 +28,7 @@ BLANK_LINE = re.compile(r"\s*\n[^\S\n]*\n\s*")
 NEAR = 80  # characters on either side that decide whether a sentence ends
 # White space after closing punctuation (reference marks such as [1] count as closers), or a line break.
 GAP = re.compile(
-    r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]])|(?<=[.!?…][\"'”’»)\]]{2})|(?<=\d\]))\s+|\s*\n\s*|(?<=[。！？])\s*"
+    r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]])|(?<=[.!?…][\"'”’»)\]]{2})|(?<=\d\]))\s+|(?<!\s)\s*\n\s*|(?<=[。！？])\s*"
 )
 WORD_BEFORE = re.compile(r"([^\s\"'“‘(\[]+?)[\"'”’»)\]]*$")
 ENUMERATOR = re.compile(r"^[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]+$")

@@ -11,8 +11,9 @@ SOFT = r"(?:problems?|constraints?|concerns?|drawbacks?|bottlenecks?)"
 CUES = frozenset(
     """barrier barriers obstacle obstacles challenge challenges difficulty difficulties hurdle hurdles impediment
     impediments hindrance hindrances problem problems constraint constraints bottleneck bottlenecks lack shortage
-    insufficient prevents prevented prevent hinders hindered hinder hampers hampered hamper impedes impeded impede deters
-    deterred deter discourages discouraged discourage stands stand stood struggle struggled puts difficult impossible
+    insufficient prevents prevented prevent hinders hindered hinder hampers hampered hamper impedes impeded impede
+    deters deterred
+    deter discourages discouraged discourage stands stand stood struggle struggled puts difficult impossible
     limits stumbling drawback drawbacks concern concerns held holds""".split()
 )
 OPENS = re.compile(
@@ -94,7 +95,7 @@ def _is_listed(passage: Passage) -> bool:
     announced = passage.opening or passage.heading
     if not OPENS.search(announced) or NOT_NAMED.search(announced):
         return False
-    # A heading such as "Challenge Fund" or a sentence that mentions barriers is none; an opening line ends with a colon.
+    # An opening line ends with a colon and a heading is short; a sentence that mentions barriers opens nothing.
     return announced.rstrip().endswith(":") or len(announced.split()) <= 8
 
 

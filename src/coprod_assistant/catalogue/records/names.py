@@ -41,7 +41,8 @@ POST_OF_PLACE = re.compile(
 )
 POSTS = frozenset(
     """director chief head leader manager officer executive ceo chair chairman president professor lecturer secretary
-    mayor councillor founder co-founder coordinator adviser advisor consultant teacher governor treasurer minister""".split()
+    mayor councillor founder co-founder coordinator adviser advisor consultant teacher governor treasurer
+    minister""".split()
 )
 FIELDS = frozenset(
     """health planning policy finance communications research digital operations housing transport education services
@@ -212,7 +213,7 @@ def bodies_at(text: str, at: int) -> list[tuple[str, int, int]]:
 
 
 def _split_body(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """One range, or two where "and" joins two bodies: both sides then hold a word for a body, or none needs the other."""
+    """One range, or two where "and" joins two bodies: the left one then needs nothing of the right."""
     joined = next(re.compile(r"\s+and\s+(?:the\s+)?").finditer(text, start, end), None)
     if joined is None:
         return [(start, end)]

@@ -11,7 +11,7 @@ from ...language import split_by_rule
 from ...types import Block, Document, Span
 
 MAX_SENTENCE = 1_000  # characters; what is longer is a dump without sentences, and carries no record
-MAX_BLOCK = 50_000
+MAX_BLOCK = 200_000  # characters; no page has a longer block, and what has is not read
 WORD = re.compile(r"[a-zäöüß]+(?:-[a-z]+)*")
 MARK = re.compile(r"\s+(?:[^\w\s:]+|\(?\w{1,3}[.)])\s*$")  # what numbers or marks the first item
 Kind = str
@@ -73,11 +73,11 @@ def passages_of(document: Document, place: Place) -> Iterator[Passage]:
             )
     elif block.kind in {"list", "table"} and block.parts:
         first = block.parts[0]
-        opening = document.text[block.start : first.start] if block.kind == "list" else ""
-        opening = MARK.sub("", opening)
-        head = document.text[first.start : first.end] if block.kind == "table" else opening
+        lead = document.text[block.start : first.start] if block.kind == "list" else ""
+        opening = MARK.sub("", lead[-MAX_SENTENCE:])
+        head = document.text[first.start : first.end][:MAX_SENTENCE] if block.kind == "table" else opening
         if opening.strip():
-            for sentence in split_by_rule(opening):
+            for sentence in split_by_rule(lead):
                 yield from _passage(
                     document, place, "sentence", Span(block.start + sentence.start, block.start + sentence.end)
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .names import UPPER, Person, people_at, person_at
 from .passages import Passage
@@ -158,8 +158,7 @@ def _before_verbs(text: str) -> Iterator[Part]:
         verb = (does["verb"] or does["noun"].rstrip("s")) + (does["object"] or "")
         for number, person in enumerate(people):
             role = person.role or (_role_before(text, person.start) if number == 0 else "")
-            person = Person(person.name, role, person.start, person.end, person.titled)
-            yield Part(person, " ".join(verb.split()), bool(role) or person.titled)
+            yield Part(replace(person, role=role), " ".join(verb.split()), bool(role) or person.titled)
 
 
 def _role_before(text: str, at: int) -> str:

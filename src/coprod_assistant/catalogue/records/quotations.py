@@ -120,7 +120,7 @@ def _speaker(text: str, start: int, end: int, inner: str) -> tuple[str, str, str
     lead = LEADS_IN.search(before)
     if lead:
         clause = re.split(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])", before[: lead.start()])[-1]
-        person, at = _anyone(clause)
+        person, _ = _anyone(clause)
         if person is None:
             noun = clause.strip().rstrip(",")
             pronoun = re.fullmatch(rf"(?:.*,\s+)?({WHO})(?:\s+\w+ly|\s+also)?", noun, re.I)
