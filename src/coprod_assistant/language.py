@@ -33,6 +33,10 @@ GAP = re.compile(
 WORD_BEFORE = re.compile(r"([^\s\"'“‘(\[]+?)[\"'”’»)\]]*$")
 ENUMERATOR = re.compile(r"^[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]+$")
 LETTERED = re.compile(r"[a-z]\) ")
+# "Am 11. November": German writes the day of a month with a full stop.
+DAY_OF = re.compile(
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b|bis\b|und\b"
+)
 INITIALS = re.compile(r"^[A-Za-z]\.$|^(?:[A-Z]\.-?)+[A-Z]\.$|^(?:Ph|ph)\.D\.$")
 # Titles and short forms that a name, a number or an explanation follows: a sentence does not end with them.
 NEVER_LAST = _set(
@@ -192,6 +196,8 @@ def _ends(before: str, after: str, *, model_splits: bool, line_break: bool) -> b
     if not last.endswith("."):
         return model_splits if line_break and last[-1:] not in "!?…。！？" else True
     bare = last.rstrip(".")
+    if bare.isdigit() and len(bare) <= 2 and DAY_OF.match(after):
+        return False
     follower = re.match(r"\W*(\w+)", after)
     next_word = follower.group(1) if follower else ""
     if bare.lower() in NEVER_LAST or (bare.lower() in BEFORE_NUMBER and next_word[:1].isdigit()):

@@ -14,7 +14,7 @@ from coprod_assistant.errors import IndexDamagedError, IndexMismatchError, Index
 from coprod_assistant.index import open_generation, open_index
 from coprod_assistant.index.layout import FORMAT, MANIFEST, files_of, generations, name_generation
 from coprod_assistant.index.manifest import Manifest, read_manifest
-from index.hashing_embedder import HashingEmbedder
+from tests.index.hashing_embedder import HashingEmbedder
 
 RANDOM = np.random.default_rng(5)
 
@@ -156,7 +156,7 @@ def test_a_manifest_with_one_changed_word_is_damaged(built: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "both"),
     [
-        ({"format": 99, "unknown": True}, ("99", "format 1")),
+        ({"format": 99, "unknown": True}, ("99", f"format {FORMAT}")),
         ({"versions": {"chromadb": "0.4.24", "bm25s": "0.3.0"}}, ("0.4.24", "installed is 1.")),
         ({"versions": {"chromadb": "1.5.0", "bm25s": "7.0"}}, ("7.0", "installed is 0.")),
         ({"embedding": {"name": "other", "sha256": "f" * 64, "dim": 64}}, ("other (ffffffffffff)", "hashing-1")),
