@@ -14,7 +14,8 @@ CUES = frozenset(
     insufficient prevents prevented prevent hinders hindered hinder hampers hampered hamper impedes impeded impede
     deters deterred
     deter discourages discouraged discourage stands stand stood struggle struggled puts difficult impossible
-    limits stumbling drawback drawbacks concern concerns held holds""".split()
+    limits stumbling drawback drawbacks concern concerns held holds hold keep keeps kept
+    stop stops stopped block blocks blocked delay delays delayed slow slows slowed""".split()
 )
 OPENS = re.compile(
     rf"\b(?:{NOUN}|{SOFT})\b|\b(?:stands?|stood)\s+in\s+the\s+way|\b(?:prevents?|hinders?|holds?\s+back)\b", re.I
@@ -53,7 +54,7 @@ CAUSES = r"""(?:lack|shortages?|absence|fears?|costs?|rising|high|higher|slow|po
     inadequate|uneven|limited|cuts?|rules|regulations?|bureaucracy|paperwork|resistance|culture|distance|language|
     stigma|transport|rents?|prices?|old|outdated|silos?|uncertainty|delays?|short|strict|rigid|low|weak|unclear|
     missing|budgets?|forms?|laws?|legislation|mistrust|distrust|scepticism|attitudes?|interest|workload|pressures?|
-    fragmented|heavy|unpaid|narrow)"""
+    fragmented|heavy|unpaid|narrow|things|factors|issues|reasons)"""
 HINDERS = r"""(?:prevent(?:s|ed)?|hinder(?:s|ed)?|hamper(?:s|ed)?|imped(?:e|es|ed)|deter(?:s|red)?|discourag(?:e|es|ed)|
     block(?:s|ed)?|st(?:ands?|ood)\s+in\s+the\s+way|h(?:olds?|eld)\s+(?:\w+\s+){0,2}back|
     ma(?:kes?|de)\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible|harder)|put(?:s)?\s+(?:[\w-]+\s+){1,4}off|
@@ -72,6 +73,9 @@ LACKING = re.compile(
 FOUND_HARD = re.compile(
     r"\b(?!he\b|she\b|it\b)[a-z]+\s+(?:(?:often|also|still)\s+)?(?:f[io]u?nds?\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible)|struggl(?:e|es|ed)\s+to)\b",
     re.I,
+)
+WHAT_HOLDS = re.compile(
+    r"\bwhat\s+(?:had\s+|has\s+|have\s+)?(?:holds?|held|stop(?:s|ped)|prevent(?:s|ed)|hinder(?:s|ed)|ke(?:eps|pt))\b[^.:]{0,60}:\s+\w"
 )
 MAYBE = re.compile(r"\b(?:could|might|would|may|if|will|whether|should)\b", re.I)
 GONE = re.compile(
@@ -108,7 +112,7 @@ def _is_said(passage: Passage) -> bool:
     ):
         named = SUBJECT_IS.search(text)
         return bool(named and not re.search(r"\b(?:no|not)\b", text[: named.end()], re.I))
-    if SUBJECT_IS.search(text) or LACKING.search(text) or SURELY.search(text):
+    if SUBJECT_IS.search(text) or WHAT_HOLDS.search(text) or LACKING.search(text) or SURELY.search(text):
         return True
     if IS_ONE.search(text) and not re.search(r"\b(?:overc[ao]me|gone|used\s+to)\b", text):
         return True

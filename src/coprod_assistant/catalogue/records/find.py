@@ -98,15 +98,15 @@ def _who_and_what(
     reporting = [n for n, p in enumerate(passages) if not quoted.touch(p) and statements.may_report(p)]
     said: dict[int, Said | None] = {n: statements.said_by_rule(passages[n]) for n in reporting}
     hard = {n for n in reporting if said[n] is None and statements.is_worth_parsing(passages[n])}
-    if not any(not p.words.isdisjoint(people.GATHERINGS) for p in passages):
+    eventful = any(not p.words.isdisjoint(people.GATHERINGS) for p in passages)
+    if not eventful:
         parts = {n: [part for part in found if part.sure] for n, found in parts.items()}
-        acting = {n: [body for body in found if body.sure] for n, found in acting.items()}
     doubtful = _first_of_each((n, part.person.name) for n, found in parts.items() for part in found if not part.sure)
     doubtful |= _first_of_each((n, body.name) for n, found in acting.items() for body in found if not body.sure)
     grammar = _parsed(passages, hard, names=False)
     said |= {n: statements.said_in(passages[n].text, grammar[n]) for n in sorted(hard)}
     said |= {n: s for n, p in enumerate(passages) if not quoted.touch(p) and (s := statements.according_to(p))}
-    return Told(document, passages, _parsed(passages, doubtful, names=True), quotations).all(
+    return Told(document, passages, _parsed(passages, doubtful, names=True), quotations, eventful=eventful).all(
         parts, acting, said, places
     )
 

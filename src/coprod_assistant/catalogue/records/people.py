@@ -25,18 +25,20 @@ SPEAKERS = (
 )
 KIND = r"(?:keynote|guest|main|plenary|opening|closing|invited|special|first|second|other|our|the|a|an|among)"
 DOES = re.compile(
+   
     rf"(?:\s*,)?\s+(?:{HELPERS}\s+){{0,4}}(?:(?P<verb>{DOING})\b(?P<object>\s+(?:the|a|an)\s+(?:[\w-]+\s+){{0,2}}(?:keynote|talk|lecture|speech|address|presentation|workshop|session|testimonial)\b)?|{KIND}?\s*(?:{KIND}\s+)*(?P<noun>{SPEAKERS})\b)"
 )
 # Words that a list of people follows.
 TRIGGERS = re.compile(
     rf"\b(?:(?:{SPEAKERS})(?:\s+(?:were|was|included?|include|are|is|on\s+the\s+day\s+(?:were|was|included)))?\s*:?"
     r"|(?:chaired|led|facilitated|moderated|hosted|given|delivered|opened|presented|run|introduced|closed)(?:\s+jointly)?\s+by"
-    r"|(?:hear|heard|learnt|learned|hearing|learning)\s+from|joined\s+by|(?:talk|talks|keynote|keynotes|lecture|speech|presentation|presentations|workshop|workshops|welcome)\s+by"
+    r"|(?:hear|heard|learnt|learned|hearing|learning)\s+from|(?:joined|followed)\s+by|(?:talk|talks|keynote|keynotes|lecture|speech|presentation|presentations|workshop|workshops|welcome)\s+by"
     r"|(?:presentations?|contributions?|talks?|inputs?)\s+from|on\s+the\s+panel\s+(?:were|was)|in\s+attendance|[Pp]resent|[Aa]ttending|[Aa]ttended\s+by)"
     rf"(?P<colon>\s*:)?\s+(?=(?:the\s+)?(?:[a-z][\w-]*\s+){{0,3}}[{UPPER}])",
     re.I,
 )
 LISTED = re.compile(
+   
     rf"^(?:the\s+|our\s+|\w+\s+){{0,2}}(?:{SPEAKERS}|panel|in\s+attendance|present|who\s+(?:was|is)\s+(?:there|speaking)|speaking)\b[^.]{{0,40}}$",
     re.I,
 )
@@ -58,9 +60,10 @@ BEFORE_NAME = re.compile(
 TRIGGER_CUES = QUOTING | words(
     """speaker speakers panellist panellists panelist panelists facilitator facilitators moderator moderators presenter
     presenters chair chairs chairman chaired host hosts hosted guest guests panel attendance present attending attended
-    led moderated facilitated given delivered opened presented run introduced closed hear heard learnt learned hearing
-    learning joined discussant discussants contributor contributors trainer trainers attendees participants rapporteur
-    lecturer lecturers talk talks keynote keynotes lecture speech presentation presentations workshop workshops
+    followed led moderated facilitated given delivered opened presented run introduced closed hear heard learnt learned
+    hearing learning joined discussant discussants contributor contributors trainer trainers attendees participants
+    rapporteur lecturer lecturers talk talks keynote keynotes lecture speech presentation presentations workshop
+    workshops
     contributions welcome inputs"""
 )
 DOING_CUES = frozenset(form.split("_")[0] for form in TAKING_PART | SPEECH) | words(

@@ -31,12 +31,15 @@ class Told:
         passages: Sequence[Passage],
         parsed: dict[int, list[Token]],
         quotations: Sequence[Found],
+        *,
+        eventful: bool,
     ) -> None:
         self._document = document
         self._passages = passages
         self._parsed = parsed
         self._quotations = quotations
         self._roster = Roster()
+        self._eventful = eventful
         self._taken_for: dict[str, set[str]] = {}
 
     def all(
@@ -80,6 +83,7 @@ class Told:
 
     def _persons(self, present: dict[int, list[people.Part]], reports: dict[int, Said]) -> list[Found]:
         found: list[Found] = []
+        known = {self._roster.full(part.person.name) for parts in present.values() for part in parts}
         for number, passage in enumerate(self._passages):
             for part in present.get(number, []):
                 name = self._roster.full(part.person.name)
@@ -92,7 +96,8 @@ class Told:
                 and not people.ELSEWHERE.search(passage.text)
             ):
                 name = self._roster.full(report.subject)
-                if " " in name:
+                # In the present tense, without a post, and in a text on no gathering, it is likely a novel.
+                if " " in name and (self._eventful or report.role or name in known or not report.verb.endswith("s")):
                     found.append(_of(passage, "person", name, report.role, report.verb))
         return found
 
