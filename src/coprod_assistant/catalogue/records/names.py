@@ -296,6 +296,8 @@ def _left_end(part: str, joined: int, start: int) -> int:
 
 def _names_body(name: str) -> bool:
     words = [word.lower() for word in name.split()]
+    if len(words) == 1 and (words[0] in BODIES or words[0] in {"trustees", "governors"}) and not name.isupper():
+        return False  # "librarian at the Trust" does not say which
     if words[0].strip(".").capitalize() in TITLES:
         return False
     return not all(word in FIELDS | {"and", "the", "of"} for word in words) and words[0] not in ROLES | STOPWORDS

@@ -25,7 +25,6 @@ SPEAKERS = (
 )
 KIND = r"(?:keynote|guest|main|plenary|opening|closing|invited|special|first|second|other|our|the|a|an|among)"
 DOES = re.compile(
-   
     rf"(?:\s*,)?\s+(?:{HELPERS}\s+){{0,4}}(?:(?P<verb>{DOING})\b(?P<object>\s+(?:the|a|an)\s+(?:[\w-]+\s+){{0,2}}(?:keynote|talk|lecture|speech|address|presentation|workshop|session|testimonial)\b)?|{KIND}?\s*(?:{KIND}\s+)*(?P<noun>{SPEAKERS})\b)"
 )
 # Words that a list of people follows.
@@ -38,7 +37,6 @@ TRIGGERS = re.compile(
     re.I,
 )
 LISTED = re.compile(
-   
     rf"^(?:the\s+|our\s+|\w+\s+){{0,2}}(?:{SPEAKERS}|panel|in\s+attendance|present|who\s+(?:was|is)\s+(?:there|speaking)|speaking)\b[^.]{{0,40}}$",
     re.I,
 )

@@ -14,6 +14,7 @@ from .vocabulary import QUOTING, any_of
 PAIRS = (("“", "”"), ("„", "“"), ('"', '"'), ("«", "»"), ("``", "''"))
 SAID = any_of(QUOTING)
 MIN_WORDS = 5  # fewer are an exclamation, a title or a term
+MIN_PART = 3  # of a quotation that goes on behind "said X"
 MAX_QUOTED = 2_000
 MANNER = r"(?:\s+(?:\w+ly|also|then|at\s+the\s+\w+))?"
 WHO = r"(?:he|she|they)"
@@ -117,6 +118,8 @@ def _inline(text: str, offset: int, place: Place) -> Iterator[Found]:
         if start < done:
             continue
         inner = text[start:end].strip("“”„\"«»`' ")
+        if len(inner.split()) < MIN_PART:
+            continue
         said = _speaker(text, start, end, inner)
         if said is None:
             continue

@@ -11,7 +11,7 @@ from ...language import Token
 from ...types import Document, RecordKind
 from . import organisations, people, statements
 from .found import Found
-from .names import employers, is_body, person_at, spelt_out
+from .names import employers, is_body, is_personal, person_at, spelt_out
 from .passages import MAX_SENTENCE, Passage, Place
 from .roster import Roster
 from .statements import Said
@@ -201,11 +201,16 @@ class Told:
         at = body.start + len(body.name) - len(right)
         return [replace(body, name=left, sure=is_body(left)), replace(body, name=right, start=at, sure=is_body(right))]
 
+    def _is_body(self, number: int, body: organisations.Acting) -> bool:
+        """Whether the parser lets a doubtful name be a body's; one of the form of a person's must be taken for one."""
+        kinds = self._kinds(number, body.name, body.start)
+        return "ORG" in kinds if is_personal(body.name) else not kinds & NOT_BODIES
+
     def _bodies(self, acting: dict[int, list[organisations.Acting]]) -> list[Found]:
         found = []
         for number, bodies in acting.items():
             for body in (part for each in bodies for part in self._apart(each)):
-                if body.sure or not self._kinds(number, body.name, body.start) & NOT_BODIES:
+                if body.sure or self._is_body(number, body):
                     found.append(_of(self._passages[number], "organisation", self._spelt_out(body.name), "", body.verb))
         return found
 
