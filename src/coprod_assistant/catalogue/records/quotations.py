@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...types import Block, Document
+from ...types import Document
 from .found import Found
 from .names import UPPER, Person, people_at, person_at
 from .passages import MAX_BLOCK, Place
@@ -188,8 +188,3 @@ def _joined(text: str, end: int, after: int) -> int:
         if close >= 0:
             return close + len(closing)
     return end
-
-
-def spoken_by(block: Block) -> bool:
-    """Whether the block is a quotation with an attribution."""
-    return block.kind == "quotation" and len(block.parts) > 1
