@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "embed", "language", "index", "question", "passages", "search", "answer", "examples"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
-    "web": SPINE | {"config", "assistant", "answer"},
+    "web": SPINE | {"config", "dates", "catalogue", "index", "assistant", "answer"},
     "evaluation": SPINE
     | {"config", "embed", "index", "question", "passages", "search", "answer", "assistant"},
     "doctor": SPINE | {"config", "corpus", "embed", "index"},

@@ -20,13 +20,14 @@ from .passages import Passages
 from .question import understand
 from .search import Search, hits_of, search
 from .tokens import terms
-from .types import Answer, Document, Hit, Query, Statement, Turn
+from .types import Answer, Chunk, Document, Hit, Query, Statement, Turn
 
 HITS = 10  # passages kept with an answer
 FOCUS_SHARE = 0.6  # of an earlier answer's words that a passage must hold to be what the conversation is about
 
 
 Pin = Callable[[], AbstractContextManager[Index]]
+Allow = Callable[[Chunk], bool]
 
 
 class Assistant:
@@ -86,15 +87,17 @@ class Assistant:
         yield from answer.statements
         yield answer
 
-    def search(self, words: str, *, top_k: int = HITS) -> list[Hit]:
-        """The `top_k` passages nearest to `words`, best first."""
-        return self.search_after(words, (), top_k=top_k)[1]
+    def search(self, words: str, *, top_k: int = HITS, allow: Allow | None = None) -> list[Hit]:
+        """The `top_k` passages nearest to `words`, best first, among those that `allow` lets pass."""
+        return self.search_after(words, (), top_k=top_k, allow=allow)[1]
 
-    def search_after(self, words: str, history: Sequence[Turn], *, top_k: int = HITS) -> tuple[Query, list[Hit]]:
+    def search_after(
+        self, words: str, history: Sequence[Turn], *, top_k: int = HITS, allow: Allow | None = None
+    ) -> tuple[Query, list[Hit]]:
         """As `search`, for a question that follows `history`, with the query that was made of it."""
         with self._passages() as passages:
             query = self._understand(passages, words, history)
-            return query, hits_of(passages, self._search(passages, query, top_k).found)
+            return query, hits_of(passages, self._search(passages, query, top_k, allow=allow).found)
 
     def document(self, document_id: str) -> Document:
         """A document by its id.
@@ -124,6 +127,10 @@ class Assistant:
         """The index that is served now, for a look at its counts and warnings."""
         with self._pin() as index:
             return index
+
+    def pin(self) -> AbstractContextManager[Index]:
+        """The generation that is served now; it stays open until the block ends."""
+        return self._pin()
 
     def close(self) -> None:
         """Releases the index."""
@@ -159,8 +166,12 @@ class Assistant:
             pipeline=self.settings.language_model,
         )
 
-    def _search(self, passages: Passages, query: Query, top_k: int) -> Search:
-        return search(passages, query, self._embedder.encode([query.text])[0], top_k=top_k)
+    def _search(self, passages: Passages, query: Query, top_k: int, *, allow: Allow | None = None) -> Search:
+        vector = self._embedder.encode([query.text])[0]
+        if allow is None:
+            return search(passages, query, vector, top_k=top_k)
+        index = passages.index
+        return search(passages, query, vector, top_k=top_k, allow=lambda position: allow(index.chunk(position)))
 
 
 def _focus(passages: Passages, query: Query) -> int | None:

@@ -12,6 +12,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from ..catalogue import Catalogue
 from ..errors import AssistantError, IndexDamagedError, IndexMissingError
 from ..types import Chunk, Document, Unit
 from .archive import Archive, DocumentSummary
@@ -84,6 +85,10 @@ class Index:
     def documents(self) -> list[DocumentSummary]:
         """All documents, in the order of their chunks."""
         return self._archive.documents()
+
+    def catalogue(self) -> Catalogue:
+        """The events that the documents tell of, and what is recorded of them."""
+        return Catalogue()
 
     def dense(self, vector: NDArray[np.float32], top_k: int) -> list[tuple[int, float]]:
         """Positions and cosines of the chunks nearest to a unit-length vector, best first."""
