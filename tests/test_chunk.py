@@ -6,8 +6,6 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
-from made_documents import long_sentence, made, of_text
-from test_units import documents
 
 from coprod_assistant.chunk import (
     CHUNK_CHARS,
@@ -19,6 +17,8 @@ from coprod_assistant.chunk import (
 )
 from coprod_assistant.types import Block, Document, Page, Span
 from coprod_assistant.units import MAX_LIST, MAX_SENTENCE, units_of
+from tests.made_documents import long_sentence, made, of_text
+from tests.test_units import documents
 
 
 def texts(document: Document) -> list[str]:

@@ -97,7 +97,7 @@ def test_a_port_that_another_program_has(settings: Settings) -> None:
 
 
 def test_a_port_where_the_assistant_answers(settings: Settings) -> None:
-    from web.serving import serving
+    from tests.web.serving import serving
 
     with serving(settings) as address:
         port = int(address.rpartition(":")[2])

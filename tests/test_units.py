@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_documents import made, of_text, words
 
 from coprod_assistant.types import Block, Document, Span
 from coprod_assistant.units import LONG_QUOTATION, MAX_LIST, MAX_SENTENCE, outermost, units_of
+from tests.made_documents import made, of_text, words
 
 
 def shown(document: Document) -> list[tuple[str, str]]:

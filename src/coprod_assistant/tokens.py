@@ -26,6 +26,8 @@ _local = threading.local()  # a Stemmer object keeps a cache that is not safe to
 
 def fold(text: str) -> str:
     """`text` in lower case without accents and with straight apostrophes; lengths may differ from the original."""
+    if text.isascii():  # most words are, and decomposing costs ten times as much
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
@@ -49,4 +51,10 @@ def words(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """Stems of the words of `text` in order, function words left out."""
-    return [stem(word) for word in words(text) if fold(word) not in STOPWORDS]
+    return [found for word in words(text) if (found := _term(word)) is not None]
+
+
+@lru_cache(maxsize=200_000)
+def _term(word: str) -> str | None:
+    """The stem of a word that is no function word; the words of an archive are few beside its length."""
+    return None if fold(word) in STOPWORDS else stem(word)

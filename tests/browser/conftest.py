@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
-from web.conftest import assistant, index_dir, settings, site
+
+from tests.web.conftest import assistant, index_dir, settings, site
 
 __all__ = ["assistant", "index_dir", "settings", "site"]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 from playwright.sync_api import expect
-from web.hostile import HOSTILE, MARKUP
-from web.serving import Kept, serving
 
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings
+from tests.web.hostile import HOSTILE, MARKUP
+from tests.web.serving import Kept, serving
 
 from .conftest import DESKTOP, PHONE, Watched
 

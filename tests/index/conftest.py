@@ -9,7 +9,7 @@ import pytest
 
 from coprod_assistant.embed import Embedder
 from coprod_assistant.index import BuildReport, Progress, build_index
-from index.hashing_embedder import HashingEmbedder
+from tests.index.hashing_embedder import HashingEmbedder
 
 TOWNS = ("Leeds", "Cardiff", "Bristol", "Newcastle", "Glasgow", "Norwich")
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from made_documents import made, of_text
-from test_units import documents
 
 from coprod_assistant.chunk import chunk_document
 from coprod_assistant.errors import AssistantError, BuildError, IndexDamagedError
 from coprod_assistant.index.archive import Archive, ArchiveWriter, DocumentSummary, document_digest
 from coprod_assistant.types import Block, Document, Link, Page, Unit
 from coprod_assistant.units import units_of
+from tests.made_documents import made, of_text
+from tests.test_units import documents
 
 
 def write(path: Path, *added: Document) -> Path:

@@ -24,8 +24,8 @@ from coprod_assistant.index import open_index, rollback
 from coprod_assistant.index.layout import generations, named_generation
 from coprod_assistant.index.locks import builder_lock
 from coprod_assistant.tokens import terms
-from index.conftest import TOWNS, build, page
-from index.hashing_embedder import HashingEmbedder
+from tests.index.conftest import TOWNS, build, page
+from tests.index.hashing_embedder import HashingEmbedder
 
 
 def state(index_dir: Path) -> dict[str, bytes]:

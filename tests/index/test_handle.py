@@ -12,8 +12,8 @@ import pytest
 from coprod_assistant.errors import AssistantError, IndexMissingError
 from coprod_assistant.index import Index, IndexHandle, open_index
 from coprod_assistant.index.layout import generations, name_generation
-from index.conftest import TOWNS, build, page
-from index.hashing_embedder import HashingEmbedder
+from tests.index.conftest import TOWNS, build, page
+from tests.index.hashing_embedder import HashingEmbedder
 
 
 def is_closed(index: Index) -> bool:

@@ -14,7 +14,7 @@ from coprod_assistant.errors import IndexDamagedError, IndexMismatchError, Index
 from coprod_assistant.index import open_generation, open_index
 from coprod_assistant.index.layout import FORMAT, MANIFEST, files_of, generations, name_generation
 from coprod_assistant.index.manifest import Manifest, read_manifest
-from index.hashing_embedder import HashingEmbedder
+from tests.index.hashing_embedder import HashingEmbedder
 
 RANDOM = np.random.default_rng(5)
 

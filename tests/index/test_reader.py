@@ -16,8 +16,8 @@ from coprod_assistant.index import Index, open_generation, open_index
 from coprod_assistant.index import reader as reader_module
 from coprod_assistant.index.layout import generations
 from coprod_assistant.tokens import terms
-from index.conftest import TOWNS
-from index.hashing_embedder import HashingEmbedder
+from tests.index.conftest import TOWNS
+from tests.index.hashing_embedder import HashingEmbedder
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_threads_get_the_same_answers(index: Index) -> None:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from index.hashing_embedder import HashingEmbedder
+from tests.index.hashing_embedder import HashingEmbedder
 from coprod_assistant.index import open_index
 
 def ask(folder):

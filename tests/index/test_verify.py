@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_documents import made
 
 from coprod_assistant.index import open_generation, write_generation
 from coprod_assistant.index.lexical import write_lexical
 from coprod_assistant.index.manifest import Origin, read_manifest, write_manifest
 from coprod_assistant.index.vectors import write_chroma
 from coprod_assistant.index.verify import main, problems
-from index.hashing_embedder import HashingEmbedder
+from tests.index.hashing_embedder import HashingEmbedder
+from tests.made_documents import made
 
 DOCUMENTS = [made(("paragraph", f"Passage about topic{n}."), name=f"{n}.html") for n in range(12)]
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_documents import long_sentence, made, of_text
 
 from coprod_assistant.chunk import CHUNK_CHARS, MAX_CHUNKS, embedding_text
 from coprod_assistant.errors import BuildError
 from coprod_assistant.index import open_generation, write_generation
 from coprod_assistant.index.cache import EmbeddingCache
 from coprod_assistant.types import Block
-from index.hashing_embedder import HashingEmbedder
+from tests.index.hashing_embedder import HashingEmbedder
+from tests.made_documents import long_sentence, made, of_text
 
 PASSAGES = [
     made(("paragraph", f"Passage {n} is about topic{n}. It is short."), title=f"T{n}", name=f"{n}") for n in range(9)

@@ -1,0 +1,71 @@
+"""Question and conversation -> Query: what is asked for, about whom, and which words to search for.
+
+No language model: the grammar is spaCy's, the spelling is corrected towards the archive's own words, and a
+follow-up takes its subject from the conversation (the last question and its answer).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from ..grammar import parse
+from ..spelling import correct_spelling
+from ..types import Query, Turn
+from .clean import clean_question, question_proper
+from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
+from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
+from .nouns import EVENT_NOUNS
+from .wording import own_terms
+
+__all__ = [
+    "EVENT_NOUNS",
+    "PERSON_PRONOUNS",
+    "asked_noun",
+    "clean_question",
+    "intent_of",
+    "is_order",
+    "question_proper",
+    "understand",
+    "wants_summary",
+]
+
+
+def understand(
+    question: str,
+    history: Sequence[Turn] = (),
+    *,
+    known_words: Mapping[str, int] | None = None,
+    english: Collection[str] = frozenset(),
+    max_chars: int = 1000,
+    pipeline: str,
+) -> Query:
+    """The query that `question` stands for after the turns of `history`, oldest first.
+
+    Args:
+        known_words: The archive's words in lower case and how often each stands there, to correct spelling.
+        english: Common English words, which are not corrected.
+    """
+    text = clean_question(question, max_chars=max_chars)
+    text, corrections = correct_spelling(question_proper(text, pipeline=pipeline), known_words or {}, english=english)
+    words = parse(text, pipeline=pipeline)
+    alone = Query(
+        question=question,
+        text=text,
+        intent=role_or(intent_of(text), text, words),
+        terms=own_terms(words),
+        counted=counted_noun(text, words),
+        listed=asked_noun(text),
+        corrections=corrections,
+    )
+    turns = [turn for turn in history if turn.question.strip()]
+    if not turns or not depends_on_history(text, words, alone):
+        return alone
+    before = understand(
+        turns[-1].question[:max_chars],
+        turns[:-1],
+        known_words=known_words,
+        english=english,
+        max_chars=max_chars,
+        pipeline=pipeline,
+    )
+    return continued(alone, before, turns[-1])

@@ -1,0 +1,55 @@
+"""A visitor's text -> the question in it: without invisible characters, greetings and asides."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ..errors import QuestionError
+from ..language import split_sentences
+
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\U000e0000-\U000e007f]"
+)
+
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def clean_question(question: str, *, max_chars: int) -> str:
+    """The question in composed Unicode, without control and invisible characters, white space folded.
+
+    Raises:
+        QuestionError: nothing is left, or more than `max_chars` characters are.
+    """
+    text = SURROGATES.sub("\ufffd", question)
+    if len(text) > 4 * max_chars:  # before normalising, which may be slow on hostile input
+        raise QuestionError(f"the question has more than {max_chars} characters", hint="shorten it")
+    text = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    if not text:
+        raise QuestionError("the question is empty", hint="type a question")
+    if len(text) > max_chars:
+        raise QuestionError(f"the question has more than {max_chars} characters", hint="shorten it")
+    return text
+
+
+ASKS = re.compile(
+    r"\?\s*$|^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|has|have|tell|name|list|"
+    r"give|show|find|explain|describe)\b",
+    re.IGNORECASE,
+)
+
+CLAUSE_END = re.compile(r"(?<=[:;,–—])\s+(?=(?:who|what|which|when|where|why|how)\b)", re.IGNORECASE)
+
+PREAMBLE = 6  # words from which what comes before the question is taken for small talk
+
+
+def question_proper(text: str, *, pipeline: str) -> str:
+    """The sentences of `text` that ask something: "I am new here. Which …?" asks only the second."""
+    sentences = [text[span.start : span.end] for span in split_sentences([text], pipeline=pipeline)[0]]
+    parts = [part for sentence in sentences for part in CLAUSE_END.split(sentence)]
+    asking = [part for part in parts if ASKS.search(part)]
+    if not asking or len(asking) == len(parts):
+        return text
+    # A short clause before the question may be its condition ("In Berlin, who …"); a long one is talk.
+    kept = [part for part in parts if part in asking or (part[-1] in ",;" and len(part.split()) < PREAMBLE)]
+    return " ".join(kept)

@@ -1,0 +1,152 @@
+"""What kind of answer a question asks for: a date, a place, a person, a number, a list of events, a summary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..grammar import Word
+from ..tokens import STOPWORDS, fold, stem, terms
+from ..types import Intent
+
+INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    (
+        "date",
+        re.compile(
+            r"\bwhen\b(?! (?:asked|it comes))|\b(?:what|which) (?:year|month|day|date|century|decade|time)s?\b"
+            r"|\bhow long ago\b|\bdates?\b|\b(?:which|what) .*\b(?:earlier|later)\b|\bin what (?:year|month|century)\b"
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|much|long|old|large|big|tall|high|often|far|wide|deep|fast|heavy)\b"
+            r"|\b(?:what|which) (?:percentage|percent|number|proportion|share|amount)\b|\bnumber of\b"
+            r"|\b(?:attendance|headcount)\b|\b(?:which|who|what) (?:\w+ ){0,3}(?:more|most|fewer|fewest) \w+s\b"
+        ),
+    ),
+    (
+        "place",
+        re.compile(
+            r"\bwhere\b|\b(?:what|which) (?:city|town|country|place|state|region|area|location|venue|building|"
+            r"university|continent|river|county|street|part)\b|\b(?:location|venue) of\b"
+        ),
+    ),
+    (
+        "person",
+        re.compile(
+            r"\bwho(?:m|se)?\b|\b(?:names? of|speakers?|guests?)\b|\b(?:what|which) (?:person|people|speakers?)\b"
+        ),
+    ),
+    ("quotation", re.compile(r"\b(?:quotes?|quotations?|testimonials?|exact words|verbatim)\b")),
+)
+
+WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b")
+
+YES_NO = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
+    r"(?!.{0,12}\b(?:tell|say|know|show|explain|find out|remember)\b)"
+)
+
+_EVENT = r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?)"
+
+_NO_VERB = r"(?:(?!(?:did|do|does|was|were|is|are|had|has|have|should|can|could|would|will|at|the)\b)[\w’'-]+\s+){0,3}?"
+
+# A question about which events there were, not about what happened at one.
+EVENTS = re.compile(
+    r"\b(?:which|what|list|name|how many|all|any|show me|tell me)\s+(?:of the |the |all the |all |other |me )*"
+    rf"{_NO_VERB}"
+    r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)\b"
+    r"|^(?:all )?(?:events|conferences|workshops|roadshows)\b"
+    rf"|\b(?:first|last|latest|earliest|most recent|newest|oldest) (?:[\w-]+ )?{_EVENT}\b"
+    rf"|\b(?:which|what) {_EVENT} (?:was|were|is|took|came|happened|did .{{1,40}} (?:attend|take part|speak))"
+)
+
+NOT_EVENTS = re.compile(r"\b(?:who|how many (?:people|participants)|what (?:did|was|were) .*(?:said|say|discuss))")
+
+SUMMARY = re.compile(
+    r"\b(?:what (?:is|was|were|are) .{1,80}\babout\b|tell me (?:more |something )?about|what (?:happened|went on)|"
+    r"what was (?:discussed|covered|shown|presented)\b|what did (?:they|it) (?:do|show|discuss|cover|deal with)\b|"
+    r"summar(?:y|ise|ize)|overview|describe)\b"
+)
+
+# Orders to a writing machine. They are answered with what this program does: it quotes, and makes nothing up.
+ORDERS = re.compile(
+    r"^(?:please |now |hey |ok |and )*(?:write|compose|draft|translate|invent|imagine|pretend|ignore|forget|disregard|"
+    r"act as|role-?play|generate|create|code|repeat|print|reveal|simulate|you are now|system\s*:|from now on)\b"
+)
+
+ROLE = re.compile(
+    r"\b(?:role|position|job|job title|title|post|function|company|organi[sz]ation|firm|employer|affiliation|"
+    r"works? for|employed|based)\b"
+)
+
+
+def role_or(intent: Intent, text: str, words: Sequence[Word]) -> Intent:
+    """ "role" for a question about who a named person is; else `intent`."""
+    if re.search(r"\bwhere (?:does|do|did|is|was) .*\b(?:work|employed|based)\b", fold(text)) and intent == "place":
+        intent = "other"
+    if intent not in {"other", "person"} or not any(word.entity == "PERSON" or word.tag == "PROPN" for word in words):
+        return intent
+    who_is = re.search(r"\b[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:mr|ms|dr|sir|prof)\b)", text)
+    return "role" if who_is or ROLE.search(fold(text)) else intent
+
+
+def intent_of(text: str) -> Intent:
+    """The kind of answer asked for: the first pattern that fits; a count of events is about the events."""
+    low = fold(text)
+    if EVENTS.search(low) and not NOT_EVENTS.search(low):
+        return "events"
+    start = _asking_from(low)
+    found = [
+        (match.start(), intent)
+        for intent, pattern in INTENTS
+        if (match := pattern.search(low)) and (match.start() <= start or not WH.match(match.group()))
+    ]
+    return min(found)[1] if found else "other"
+
+
+def _asking_from(low: str) -> int:
+    """Where the question word stands; later ones open clauses ("… guarantee when the bus is late").
+
+    A question that begins with a verb ("Do they care how many …") has none, unless it asks for a telling.
+    """
+    if YES_NO.match(low):
+        return -1
+    first = WH.search(low)
+    return first.start() if first else len(low)
+
+
+def is_order(text: str) -> bool:
+    """Whether the visitor orders a text to be made, or the program to change, and asks nothing of the archive."""
+    return bool(ORDERS.search(fold(text)))
+
+
+def wants_summary(text: str) -> bool:
+    """Whether the question is what something was about, rather than one thing of it."""
+    return bool(SUMMARY.search(fold(text)))
+
+
+def counted_noun(text: str, words: Sequence[Word]) -> str:
+    """Stem of the noun that "how many" counts or "number of" names; empty where nothing is counted."""
+    match = re.search(
+        r"\b(?:how many|number of|proportion of|percentage of|share of|more|most|fewer|fewest)\b", fold(text)
+    )
+    if not match:
+        return ""
+    after = terms(text[match.end() :])
+    nouns = [word.stem for word in words if word.tag in {"NOUN", "PROPN"}]
+    return next((term for term in after if term in nouns), after[0] if after else "")
+
+
+def asked_noun(text: str) -> str:
+    """Stem of the plural that "which", "what are the" or "name the" asks to be listed; empty where there is none."""
+    match = re.search(
+        r"\b(?:which|what|list|name|give me)\s+(?:(?:are|were|all|of|me|the)\s+)*"
+        r"((?:(?!(?:should|did|do|does|was|were|is|are|can|could|would|will|has|have|came|in|on|at)\b)[\w’'-]+\s+){0,3}?[\w’'-]*[^s\W]s)\b",
+        fold(text),
+    )
+    if not match:
+        return ""
+    noun = match.group(1).split()[-1]
+    return "" if noun in STOPWORDS or fold(noun) in {"does", "was", "is", "has"} else stem(noun)
