@@ -14,6 +14,7 @@ from .filters import Filters, Found, select
 from .view import ArchiveView, Held
 
 SHOWN_CHARS = 700
+NEAR_COSINE = 0.35  # all-MiniLM-L6-v2 gives unrelated texts of one field 0.1 to 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,12 @@ class FoundPassage:
     words: str
     html: str
     link: str | None
+
+
+def is_near(hit: Hit, words: str) -> bool:
+    """Whether a hit holds one of the words, or comes near in meaning; a search always finds something."""
+    held = frozenset(terms(words)) & frozenset(terms(" ".join((hit.chunk.text, *hit.chunk.headings))))
+    return bool(held) or hit.scores.get("cosine", 0.0) >= NEAR_COSINE
 
 
 def found_passage(hit: Hit, document: Document, held: Held | None, words: str) -> FoundPassage:

@@ -24,7 +24,7 @@ from .export import (
     record_row,
 )
 from .filters import Filters, Found, select, select_quotes
-from .found import FoundPassage, found_passage
+from .found import FoundPassage, found_passage, is_near
 from .strip import strip_of
 from .templating import filled
 from .view import ArchiveView, Shelf
@@ -122,8 +122,9 @@ def passages_page(view: ArchiveView, shelf: Shelf, asked: Asked, hits: Sequence[
     """The passages that a search found, each in its block with the words marked, best first."""
     asked = with_known_event(view, asked)
     words = asked.filters["q"]
+    near = [hit for hit in hits if is_near(hit, words)]
     found = [
-        found_passage(hit, shelf.document(hit.chunk.document_id), view.event_of(hit.chunk), words) for hit in hits
+        found_passage(hit, shelf.document(hit.chunk.document_id), view.event_of(hit.chunk), words) for hit in near
     ]
     if asked.format:
         return _export([_passage_row(one) for one in found], PASSAGE_COLUMNS, asked, name="passages")

@@ -12,7 +12,7 @@ from .filters import Filters
 from .when import when
 
 NAMED_EVENTS = 24  # more than these are counted in columns
-NAMED_LANES = 6
+NAMED_LANES = 4  # on each side of the axis
 LABEL_SHARE = 0.155  # of the strip's width that a name takes
 MONTHLY = 36  # months up to which the columns are months
 YEARLY = 60
@@ -20,12 +20,13 @@ YEARLY = 60
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event on the axis; `left` and `width` are per cent of the strip, `lane` counts from the axis up."""
+    """An event on the axis; `left` and `width` are per cent of the strip, `lane` counts from the axis away."""
 
     event: Event
     when: str
     left: float
     width: float
+    above: bool
     lane: int
 
 
@@ -59,9 +60,14 @@ class Strip:
     columns: Sequence[Column] = ()
 
     @property
-    def lanes(self) -> int:
-        """How many rows of names there are."""
-        return 1 + max((mark.lane for mark in self.marks), default=0)
+    def over(self) -> int:
+        """How many rows of names there are above the axis."""
+        return 1 + max((mark.lane for mark in self.marks if mark.above), default=-1)
+
+    @property
+    def under(self) -> int:
+        """How many rows of names there are below it."""
+        return 1 + max((mark.lane for mark in self.marks if not mark.above), default=-1)
 
 
 def strip_of(events: Iterable[Event], filters: Filters) -> Strip:
@@ -71,35 +77,35 @@ def strip_of(events: Iterable[Event], filters: Filters) -> Strip:
         return Strip()
     if len(dated) <= NAMED_EVENTS:
         strip = _named(dated)
-        if strip.lanes <= NAMED_LANES:
+        if max(strip.over, strip.under) <= NAMED_LANES:
             return strip
     return Strip(columns=_columns(dated, filters))
 
 
 def _named(events: Sequence[Event]) -> Strip:
-    first = min(event.starts or dt.date.max for event in events)
-    last = max(event.ends or dt.date.min for event in events)
-    begin, end = _month(first), _next_month(last)
+    first = events[0].starts or dt.date.max
+    begin, end = _month(first), _next_month(events[-1].starts or first)
     # Names stand to the right of their marks, so the axis goes on behind the last one.
     room = max(1, round((end - begin).days / (1 - LABEL_SHARE)))
     left = [_share((event.starts or first) - begin, room) for event in events]
     lanes = _lanes(left)
     marks = [
-        Mark(event, when(event), at, _share((event.ends or first) - (event.starts or first) + dt.timedelta(1), room), lane)
+        Mark(event, when(event), at, min(100 - at, _share((event.ends or first) - (event.starts or first), room)), *lane)
         for event, at, lane in zip(events, left, lanes, strict=True)
     ]
     return Strip(marks, _ticks(begin, room))
 
 
-def _lanes(left: Sequence[float]) -> list[int]:
-    """A lane for each mark so that no name lies on another, nor on the line that leads from another down to the axis.
+def _lanes(left: Sequence[float]) -> list[tuple[bool, int]]:
+    """A side of the axis and a lane for each mark; no name lies on another or on a line that leads to the axis.
 
-    A name covers what begins to the right of its mark, so it goes above all of those.
+    A name covers what begins to the right of its mark, so on its side it goes beyond all of those.
     """
-    lanes = [0] * len(left)
+    lanes: list[tuple[bool, int]] = [(True, 0)] * len(left)
     for at in reversed(range(len(left))):
         covered = [lanes[after] for after in range(at + 1, len(left)) if left[after] - left[at] < 100 * LABEL_SHARE]
-        lanes[at] = 1 + max(covered) if covered else 0
+        over, under = (1 + max((lane for side, lane in covered if side == above), default=-1) for above in (True, False))
+        lanes[at] = (True, over) if over <= under else (False, under)
     return lanes
 
 
