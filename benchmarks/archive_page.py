@@ -2,7 +2,7 @@
 
     python benchmarks/archive_page.py [--events 2000] [--records 20000] [--times 20]
 
-The archive is made up: one document a year, events spread over thirty years and fifty towns. The server is the real one
+The archive is made up: one document a year, events in fifty towns over thirty years, more each year. The server is the real one
 on loopback; only its index is replaced by these documents. It needs Chromium, found on the path or named in
 COPROD_CHROMIUM. The browser's time runs from the request until the page is loaded, drawn, and a box can be ticked.
 """
@@ -65,7 +65,7 @@ class MadeIndex:
         self.texts: dict[str, list[str]] = {}
         lengths: dict[str, int] = {}
         for number in range(events):
-            day = first + dt.timedelta(days=number * 30 * 365 // events)
+            day = first + dt.timedelta(days=int(30 * 365 * (number / events) ** 0.6))
             document_id = f"d{day.year}"
             parts = self.texts.setdefault(document_id, [])
             at = start = lengths.get(document_id, 0)

@@ -13,14 +13,19 @@ COMPARE = "/archive/compare"
 
 def event_address(event_id: str) -> str:
     """The page of an event."""
-    return f"/archive/events/{quote(event_id, safe='')}"
+    return f"/archive/events/{quote(event_id, safe='', errors='replace')}"
 
 
 def passage_address(document_id: str, start: int, end: int) -> str:
     """The page of a passage in its context."""
-    return f"/archive/passage?{urlencode({'document': document_id, 'start': start, 'end': end})}"
+    return f"/archive/passage?{_query([('document', document_id), ('start', start), ('end', end)])}"
 
 
 def compare_address(event_ids: Iterable[str]) -> str:
     """Some events side by side."""
-    return f"{COMPARE}?{urlencode([('event', event_id) for event_id in event_ids])}"
+    return f"{COMPARE}?{_query(('event', event_id) for event_id in event_ids)}"
+
+
+def _query(fields: Iterable[tuple[str, object]]) -> str:
+    """The fields of an address; half of a character, which a broken file may hold, has no place in one."""
+    return urlencode(list(fields), errors="replace")

@@ -66,9 +66,7 @@ class Desk:
             while (item := await self.run(lambda: next(items, None))) is not None:
                 yield item
 
-    async def search(
-        self, words: str, *, top_k: int, allow: Callable[[Chunk], bool] | None = None
-    ) -> list[Hit]:
+    async def search(self, words: str, *, top_k: int, allow: Callable[[Chunk], bool] | None = None) -> list[Hit]:
         """Passages for `words`, best first, among those that `allow` lets pass.
 
         Raises:

@@ -191,5 +191,3 @@ def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) ->
         copied="\n".join([f"“{words.strip()}”", f"— {where}", *([web] if web else [])]),
         address=links.passage_address(document.id, span.start, span.end),
     )
-
-

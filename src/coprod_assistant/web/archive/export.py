@@ -24,7 +24,7 @@ EVENT_COLUMNS = (
     "recommendations", "quotations", "statements", "people", "organisations", "address",
 )  # fmt: skip
 RECORD_COLUMNS = (
-    "id", "kind", "text", "subject", "role", "verb", "event_id", "event", "when", "starts", "ends", "place", "country",
+    "id", "kind", "text", "subject", "role", "verb", "event_id", "event", "when", "place", "country", "starts", "ends",
     "document_id", "title", "file", "url", "heading", "page", "start", "end", "link", "address",
 )  # fmt: skip
 PASSAGE_COLUMNS = (
@@ -126,7 +126,9 @@ def json_file(fields: Row, *, name: str, today: dt.date) -> Response:
 
 def _download(content: bytes, media_type: str, *, name: str, ending: str, today: dt.date) -> Response:
     filename = f"archive-{slug(name)}-{today.isoformat()}.{ending}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{filename}"'})
+    return Response(
+        content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{filename}"'}
+    )
 
 
 def slug(name: str) -> str:

@@ -54,7 +54,7 @@ class Filters:
         """The query string of this view with some values changed, None and empty ones left out; begins with `?`."""
         kept: dict[str, str] = {**self.values, **({"order": "newest"} if self.newest else {})}
         kept |= {name: "" if value is None else str(value) for name, value in changes.items()}
-        written = urlencode([(name, value) for name, value in kept.items() if value])
+        written = urlencode([(name, value) for name, value in kept.items() if value], errors="replace")
         return f"?{written}" if written else ""
 
     def chips(self) -> list[tuple[str, str, str]]:

@@ -100,7 +100,9 @@ def passages_allowed(view: ArchiveView, filters: Filters) -> Callable[[Chunk], b
         held = view.event_of(chunk)
         if held is None or held.event.id not in ids:
             return False
-        return spans is None or any(s.start < chunk.end and s.end > chunk.start for s in spans.get(chunk.document_id, ()))
+        return spans is None or any(
+            s.start < chunk.end and s.end > chunk.start for s in spans.get(chunk.document_id, ())
+        )
 
     return allow
 

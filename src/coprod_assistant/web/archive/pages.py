@@ -123,9 +123,7 @@ def passages_page(view: ArchiveView, shelf: Shelf, asked: Asked, hits: Sequence[
     asked = with_known_event(view, asked)
     words = asked.filters["q"]
     near = [hit for hit in hits if is_near(hit, words)]
-    found = [
-        found_passage(hit, shelf.document(hit.chunk.document_id), view.event_of(hit.chunk), words) for hit in near
-    ]
+    found = [found_passage(hit, shelf.document(hit.chunk.document_id), view.event_of(hit.chunk), words) for hit in near]
     if asked.format:
         return _export([_passage_row(one) for one in found], PASSAGE_COLUMNS, asked, name="passages")
     return page(
@@ -223,7 +221,9 @@ def _passage_row(found: FoundPassage) -> Row:
 
 def _export(rows: Sequence[Row], columns: Sequence[str], asked: Asked, *, name: str) -> Response:
     if asked.filters.problems:
-        return problem_page(422, "This view cannot be exported", " ".join(asked.filters.problems.values()), title=asked.title)
+        return problem_page(
+            422, "This view cannot be exported", " ".join(asked.filters.problems.values()), title=asked.title
+        )
     if asked.format == "csv":
         return csv_file(rows, columns, name=name, today=asked.today)
     fields = {"filters": dict(asked.filters.values), "count": len(rows), name: list(rows)}

@@ -31,7 +31,7 @@ from .pages import (
 from .view import Views
 
 QUERY_CHARS = 4000
-PAGES_FOR_A_QUESTION = 8  # a page costs no embedding, so a reader may open more of them than ask questions
+PAGES_FOR_A_QUESTION = 8  # a page takes 10 to 60 ms, so a reader may open more of them than ask questions
 PASSAGES = 30
 METHODS = ["GET", "HEAD"]
 logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class UnfitError(Exception):
 
 
 def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
-    """The routes; searches are counted like questions, other pages by a wider limit of their own."""
+    """The routes; searches and files are counted like questions, pages by a wider limit of their own."""
     router = APIRouter(include_in_schema=False)
     rate = RateLimit(PAGES_FOR_A_QUESTION * desk.settings.questions_per_minute)
 
@@ -55,6 +55,8 @@ def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
     async def _friendly(title: str, work: Callable[[], object], request: Request) -> Response:
         try:
             rate.check(request.client.host if request.client else "")
+            if request.query_params.get("format") in FORMATS:  # a file may hold the whole archive
+                desk.rate.check(request.client.host if request.client else "")
             if len(request.url.query) > QUERY_CHARS:
                 raise UnfitError("This address is too long to be one of the archive’s.")
             return await work()  # type: ignore[misc, no-any-return]
@@ -144,5 +146,3 @@ def failure_page(error: Exception, *, title: str) -> Response:
         return problem_page(503, "The archive is not ready", "Please come back a little later.", title=title)
     log_failure("a page of the archive", error)
     return problem_page(500, "Something went wrong on our side", "Please try again.", title=title)
-
-

@@ -72,7 +72,9 @@ class Strip:
 
 def strip_of(events: Iterable[Event], filters: Filters) -> Strip:
     """The strip above the list."""
-    dated = sorted((event for event in events if event.starts), key=lambda event: (event.starts or dt.date.max, event.id))
+    dated = sorted(
+        (event for event in events if event.starts), key=lambda event: (event.starts or dt.date.max, event.id)
+    )
     if not dated:
         return Strip()
     if len(dated) <= NAMED_EVENTS:
@@ -90,7 +92,9 @@ def _named(events: Sequence[Event]) -> Strip:
     left = [_share((event.starts or first) - begin, room) for event in events]
     lanes = _lanes(left)
     marks = [
-        Mark(event, when(event), at, min(100 - at, _share((event.ends or first) - (event.starts or first), room)), *lane)
+        Mark(
+            event, when(event), at, min(100 - at, _share((event.ends or first) - (event.starts or first), room)), *lane
+        )
         for event, at, lane in zip(events, left, lanes, strict=True)
     ]
     return Strip(marks, _ticks(begin, room))
@@ -104,7 +108,9 @@ def _lanes(left: Sequence[float]) -> list[tuple[bool, int]]:
     lanes: list[tuple[bool, int]] = [(True, 0)] * len(left)
     for at in reversed(range(len(left))):
         covered = [lanes[after] for after in range(at + 1, len(left)) if left[after] - left[at] < 100 * LABEL_SHARE]
-        over, under = (1 + max((lane for side, lane in covered if side == above), default=-1) for above in (True, False))
+        over, under = (
+            1 + max((lane for side, lane in covered if side == above), default=-1) for above in (True, False)
+        )
         lanes[at] = (True, over) if over <= under else (False, under)
     return lanes
 

@@ -264,9 +264,7 @@ def _records(by_file: dict[str, Document]) -> Iterator[Record]:
             kind, subject, role, verb, words = line
             at = document.text.index(words, start, end)
             name = f"{event.id}-{number}"
-            yield Record(
-                name, cast(RecordKind, kind), document.id, at, at + len(words), event.id, subject, role, verb
-            )
+            yield Record(name, cast(RecordKind, kind), document.id, at, at + len(words), event.id, subject, role, verb)
 
 
 class Catalogued:
