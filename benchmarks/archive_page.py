@@ -1,10 +1,10 @@
-"""How fast the archive page is with many events: each view over HTTP, and the timeline in Chromium until it can be used.
+"""How fast the archive page is with many events: each view over HTTP, and the timeline until it can be used.
 
     python benchmarks/archive_page.py [--events 2000] [--records 20000] [--times 20]
 
-The archive is made up: one document a year, events in fifty towns over thirty years, more each year. The server is the real one
-on loopback; only its index is replaced by these documents. It needs Chromium, found on the path or named in
-COPROD_CHROMIUM. The browser's time runs from the request until the page is loaded, drawn, and a box can be ticked.
+The archive is made up: one document a year, events in fifty towns over thirty years, more each year. The server is the
+real one on loopback; only its index is replaced by these documents. It needs Chromium, found on the path or named in
+COPROD_CHROMIUM. The browser's time runs from the request until the page is drawn and a box was ticked.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ SHARED = {
     "starlette": "the web framework; all of it is in web/",
     "anyio": "the web framework; all of it is in web/",
 }
-WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3"}
+WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3", "jinja2", "markupsafe"}
 # Take long to import, so only a function that uses them does.
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "pypdf",

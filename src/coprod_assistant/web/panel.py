@@ -97,7 +97,8 @@ def _panel_html(panel: _Panel) -> str:
         f'data-title="{escape(document.title)}"><div class="passage-main">{above}<div class="passage-text">'
         f'{panel.body}</div></div><div class="passage-foot"><p class="facts">{details}</p>'
         f'<div class="panel-actions">{opening}'
-        f'<button type="button" class="copy" data-copy="{escape(copied)}">Copy quotation</button>{event}</div></div></div>'
+        f'<button type="button" class="copy" data-copy="{escape(copied)}">Copy quotation</button>'
+        f"{event}</div></div></div>"
     )
 
 

@@ -24,7 +24,7 @@ def test_names_do_not_lie_on_names_or_lines(days: list[dt.date]) -> None:
         return
     assert {mark.event.id for mark in strip.marks} == {f"e{number}" for number in range(len(days))}
     for number, mark in enumerate(strip.marks):
-        assert 0 <= mark.left and mark.left + 100 * LABEL_SHARE <= 100 + 1
+        assert mark.left >= 0 and mark.left + 100 * LABEL_SHARE <= 100 + 1
         for later in strip.marks[number + 1 :]:
             if later.above == mark.above and later.left - mark.left < 100 * LABEL_SHARE:
                 assert mark.lane > later.lane

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from ...answer import link_to
 from ...errors import AssistantError
 from ...types import Document, EventSource, Span
+from .. import addresses as links
 from ..panel import reference
 from ..passage import passage_html
-from .. import addresses as links
+from . import problems
 from .copying import is_web
-from .export import EVENT_COLUMNS, RECORD_COLUMNS, csv_file, event_row, json_file, record_row
+from .export import RECORD_COLUMNS, csv_file, event_row, json_file, record_row
 from .filters import VALUE_CHARS
-from .pages import Asked, page, problem_page
+from .pages import Asked, page
+from .templating import as_html
 from .view import ArchiveView, Held, Quote, Shelf
 
 MOST_COMPARED = 4
@@ -50,7 +51,7 @@ def event_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, event_id: str) 
     """All that the archive holds of one event."""
     held = view.find(event_id)
     if held is None:
-        return problem_page(404, "There is no such event", "The archive holds no event of this address. It may have been corrected, and then has a new one.", title=asked.title)  # fmt: skip
+        raise problems.no_event()
     if asked.format:
         return _event_file(held, asked)
     at = view.held.index(held)
@@ -109,11 +110,11 @@ def compare_page(view: ArchiveView, _: Shelf, asked: Asked, *, event_ids: Sequen
     wanted = list(dict.fromkeys(event_ids))
     held = [one for event_id in wanted if (one := view.find(event_id))]
     if len(held) < len(wanted):
-        return problem_page(404, "One of these events is not there", "The archive holds no event of one of the addresses. Choose the events to compare from the timeline.", title=asked.title)  # fmt: skip
+        raise problems.not_all_events()
     if len(wanted) > MOST_COMPARED:
-        return problem_page(422, "These are too many to compare", f"Choose two to {MOST_COMPARED} events on the timeline.", title=asked.title)  # fmt: skip
+        raise problems.too_many(MOST_COMPARED)
     if len(wanted) < 2:
-        return problem_page(200, "Choose two events or more", f"Tick “Compare” beside two to {MOST_COMPARED} events of the timeline.", title=asked.title)  # fmt: skip
+        raise problems.too_few(MOST_COMPARED)
     if asked.format:
         return _compare_file(held, asked)
     return page(
@@ -150,13 +151,13 @@ def passage_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, parameters: M
     document_id = parameters.get("document", "")
     start, end = _offset(parameters.get("start", "")), _offset(parameters.get("end", ""))
     if not document_id or len(document_id) > VALUE_CHARS or start is None or end is None:
-        return problem_page(422, "This address names no passage", "It must name a document, and where the passage starts and ends in it.", title=asked.title)  # fmt: skip
+        raise problems.no_passage_named()
     try:
         document = shelf.document(document_id)
-    except AssistantError:
-        return problem_page(404, "There is no such document", "The archive holds no document of this address. It may have been published anew.", title=asked.title)  # fmt: skip
+    except AssistantError as error:
+        raise problems.no_document() from error
     if not start < end <= len(document.text) or end - start > PASSAGE_CHARS or not document.text[start:end].strip():
-        return problem_page(422, "This passage is not in the document", f"The document has {len(document.text):,} characters; the address asks for {start:,} to {end:,}.", title=asked.title)  # fmt: skip
+        raise problems.outside(len(document.text), start, end)
     return _passage(view, document, asked, Span(start, end))
 
 
@@ -171,11 +172,9 @@ def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) ->
     event_id = view.catalogue.event_at(document.id, span.start)
     held = view.find(event_id) if event_id else None
     link = link_to(document.source.url, words, at)
+    link = link if is_web(link) else None
     if asked.format:
-        fields = {"document_id": document.id, "title": document.title, "file": document.source.file, "url": document.source.url, "heading": headings[-1] if headings else None, "page": at, "start": span.start, "end": span.end, "text": words, "event_id": event_id, "link": link if is_web(link) else None}  # fmt: skip
-        if asked.format == "csv":
-            return csv_file([fields], list(fields), name="passage", today=asked.today)
-        return json_file(fields, name="passage", today=asked.today)
+        return _passage_file(document, asked, span, event_id=event_id, link=link)
     where = reference(document.title, headings[-1] if headings else None, at)
     web = document.source.url if is_web(document.source.url) else ""
     return page(
@@ -183,11 +182,31 @@ def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) ->
         asked,
         here="passage",
         document=document,
-        body=Markup(passage_html(document, span)),  # noqa: S704, it escapes the document's words
+        body=as_html(passage_html(document, span)),
         headings=[" ".join(heading.split()) for heading in headings],
         page_number=at,
         event=held.event if held else None,
-        link=link if is_web(link) else None,
+        link=link,
         copied="\n".join([f"“{words.strip()}”", f"— {where}", *([web] if web else [])]),
         address=links.passage_address(document.id, span.start, span.end),
     )
+
+
+def _passage_file(document: Document, asked: Asked, span: Span, *, event_id: str | None, link: str | None) -> Response:
+    headings = document.headings_at(span.start)
+    fields: dict[str, object] = {
+        "document_id": document.id,
+        "title": document.title,
+        "file": document.source.file,
+        "url": document.source.url,
+        "heading": headings[-1] if headings else None,
+        "page": document.page_at(span.start),
+        "start": span.start,
+        "end": span.end,
+        "text": document.text[span.start : span.end],
+        "event_id": event_id,
+        "link": link,
+    }
+    if asked.format == "csv":
+        return csv_file([fields], list(fields), name="passage", today=asked.today)
+    return json_file(fields, name="passage", today=asked.today)

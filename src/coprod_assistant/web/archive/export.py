@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from starlette.responses import Response
 
 from ...tokens import fold
-from .copying import source_link
 from ..addresses import event_address, passage_address
+from .copying import source_link
 from .view import Held, Quote
 from .when import when
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from ...types import Hit
@@ -25,8 +24,9 @@ from .export import (
 )
 from .filters import Filters, Found, select, select_quotes
 from .found import FoundPassage, found_passage, is_near
+from .problems import ProblemError, no_file
 from .strip import strip_of
-from .templating import filled
+from .templating import as_html, filled
 from .view import ArchiveView, Shelf
 from .when import UNDATED, day, when
 
@@ -130,21 +130,21 @@ def passages_page(view: ArchiveView, shelf: Shelf, asked: Asked, hits: Sequence[
         "passages.html",
         asked,
         **_frame(view, asked, select(view, asked.filters), tab="passages"),
-        passages=[(one, Markup(one.html)) for one in found],  # noqa: S704, marked_words escapes them
+        passages=[(one, as_html(one.html)) for one in found],
     )
 
 
-def page(template: str, asked: Asked, *, status: int | None = None, **values: object) -> Response:
+def page(template: str, asked: Asked, **values: object) -> Response:
     """A page; 422 where a filter cannot be applied, which it says."""
-    status = status or (422 if asked.filters.problems else 200)
+    status = 422 if asked.filters.problems else 200
     html = filled(template, site=asked.title, filters=asked.filters, **values)
     return HTMLResponse(html.encode(errors="replace"), status_code=status)
 
 
-def problem_page(status: int, heading: str, words: str, *, title: str) -> Response:
+def problem_page(problem: ProblemError, *, title: str) -> Response:
     """A friendly page for what is not there or cannot be shown, with the way back."""
-    html = filled("problem.html", site=title, filters=Filters(), status=status, heading=heading, words=words, here="")
-    return HTMLResponse(html.encode(errors="replace"), status_code=status)
+    html = filled("problem.html", site=title, filters=Filters(), problem=problem, here="")
+    return HTMLResponse(html.encode(errors="replace"), status_code=problem.status)
 
 
 def with_known_event(view: ArchiveView, asked: Asked) -> Asked:
@@ -221,9 +221,7 @@ def _passage_row(found: FoundPassage) -> Row:
 
 def _export(rows: Sequence[Row], columns: Sequence[str], asked: Asked, *, name: str) -> Response:
     if asked.filters.problems:
-        return problem_page(
-            422, "This view cannot be exported", " ".join(asked.filters.problems.values()), title=asked.title
-        )
+        raise no_file(" ".join(asked.filters.problems.values()))
     if asked.format == "csv":
         return csv_file(rows, columns, name=name, today=asked.today)
     fields = {"filters": dict(asked.filters.values), "count": len(rows), name: list(rows)}

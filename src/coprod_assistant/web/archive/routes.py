@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -15,6 +15,7 @@ from ...types import Hit
 from ..desk import Desk
 from ..headers import log_failure
 from ..limits import RateLimit, RefusedError
+from . import problems
 from .details import compare_page, event_page, passage_page
 from .filters import read_filters
 from .found import passages_allowed
@@ -37,29 +38,25 @@ METHODS = ["GET", "HEAD"]
 logger = logging.getLogger(__name__)
 
 
-class UnfitError(Exception):
-    """A request that cannot be answered as it is: its message is for the visitor."""
-
-
 def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
     """The routes; searches and files are counted like questions, pages by a wider limit of their own."""
     router = APIRouter(include_in_schema=False)
     rate = RateLimit(PAGES_FOR_A_QUESTION * desk.settings.questions_per_minute)
 
     async def respond(request: Request, make: PageMaker) -> Response:
-        return await _friendly(title, lambda: desk.run(lambda: _made(views, _asked(request), make)), request)
+        return await _friendly(lambda: desk.run(lambda: _made(views, _asked(request), make)), request)
 
     def _asked(request: Request) -> Asked:
         return read_request(request, title=title, max_chars=desk.settings.max_question_chars)
 
-    async def _friendly(title: str, work: Callable[[], object], request: Request) -> Response:
+    async def _friendly(work: Callable[[], Awaitable[Response]], request: Request) -> Response:
         try:
             rate.check(request.client.host if request.client else "")
             if request.query_params.get("format") in FORMATS:  # a file may hold the whole archive
                 desk.rate.check(request.client.host if request.client else "")
             if len(request.url.query) > QUERY_CHARS:
-                raise UnfitError("This address is too long to be one of the archive’s.")
-            return await work()  # type: ignore[misc, no-any-return]
+                raise problems.unfit("This address is too long to be one of the archive’s.")
+            return await work()
         except Exception as error:  # a visitor is told in words, whatever broke
             return failure_page(error, title=title)
 
@@ -79,7 +76,7 @@ def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
             hits = await _hits(desk, views, request, asked)
             return await desk.run(lambda: _made(views, asked, partial(passages_page, hits=hits)))
 
-        return await _friendly(title, work, request)
+        return await _friendly(work, request)
 
     @router.api_route("/archive/events/{event_id:path}", methods=METHODS)
     async def event(request: Request, event_id: str) -> Response:
@@ -96,7 +93,7 @@ def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
 
     @router.api_route("/archive/{rest:path}", methods=METHODS)
     async def nothing(rest: str) -> Response:  # noqa: ARG001, the route's own
-        return problem_page(404, "There is nothing here", "The archive has no page of this address.", title=title)
+        return problem_page(problems.no_page(), title=title)
 
     return router
 
@@ -135,14 +132,21 @@ async def _hits(desk: Desk, views: Views, request: Request, asked: Asked) -> Seq
 
 def failure_page(error: Exception, *, title: str) -> Response:
     """The page for `error`; the log has the rest."""
+    response = problem_page(_problem(error), title=title)
     if isinstance(error, RefusedError):
-        response = problem_page(429, "One moment, please", f"{error.reason} Please try again in {error.retry_after_s} seconds.", title=title)  # fmt: skip
         response.headers["Retry-After"] = str(error.retry_after_s)
-        return response
-    if isinstance(error, UnfitError | QuestionError):
-        return problem_page(422, "This cannot be shown", str(error), title=title)
+    return response
+
+
+def _problem(error: Exception) -> problems.ProblemError:
+    if isinstance(error, problems.ProblemError):
+        return error
+    if isinstance(error, RefusedError):
+        return problems.not_now(error.reason, error.retry_after_s)
+    if isinstance(error, QuestionError):
+        return problems.unfit(f"{error} {error.hint}".strip())
     if isinstance(error, AssistantError):
         logger.warning("not shown: %s", type(error).__name__)
-        return problem_page(503, "The archive is not ready", "Please come back a little later.", title=title)
+        return problems.not_ready()
     log_failure("a page of the archive", error)
-    return problem_page(500, "Something went wrong on our side", "Please try again.", title=title)
+    return problems.broken()
