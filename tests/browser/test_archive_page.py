@@ -38,7 +38,7 @@ def test_filters_make_an_address_that_can_be_sent(visit_archive: Visit) -> None:
     expect(page.locator(".held h4")).to_have_count(3)
     page.go_back()
     expect(page.locator(".held h4")).to_have_count(2)
-    page.get_by_role("link", name="Records").click()
+    page.get_by_role("link", name="Records 6").click()
     expect(page.locator(".kinded").first).to_contain_text("Oluwaseun Adeyemi")
 
 
