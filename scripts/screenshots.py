@@ -39,7 +39,8 @@ def main() -> int:
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
     invented = "--invented" in sys.argv[1:]
-    with serving_invented() if invented else serving() as address, sync_playwright() as playwright:
+    server = serving_invented() if invented else serving()
+    with server as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for name in SIZES:
             for scheme in ("light", "dark"):
@@ -67,7 +68,7 @@ def serving_invented() -> Iterator[str]:
         build_index(corpus, index, load_embedder(), timeout_s=60, memory_mb=1024)
         settings = load_settings(index_dir=index, corpus_dir=corpus, questions_per_minute=6000)
         assistant = Catalogued(open_assistant(settings), made_catalogue)
-        with serving_app(settings, assistant) as address:  # type: ignore[arg-type]
+        with serving_app(settings, assistant) as address:
             yield address
         assistant.close()
 

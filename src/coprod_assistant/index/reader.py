@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -18,6 +19,7 @@ from ..types import Chunk, Document, Unit
 from .archive import Archive, DocumentSummary
 from .layout import (
     ARCHIVE,
+    CATALOGUE,
     CHROMA,
     CHUNK_VECTORS,
     LEXICAL,
@@ -31,6 +33,7 @@ from .layout import (
 from .lexical import Lexical, best_rows
 from .locks import pin
 from .manifest import Check, Manifest, check_files, read_manifest, refuse_mismatch
+from .stored_catalogue import read_catalogue
 from .vectors import Chroma
 
 EXACT_CHUNKS = 20_000  # up to here a product with all vectors is exact and quicker than opening Chroma
@@ -54,14 +57,21 @@ class Index:
         self._unit_vectors: NDArray[np.float16] = np.load(folder / UNIT_VECTORS, mmap_mode="r")
         self._chroma: Chroma | None = None
         self._chroma_lock = threading.Lock()
+        self._catalogue: Catalogue | None = None
+        self._event_ids: dict[int, str | None] = {}  # of chunks that were read, by position
+        self._catalogue_lock = threading.Lock()
 
     def __len__(self) -> int:
         """How many chunks there are."""
         return self.manifest.counts.chunks
 
     def chunk(self, position: int) -> Chunk:
-        """The chunk at a position."""
-        return self._archive.chunk(position)[0]
+        """The chunk at a position, with the event that it tells of."""
+        chunk = self._archive.chunk(position)[0]
+        if position not in self._event_ids:
+            self._event_ids[position] = self.catalogue().event_over(chunk.document_id, chunk.start, chunk.end)
+        event_id = self._event_ids[position]
+        return replace(chunk, event_id=event_id) if event_id else chunk
 
     def position(self, chunk_id: str) -> int:
         """Where a chunk stands.
@@ -86,10 +96,6 @@ class Index:
         """All documents, in the order of their chunks."""
         return self._archive.documents()
 
-    def catalogue(self) -> Catalogue:
-        """The events that the documents tell of, and what is recorded of them."""
-        return Catalogue()
-
     def dense(self, vector: NDArray[np.float32], top_k: int) -> list[tuple[int, float]]:
         """Positions and cosines of the chunks nearest to a unit-length vector, best first."""
         top_k = min(top_k, len(self))
@@ -101,6 +107,10 @@ class Index:
         cosines = self._chunk_vectors @ vector
         return [(int(row), float(cosines[row])) for row in best_rows(cosines, top_k)]
 
+    def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosine of every chunk with a unit-length vector, by position."""
+        return np.asarray(self._chunk_vectors @ vector)
+
     def lexical(self, query_terms: Sequence[str], top_k: int) -> list[tuple[int, float]]:
         """Positions and BM25 scores for terms as `tokens.terms` makes them, best first; no score is zero."""
         return self._lexical.search(query_terms, top_k)
@@ -108,6 +118,10 @@ class Index:
     def chunk_vectors(self, positions: Sequence[int]) -> NDArray[np.float32]:
         """Unit-length vectors of chunks, shape `(len(positions), dim)`."""
         return np.array(self._chunk_vectors[list(positions)], dtype=np.float32)
+
+    def chunk_spans(self) -> Sequence[tuple[str, int, int]]:
+        """Of each chunk, by position, its document's id, start and end."""
+        return self._archive.spans()
 
     def units(self, position: int) -> tuple[Unit, ...]:
         """The units of a chunk in the order of the text."""
@@ -129,6 +143,13 @@ class Index:
     def surface_words(self) -> Mapping[str, int]:
         """How often each lower-cased word stands in the chunks."""
         return self._archive.surface_words()
+
+    def catalogue(self) -> Catalogue:
+        """Events and records, read when they are first needed."""
+        with self._catalogue_lock:
+            if self._catalogue is None:
+                self._catalogue = read_catalogue(self._folder / CATALOGUE)
+            return self._catalogue
 
     def chroma(self) -> Chroma:
         """The vector store, opened on a private copy when it is first needed."""
