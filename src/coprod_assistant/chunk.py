@@ -29,14 +29,17 @@ class _Atom:
     opens: bool = False  # ends in a colon: what follows belongs to it
 
 
-def chunk_document(document: Document, units: Sequence[Unit] | None = None) -> list[Chunk]:
+def chunk_document(
+    document: Document, units: Sequence[Unit] | None = None, *, boundaries: Sequence[int] = ()
+) -> list[Chunk]:
     """Chunks in order, disjoint; every unit lies in exactly one, unless the document has over `MAX_CHUNKS`.
 
     Args:
         units: What `units_of` gave for this document; found again if None.
+        boundaries: Offsets between blocks, in order, that no chunk crosses; only headings above a section go with it.
     """
     atoms = _atoms(document, units_of(document) if units is None else units)
-    ranges = [found for group in _groups(atoms, document.text) for found in _packed(group)]
+    ranges = [found for group in _groups(atoms, document.text, boundaries) for found in _packed(group)]
     starts, paths = _heading_paths(document)
     chunks = []
     for start, end in ranges[:MAX_CHUNKS]:
@@ -115,17 +118,18 @@ def _block_atoms(block: Block, units: list[Unit], text: str) -> list[_Atom]:
     return atoms
 
 
-def _groups(atoms: list[_Atom], text: str) -> list[list[_Atom]]:
+def _groups(atoms: list[_Atom], text: str, boundaries: Sequence[int]) -> list[list[_Atom]]:
     """Runs of atoms that may share a chunk: a section, or small neighbouring sections below the top level."""
     sections: list[list[_Atom]] = []
     for atom in atoms:
-        if not sections or _separated(sections[-1], atom, text):
+        if not sections or _separated(sections[-1], atom, text) or _bounded(sections[-1], atom, boundaries):
             sections.append([])
         sections[-1].append(atom)
     top = _top_level(sections)
     groups: list[list[_Atom]] = []
     for section in sections:
-        if groups and _may_join(groups[-1], section, top) and _adjacent(groups[-1], section, text):
+        joins = groups and _may_join(groups[-1], section, top) and _adjacent(groups[-1], section, text)
+        if joins and not _bounded(groups[-1], section[0], boundaries):
             groups[-1] += section
         else:
             groups.append(section)
@@ -137,6 +141,13 @@ def _separated(section: list[_Atom], atom: _Atom, text: str) -> bool:
     if not _adjacent(section, [atom], text):
         return True
     return atom.level > 0 and not 0 < section[-1].level < atom.level
+
+
+def _bounded(section: list[_Atom], atom: _Atom, boundaries: Sequence[int]) -> bool:
+    """Whether one of `boundaries` lies between; a run of headings belongs to what it heads."""
+    if all(held.level for held in section):
+        return False
+    return bisect_right(boundaries, atom.start) > bisect_left(boundaries, section[-1].end)
 
 
 def _adjacent(before: list[_Atom], after: list[_Atom], text: str) -> bool:

@@ -19,11 +19,15 @@ from .errors import AssistantError
 from .streams import note, open_lines, print_json, warn, without_output, write
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from .assistant import Assistant
     from .batch import Item
     from .config import Settings
+    from .filters import Filter
     from .index import BuildReport
 
+KINDS = "barrier, recommendation, quotation, statement, person, organisation"
 INTERRUPTED = 130  # as shells count an end by Ctrl-C
 
 app = typer.Typer(
@@ -49,6 +53,11 @@ Batch = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help='Lines of JSON, {"id", "question", "history"}; - reads standard input.'),
 ]
+Since = Annotated[
+    str | None, typer.Option(metavar="D", help="Events held on or after that day, month or year: 2011-05-03, 2011-05.")
+]
+Until = Annotated[str | None, typer.Option(metavar="D", help="Events held on or before that day, month or year.")]
+Place = Annotated[str | None, typer.Option(metavar="P", help="Events at that place or in that country.")]
 
 
 def _version(wanted: bool) -> None:
@@ -136,18 +145,25 @@ def search(
     as_json: AsJson = False,
     top_k: Annotated[int, typer.Option("--top-k", metavar="N", min=1, max=1000, help="How many passages.")] = 10,
     batch: Batch = None,
+    since: Since = None,
+    until: Until = None,
+    place: Place = None,
+    event: Annotated[str | None, typer.Option(metavar="ID", help="That event; `coprod events` shows ids.")] = None,
+    kind: Annotated[str | None, typer.Option(metavar="K", help=f"Holding a record of that kind: {KINDS}.")] = None,
 ) -> None:
     """Find passages, best first, without an answer.
 
-    With --batch each question gives a line {"id", "query", "hits"}.
+    With --batch each question gives a line {"id", "query", "hits"}. With --since, --until, --place or --event only
+    passages that tell of such an event are found, with --kind only those that hold such a record.
     """
     words = _one_of(query, batch, "QUERY")
+    within = _filter(since, until, place, event=event, kind=kind)
     with _Opened(index) as assistant:
 
         def hits(item: Item) -> Mapping[str, Any]:
             from .assistant import hit_to_dict
 
-            searched, found = assistant.search_after(_clean(item.question), item.history, top_k=top_k)
+            searched, found = assistant.search_after(_clean(item.question), item.history, top_k=top_k, within=within)
             return {"id": item.id, "query": searched.text, "hits": [hit_to_dict(hit) for hit in found]}
 
         if batch is not None:
@@ -160,8 +176,33 @@ def search(
             from .display import Printer
 
             printer = Printer()
-            for hit in assistant.search(words, top_k=top_k):
+            for hit in assistant.search(words, top_k=top_k, within=within):
                 printer.hit(hit)
+
+
+@app.command()
+def events(
+    index: IndexDir = None, as_json: AsJson = False, since: Since = None, until: Until = None, place: Place = None
+) -> None:
+    """List the events that the archive tells of, by date.
+
+    The date is when an event was held, never when a page about it was published. What was found wrongly, or not at
+    all, can be put right in the corpus's catalogue.toml.
+    """
+    from .event_view import events_to_dict
+    from .filters import fitting_events
+    from .index import open_index
+
+    within = _filter(since, until, place)
+    with open_index(_settings(index_dir=index).index_dir, embedder_hash=None) as opened:
+        warn(opened.warnings)
+        found = events_to_dict(opened, fitting_events(opened.catalogue(), within))
+    if as_json:
+        print_json(found)
+    else:
+        from .display import Printer
+
+        Printer().events(found["events"])
 
 
 @app.command()
@@ -309,6 +350,38 @@ def _settings(**overrides: object) -> Settings:
     from .config import load_settings
 
     return load_settings(**overrides)
+
+
+def _filter(
+    since: str | None, until: str | None, place: str | None, *, event: str | None = None, kind: str | None = None
+) -> Filter:
+    from .filters import Filter
+
+    if kind is not None and kind not in KINDS.split(", "):
+        raise typer.BadParameter(f"{kind!r} is no kind of record; kinds are {KINDS}", param_hint="--kind")
+    first, last = _days(since, "--since"), _days(until, "--until")
+    if first and last and first[0] > last[1]:
+        raise typer.BadParameter(f"{since} is after {until}", param_hint="--since")
+    return Filter(first[0] if first else None, last[1] if last else None, place, event, kind)  # type: ignore[arg-type]
+
+
+def _days(given: str | None, option: str) -> tuple[date, date] | None:
+    """The first and the last day of a day, month or year."""
+    if given is None:
+        return None
+    import re
+    from calendar import monthrange
+    from datetime import date
+
+    try:
+        if not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", given):
+            raise ValueError
+        year, month, day = [*map(int, given.split("-")), None, None][:3]
+        first = date(int(year or 0), month or 1, day or 1)
+        last = date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])
+    except ValueError as error:
+        raise typer.BadParameter(f"{given!r} is not a day, month or year: 2011-05-03", param_hint=option) from error
+    return first, last
 
 
 def _one_of(words: str | None, batch: Path | None, name: str) -> str:

@@ -82,6 +82,20 @@ class Printer:
         words = " ".join(hit.chunk.text.split())
         self.line(words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …", indent=4)
 
+    def events(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """A table of events as `--json` gives them; into a pipe a line each, its columns parted by tabs."""
+        if self._console.soft_wrap:
+            for event in events:
+                self.line("\t".join([*_columns(event), event["id"]]))
+            return
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table("Date", "Event", "Place", "Sources", box=None, pad_edge=False)
+        for event in events:
+            table.add_row(*(Text(plain(cell)) for cell in _columns(event)))
+        self._console.print(table)
+
     def _place(self, mark: str, found: Citation | Hit) -> None:
         if isinstance(found, Hit):
             page = found.chunk.pages[0] if found.chunk.pages else None
@@ -110,6 +124,21 @@ class Printer:
         for name, measured in report.runs.items():
             values = [*(measured.get(key, float("nan")) for key in MEASURES), *_halves(report.halves, name)]
             self.line(f"{name:8}" + "".join(f"{value:>11.4f}" for value in values))
+
+
+def _columns(event: Mapping[str, Any]) -> list[str]:
+    sources = dict.fromkeys(source["file"] for source in event["sources"])
+    place = event["place"] or ""
+    country = event["country"] if event["country"] and event["country"] not in place else ""
+    where = ", ".join(part for part in (place, country) if part)
+    return [" ".join(words.split()) for words in (_when(event), event["name"], where, ", ".join(sources))]
+
+
+def _when(event: Mapping[str, Any]) -> str:
+    """The days of an event as far as they are known: `2011-05-09 to 2011-05-11`, `2012-05`, `2014`."""
+    length = {"day": 10, "month": 7, "year": 4}[event["precision"]]
+    days = [event[key][:length] for key in ("starts", "ends") if event[key]]
+    return " to ".join(dict.fromkeys(days)) or "undated"
 
 
 def _halves(halves: Mapping[str, Mapping[str, float]], name: str) -> list[float]:

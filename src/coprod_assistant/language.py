@@ -1,7 +1,7 @@
 """Sentences of English text: spaCy's statistical splitter, corrected by rule where it is known to err.
 
 Measured on two cores: the sentence component alone splits 226,000 words a second, the full pipeline 4,500, so
-indexing loads the first and never the second.
+indexing loads the first everywhere and parses only the few sentences that it must.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
@@ -32,6 +33,10 @@ GAP = re.compile(
 WORD_BEFORE = re.compile(r"([^\s\"'“‘(\[]+?)[\"'”’»)\]]*$")
 ENUMERATOR = re.compile(r"^[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]+$")
 LETTERED = re.compile(r"[a-z]\) ")
+# "Am 11. November": German writes the day of a month with a full stop.
+DAY_OF = re.compile(
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b|bis\b|und\b"
+)
 INITIALS = re.compile(r"^[A-Za-z]\.$|^(?:[A-Z]\.-?)+[A-Z]\.$|^(?:Ph|ph)\.D\.$")
 # Titles and short forms that a name, a number or an explanation follows: a sentence does not end with them.
 NEVER_LAST = _set(
@@ -96,6 +101,38 @@ def split_sentences(texts: Iterable[str], *, pipeline: str = DEFAULT_PIPELINE) -
     return found
 
 
+def split_by_rule(text: str) -> list[Span]:
+    """Sentences of one text by the rules alone: twenty times as quick, and where they doubt they do not split."""
+    return _cut(text, set())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of a parsed sentence that starts at the character `start`.
+
+    `tag` is a universal part of speech, `dependency` a ClearNLP label, `head` the number of the token it depends on,
+    `entity` an OntoNotes 5 name type or empty.
+    """
+
+    text: str
+    start: int
+    tag: str
+    dependency: str
+    head: int
+    entity: str
+
+
+def parse_sentences(sentences: Iterable[str], *, pipeline: str = DEFAULT_PIPELINE) -> list[list[Token]]:
+    """The tokens of each sentence, in one batch; blanks are tokens too, so that `head` counts in the list."""
+    texts = [LONE_SURROGATE.sub("?", sentence) for sentence in sentences]
+    if not texts:
+        return []
+    with _lock:
+        model = load_pipeline(pipeline)
+        documents = list(model.pipe(texts, batch_size=64, disable=["lemmatizer"]))
+    return [[Token(t.text, t.idx, t.pos_, t.dep_, t.head.i, t.ent_type_) for t in document] for document in documents]
+
+
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Stretches between blank lines, the longest cut at white space so that spaCy can hold them."""
     start = 0
@@ -148,6 +185,8 @@ def _ends(before: str, after: str, *, model_splits: bool, line_break: bool) -> b
     if not last.endswith("."):
         return model_splits if line_break and last[-1:] not in "!?…。！？" else True
     bare = last.rstrip(".")
+    if bare.isdigit() and len(bare) <= 2 and DAY_OF.match(after):
+        return False
     follower = re.match(r"\W*(\w+)", after)
     next_word = follower.group(1) if follower else ""
     if bare.lower() in NEVER_LAST or (bare.lower() in BEFORE_NUMBER and next_word[:1].isdigit()):

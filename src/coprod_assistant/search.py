@@ -66,11 +66,15 @@ def search(
     index = passages.index
     weights = term_weights(index, query.text)
     known = sum(weight for stem, weight in weights.items() if index.document_frequency(stem)) or 1.0
-    # A filter may shut out most candidates, so then all passages are asked for.
-    wanted = min(CANDIDATES if allow is None else len(index), len(index))
-    lexical = dict(index.lexical(list(weights), wanted)) if weights else {}
-    dense = dict(index.dense(vector, wanted))
-    positions = [p for p in _best(dense, allow) | _best(lexical, allow) if allow is None or allow(p)]
+    wanted = max(CANDIDATES, top_k)
+    # A filter may shut out most candidates, so then all passages that it lets through are compared.
+    found_by_words = index.lexical(list(weights), wanted if allow is None else len(index)) if weights else []
+    lexical = {position: score for position, score in found_by_words if allow is None or allow(position)}
+    if allow is None:
+        dense = dict(index.dense(vector, wanted))
+    else:
+        dense = {row: cosine for row, cosine in enumerate(index.cosines(vector).tolist()) if allow(row)}
+    positions = list(_best(dense, wanted) | _best(lexical, wanted))
     if not positions:
         return Search(vector, weights)
     first = []
@@ -110,10 +114,9 @@ def term_weights(index: Index, text: str) -> dict[str, float]:
     }
 
 
-def _best(scores: Mapping[int, float], allow: Callable[[int], bool] | None = None) -> set[int]:
-    """The positions of the `CANDIDATES` highest scores among those allowed."""
-    allowed = [position for position in scores if allow is None or allow(position)]
-    return set(sorted(allowed, key=lambda position: -scores[position])[:CANDIDATES])
+def _best(scores: Mapping[int, float], count: int) -> set[int]:
+    """The positions of the `count` highest scores."""
+    return set(sorted(scores, key=lambda position: -scores[position])[:count])
 
 
 def _rescored(

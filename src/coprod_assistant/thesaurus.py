@@ -9,10 +9,12 @@ from __future__ import annotations
 from .tokens import terms
 
 _FAMILIES = (
-    "speak spoke spoken speaker speech keynote lecture talk talked presentation presenter address",
-    "say said told tell stress emphasise emphasize highlight argue explain state suggest mention remark comment",
-    "host co-host hosted organise organize organiser organizer organised arrange convene run ran",
-    "attend attendance attendee participate participant visit went go came come delegate visitor audience present",
+    "speak speaker speech keynote lecture talk presentation presenter address",
+    "talk discuss discussion debate",
+    "interest intrigue fascinate",
+    "say tell stress emphasise emphasize highlight argue explain state suggest mention remark comment",
+    "host co-host hosted organise organize organiser organizer organised arrange convene run",
+    "attend attendance attendee participate participant visit go come delegate visitor audience present",
     "show showcase showcased demonstrate exhibit display present presented",
     "recommend recommendation suggest suggestion propose proposal advise advice policy policies measure",
     "role position job title post function",
@@ -20,12 +22,12 @@ _FAMILIES = (
     "barrier obstacle hurdle challenge difficulty impediment",
     "company organisation organization firm employer",
     "people person participant attendee delegate official member visitor",
-    "teach taught learn learnt learned lesson",
+    "teach learn lesson",
     "film video recording footage",
     "thank thanks grateful gratitude acknowledge",
     "link click here website http",
     "show reveal surface find found finding",
-    "go went participate attend visit trip",
+    "go participate attend visit trip",
     "ask invite invited invitation",
 )  # fmt: skip
 

@@ -44,7 +44,8 @@ class Evidence:
     """A candidate and why it may answer; shares (`cover…`) are of the question's total term weight, from 0 to 1.
 
     `rarest_missing` and `rarest_far` are the weights of the rarest term that stands nowhere in the section, and
-    not near the statement, as shares of the weight of a term that stands nowhere. `breaches` are
+    not near the statement, as shares of the weight of a term that stands nowhere. `head_missing` and `verb_missing` say
+    that the section holds neither the thing to be listed nor the question's main verb. `breaches` are
     the question's names and numbers that neither the statement nor its section holds.
     """
 
@@ -61,6 +62,7 @@ class Evidence:
     rarest_missing: float
     rarest_far: float
     head_missing: bool
+    verb_missing: bool
     breaches: tuple[Term, ...]
     in_focus: bool
 
@@ -145,7 +147,7 @@ def gather(
     named = {passages[position].section for position in start if names and names <= passages[position].heading_stems}
     evidence: dict[tuple[int, int], Evidence] = {}
     focus_section = {p.position for p in passages.section(focus)} if focus is not None else set()
-    stems = [*(term.stem for term in asked), query.listed]
+    stems = [*(term.stem for term in asked), query.listed, query.verb]
     for rank, position in enumerate(start):
         section = _section(passages, position, stems)
         # The whole section is read only around the best passages; of others, what was found.
@@ -248,6 +250,7 @@ def _weigh(
         rarest / question.scale,
         far / question.scale,
         bool(query.listed) and query.listed not in idle and not section.holds(query.listed, section.stems),
+        bool(query.verb) and not section.holds(query.verb, section.stems),
         breaches,
         in_focus,
     )

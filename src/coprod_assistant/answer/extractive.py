@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ..language import DEFAULT_PIPELINE
 from ..passages import Candidate, Passage, Passages
 from ..question import PERSON_PRONOUNS, is_order
 from ..search import Search
 from ..tokens import fold
 from ..types import Citation, Document, Mode, Query, Statement, Status
 from .compose import checked, cite, shown
+from .contradict import cannot_answer
 from .events import list_events
 from .evidence import Evidence, gather
 from .missing import missing_from, missing_in_part
 from .refuse import answerable, operating_point
-from .select import OR, announcement, denies, select
+from .select import OR, announcement, denies, select, with_antecedents
 
 ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
@@ -36,8 +38,20 @@ class Draft:
     evidence: tuple[Evidence, ...] = field(default=())
 
 
-def answer_extractively(passages: Passages, query: Query, search: Search, *, focus: int | None = None) -> Draft:
-    """The answer to `query` from what was found; every citation in it has been checked against its document."""
+def answer_extractively(
+    passages: Passages,
+    query: Query,
+    search: Search,
+    *,
+    focus: int | None = None,
+    pipeline: str = DEFAULT_PIPELINE,
+) -> Draft:
+    """The answer to `query` from what was found; every citation in it has been checked against its document.
+
+    Args:
+        focus: Position of the passage that the conversation is about.
+        pipeline: The spaCy pipeline that parses a statement in doubt.
+    """
     if is_order(query.text):
         return Draft("refused", "extractive", missing=ONLY_QUOTES)
     if query.intent == "events":
@@ -49,9 +63,7 @@ def answer_extractively(passages: Passages, query: Query, search: Search, *, foc
     if not query.terms and focus is None:
         return Draft("refused", "extractive", missing=missing_from(passages, query, ()), evidence=tuple(evidence))
     confidence = answerable(query, evidence)
-    # Without any date or number in the statement, "when" and "how many" are not answered, however near it is.
-    lacks = query.intent in {"date", "number"} and bool(evidence) and evidence[0].fit < 0
-    if confidence < operating_point().threshold or lacks:
+    if confidence < operating_point().threshold or (evidence and cannot_answer(query, evidence[0], pipeline=pipeline)):
         both = _alternatives(passages, query, search)
         if both:
             statements, citations = _state(passages, both)
@@ -78,7 +90,9 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
         missing = missing_in_part(announced, evidence)
     elif denies(query, chosen[0]):
         missing = "The source does not say what the question takes for granted."
-    statements, citations = _state(passages, [(item.passage, item.candidate) for item in _in_order(chosen)])
+    statements, citations = _state(
+        passages, [(item.passage, item.candidate) for item in _in_order(with_antecedents(chosen, evidence))]
+    )
     status: Status = "partial" if missing else "answered"
     return Draft(status, "extractive", statements, citations, missing, confidence, tuple(evidence))
 

@@ -49,7 +49,7 @@ WHEN = {"day": 1.0, "month": 0.7, "year": 0.6}
 ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
 ASKS_MONEY = re.compile(
     r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)"
-    r"|\b(?:price|cost|fee|budget) (?:of|for)\b"
+    r"|\bhow much (?:is|was|are|were|did|does|do|will|would)\b|\b(?:price|cost|fee|budget) (?:of|for)\b"
 )
 MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of charge|per ?cent)\b|%", re.IGNORECASE)
 # Words that only say which kind of thing is asked for; the statement that holds it need not hold them.
@@ -71,8 +71,24 @@ KIND_WORDS = {
     "role": frozenset(
         terms("role position job post title function company organisation firm employer work works who from")
     ),
-    "quotation": frozenset(terms("quote quotation word verbatim exact")),
+    "quotation": frozenset(terms("quote quotation word verbatim exact testimonial feedback")),
 }
+# Facts of one shape: without anything of that shape a statement cannot give them.
+SHAPES = (
+    (re.compile(r"\b(?:tele)?phone|\bfax\b|\bmobile number|\bnumber to call"), re.compile(r"\+?\d[\d ()/-]{5,}\d")),
+    (re.compile(r"\be-?mail(?: address)?\b"), re.compile(r"\S@\S")),
+    (
+        re.compile(r"\b(?:post|zip) ?code\b|\bpostal address\b"),
+        re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|\b\d{5}\b"),
+    ),
+    (re.compile(r"\bhow old\b|\bwhat age\b"), re.compile(r"\b(?:aged?|born|years? old|birthday)\b|\b\d{1,3}-year-old")),
+    (ASKS_MONEY, MONEY),
+)
+OFFICE = re.compile(
+    r"\bwho (?:is|was|are|were) (?:the )?(?:current |new |then |former )?(?P<office>[\w' -]{3,60}?)"
+    r" (?:of|at|for|in) (?:the )?(?P<body>[\w'& -]+)"
+)
+BESIDE = 5  # words that may stand between an office and the body it is held in
 ASKS_PEOPLE = re.compile(r"\b(?:people|persons?|speakers?|colleagues?|delegates?)\b")
 QUOTED = re.compile('[“"„«‘].{12,}[”"“»’]', re.DOTALL)
 SAID = re.compile(
@@ -87,6 +103,8 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     A name, date or number that the question itself gives is no answer to it.
     """
     asked = {term.stem for term in query.terms}
+    if lacks_shape(query, text):
+        return -1.0
     if query.intent == "date":
         return _date_fit(query, text, kind=kind)
     if query.intent == "number":
@@ -104,6 +122,42 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     if query.intent == "quotation":
         return 1.0 if kind == "quotation" or QUOTED.search(text) else 0.3 if SAID.search(text) else -1.0
     return 0.0
+
+
+def lacks_shape(query: Query, text: str) -> bool:
+    """Whether the question asks for a fact of one shape (a telephone number, a sum of money) and `text` has none."""
+    asked = fold(query.text)
+    return any(asks.search(asked) and not shape.search(text) for asks, shape in SHAPES)
+
+
+def other_office(query: Query, text: str) -> bool:
+    """Whether "who is the OFFICE of BODY" is asked and `text` holds both words, but not beside each other.
+
+    "Paul Sheehan, Chief Executive, Walsall MBC, and Jim McManus of Birmingham City Council" does not say who the chief
+    executive of Birmingham City Council is.
+    """
+    match = OFFICE.search(fold(query.text))
+    if not match:
+        return False
+    held = terms(match["office"])
+    body = terms(match["body"])
+    stems = [stem(word) for word in re.findall(r"[\w’']+", text)]
+    ends = _ends_of(held, stems)
+    starts = _ends_of(body[:1], stems)
+    if not held or not body or not ends or not starts:
+        return False
+    near = (
+        0 < start - end <= BESIDE or 0 < end - start <= BESIDE + len(body) + len(held)
+        for end in ends
+        for start in starts
+    )
+    return not any(near)
+
+
+def _ends_of(phrase: list[str], stems: list[str]) -> list[int]:
+    """Where in `stems` the words of `phrase` end, standing together in order."""
+    size = len(phrase)
+    return [at + size - 1 for at in range(len(stems) - size + 1) if stems[at : at + size] == phrase] if size else []
 
 
 def _role_fit(query: Query, text: str) -> float:
@@ -133,7 +187,7 @@ def _date_fit(query: Query, text: str, *, kind: str) -> float:
         by_precision = ON_WHAT_DAY if re.search(r"\b(?:day|date)\b", fold(query.text)) else WHEN
         # "Annual Report 2019": a bare year in a heading dates the report, not what it tells of.
         bare = kind == "heading" and mention.precision == "year"
-        best = max(best, 0.0 if bare else by_precision[mention.precision])
+        best = max(best, -1.0 if bare else by_precision[mention.precision])
     if best < 0 and re.search(
         r"\b(?:\d+(?:st|nd|rd|th) centur|centur(?:y|ies)|decade|today|yesterday|annual|summer|winter|spring)", text
     ):
@@ -142,8 +196,6 @@ def _date_fit(query: Query, text: str, *, kind: str) -> float:
 
 
 def _number_fit(query: Query, text: str) -> float:
-    if ASKS_MONEY.search(fold(query.text)) and not MONEY.search(text):
-        return -1.0
     text = ADDRESS.sub(lambda match: " " * len(match.group()), text)
     dates = find_dates(text)
     given = fold(query.question)

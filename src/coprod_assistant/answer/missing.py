@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..passages import Passages, same_section
 from ..types import Query, Term
 from .evidence import Evidence
+from .fit import KIND_WORDS
 from .select import is_pointer
 
 KINDS = {
@@ -36,7 +37,10 @@ def missing_from(passages: Passages, query: Query, evidence: Sequence[Evidence])
     absent = [
         term
         for term in query.terms
-        if term.kind == "content" and term.tag in {"NOUN", "PROPN"} and not index.document_frequency(term.stem)
+        if term.kind == "content"
+        and term.tag in {"NOUN", "PROPN"}
+        and term.stem not in KIND_WORDS.get(query.intent, frozenset())
+        and not index.document_frequency(term.stem)
     ]
     if absent:
         return f"The archive says nothing about {_listed(absent[:3], quoted=True)}."

@@ -10,6 +10,7 @@ from ..question import asked_noun, wants_summary
 from ..tokens import fold, terms
 from ..types import Query
 from .evidence import Evidence
+from .fit import PERSON
 
 SHORT = frozenset({"date", "place", "number", "quotation"})  # intents that one statement answers
 MOST = 3  # statements of any answer
@@ -42,6 +43,7 @@ WANTS_POINTER = re.compile(
     r"\b(?:is|are|was|were) there\b|\bwhere\b|\bhow can\b|\blinks?\b|\bwhich (?:report|video|interview)\b"
 )
 NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|neither|nor|without|fail(?:s|ed)? to)\b|n't\b")
+BEGINS_WITH_PRONOUN = re.compile(r"(?:He|She|They|His|Her|Their)\b")
 OR = re.compile(r"\bor\b|\bboth\b|\bcompared?\b", re.IGNORECASE)
 
 
@@ -72,6 +74,29 @@ def select(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
             break
         chosen.append(item)
     return chosen
+
+
+def with_antecedents(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The chosen statements, and before one that begins with "He" or "They" the one that says who that is."""
+    complete = list(chosen)
+    for item in chosen:
+        if item.candidate.unit.kind != "sentence" or not BEGINS_WITH_PRONOUN.match(item.candidate.text):
+            continue
+        before = [
+            other
+            for other in evidence
+            if other.passage.position == item.passage.position
+            and other.number < item.number
+            and other.candidate.unit.kind == "sentence"
+        ]
+        named = max((other for other in before if _names_somebody(other)), key=lambda other: other.number, default=None)
+        if named is not None and named not in complete:
+            complete.append(named)
+    return complete
+
+
+def _names_somebody(item: Evidence) -> bool:
+    return bool(PERSON.search(item.candidate.text)) and not BEGINS_WITH_PRONOUN.match(item.candidate.text)
 
 
 def _pointer_asked_for(query: Query, evidence: Sequence[Evidence]) -> Evidence | None:

@@ -1,5 +1,22 @@
 """Documents -> Catalogue: the events that were held, and what was said and who was there, each a range of a source."""
 
+from .build import CatalogueBuilder, build_catalogue, event_boundaries
 from .catalogue import Catalogue
+from .corrections import CORRECTIONS, Corrections, read_corrections
+from .find import find_events
+from .gazetteer import country_named, country_of
+from .merge import merge_events
 
-__all__ = ["Catalogue"]
+__all__ = [
+    "CORRECTIONS",
+    "Catalogue",
+    "CatalogueBuilder",
+    "Corrections",
+    "build_catalogue",
+    "country_named",
+    "country_of",
+    "event_boundaries",
+    "find_events",
+    "merge_events",
+    "read_corrections",
+]

@@ -22,12 +22,12 @@ class Catalogue:
         for record in self.records:
             if record.event_id:
                 self._of_event[record.event_id].append(record)
-        self._spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         for event in self.events:
             for source in event.sources:
-                self._spans[source.document_id].append((source.start, source.end, event.id))
-        for spans in self._spans.values():
-            spans.sort()
+                found[source.document_id].append((source.start, source.end, event.id))
+        self._spans = {document_id: sorted(spans, key=lambda s: (s[0], -s[1])) for document_id, spans in found.items()}
+        self._pieces = {document_id: _pieces(spans) for document_id, spans in self._spans.items()}
 
     def event(self, event_id: str) -> Event:
         """The event with an id.
@@ -45,12 +45,41 @@ class Catalogue:
         return [record for record in self._of_event.get(event_id, []) if kind in {None, record.kind}]
 
     def event_at(self, document_id: str, offset: int) -> str | None:
-        """Id of the event that the passage at `offset` belongs to, or None; events of one document do not overlap."""
-        spans = self._spans.get(document_id, [])
-        at = bisect_right(spans, offset, key=lambda span: span[0]) - 1
-        if at < 0 or offset >= spans[at][1]:
+        """Id of the event that the passage at `offset` belongs to, of several the innermost; None outside of all."""
+        pieces = self._pieces.get(document_id, [])
+        at = bisect_right(pieces, offset, key=lambda piece: piece[0]) - 1
+        return pieces[at][1] if at >= 0 else None
+
+    def event_over(self, document_id: str, start: int, end: int) -> str | None:
+        """Id of the innermost event that most of a range belongs to; None where it tells of several side by side."""
+        over = [span for span in self._spans.get(document_id, []) if span[0] < end and span[1] > start]
+        most = [span for span in over if 2 * (min(span[1], end) - max(span[0], start)) >= end - start]
+        if not most:
             return None
-        return spans[at][2]
+        chosen = max(most, key=lambda span: (span[0], -span[1]))
+        apart = any(span[0] >= chosen[1] or span[1] <= chosen[0] for span in over if span[2] != chosen[2])
+        return None if apart else chosen[2]
+
+    def events_in(self, document_id: str, start: int, end: int) -> list[str]:
+        """Ids of all events that some of a range belongs to, in the order of the text."""
+        over = (span for span in self._spans.get(document_id, []) if span[0] < end and span[1] > start)
+        return list(dict.fromkeys(span[2] for span in over))
+
+
+def _pieces(spans: list[tuple[int, int, str]]) -> list[tuple[int, str | None]]:
+    """Where the innermost event changes, and which it is from there on; `spans` start in order, the longest first."""
+    edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
+    pieces: list[tuple[int, str | None]] = []
+    open_spans: list[tuple[int, int, str]] = []
+    waiting = iter(spans)
+    coming = next(waiting, None)
+    for edge in edges:
+        while coming is not None and coming[0] <= edge:
+            open_spans.append(coming)
+            coming = next(waiting, None)
+        open_spans = [span for span in open_spans if span[1] > edge]
+        pieces.append((edge, open_spans[-1][2] if open_spans else None))
+    return pieces
 
 
 def _by_date(event: Event) -> tuple[bool, dt.date, str]:

@@ -88,6 +88,7 @@ class Archive:
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
         self._lock = threading.Lock()
         self._words: Mapping[str, int] | None = None
+        self._spans: list[tuple[str, int, int]] | None = None
         rows = self._rows("SELECT id FROM chunks ORDER BY row")
         self.positions: Mapping[str, int] = {chunk_id: row for row, (chunk_id,) in enumerate(rows)}
         self.first_units = [first for (first,) in self._rows("SELECT first_unit FROM chunks ORDER BY row")]
@@ -110,6 +111,13 @@ class Archive:
         """All documents in the order they were indexed."""
         rows = self._rows("SELECT id, title, file, url, characters, chunks FROM documents ORDER BY row")
         return [DocumentSummary(*row) for row in rows]
+
+    def spans(self) -> list[tuple[str, int, int]]:
+        """Of each chunk, by position, its document's id, start and end."""
+        if self._spans is None:
+            bodies = (_unpacked(body)[0] for (body,) in self._rows("SELECT body FROM chunks ORDER BY row"))
+            self._spans = [(chunk["document_id"], chunk["start"], chunk["end"]) for chunk in bodies]
+        return self._spans
 
     def surface_words(self) -> Mapping[str, int]:
         """How often each lower-cased word stands in the chunks."""

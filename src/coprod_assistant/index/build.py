@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..catalogue import Corrections, read_corrections
 from ..corpus import CorpusFile, read_corpus
 from ..embed import Embedder
 from ..errors import AssistantError, BuildError
@@ -50,6 +51,7 @@ class BuildReport:
 @dataclass(frozen=True, slots=True)
 class _Job:
     files: list[CorpusFile]
+    corrections: Corrections
     index_dir: Path
     embedder: Embedder
     timeout_s: float
@@ -86,7 +88,7 @@ def build_index(
     """
     started = time.monotonic()
     files = read_corpus(corpus_dir)
-    job = _Job(files, index_dir, embedder, timeout_s, memory_mb, progress)
+    job = _Job(files, read_corrections(corpus_dir), index_dir, embedder, timeout_s, memory_mb, progress)
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
         with builder_lock(index_dir):
@@ -100,7 +102,7 @@ def build_index(
 def _build(job: _Job) -> BuildReport:
     served = _served(job.index_dir)
     settings = {"timeout_s": job.timeout_s, "memory_mb": job.memory_mb}
-    inputs = inputs_hash((file.source for file in job.files), job.embedder.model_hash, settings)
+    inputs = inputs_hash((file.source for file in job.files), job.embedder.model_hash, settings, job.corrections.digest)
     # A file may fail for want of time on a busy machine, so a build with failures is worth repeating.
     if served and served.manifest.origin.inputs == inputs and not served.manifest.origin.failures:
         return _unchanged(served)
@@ -108,11 +110,14 @@ def _build(job: _Job) -> BuildReport:
     cache = EmbeddingCache(job.index_dir / CACHE)
     try:
         failures: list[Failure] = []
-        staged = stage(_documents(job, failures), building, progress=job.progress)
+        staged = stage(_documents(job, failures), building, progress=job.progress, corrections=job.corrections)
         staged.origin = Origin(
             inputs=inputs,
             content=content_hash(
-                staged.digests, [failure.model_dump_json() for failure in failures], job.embedder.model_hash
+                staged.digests,
+                [failure.model_dump_json() for failure in failures],
+                job.embedder.model_hash,
+                job.corrections.digest,
             ),
             failures=tuple(failures),
             warnings=tuple(staged.warnings),

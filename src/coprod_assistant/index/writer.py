@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.lib.format import open_memmap
 
+from ..catalogue import Catalogue, CatalogueBuilder, Corrections, event_boundaries
 from ..chunk import chunk_document, context_lines, embedding_text
 from ..embed import Embedder
 from ..errors import BuildError
@@ -19,9 +20,10 @@ from ..types import Chunk, Document, Unit
 from ..units import units_of
 from .archive import ArchiveWriter, document_digest
 from .cache import EmbeddingCache, text_key
-from .layout import ARCHIVE, CHROMA, CHUNK_VECTORS, LEXICAL, UNIT_VECTORS
+from .layout import ARCHIVE, CATALOGUE, CHROMA, CHUNK_VECTORS, LEXICAL, UNIT_VECTORS
 from .lexical import write_lexical
 from .manifest import Counts, Origin, write_manifest
+from .stored_catalogue import write_catalogue
 from .vectors import write_chroma
 
 SLAB = 128  # texts embedded between two saves: what a killed build has to embed again at most
@@ -59,6 +61,7 @@ class Staged:
     warnings: list[str] = field(default_factory=list)
     digests: list[bytes] = field(default_factory=list)  # of each document
     origin: Origin = field(default_factory=Origin)
+    catalogue: Catalogue = field(default_factory=Catalogue)
 
     def number(self, text: str) -> int:
         """The number of a text, the next free one if it is new."""
@@ -72,6 +75,7 @@ def write_generation(
     *,
     progress: Progress | None = None,
     cache: EmbeddingCache | None = None,
+    corrections: Corrections | None = None,
 ) -> GenerationCounts:
     """Counts of what was written to `folder`, which `open_generation` then reads.
 
@@ -79,33 +83,45 @@ def write_generation(
         documents: Read once; each id may occur once.
         folder: Made if it is missing; must be empty.
         cache: Where vectors of texts embedded before are looked up and new ones are kept.
+        corrections: Of the catalogue; none if None.
 
     Raises:
         BuildError: no document holds any text, two have the same id, or the folder is not empty.
     """
-    staged = stage(documents, folder, progress=progress)
+    staged = stage(documents, folder, progress=progress, corrections=corrections)
     return finish(staged, folder, embedder, progress=progress, cache=cache)
 
 
-def stage(documents: Iterable[Document], folder: Path, *, progress: Progress | None = None) -> Staged:
-    """Cuts and archives the documents; all that is left to do costs embedding."""
+def stage(
+    documents: Iterable[Document],
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    corrections: Corrections | None = None,
+) -> Staged:
+    """Cuts, catalogues and archives the documents; all that is left to do costs embedding."""
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise BuildError(f"{folder} is not empty", hint="name an empty folder")
     staged = Staged()
     archive = ArchiveWriter(folder / ARCHIVE)
+    builder = CatalogueBuilder(corrections=corrections)
     for document in documents:
-        _stage_document(document, staged, archive)
+        _stage_document(document, staged, archive, builder)
         tell(progress, "cutting", staged.documents, 0)
     archive.close()
+    staged.catalogue = builder.catalogue()
+    write_catalogue(folder / CATALOGUE, staged.catalogue)
+    staged.warnings += builder.warnings()
     if not staged.chunk_ids:
         raise BuildError("no document holds any text", hint="look at the corpus: every file is empty or unreadable")
     return staged
 
 
-def _stage_document(document: Document, staged: Staged, archive: ArchiveWriter) -> None:
+def _stage_document(document: Document, staged: Staged, archive: ArchiveWriter, builder: CatalogueBuilder) -> None:
     units = units_of(document)
-    chunks = chunk_document(document, units)
+    events = builder.add(document, units)
+    chunks = chunk_document(document, units, boundaries=event_boundaries(document, events))
     inside = list(_units_by_chunk(chunks, units))
     archive.add(document, chunks, inside)
     staged.digests.append(document_digest(document))

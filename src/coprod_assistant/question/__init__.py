@@ -15,7 +15,7 @@ from .clean import clean_question, question_proper
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
 from .nouns import EVENT_NOUNS
-from .wording import own_terms
+from .wording import main_verb, own_terms
 
 __all__ = [
     "EVENT_NOUNS",
@@ -55,6 +55,7 @@ def understand(
         terms=own_terms(words),
         counted=counted_noun(text, words),
         listed=asked_noun(text),
+        verb=main_verb(words),
         corrections=corrections,
     )
     turns = [turn for turn in history if turn.question.strip()]

@@ -82,6 +82,9 @@ ROLE = re.compile(
 )
 
 
+WHERE_TO_GET = re.compile(r"\bwhere (?:can|could|may|do|does|would|should) (?:i|we|you|one|people|someone|it|they)\b")
+
+
 def role_or(intent: Intent, text: str, words: Sequence[Word]) -> Intent:
     """ "role" for a question about who a named person is; else `intent`."""
     if re.search(r"\bwhere (?:does|do|did|is|was) .*\b(?:work|employed|based)\b", fold(text)) and intent == "place":
@@ -97,6 +100,8 @@ def intent_of(text: str) -> Intent:
     low = fold(text)
     if EVENTS.search(low) and not NOT_EVENTS.search(low):
         return "events"
+    if WHERE_TO_GET.search(low):
+        return "other"  # "where can I watch it?" asks for an address, not for a place
     start = _asking_from(low)
     found = [
         (match.start(), intent)

@@ -31,7 +31,13 @@ COURTESY = frozenset(
     terms(
         "please tell show give find explain describe know hello hi hey let want like would "
         "question ask answer could kindly exactly actually many much list whole complete full page "
-        "section else mention named connection according happen happened happening gave give given gives took taken "
-        "made make makes get got put came"
+        "section else mention named one someone anyone somebody anybody something anything connection according "
+        "happen happened happening gave give given gives took taken made make makes get got put came"
     )
+)
+# Words that only frame what is asked ("for what purpose", "which part of", "took part"): no source need hold them.
+FRAME = frozenset(terms("purpose part kind sort type way reason extent aspect"))
+# Verbs that another may stand for without a change of meaning, so that their absence says nothing.
+LIGHT_VERBS = frozenset(
+    terms("hold happen occur begin start end become use call work say see look name mean think need want do go seem")
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..grammar import Word
 from ..tokens import terms
 from ..types import Term, TermKind
-from .nouns import COURTESY, MONTHS, NAMES, NO_NAMES
+from .nouns import COURTESY, FRAME, LIGHT_VERBS, MONTHS, NAMES, NO_NAMES
 
 
 def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
@@ -15,7 +15,7 @@ def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     phrase, last_name = -1, -2
     for number, word in enumerate(words):
-        if word.is_function or word.tag == "PART" or (word.stem in COURTESY and word.tag != "PROPN"):
+        if word.is_function or word.tag == "PART" or (word.stem in COURTESY | FRAME and word.tag != "PROPN"):
             continue
         kind = _kind(word, first=number == 0)
         if kind in NAMES:
@@ -24,6 +24,14 @@ def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
         for part in terms(word.text):
             found.setdefault(part, Term(word.text, part, kind, phrase if kind in NAMES else -1, word.tag))
     return tuple(found.values())
+
+
+def main_verb(words: Sequence[Word]) -> str:
+    """Stem of the verb that all else hangs on; empty where there is none, or it says little ("held", "give")."""
+    for word in words:
+        if word.dependency == "ROOT" and word.tag == "VERB" and not word.is_function:
+            return "" if word.stem in COURTESY | FRAME | LIGHT_VERBS else word.stem
+    return ""
 
 
 def _kind(word: Word, *, first: bool) -> TermKind:

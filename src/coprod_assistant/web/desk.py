@@ -10,11 +10,12 @@ from anyio import CapacityLimiter, to_thread
 
 from ..config import Settings
 from ..errors import QuestionError
-from ..types import Answer, Chunk, Document, Hit, Statement, Turn
+from ..types import Answer, Document, Hit, Statement, Turn
 from .limits import Gate, RateLimit
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
+    from ..filters import Ranges
     from .served import Served
 
 UNWANTED = re.compile("[\ud800-\udfff]")  # half of a character: JSON can carry it, no encoding can
@@ -66,14 +67,14 @@ class Desk:
             while (item := await self.run(lambda: next(items, None))) is not None:
                 yield item
 
-    async def search(self, words: str, *, top_k: int, allow: Callable[[Chunk], bool] | None = None) -> list[Hit]:
-        """Passages for `words`, best first, among those that `allow` lets pass.
+    async def search(self, words: str, *, top_k: int, touching: Ranges | None = None) -> list[Hit]:
+        """Passages for `words`, best first, among those that hold a part of `touching`.
 
         Raises:
             RefusedError: there is no place.
         """
         async with self.gate.slot():
-            return await self.run(lambda: self.assistant.search(words, top_k=top_k, allow=allow))
+            return await self.run(lambda: self.assistant.search(words, top_k=top_k, touching=touching))
 
     async def document(self, document_id: str) -> Document:
         """The document of that id.

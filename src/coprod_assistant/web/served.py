@@ -10,11 +10,12 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from ..errors import AssistantError, IndexMissingError
-from ..types import Answer, Chunk, Document, Hit, Statement, Turn
+from ..types import Answer, Document, Hit, Statement, Turn
 from .headers import log_failure
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
+    from ..filters import Ranges
     from ..index import Index
 
 AGAIN_AFTER_S = 10.0
@@ -41,9 +42,9 @@ class Served:
         """See `Assistant.stream`."""
         return self._served().stream(question, history)
 
-    def search(self, words: str, *, top_k: int = 10, allow: Callable[[Chunk], bool] | None = None) -> list[Hit]:
+    def search(self, words: str, *, top_k: int = 10, touching: Ranges | None = None) -> list[Hit]:
         """See `Assistant.search`."""
-        return self._served().search(words, top_k=top_k, allow=allow)
+        return self._served().search(words, top_k=top_k, touching=touching)
 
     def pin(self) -> AbstractContextManager[Index]:
         """See `Assistant.pin`."""

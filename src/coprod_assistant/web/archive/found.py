@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from html import escape
 
 from ...answer import link_to
+from ...filters import Ranges
 from ...tokens import WORD, stem, terms
-from ...types import Chunk, Document, Hit, Span
+from ...types import Document, EventSource, Hit, Record, Span
 from .copying import is_web
-from .filters import Filters, Found, select
+from .filters import Filters, select
 from .view import ArchiveView, Held
 
 SHOWN_CHARS = 700
@@ -87,30 +88,19 @@ def marked_words(text: str, wanted: Collection[str]) -> str:
     return "".join([*pieces, escape(text[at:])])
 
 
-def passages_allowed(view: ArchiveView, filters: Filters) -> Callable[[Chunk], bool] | None:
-    """Says of a passage whether it belongs to what the filters leave; None where they leave everything."""
+def ranges_left(view: ArchiveView, filters: Filters) -> Ranges | None:
+    """The ranges by document that the filters leave to a search; None where they leave everything.
+
+    They are those of the events, or where a kind of record or a person is asked for, those of such records.
+    """
     if not any(value for name, value in filters.values.items() if name != "q"):
         return None
     without_words = Filters({**filters.values, "q": ""}, filters.since, filters.until)
-    found = select(view, without_words)
-    ids = {one.held.event.id for one in found}
-    spans = _spans(found) if filters["kind"] or filters["person"] else None
-
-    def allow(chunk: Chunk) -> bool:
-        held = view.event_of(chunk)
-        if held is None or held.event.id not in ids:
-            return False
-        return spans is None or any(
-            s.start < chunk.end and s.end > chunk.start for s in spans.get(chunk.document_id, ())
-        )
-
-    return allow
-
-
-def _spans(found: Sequence[Found]) -> dict[str, list[Span]]:
-    spans: dict[str, list[Span]] = {}
-    for one in found:
-        for quote in one.quotes:
-            record = quote.record
-            spans.setdefault(record.document_id, []).append(Span(record.start, record.end))
-    return spans
+    ranges: dict[str, list[tuple[int, int]]] = {}
+    for found in select(view, without_words):
+        told: Iterable[Record | EventSource] = found.held.event.sources
+        if filters["kind"] or filters["person"]:
+            told = [quote.record for quote in found.quotes]
+        for one in told:
+            ranges.setdefault(one.document_id, []).append((one.start, one.end))
+    return ranges

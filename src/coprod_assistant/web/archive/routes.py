@@ -18,7 +18,7 @@ from ..limits import RateLimit, RefusedError
 from . import problems
 from .details import compare_page, event_page, passage_page
 from .filters import read_filters
-from .found import passages_allowed
+from .found import ranges_left
 from .pages import (
     FORMATS,
     Asked,
@@ -124,10 +124,10 @@ async def _hits(desk: Desk, views: Views, request: Request, asked: Asked) -> Seq
         asked = with_known_event(view, asked)
         if not words or asked.filters.problems:
             return ()
-        allow = passages_allowed(view, asked.filters)
+        touching = ranges_left(view, asked.filters)
     desk.check_question(words)
     desk.rate.check(request.client.host if request.client else "")
-    return await desk.search(words, top_k=PASSAGES, allow=allow)
+    return await desk.search(words, top_k=PASSAGES, touching=touching)
 
 
 def failure_page(error: Exception, *, title: str) -> Response:

@@ -1,0 +1,67 @@
+"""Signs that a statement does not answer a question, however near it comes: each is sure enough to refuse on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..grammar import Word, parse
+from ..language import DEFAULT_PIPELINE
+from ..thesaurus import family
+from ..types import Query
+from .evidence import Evidence
+from .fit import lacks_shape, other_office
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"})
+
+
+def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPELINE) -> bool:
+    """Whether the best statement lacks what was asked for, or says it of somebody else."""
+    text = best.candidate.text
+    if query.intent in {"date", "number"} and best.fit < 0:
+        return True  # without any date or number "when" and "how many" are not answered
+    if query.intent == "number" and query.counted and best.fit <= 0:
+        return True  # it counts something else
+    return lacks_shape(query, text) or other_office(query, text) or says_it_of_another(query, best, pipeline=pipeline)
+
+
+def says_it_of_another(query: Query, best: Evidence, *, pipeline: str) -> bool:
+    """Whether the question asks what a named subject did, and the statement has another name do just that.
+
+    "How did Porto Alegre win the award?" is not answered by "Recife has won the award".
+    """
+    verbs = {term.stem for term in query.terms if term.tag == "VERB"}
+    named = any(term.kind in {"name", "person"} for term in query.terms)
+    if not named or not any(({verb} | family(verb)) & best.candidate.stems for verb in verbs):
+        return False  # parsing costs some milliseconds
+    asked = _deeds(parse(query.text, pipeline=pipeline))
+    told = _deeds(parse(best.candidate.text, pipeline=pipeline)) if asked else []
+    for verb, names in asked:
+        doers = [others for other, others in told if other == verb or other in family(verb)]
+        if doers and not any(names & others for others in doers):
+            return True
+    return False
+
+
+def _deeds(words: Sequence[Word]) -> list[tuple[str, frozenset[str]]]:
+    """Each verb that has a named subject, as its stem, with the stems of that name."""
+    deeds = []
+    for number, word in enumerate(words):
+        if word.dependency not in SUBJECTS or word.tag not in {"PROPN", "NOUN"}:
+            continue
+        verb = words[word.head]
+        names = {other.stem for at, other in enumerate(words) if other.tag == "PROPN" and _within(words, at, number)}
+        if verb.tag == "VERB" and names:
+            deeds.append((verb.stem, frozenset(names)))
+    return deeds
+
+
+def _within(words: Sequence[Word], at: int, subject: int) -> bool:
+    """Whether the word at `at` is the subject or part of its name."""
+    for _ in range(len(words)):
+        if at == subject:
+            return True
+        if words[at].dependency not in NAMING:
+            return False
+        at = words[at].head
+    return False

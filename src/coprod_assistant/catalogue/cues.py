@@ -1,0 +1,100 @@
+"""Words that speak for an event and words that speak against one, in English and German."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(words: str) -> str:
+    return "|".join(word.strip() for word in words.replace("\n", "|").split("|") if word.strip())
+
+
+# A line that names one of these is an event if it is dated.
+STRONG = _any(
+    """conference|workshop|seminar|webinar|road ?show|symposium|congress|summit|forum|assembly|convention|colloquium
+    round ?table|master ?class|hackathon|festival|fair|expo|study day|open day|away ?day|networking (?:day|event)
+    listening (?:day|event)|ceremony|gala|retreat|boot ?camp|bar ?camp|unconference|world café|lecture|hearing|debate
+    AGM|general meeting|plenary|learning exchange|summer school|summer academy|teach-in|town hall meeting|show ?case
+    launch event|event|parliament of [a-z]+|jamboree|market ?place day|policy lab|citizens' jury|charrette|meet-?up
+    tagung|fachtag|kongress|kolloquium|vortrag|messe|sitzung|runder tisch|(?:\\w*-)?barcamp|podiumsdiskussion
+    \\w*(?:konferenz|tagung|fachtag|kongress|forum|seminar|workshop|werkstatt|veranstaltung|versammlung|treffen)
+    \\w*(?:akademie|gespräche?|symposium|festival|messe|schulung|anhörung)"""
+)
+# These also name other things ("panel", "session", "launch"), so more must speak for an event.
+WEAK = _any(
+    """meeting|panel|talk|training|course|session|launch|day|days|week|dialogue|exchange|exhibition|academy|visit
+    parliament|jury|celebration|gathering|reception|premiere|tour|camp|conversation|discussion|briefing|lab|circle|tag
+    tage|woche|auftakt|fest|gipfel|ausstellung|feier"""
+)
+# After the noun: then the noun only says of what kind the thing is ("conference room", "workshop report").
+OTHER_HEAD = _any(
+    """reports?|proceedings|papers?|programmes?|programs?|guides?|toolkits?|handbooks?|venues?|cent(?:re|er)s?|rooms?
+    facilit(?:y|ies)|members?|fees?|websites?|pages?|teams?|polic(?:y|ies)|managers?|management|leaders?|leadership
+    assistants?|organisers?|organizers?|hosts?|calls?|list|calendar|planning|planners?|materials?|slides|videos?|photos?
+    notes|minutes|series|delegates?|participants?|attendees|speakers?|proposals?|chairs?|hall|prices?|plans?|work|hours
+    budgets?|feedback|evaluation|survey|blog|news|archive|industry|providers?|rate|of birth|care|service|booking"""
+)
+NOUN = re.compile(rf"(?<![\w-])(?:{STRONG}|{WEAK})(?:['’]s)?(?![\w]|-\w)(?!\s+(?:{OTHER_HEAD})\b)", re.IGNORECASE)
+STRONG_NOUN = re.compile(rf"(?<![\w-])(?:{STRONG})(?![\w]|-\w)(?!['’]s\b)(?!\s+(?:{OTHER_HEAD})\b)", re.IGNORECASE)
+# What a line or sentence is about when it is dated but tells of no event.
+NOT_EVENT = re.compile(
+    r"(?<!\w)(?:publish(?:ed|es|ing)?|publications?|re-?published|posted|updated|last (?:modified|reviewed|changed)|copyright|©"
+    r"|retrieved|accessed|version|releases?d?|deadlines?|apply(?:ing)? by|applications? (?:close|are|is|due|for|must)|applicants?"
+    r"|closing date|submi(?:t|ssions?|tted)|call for (?:papers|proposals|abstracts|evidence)|register by|registration"
+    r"|annual (?:report|review|accounts)|yearbook|newsletter|bulletin|press (?:release|statement|notice)"
+    r"|opening hours|office hours|open(?:ed)? from|open daily|closed (?:on|from)|closes on|born|birthday|died|obituary|funeral"
+    r"|act|bill|regulations?|directive|royal assent|came into force|in force|repealed|vacanc(?:y|ies)|interviews? take"
+    r"|invoice|valid (?:from|until)|terms of|expires?|cancelled|canceled|postponed|abgesagt|verschoben|study trip"
+    r"|letter (?:to|from)|statement|policy (?:paper|brief)|white paper|factsheet|fact sheet|case study|guide (?:to|for|on)"
+    r"|handbook|toolkit|leaflet|brochure|editorial|interview with|founded|established|incorporated|was set up"
+    r"|went live|printed|isbn|issn|doi|vol|isbn-13|election|elected|appointed|joined (?:us|the (?:board|team))|hired"
+    r"|veröffentlich\w*|stand:|zuletzt|aktualisiert|jahresbericht|öffnungszeiten|geöffnet|geschlossen|frist|anmeldeschluss"
+    r"|bewerbungsschluss|einsendeschluss|anmeldung bis|geboren|gestorben|gesetz\w*|verordnung|in kraft|gegründet"
+    r"|pressemitteilung|rundbrief|erschienen|ausschreibung|leitfaden|stellenangebot)(?!\w)",
+    re.IGNORECASE,
+)
+# Verbs that say an event was held, or that somebody was there.
+HELD = re.compile(
+    r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|holds?|hold|t(?:ook|akes?|aking) (?:place|part)|took part|organis(?:ed|es)"
+    r"|organiz(?:ed|es)|ran|convened|convenes|gathered|gathers|met|meets|attend(?:ed|s|ing)?|participated|spoke|speaks"
+    r"|presented|brought together|brings together|came (?:to|together)|invited|facilitated|chaired|opened|started|ended"
+    r"|discussed|celebrated|visited|reached|drew|welcomed|joined|showcased|launched|delivered|staged|ran from|kicked off"
+    r"|fand(?:en)?|findet|statt(?:fand|findet|gefunden)?|veranstaltete[nt]?|veranstaltet|lud(?:en)?|trafen|traf|tagten?"
+    r"|diskutierten|nahmen|organisiert\w*|ausgerichtet|durchgeführt)\b",
+    re.IGNORECASE,
+)
+# Words of a text about an event that happened.
+AROUND = re.compile(
+    r"\b(?:participants?|delegates?|attend(?:ed|ees|ance)|keynote|speakers?|took (?:place|part)|was held|were held|audience"
+    r"|this event|the event|the day|organisers|plenary|guests|co-?hosted|hosted|teilnehm\w+|nahmen|referent\w*|gäste)\b",
+    re.IGNORECASE,
+)
+# Headings that name a kind of text, not what it tells of.
+GENERIC_HEADING = re.compile(
+    r"^(?:\W|\d)*(?:about(?: us)?|who we are|what we (?:do|did)|our (?:work|story|history)|history(?: of .*)?|background|summary"
+    r"|introduction|overview|news|latest(?: news)?|archive|past events?|events?|upcoming(?: events?)?|contents?|home|context"
+    r"|welcome|highlights|in brief|the series so far|blog|diary|projects?|activities|archiv|aktuelles|termine|über uns"
+    r"|veranstaltungen|geschichte|rückblick|einleitung|zusammenfassung|hintergrund|calendar|kalender|timeline|what happened"
+    r"|events? (?:in|of|during)? ?\d{4}|bericht (?:vom|von der|über) .*|report (?:from|of|on) .*|notes|minutes|programme)\W*$",
+    re.IGNORECASE,
+)
+# Sections whose lists and tables hold no events, however they are dated.
+OTHER_SECTION = re.compile(
+    r"\b(?:publications?|references|bibliography|reading list|downloads?|press|papers|reports|resources|documents|jobs?"
+    r"|vacanc\w+|prices|contact|literature|further reading|blog|newsletters?|deadlines?|releases?|changelog|product news"
+    r"|veröffentlichungen|literatur|quellen|presse|stellenangebote|dokumente)\b",
+    re.IGNORECASE,
+)
+EVENT_SECTION = re.compile(
+    r"\b(?:events?|conferences|workshops|seminars|webinars|talks|lectures|meetings|forthcoming|upcoming|calendar|diary"
+    r"|what's on|programme of events|roadshows|veranstaltungen|termine|tagungen|vorträge|kalender)\b",
+    re.IGNORECASE,
+)
+# Words of a venue's name.
+VENUE = re.compile(
+    r"\b(?:hall|house|hotel|universit(?:y|ät|é)|college|school|cent(?:re|er)|museum|library|theatre|theater|castle|church|chapel"
+    r"|cathedral|institute|building|campus|arena|stadium|park|palace|racecourse|chambers|society|pavilion|gallery|rooms?|club"
+    r"|street|road|square|court|barn|farm|mill|rathaus|schloss|haus|bibliothek|halle|zentrum|kirche|hochschule|landtag"
+    r"|parliament|senate|foundation|hub|works|exchange|pier|auditorium|academy|online|zoom|teams|virtual)\b",
+    re.IGNORECASE,
+)

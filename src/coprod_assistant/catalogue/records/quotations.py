@@ -1,0 +1,160 @@
+"""Quotations: block quotations, and full thoughts in quotation marks with a speaker beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...types import Block, Document
+from .found import Found
+from .names import UPPER, Person, people_at, person_at
+from .passages import MAX_BLOCK, Place
+from .vocabulary import QUOTING, any_of
+
+PAIRS = (("“", "”"), ("„", "“"), ('"', '"'), ("«", "»"), ("``", "''"))
+SAID = any_of(QUOTING)
+MIN_WORDS = 5  # fewer are an exclamation, a title or a term
+MAX_QUOTED = 2_000
+MANNER = r"(?:\s+(?:\w+ly|also|then|at\s+the\s+\w+))?"
+WHO = r"(?:he|she|they)"
+# What may stand right behind the closing mark: said Jane Smith / Jane Smith said / she added.
+INVERTED = re.compile(rf"\s*(?P<verb>{SAID})\s+", re.I)
+PRONOUN_AFTER = re.compile(rf"\s*(?P<who>{WHO}){MANNER}\s+(?P<verb>{SAID})\b|\s*(?P<verb2>{SAID})\s+(?P<who2>{WHO})\b", re.I)
+VERB_AFTER = re.compile(rf"(?:\s*,)?(?:\s+(?:also|then|later))?\s+(?P<verb>{SAID})\b", re.I)
+# What may stand right before the opening mark: Jane Smith, chair of the board, said:
+LEADS_IN = re.compile(rf"\b(?P<verb>{SAID})\b(?:\s+[\w'’-]+){{0,5}}\s*[:,]\s*$", re.I)
+ENDS = re.compile(r"[.!?…,]['’]?$")
+OUTSIDE = re.compile(r"[^.!?]{0,160}")
+DASHED = re.compile(r"\s*[—–-]\s*(?=[^\W\d_])")
+
+
+def quotations_of(document: Document, place: Place) -> list[Found]:
+    """The quotations of one block, in order."""
+    block = place.block
+    if block.kind == "quotation":
+        return [found for found in [_whole(document, place)] if found]
+    if block.kind not in {"paragraph", "list"} or block.end - block.start > MAX_BLOCK:
+        return []
+    text = document.text[block.start : block.end]
+    if not any(opening in text for opening, _ in PAIRS):
+        return []
+    return list(_inline(text, block.start, place))
+
+
+def _whole(document: Document, place: Place) -> Found | None:
+    block = place.block
+    if not block.parts:
+        return None
+    words = block.parts[0]
+    text = document.text[words.start : words.end]
+    if len(text.split()) < 3 or len(text) > 2 * MAX_QUOTED:
+        return None
+    if len(block.parts) > 1:
+        who = document.text[block.parts[1].start : block.parts[1].end]
+        name, role = attribution(who)
+        return Found("quotation", words.start, words.end, place.section, name, role, "said")
+    for found in _inline(text, words.start, place):
+        return found if found.end - found.start > len(text) // 2 else None
+    lead = document.text[block.start : words.start]
+    people, _ = _anyone(lead)
+    if people is None:
+        return None
+    return Found("quotation", words.start, words.end, place.section, people.name, people.role, "said")
+
+
+def attribution(who: str) -> tuple[str, str]:
+    """Name and role of the line below a quotation: "Gill Phillips, Nutshell Communications Ltd"."""
+    line = " ".join(who.split()).lstrip("—–- ")
+    person = person_at(line, 0)
+    if person is None:
+        first, _, rest = line.partition(",")
+        return first.strip(), rest.strip()
+    return person.name, line[person.end :].strip(" ,.()–—-") or person.role
+
+
+def _anyone(text: str) -> tuple[Person | None, int]:
+    """The first person named in some words, and where their name starts."""
+    for capital in re.finditer(rf"\b[{UPPER}]", text):
+        if re.search(r"\b(?:to|in|on|at|with|from|of)\s+$", text[max(0, capital.start() - 8) : capital.start()], re.I):
+            continue
+        person = person_at(text, capital.start())
+        if person:
+            people, _ = people_at(text, capital.start())
+            return people[0], capital.start()
+    return None, -1
+
+
+def _inline(text: str, offset: int, place: Place) -> Iterator[Found]:
+    done = 0
+    for start, end in _quoted(text):
+        if start < done:
+            continue
+        inner = text[start:end].strip("“”„\"«»`' ")
+        if len(inner.split()) < MIN_WORDS:
+            continue
+        said = _speaker(text, start, end, inner)
+        if said is None:
+            continue
+        subject, role, verb, after = said
+        done = _joined(text, end, after)
+        yield Found("quotation", offset + start, offset + done, place.section, subject, role, verb)
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges in quotation marks, marks included."""
+    for opening, closing in PAIRS:
+        at = text.find(opening)
+        while at >= 0:
+            close = text.find(closing, at + len(opening), at + MAX_QUOTED)
+            if close < 0:
+                break
+            yield at, close + len(closing)
+            at = text.find(opening, close + len(closing))
+
+
+def _speaker(text: str, start: int, end: int, inner: str) -> tuple[str, str, str, int] | None:
+    """Who says it, in which role, the verb, and where the words that tell so end (before `start` if they lead in)."""
+    before, after = text[max(0, start - 200) : start], OUTSIDE.match(text, end)
+    lead = LEADS_IN.search(before)
+    if lead:
+        clause = re.split(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])", before[: lead.start()])[-1]
+        person, at = _anyone(clause)
+        if person is None:
+            noun = clause.strip().rstrip(",")
+            pronoun = re.fullmatch(rf"(?:.*,\s+)?({WHO})(?:\s+\w+ly|\s+also)?", noun, re.I)
+            person = Person(pronoun.group(1) if pronoun else "", "", 0, 0)
+        return person.name, person.role, lead["verb"], start
+    if after is None or not ENDS.search(inner):
+        return None
+    said = PRONOUN_AFTER.match(text, end)
+    if said:
+        return said["who"] or said["who2"], "", said["verb"] or said["verb2"], said.end()
+    inverted = INVERTED.match(text, end)
+    if inverted:
+        people, stop = people_at(text, inverted.end())
+        return (people[0].name, people[0].role, inverted["verb"], stop) if people else ("", "", inverted["verb"], inverted.end())
+    dashed = DASHED.match(text, end)
+    people, stop = people_at(text, dashed.end() if dashed else end + len(text[end:]) - len(text[end:].lstrip()))
+    verb = VERB_AFTER.match(text, stop) if people else None
+    if people and verb:
+        return people[0].name, people[0].role, verb["verb"], verb.end()
+    return (people[0].name, people[0].role, "said", stop) if people and dashed else None
+
+
+def _joined(text: str, end: int, after: int) -> int:
+    """Where the quotation ends if it goes on behind "said X": the next marks within the sentence or right after it."""
+    if after <= end:
+        return end
+    for opening, closing in PAIRS:
+        at = text.find(opening, after, after + 80)
+        if at < 0 or not re.fullmatch(r"[^.!?:]*(?:[,.]\s*)", text[after:at]):
+            continue
+        close = text.find(closing, at + len(opening), at + MAX_QUOTED)
+        if close >= 0:
+            return close + len(closing)
+    return end
+
+
+def spoken_by(block: Block) -> bool:
+    """Whether the block is a quotation with an attribution."""
+    return block.kind == "quotation" and len(block.parts) > 1

@@ -1,0 +1,260 @@
+"""Statements: sentences that report what somebody said, with the speaker found by grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...language import Token
+from .names import UPPER, Person, people_at, person_at
+from .passages import Passage
+from .vocabulary import ROLES, SPEECH, STRESSING, any_of, words
+
+CUES = SPEECH | {"according"}
+VERBS = any_of(SPEECH)
+STRESSED = any_of(STRESSING)
+BETWEEN = r"(?:,?\s+(?!that\b)[\w'’-]+){0,6}?"
+# Only such sentences are parsed: a verb with "that" near it, "said" and a clause, "As he stressed …".
+REPORTS = re.compile(
+    rf"\b(?:{VERBS})\b{BETWEEN},?\s+(?:that|how)\b|\b(?:said|says|felt|feared|believed|thought|agreed)\s+(?:the|a|an|it|they|there|he|she|this|these|his|her|their|{'[A-Z]'})"
+    rf"|\b(?:{STRESSED})\b|^As\s+[^.]{{2,80}}?\b(?:{VERBS})\b"
+)
+TOLD_HIM = re.compile(r"\b(?:tells?|told|reminds|reminded)\s+(?:him|her|me)\b")
+# The verb and the thing said; the verb must not be a noun or a participle, which the words before it decide.
+SAYING = re.compile(
+    rf"\b(?P<verb>(?:{VERBS}))\b(?={BETWEEN},?\s+(?:that|how)\b|\s+(?:the|a|an|it|they|there|he|she|this|these|his|her|their|[A-Z])(?!\w*\s*$))"
+    rf"|\b(?P<strong>(?:{STRESSED}))\b(?=\s+(?:the|a|an|in|out|at|on|how|that|his|her|their|this))"
+)
+AS = re.compile(r"^As\s+")
+PRONOUN_BEFORE = re.compile(r"(?:^|[\s,;])(?P<who>[Hh]e|[Ss]he|[Tt]hey)\s+(?:(?:also|then|later|even|has|had|have|\w+ly)\s+){0,2}$")
+PHRASE_BEFORE = re.compile(
+    r"^(?:[^,.;]{0,60},\s+)?(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Tt]heir)\s+)?(?P<phrase>(?:[\w'’-]+\s+){0,3}?(?P<head>[\w'’-]+))(?:\s+(?:(?:also|then|later|has|had|have|\w+ly)\s+){0,2}|\s+)$"
+)
+NO_HEADS = words(
+    """who which that what it he she they i we you there this these those and or but if as when while because is are was
+    were be been has have had will would could should may might must can do does did not by of in on at to for with
+    from about said one others whoever anyone none nothing someone somebody"""
+)
+GAP = re.compile(r",?\s+(?:who\s+[^,.;]{3,120},\s+)?(?:(?:also|then|later|has|had|have|\w+ly)\s+){0,3}")
+POST = re.compile(r"(?:^|[.,;]\s+)(?:[Tt]he|[Aa]n?|[Oo]ur)?\s*(?P<post>[^,.;:]{3,80}?),?\s+$")
+NAME_START = re.compile(rf"(?:^|(?<=[\s(“\"]))[{UPPER}]")
+ADVERBIAL = re.compile(r"\b(?:[Ii]n|[Oo]n|[Aa]t|[Ff]or|[Oo]f|with|[Ff]rom|to|[Bb]y|about|against|near|between|like|than|into|[Tt]he)\s+$")
+ACCORDING = re.compile(r"\b[Aa]ccording\s+to\s+(?:the\s+)?")
+THINGS = words(
+    """report reports study studies research survey surveys figures evidence paper papers article articles data review
+    results result findings sign letter law act rule rules chapter section map table chart graph book document website
+    legend tradition theory theorem model example examples experience case cases analysis poll polls film story press
+    statement version account accounts text page website history science statistics number census minutes name it
+    this that which there one what i we you evaluation guidance strategy policy programme film video test logic"""
+)
+PRONOUNS = frozenset({"he", "she", "they"})
+BLOCKERS = frozenset({"could", "would", "might", "may", "should", "will", "can", "must", "cannot"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who says something in a sentence: as written, in which role, with which verb, and where the name stands."""
+
+    subject: str
+    role: str
+    verb: str
+    at: int
+    personal: bool
+
+
+def may_report(passage: Passage) -> bool:
+    """Whether the sentence has a form in which somebody's words are reported."""
+    if passage.kind == "row" or passage.text.endswith(("?", ":")) or passage.words.isdisjoint(SPEECH):
+        return False
+    return bool(REPORTS.search(passage.text)) and not TOLD_HIM.search(passage.text)
+
+
+def said_by_rule(passage: Passage) -> Said | None:
+    """Who says it where the words right before the verb show it: a name, a pronoun, or a short noun phrase.
+
+    Only what this leaves open is parsed, which costs a thousand times as much.
+    """
+    text = passage.text
+    for report in SAYING.finditer(text):
+        before, verb = text[: report.start()], report["verb"] or report["strong"]
+        pronoun = PRONOUN_BEFORE.search(before)
+        if pronoun:
+            return Said(pronoun["who"].lower(), "", verb, pronoun.start("who"), True)
+        named = _name_before(text, report.start())
+        if named:
+            person, role = named
+            return Said(person.name, role, verb, person.start, True)
+        phrase = PHRASE_BEFORE.search(before)
+        if phrase and _is_somebody(phrase["head"], phrase["phrase"]):
+            return Said(phrase["phrase"], "", verb, phrase.start("phrase"), False)
+    return None
+
+
+def is_worth_parsing(passage: Passage) -> bool:
+    """Whether a report of speech that the rules leave open is likely enough: "As …", or a post and "that"."""
+    text = passage.text
+    return bool(AS.match(text)) or (" that " in text and not passage.words.isdisjoint(ROLES) and bool(SAYING.search(text)))
+
+
+def _name_before(text: str, stop: int) -> tuple[Person, str] | None:
+    """The person whose name, with a role behind it, ends right before `stop`."""
+    begin = max(0, stop - 300)
+    for capital in NAME_START.finditer(text, begin, stop):
+        people, end = people_at(text, capital.start(), limit=stop)
+        if not people or not GAP.fullmatch(text, end, stop):
+            continue
+        lead = text[begin : capital.start()]
+        if ADVERBIAL.search(lead):
+            continue
+        return people[-1], people[-1].role or _post(lead)
+    return None
+
+
+def _post(lead: str) -> str:
+    """The post named right before a name: "The chair of the parish council, "."""
+    post = POST.search(lead)
+    words_ = post["post"].split() if post else []
+    return " ".join(words_) if any(word.lower() in ROLES for word in words_[:5]) else ""
+
+
+def _is_somebody(head: str, phrase: str) -> bool:
+    lowered = head.lower()
+    return lowered not in THINGS and lowered not in NO_HEADS and not any(w.lower() in NO_HEADS for w in phrase.split())
+
+
+def according_to(passage: Passage) -> Said | None:
+    """Who is meant by "according to": a person, a pronoun or somebody's post; not a report or a law."""
+    if "according" not in passage.words:
+        return None
+    found = ACCORDING.search(passage.text)
+    if found is None:
+        return None
+    rest = passage.text[found.end() :]
+    pronoun = re.match(r"(him|her|them)\b(?!\s+\w)", rest)
+    if pronoun:
+        return Said({"him": "he", "her": "she", "them": "they"}[pronoun.group(1)], "", "according to", found.end(), True)
+    for capital in re.finditer(rf"(?:^|(?<=\s))[{UPPER}]", rest[:80]):
+        people, _ = people_at(rest, capital.start())
+        between = rest[: capital.start()]
+        if people and not re.search(r"[.;:`]|\b(?:report|study|survey|paper|book|law|act)\b", between):
+            post = between.strip(" ,")
+            if post and not set(post.lower().split()) & ROLES:
+                return None
+            return Said(people[0].name, people[0].role or post, "according to", found.end() + capital.start(), True)
+    return None
+
+
+def said_in(text: str, tokens: Sequence[Token]) -> Said | None:
+    """The first report of speech in a parsed sentence, or None."""
+    for number, token in enumerate(tokens):
+        if token.text.lower() in SPEECH and token.tag in {"VERB", "AUX"}:
+            said = _said(text, tokens, number)
+            if said:
+                return said
+    return None
+
+
+def _said(text: str, tokens: Sequence[Token], verb: int) -> Said | None:
+    children = [n for n, t in enumerate(tokens) if t.head == verb and n != verb]
+    kinds = {tokens[n].dependency for n in children}
+    if "neg" in kinds or any(tokens[n].text.lower() in BLOCKERS for n in children if tokens[n].dependency == "aux"):
+        return None
+    if "nsubjpass" in kinds or "auxpass" in kinds:
+        return None
+    clause = "ccomp" in kinds or _as_clause(tokens, verb, children) or _that_follows(tokens, verb)
+    stressed = tokens[verb].text.lower() in STRESSING and kinds & {"dobj", "ccomp", "prt", "prep"}
+    if not clause and not stressed and not _is_inside_other(tokens, verb):
+        return None
+    subject = _subject_of(tokens, verb)
+    if subject is None:
+        return None
+    return _named(text, tokens, subject, verb)
+
+
+def _that_follows(tokens: Sequence[Token], verb: int) -> bool:
+    return any(token.text.lower() == "that" and token.dependency == "mark" for token in tokens[verb + 1 : verb + 8])
+
+
+def _as_clause(tokens: Sequence[Token], verb: int, children: Sequence[int]) -> bool:
+    return any(tokens[n].text.lower() == "as" and n < verb for n in children if tokens[n].dependency in {"mark", "advmod"})
+
+
+def _is_inside_other(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether the verb is a parenthesis to what is said: "the bus, she explained, is late"."""
+    return tokens[verb].dependency in {"parataxis"}
+
+
+def _subject_of(tokens: Sequence[Token], verb: int) -> int | None:
+    """The subject of a verb, or of the one it is joined to: "X listened and argued that"."""
+    seen: set[int] = set()
+    while verb not in seen:
+        seen.add(verb)
+        for number, token in enumerate(tokens):
+            if token.head == verb and token.dependency == "nsubj" and number < verb:
+                return number
+        if tokens[verb].dependency != "conj":
+            return None
+        verb = tokens[verb].head
+    return None
+
+
+def _named(text: str, tokens: Sequence[Token], subject: int, verb: int) -> Said | None:
+    token = tokens[subject]
+    lowered = token.text.lower()
+    if lowered in THINGS or token.tag in {"DET", "SCONJ", "NUM"} or lowered == "who":
+        return None
+    if lowered in PRONOUNS:
+        return Said(lowered, "", tokens[verb].text, token.start, True)
+    apposed = _person_within(text, tokens, subject, tokens[verb].start)
+    if apposed:
+        name, role, at = apposed
+        return Said(name, role, tokens[verb].text, at, True)
+    phrase, at = _phrase(text, tokens, subject)
+    if not phrase or len(phrase) > 80:
+        return None
+    return Said(phrase, "", tokens[verb].text, at, False)
+
+
+def _person_within(text: str, tokens: Sequence[Token], subject: int, stop: int) -> tuple[str, str, int] | None:
+    """The person that the subject names: the name it stands in, or one in apposition to it ("the chair, Jane Roe,")."""
+    token = tokens[subject]
+    begin = min((t.start for n, t in enumerate(tokens[: subject + 1]) if _chained(tokens, n, subject)), default=token.start)
+    for capital in re.finditer(rf"(?:^|(?<=\s))[{UPPER}]", text[begin:stop]):
+        start = begin + capital.start()
+        person = person_at(text, start)
+        if person is None or person.end > stop:
+            continue
+        covers = person.start <= token.start < person.end
+        lead = text[begin:start].strip(" ,")
+        is_post = any(word.lower() in ROLES for word in lead.split())
+        if covers or (is_post and start > token.start):
+            people, _ = people_at(text, start, limit=stop)
+            role = people[0].role if people else person.role
+            return person.name, role or re.sub(r"^(?:the|a|an)\s+", "", lead, flags=re.I), start
+        if start > token.start:
+            return None
+    return None
+
+
+def _chained(tokens: Sequence[Token], number: int, head: int) -> bool:
+    """Whether a token belongs to the phrase of `head` without a clause between."""
+    for _ in range(8):
+        if number == head:
+            return True
+        if tokens[number].dependency in {"relcl", "ROOT", "acl"}:
+            return False
+        number = tokens[number].head
+    return False
+
+
+def _phrase(text: str, tokens: Sequence[Token], subject: int) -> tuple[str, int]:
+    """The subject as written without its article; "of …" stays out, so that the head says who it is."""
+    first = subject
+    while first > 0 and _chained(tokens, first - 1, subject) and tokens[first - 1].tag not in {"PUNCT", "VERB", "ADP", "SPACE"}:
+        first -= 1
+    while first < subject and (tokens[first].tag in {"DET", "PRON", "CCONJ"} and tokens[first].text.lower() in {"the", "a", "an"}):
+        first += 1
+    end = tokens[subject].start + len(tokens[subject].text)
+    start = tokens[first].start
+    return text[start:end], start

@@ -1,0 +1,101 @@
+"""Which events, and which passages of an index, fit dates, a place, an event or a kind of record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .catalogue import Catalogue, country_named
+from .index import Index
+from .tokens import fold, words
+from .types import Event, RecordKind
+
+Ranges = Mapping[str, Sequence[tuple[int, int]]]  # first and last offset (exclusive), by document
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What has to hold, all of what is given; `since` and `until` are the first and the last day that count."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    place: str | None = None
+    event: str | None = None
+    kind: RecordKind | None = None
+
+    @property
+    def asks_for_events(self) -> bool:
+        """Whether a passage must belong to an event."""
+        return any(given is not None for given in (self.since, self.until, self.place, self.event))
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked for."""
+        return self.asks_for_events or self.kind is not None
+
+
+def fitting_events(catalogue: Catalogue, within: Filter) -> list[Event]:
+    """Events by date that fit dates, place and id; one that may have been held on a day asked for fits.
+
+    Raises:
+        AssistantError: the catalogue has no event of that id.
+    """
+    events = [catalogue.event(within.event)] if within.event is not None else list(catalogue.events)
+    dated = [event for event in events if _in_time(event, within)]
+    return dated if within.place is None else _at_place(dated, catalogue, within.place)
+
+
+def allowed_positions(index: Index, within: Filter) -> frozenset[int]:
+    """Positions of the passages that fit.
+
+    A passage fits an event if some of it belongs to the event, and a kind if it holds a record of it; where both are
+    asked for the record must be of such an event.
+
+    Raises:
+        AssistantError: the index has no event of that id.
+    """
+    catalogue = index.catalogue()
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    wanted = {event.id for event in fitting_events(catalogue, within)} if within.asks_for_events else None
+    if within.kind is None:
+        for event_id in wanted or ():
+            for source in catalogue.event(event_id).sources:
+                spans[source.document_id].append((source.start, source.end))
+    else:
+        for record in catalogue.records:
+            if record.kind == within.kind and (wanted is None or record.event_id in wanted):
+                spans[record.document_id].append((record.start, record.end))
+    return positions_touching(index, spans)
+
+
+def positions_touching(index: Index, ranges: Ranges) -> frozenset[int]:
+    """Positions of the passages that hold a part of one of the ranges, which are given by document."""
+    return frozenset(
+        position
+        for position, (document_id, start, end) in enumerate(index.chunk_spans())
+        if any(start < last and first < end for first, last in ranges.get(document_id, ()))
+    )
+
+
+def _in_time(event: Event, within: Filter) -> bool:
+    if within.since is None and within.until is None:
+        return True
+    if event.starts is None or event.ends is None:
+        return False
+    return event.ends >= (within.since or dt.date.min) and event.starts <= (within.until or dt.date.max)
+
+
+def _at_place(events: list[Event], catalogue: Catalogue, place: str) -> list[Event]:
+    """Events whose place, or its country, has all words of `place`; else those in the country that it names."""
+    wanted = set(words(fold(place)))
+    holds: Callable[[Event], bool] = lambda event: (
+        wanted
+        <= set(  # noqa: E731
+            words(fold(f"{event.place or ''} {event.country or ''}"))
+        )
+    )
+    if not wanted or any(holds(event) for event in catalogue.events):
+        return [event for event in events if wanted and holds(event)]
+    country = country_named(place)
+    return [event for event in events if country and event.country == country]
