@@ -108,7 +108,11 @@ def score(cases: Iterable[dict[str, Any]], *, show_errors: bool) -> dict[str, Co
 
 
 def print_errors(
-    name: str, document: Document, labels: Sequence[Label], records: Sequence[Record], matched: Sequence[tuple[Label, Record]]
+    name: str,
+    document: Document,
+    labels: Sequence[Label],
+    records: Sequence[Record],
+    matched: Sequence[tuple[Label, Record]],
 ) -> None:
     """Prints what was missed, what is too much, and other subjects."""
     for label in labels:
@@ -116,7 +120,9 @@ def print_errors(
             print(f"{name}: missed {label.kind} [{label.subject}] {document.text[label.start : label.end][:90]!r}")
     for record in records:
         if all(record is not pair[1] for pair in matched):
-            print(f"{name}: too much {record.kind} [{record.subject}] {document.text[record.start : record.end][:90]!r}")
+            print(
+                f"{name}: too much {record.kind} [{record.subject}] {document.text[record.start : record.end][:90]!r}"
+            )
     for label, record in matched:
         if label.subject is not None and fold(label.subject) != fold(record.subject):
             print(f"{name}: subject {record.subject!r}, not {label.subject!r}")
@@ -137,7 +143,9 @@ def main() -> None:
     cases = [json.loads(line) for line in chosen.file.read_text(encoding="utf-8").splitlines()]
     cases = [case for case in cases if chosen.split in {None, case["split"]}]
     counts = score(cases, show_errors=chosen.errors)
-    print(f"{len(cases)} passages\n| kind | labelled | found | precision | recall | subject |\n| --- | --: | --: | --: | --: | --: |")
+    print(
+        f"{len(cases)} passages\n| kind | labelled | found | precision | recall | subject |\n| --- | --: | --: | --: | --: | --: |"
+    )
     for kind in KINDS:
         c = counts[kind]
         print(

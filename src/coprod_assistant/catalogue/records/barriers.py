@@ -15,7 +15,9 @@ CUES = frozenset(
     deterred deter discourages discouraged discourage stands stand stood struggle struggled puts difficult impossible
     limits stumbling drawback drawbacks concern concerns held holds""".split()
 )
-OPENS = re.compile(rf"\b(?:{NOUN}|{SOFT})\b|\b(?:stands?|stood)\s+in\s+the\s+way|\b(?:prevents?|hinders?|holds?\s+back)\b", re.I)
+OPENS = re.compile(
+    rf"\b(?:{NOUN}|{SOFT})\b|\b(?:stands?|stood)\s+in\s+the\s+way|\b(?:prevents?|hinders?|holds?\s+back)\b", re.I
+)
 NOT_NAMED = re.compile(
     r"\b(?:overcom\w*|solutions?|solv\w+|tackl\w+|remov\w+|lessons|how\s+to|without|gone|address\w*|no|not|never|ideas?|break\w*|neither)\b|\?",
     re.I,
@@ -45,7 +47,9 @@ HINDERS = r"""(?:prevent(?:s|ed)?|hinder(?:s|ed)?|hamper(?:s|ed)?|imped(?:e|es|e
     ma(?:kes?|de)\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible|harder)|put(?:s)?\s+(?:[\w-]+\s+){1,4}off|
     limit(?:s|ed)?|stop(?:s|ped)|ke(?:eps?|pt)\s+(?:[\w-]+\s+){1,5}from|delay(?:s|ed)?|slow(?:s|ed)?\s+down)"""
 HINDERING = re.compile(rf"\b{HINDERS}\b", re.I | re.X)
-CAUSED = re.compile(rf"^(?:[^.,]{{0,40}},\s+)?(?:(?:the|a|an|its|their|our|and|but)\s+)?(?:[\w-]+\s+){{0,2}}?{CAUSES}\b", re.I | re.X)
+CAUSED = re.compile(
+    rf"^(?:[^.,]{{0,40}},\s+)?(?:(?:the|a|an|its|their|our|and|but)\s+)?(?:[\w-]+\s+){{0,2}}?{CAUSES}\b", re.I | re.X
+)
 SURELY = re.compile(r"\bst(?:ands?|ood)\s+in\s+the\s+way\s+of\b", re.I)
 LACKING = re.compile(
     r"^(?:[^.,]{0,40},\s+)?(?:the\s+|a\s+)?(?:[\w-]+\s+)?(?:lack|shortage|absence)\s+of\s+[^.]{2,80}?\b(?:(?:was|were|is)\s+(?:often\s+)?(?:named|cited|mentioned|given|felt)|means|meant|remains|limits?|limited|slows?|slowed)\b"
@@ -53,9 +57,15 @@ LACKING = re.compile(
     r"|\b(?:hindered|hampered|limited|held\s+back|slowed|prevented|impeded|constrained)\s+by\b",
     re.I,
 )
-FOUND_HARD = re.compile(r"\b(?!he\b|she\b|it\b)[a-z]+\s+(?:(?:often|also|still)\s+)?(?:f[io]u?nds?\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible)|struggl(?:e|es|ed)\s+to)\b", re.I)
+FOUND_HARD = re.compile(
+    r"\b(?!he\b|she\b|it\b)[a-z]+\s+(?:(?:often|also|still)\s+)?(?:f[io]u?nds?\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible)|struggl(?:e|es|ed)\s+to)\b",
+    re.I,
+)
 MAYBE = re.compile(r"\b(?:could|might|would|may|if|will|whether|should)\b", re.I)
-GONE = re.compile(rf"\b(?:that|this|these|the|those)\s+(?:{NOUN}|{SOFT})\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+)?(?:gone|overcome|solved|removed)", re.I)
+GONE = re.compile(
+    rf"\b(?:that|this|these|the|those)\s+(?:{NOUN}|{SOFT})\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+)?(?:gone|overcome|solved|removed)",
+    re.I,
+)
 
 
 def is_barrier(passage: Passage, following: str = "") -> bool:
@@ -79,7 +89,9 @@ def _is_said(passage: Passage) -> bool:
     if not passage.words & CUES or MAYBE.search(passage.text[:30]):
         return False
     text = passage.text
-    if re.search(r"\b(?:no|not|never|neither|without|nor)\b", text[:60], re.I) and not re.search(r"\bnot\s+only\b", text):
+    if re.search(r"\b(?:no|not|never|neither|without|nor)\b", text[:60], re.I) and not re.search(
+        r"\bnot\s+only\b", text
+    ):
         named = SUBJECT_IS.search(text)
         return bool(named and not re.search(r"\b(?:no|not)\b", text[: named.end()], re.I))
     if SUBJECT_IS.search(text) or LACKING.search(text) or SURELY.search(text):
@@ -91,4 +103,6 @@ def _is_said(passage: Passage) -> bool:
     hindering = HINDERING.search(text)
     if not hindering or MAYBE.search(text[: hindering.start()]):
         return False
-    return bool(CAUSED.match(text)) or bool(OPENS.search(passage.heading) and not NOT_NAMED.search(passage.heading.rstrip("?")))
+    return bool(CAUSED.match(text)) or bool(
+        OPENS.search(passage.heading) and not NOT_NAMED.search(passage.heading.rstrip("?"))
+    )

@@ -31,10 +31,7 @@ def find_records(document: Document) -> list[Record]:
     places = places_of(document)
     quoted = [found for place in places for found in quotations_of(document, place)]
     passages = [
-        passage
-        for place in places
-        if _is_worth_reading(document, place)
-        for passage in passages_of(document, place)
+        passage for place in places if _is_worth_reading(document, place) for passage in passages_of(document, place)
     ]
     inside = _Ranges(quoted)
     found = [*_advice_and_barriers(passages, inside)]
@@ -79,7 +76,11 @@ def _advice_and_barriers(passages: Sequence[Passage], quoted: _Ranges) -> Iterab
 
 
 def _who_and_what(
-    document: Document, passages: Sequence[Passage], quoted: _Ranges, quotations: Sequence[Found], places: Sequence[Place]
+    document: Document,
+    passages: Sequence[Passage],
+    quoted: _Ranges,
+    quotations: Sequence[Found],
+    places: Sequence[Place],
 ) -> list[Found]:
     """Statements, people and organisations, and the full names of whoever is quoted."""
     parts = {
@@ -109,7 +110,11 @@ class _Told:
     """Puts together what several sentences tell of the same people."""
 
     def __init__(
-        self, document: Document, passages: Sequence[Passage], parsed: dict[int, list[Token]], quotations: Sequence[Found]
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        parsed: dict[int, list[Token]],
+        quotations: Sequence[Found],
     ) -> None:
         self._document = document
         self._passages = passages
@@ -143,11 +148,24 @@ class _Told:
 
     def _people(self, parts: dict[int, list[people.Part]]) -> dict[int, list[people.Part]]:
         """The parts whose names are people's: sure ones, and those that the parser does not take for something else."""
-        return {n: [p for p in found if p.sure or self._is_person(n, p.person.start, p.person.end)] for n, found in parts.items()}
+        return {
+            n: [p for p in found if p.sure or self._is_person(n, p.person.start, p.person.end)]
+            for n, found in parts.items()
+        }
 
     def _is_person(self, number: int, start: int, end: int) -> bool:
         kinds = self._entities(number, start, end)
-        return "PERSON" in kinds or not kinds & {"GPE", "LOC", "ORG", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "DATE"}
+        return "PERSON" in kinds or not kinds & {
+            "GPE",
+            "LOC",
+            "ORG",
+            "FAC",
+            "NORP",
+            "EVENT",
+            "PRODUCT",
+            "WORK_OF_ART",
+            "DATE",
+        }
 
     def _entities(self, number: int, start: int, end: int) -> set[str]:
         return {t.entity for t in self._parsed.get(number, []) if start <= t.start < end and t.entity}
@@ -159,7 +177,12 @@ class _Told:
                 name = self._roster.full(part.person.name)
                 found.append(_of(passage, "person", name, part.person.role, part.verb))
             report = reports.get(number)
-            if report and report.personal and report.verb != "according to" and not people.ELSEWHERE.search(passage.text):
+            if (
+                report
+                and report.personal
+                and report.verb != "according to"
+                and not people.ELSEWHERE.search(passage.text)
+            ):
                 name = self._roster.full(report.subject)
                 if " " in name:
                     found.append(_of(passage, "person", name, report.role, report.verb))
@@ -176,7 +199,15 @@ class _Told:
                 words = self._document.text[who.start : who.end]
                 if person_at(" ".join(words.split()).lstrip("—–- "), 0):
                     found.append(
-                        Found("person", who.start, who.end, place.section, quotation.subject, quotation.role, _took_part(self._document.text[quotation.start : quotation.end]))
+                        Found(
+                            "person",
+                            who.start,
+                            who.end,
+                            place.section,
+                            quotation.subject,
+                            quotation.role,
+                            _took_part(self._document.text[quotation.start : quotation.end]),
+                        )
                     )
             elif block.kind == "quotation" and block.parts and block.parts[0].start in by_start:
                 quotation = by_start[block.parts[0].start]
@@ -262,13 +293,21 @@ class _Told:
         for number, bodies in acting.items():
             for body in (part for each in bodies for part in self._apart(each)):
                 kinds = self._entities(number, body.start, body.start + len(body.name))
-                if body.sure or ("PERSON" not in kinds and not kinds & {"GPE", "NORP", "LOC", "DATE", "EVENT", "CARDINAL"}):
+                if body.sure or (
+                    "PERSON" not in kinds and not kinds & {"GPE", "NORP", "LOC", "DATE", "EVENT", "CARDINAL"}
+                ):
                     found.append(_of(self._passages[number], "organisation", self._spelt_out(body.name), "", body.verb))
         return found
 
     def _employers(self, persons: Sequence[Found]) -> list[Found]:
         return [
-            replace(person, kind="organisation", subject=self._spelt_out(name), role="", verb=f"employer of {person.subject}")
+            replace(
+                person,
+                kind="organisation",
+                subject=self._spelt_out(name),
+                role="",
+                verb=f"employer of {person.subject}",
+            )
             for person in persons
             for name in employers(person.role)
         ]

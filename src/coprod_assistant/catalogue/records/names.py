@@ -18,8 +18,10 @@ PERSON = re.compile(rf"(?P<title>{TITLE}{{0,3}})(?P<name>{FULL}|(?<=\s){WORD})")
 ROLE_FIRST = re.compile(rf"(?:the\s+)?(?:{any_of(ROLES)})\b", re.I)
 # A body: capitalised words, joined by "of", "for", "and the"…
 JOIN = r"(?:of|for|and|the|&|in|on|at|to|de|der|des|für|und|la|le|del|y|e|du|et)"
-BODY = re.compile(rf"(?:{WORD}|[{UPPER}\d]{{2,}}|['’](?=\s))(?:{BLANK}(?:{JOIN}{BLANK}){{0,2}}(?:{WORD}|\d{{2,4}}\b)|['’](?=\s))*")
-LOWER_BODY = re.compile(rf"[a-z]+(?:\s+[a-z]+){{1,5}}(?=\s+\(\w{{2,8}}\))")  # "new economics foundation (nef)"
+BODY = re.compile(
+    rf"(?:{WORD}|[{UPPER}\d]{{2,}}|['’](?=\s))(?:{BLANK}(?:{JOIN}{BLANK}){{0,2}}(?:{WORD}|\d{{2,4}}\b)|['’](?=\s))*"
+)
+LOWER_BODY = re.compile(r"[a-z]+(?:\s+[a-z]+){1,5}(?=\s+\(\w{2,8}\))")  # "new economics foundation (nef)"
 ACRONYM = re.compile(rf"\s\(([{UPPER}][{UPPER}\w&]{{1,9}})\)")
 BRACKETED = re.compile(r"\s*\(([^()]{2,120})\)")
 PIECE = re.compile(r",\s+([^,.;:()]{2,120})")
@@ -34,7 +36,9 @@ LEAD = re.compile(r"(?:the\s+)?((?:[a-z][\w-]*\s+){0,3})")
 ARTICLES = re.compile(r"(?:(?:the|our|both|also|by|to|with|for)\s+){0,2}")
 JOINED = re.compile(r"(?:\s*,)?\s+(?:and|together\s+with|with|&)\s+|\s*,\s+")
 AT_BODY = re.compile(rf"\b(?:of|at|from|for|in|with)\s+(?:the\s+)?(?=[{UPPER}])")
-POST_OF_PLACE = re.compile(r"(?:\w+\s+)?(?:mayor|bishop|archbishop|ambassador|governor|king|queen|prince|princess|duke)\b", re.I)
+POST_OF_PLACE = re.compile(
+    r"(?:\w+\s+)?(?:mayor|bishop|archbishop|ambassador|governor|king|queen|prince|princess|duke)\b", re.I
+)
 POSTS = frozenset(
     """director chief head leader manager officer executive ceo chair chairman president professor lecturer secretary
     mayor councillor founder co-founder coordinator adviser advisor consultant teacher governor treasurer minister""".split()
@@ -101,7 +105,9 @@ def person_at(text: str, at: int) -> Person | None:
     if titles and not _may_be_personal(words):
         return None
     kept = [title for title in titles if title in KEPT_TITLES or len(words) == 1]
-    role = " ".join([lead, *dropped]).strip() or next((t for t in titles if t in {"Professor", "Prof", "Cllr", "Councillor"}), "")
+    role = " ".join([lead, *dropped]).strip() or next(
+        (t for t in titles if t in {"Professor", "Prof", "Cllr", "Councillor"}), ""
+    )
     return Person(" ".join([*kept, name]), role, at, match.end(), bool(titles) or bool(dropped) or bool(lead))
 
 
@@ -116,7 +122,9 @@ def _may_be_personal(words: list[str]) -> bool:
     if any(word in BODIES or word in PLACES_AND_THINGS for word in lowered) or lowered[0] in STOPWORDS | ROLES:
         return False
     parts = [part for word in words for part in word.split("-")]
-    return not any(len(part) > 2 and part.isupper() for part in parts) and not any(c.isdigit() for w in words for c in w)
+    return not any(len(part) > 2 and part.isupper() for part in parts) and not any(
+        c.isdigit() for w in words for c in w
+    )
 
 
 def _role_after(text: str, at: int, stop: int) -> tuple[str, int]:

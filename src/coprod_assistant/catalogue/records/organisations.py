@@ -11,7 +11,9 @@ from .passages import Passage
 from .vocabulary import HOSTING, PLACES_AND_THINGS, any_of, words
 
 VERBS = any_of(HOSTING - {"supported", "supports", "held", "ran"})  # "the court held", "she ran": not of an event
-DOES = re.compile(rf"(?:\s*,)?\s+(?:(?:jointly|together|also|kindly|both|generously|who|which|has|have)\s+){{0,3}}(?P<verb>{VERBS})\b")
+DOES = re.compile(
+    rf"(?:\s*,)?\s+(?:(?:jointly|together|also|kindly|both|generously|who|which|has|have)\s+){{0,3}}(?P<verb>{VERBS})\b"
+)
 BY = re.compile(
     r"\b(?P<verb>(?:co-?)?hosted|(?:co-)?organi[sz]ed|(?:co-)?sponsored|funded|supported|convened|run|arranged|financed|paid\s+for)"
     rf"(?:\s+(?:jointly|generously|and\s+\w+ed))?\s+by\s+(?=(?:both\s+)?(?:the\s+)?[{UPPER}])"
@@ -19,10 +21,16 @@ BY = re.compile(
 WITH = re.compile(
     rf"\b(?P<verb>co-?hosted|co-organi[sz]ed|(?:in\s+)?(?:partnership|co-?operation|collaboration)|together|jointly|held)\s+(?:[\w'’-]+\s+){{0,5}}?with\s+(?=(?:the\s+)?[{UPPER}])"
 )
-THANKS = re.compile(rf"\b[Tt]hank(?:s|ed|\s+you)?(?:\s+(?:go(?:es)?|are\s+due))?(?:\s+to)?\s+(?=(?:the\s+|our\s+\w+\s+)?[{UPPER}])")
+THANKS = re.compile(
+    rf"\b[Tt]hank(?:s|ed|\s+you)?(?:\s+(?:go(?:es)?|are\s+due))?(?:\s+to)?\s+(?=(?:the\s+|our\s+\w+\s+)?[{UPPER}])"
+)
 START = re.compile(rf"(?:^|(?<=\s))[{UPPER}]")
-CUES = HOSTING | words("thank thanks thanked hosted partnership cooperation co-operation collaboration together jointly run paid")
-THINGS = words("street road avenue station park square river january february april june july august september october november december monday tuesday wednesday thursday friday saturday sunday participants delegates speakers prize award medal")
+CUES = HOSTING | words(
+    "thank thanks thanked hosted partnership cooperation co-operation collaboration together jointly run paid"
+)
+THINGS = words(
+    "street road avenue station park square river january february april june july august september october november december monday tuesday wednesday thursday friday saturday sunday participants delegates speakers prize award medal"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +90,3 @@ def _may_act(name: str) -> bool:
     if len(lowered) == 1 and (lowered[0] in PLACES_AND_THINGS or len(name) < 3):
         return False
     return not any(word in THINGS for word in lowered)
-

@@ -68,7 +68,9 @@ def passages_of(document: Document, place: Place) -> Iterator[Passage]:
     block = place.block
     if block.kind == "paragraph":
         for sentence in split_by_rule(document.text[block.start : block.end]):
-            yield from _passage(document, place, "sentence", Span(block.start + sentence.start, block.start + sentence.end))
+            yield from _passage(
+                document, place, "sentence", Span(block.start + sentence.start, block.start + sentence.end)
+            )
     elif block.kind in {"list", "table"} and block.parts:
         first = block.parts[0]
         opening = document.text[block.start : first.start] if block.kind == "list" else ""

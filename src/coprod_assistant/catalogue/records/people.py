@@ -10,7 +10,9 @@ from .names import UPPER, Person, people_at, person_at
 from .passages import Passage
 from .vocabulary import QUOTING, ROLES, SPEECH, TAKING_PART, any_of, words
 
-DOING = any_of(TAKING_PART | (SPEECH - {"felt", "feels", "thought", "thinks", "hoped", "believed", "hopes", "believes"}))
+DOING = any_of(
+    TAKING_PART | (SPEECH - {"felt", "feels", "thought", "thinks", "hoped", "believed", "hopes", "believes"})
+)
 HELPERS = r"(?:also|then|both|later|again|briefly|jointly|together|who|has|have|had|(?:was|were|been)\s+(?:invited|asked)\s+to|(?:was|were|is|are)(?=\s+(?:\w+\s+){0,3}(?:speak|facilit|moder|present|chair|host|panel|discuss|guest|train))|\w+ly)"
 SPEAKERS = r"(?:speakers?|panell?ists?|facilitators?|moderators?|presenters?|chairs?|chairman|hosts?|discussants?|guests?|contributors?|trainers?|attendees|participants|rapporteurs?|lecturers?)"
 KIND = r"(?:keynote|guest|main|plenary|opening|closing|invited|special|first|second|other|our|the|a|an|among)"
@@ -31,11 +33,20 @@ LISTED = re.compile(
     re.I,
 )
 ROW_HEAD = re.compile(rf"^(?:{SPEAKERS}|who|led\s+by|with|chair|by|names?|lead|responsible)$", re.I)
-ABSENT = re.compile(r"\b(?:apolog\w+|absen\w+|unable\s+to|could\s+not|did\s+not|sent\s+regrets|in\s+memory|named\s+after|cancelled)\b", re.I)
-ELSEWHERE = re.compile(r"\b(?:in\s+(?:his|her|their)\s+(?:book|paper|article|novel|autobiography|memoirs?)|\(\d{4}\)|(?:1[0-8]\d\d|19[0-7]\d)\b)")
-QUOTED_BY = re.compile(rf"[”\"'»]\s*,?\s*(?P<verb>{any_of(QUOTING)})\s+(?=(?:the\s+)?(?:[a-z][\w-]*\s+){{0,3}}[{UPPER}])")
+ABSENT = re.compile(
+    r"\b(?:apolog\w+|absen\w+|unable\s+to|could\s+not|did\s+not|sent\s+regrets|in\s+memory|named\s+after|cancelled)\b",
+    re.I,
+)
+ELSEWHERE = re.compile(
+    r"\b(?:in\s+(?:his|her|their)\s+(?:book|paper|article|novel|autobiography|memoirs?)|\(\d{4}\)|(?:1[0-8]\d\d|19[0-7]\d)\b)"
+)
+QUOTED_BY = re.compile(
+    rf"[”\"'»]\s*,?\s*(?P<verb>{any_of(QUOTING)})\s+(?=(?:the\s+)?(?:[a-z][\w-]*\s+){{0,3}}[{UPPER}])"
+)
 NAME_START = re.compile(rf"(?:^|(?<=[\s(“\"]))[{UPPER}]")
-BEFORE_NAME = re.compile(r"(?:(?P<post>(?:[Tt]he|[Aa]|[Oo]ur)\s+(?P<what>[^,.;:]{3,80})),\s+|(?P<lead>(?:[\w-]+\s+){1,4}))$")
+BEFORE_NAME = re.compile(
+    r"(?:(?P<post>(?:[Tt]he|[Aa]|[Oo]ur)\s+(?P<what>[^,.;:]{3,80})),\s+|(?P<lead>(?:[\w-]+\s+){1,4}))$"
+)
 TRIGGER_CUES = QUOTING | words(
     """speaker speakers panellist panellists panelist panelists facilitator facilitators moderator moderators presenter
     presenters chair chairs chairman chaired host hosts hosted guest guests panel attendance present attending attended
@@ -56,7 +67,9 @@ GATHERINGS = words(
     delegates participants speakers audience congress plenary consultation round-table table hearing inquiry"""
 )
 # A name behind one of these is no subject: "In Batman Begins, …".
-ADVERBIAL = re.compile(r"\b(?:[Ii]n|[Oo]n|[Aa]t|[Ff]or|[Oo]f|with|[Ff]rom|to|[Bb]y|about|[Tt]he|against|near|between|like|[Aa]|than|into)\s+$")
+ADVERBIAL = re.compile(
+    r"\b(?:[Ii]n|[Oo]n|[Aa]t|[Ff]or|[Oo]f|with|[Ff]rom|to|[Bb]y|about|[Tt]he|against|near|between|like|[Aa]|than|into)\s+$"
+)
 MAX_NAMES = 40  # tried in one sentence
 
 

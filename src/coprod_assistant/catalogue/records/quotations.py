@@ -19,7 +19,9 @@ MANNER = r"(?:\s+(?:\w+ly|also|then|at\s+the\s+\w+))?"
 WHO = r"(?:he|she|they)"
 # What may stand right behind the closing mark: said Jane Smith / Jane Smith said / she added.
 INVERTED = re.compile(rf"\s*(?P<verb>{SAID})\s+", re.I)
-PRONOUN_AFTER = re.compile(rf"\s*(?P<who>{WHO}){MANNER}\s+(?P<verb>{SAID})\b|\s*(?P<verb2>{SAID})\s+(?P<who2>{WHO})\b", re.I)
+PRONOUN_AFTER = re.compile(
+    rf"\s*(?P<who>{WHO}){MANNER}\s+(?P<verb>{SAID})\b|\s*(?P<verb2>{SAID})\s+(?P<who2>{WHO})\b", re.I
+)
 VERB_AFTER = re.compile(rf"(?:\s*,)?(?:\s+(?:also|then|later))?\s+(?P<verb>{SAID})\b", re.I)
 # What may stand right before the opening mark: Jane Smith, chair of the board, said:
 LEADS_IN = re.compile(rf"\b(?P<verb>{SAID})\b(?:\s+[\w'’-]+){{0,5}}\s*[:,]\s*$", re.I)
@@ -132,7 +134,11 @@ def _speaker(text: str, start: int, end: int, inner: str) -> tuple[str, str, str
     inverted = INVERTED.match(text, end)
     if inverted:
         people, stop = people_at(text, inverted.end())
-        return (people[0].name, people[0].role, inverted["verb"], stop) if people else ("", "", inverted["verb"], inverted.end())
+        return (
+            (people[0].name, people[0].role, inverted["verb"], stop)
+            if people
+            else ("", "", inverted["verb"], inverted.end())
+        )
     dashed = DASHED.match(text, end)
     people, stop = people_at(text, dashed.end() if dashed else end + len(text[end:]) - len(text[end:].lstrip()))
     verb = VERB_AFTER.match(text, stop) if people else None

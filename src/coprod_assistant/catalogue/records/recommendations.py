@@ -28,16 +28,27 @@ READING = re.compile(
     r"|\bnot\s+recommend",
     re.I,
 )
-ASKED = re.compile(r"\b(?:to|on|upon|that)\s+(?:the\s+)?((?:[\w'’-]+\s+){0,3}[\w'’-]+)\s*(?:to|should|must)?\s*:?\s*$", re.I)
-IS_ASKED = re.compile(r"(?:the\s+)?([\w'’-]+(?:\s+[\w'’-]+){0,3}?)\s+(?:is|are|was|were)\s+asked\s+to|(?:the\s+)?([\w'’-]+(?:\s+[\w'’-]+){0,3}?)\s+(?:should|must|ought\s+to|needs?\s+to)\b", re.I)
+ASKED = re.compile(
+    r"\b(?:to|on|upon|that)\s+(?:the\s+)?((?:[\w'’-]+\s+){0,3}[\w'’-]+)\s*(?:to|should|must)?\s*:?\s*$", re.I
+)
+IS_ASKED = re.compile(
+    r"(?:the\s+)?([\w'’-]+(?:\s+[\w'’-]+){0,3}?)\s+(?:is|are|was|were)\s+asked\s+to|(?:the\s+)?([\w'’-]+(?:\s+[\w'’-]+){0,3}?)\s+(?:should|must|ought\s+to|needs?\s+to)\b",
+    re.I,
+)
 SAYS_SO = re.compile(
     r"\b(?:(?:we|I|they|he|she|[\w'’-]+)\s+(?:\w+ly\s+|also\s+)?recommend(?:s|ed)?\s+(?:that|to|[a-z]+ing\b)"
     r"|propos(?:e|es|ed)\s+that|it\s+(?:is|was)\s+(?:\w+\s+)?recommended\s+that|recommended\s+that|recommends\s+that"
     r"|recommendation\s+(?:is|was)\s+(?:that|to))\b",
     re.I,
 )
-DEMANDS = re.compile(r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on\s+(?P<on>[^.,]{2,80}?)\s+to\b|call(?:s|ed|ing)\s+for\s+\w|demand(?:s|ed)?\s+that\s+(?P<that>[^.]{2,80})|demanded\s+(?:a|an|the|more|better|that)\b|(?:urge[sd]?|advise[sd]?)\s+(?P<urged>[^.,]{2,60}?)\s+to\b)", re.I)
-ADVICE = re.compile(r"\b(?P<verb>should|must|ought\s+to|needs?\s+to|ha(?:ve|s)\s+to)\b(?P<not>\s+(?:not|never|also|always|now|therefore|instead|then|at\s+least|\w+ly))*\s+(?P<next>[\w-]+)(?:\s+(?P<then>[\w-]+))?(?:\s+(?P<last>[\w-]+))?", re.I)
+DEMANDS = re.compile(
+    r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on\s+(?P<on>[^.,]{2,80}?)\s+to\b|call(?:s|ed|ing)\s+for\s+\w|demand(?:s|ed)?\s+that\s+(?P<that>[^.]{2,80})|demanded\s+(?:a|an|the|more|better|that)\b|(?:urge[sd]?|advise[sd]?)\s+(?P<urged>[^.,]{2,60}?)\s+to\b)",
+    re.I,
+)
+ADVICE = re.compile(
+    r"\b(?P<verb>should|must|ought\s+to|needs?\s+to|ha(?:ve|s)\s+to)\b(?P<not>\s+(?:not|never|also|always|now|therefore|instead|then|at\s+least|\w+ly))*\s+(?P<next>[\w-]+)(?:\s+(?P<then>[\w-]+))?(?:\s+(?P<last>[\w-]+))?",
+    re.I,
+)
 NOT_ASKING = re.compile(
     r"\b(?:is|are|be|was|were)(?:\s+\w+)?\s*$|\b(?:not|if|never|plans?|recipes?|treaty|contract|script|design|schedule|rules?|law)\s*$|\b(?:not|if|never)\b",
     re.I,
@@ -58,7 +69,9 @@ NO_ADVICE_STATE = words(
 )
 STATE_END = re.compile(r"(?:ed|en|n|t|ade|eld|ut|ept|aid|old|ght|ung|wn|ound)$")
 PERSONAL_ONLY = frozenset({"must", "need to", "needs to", "have to", "has to"})
-ADVISING = re.compile(r"\b(?:recommend|conclusion|lessons?|advice|advis|rules|tips|guid|proposals?|what\s+next|ways\s+forward)", re.I)
+ADVISING = re.compile(
+    r"\b(?:recommend|conclusion|lessons?|advice|advis|rules|tips|guid|proposals?|what\s+next|ways\s+forward)", re.I
+)
 NOT_AN_ACT = re.compile(r"\?\s*$")
 
 
@@ -100,7 +113,10 @@ def _asked(opening: str) -> str:
 def _headed(passage: Passage) -> str | None:
     text = passage.text
     if HEADING.match(passage.heading.strip()):
-        that = re.match(r"That\s+(?:the\s+)?(.{2,60}?)\s+(?:agrees?|approves?|notes?|adopts?|endorses?|be|should|instructs?)\b", text)
+        that = re.match(
+            r"That\s+(?:the\s+)?(.{2,60}?)\s+(?:agrees?|approves?|notes?|adopts?|endorses?|be|should|instructs?)\b",
+            text,
+        )
         if that:
             return that.group(1) if _is_addressee(that.group(1)) else ""
     said = SAYS_SO.search(text)
@@ -136,7 +152,12 @@ def _advised(text: str, *, advising: bool = True) -> str | None:
     for found in ADVICE.finditer(text):
         before = text[: found.start()].rstrip()
         subject = before[_clause_start(before) :].strip()
-        if not subject or len(subject.split()) > 9 or NO_ADVICE_BEFORE.search(subject) or re.match(r"(?:should|if|when)\b", text, re.I):
+        if (
+            not subject
+            or len(subject.split()) > 9
+            or NO_ADVICE_BEFORE.search(subject)
+            or re.match(r"(?:should|if|when)\b", text, re.I)
+        ):
             continue
         verb = " ".join(found["verb"].lower().split())
         following = [word.lower() for word in (found["next"], found["then"], found["last"]) if word]
@@ -146,13 +167,21 @@ def _advised(text: str, *, advising: bool = True) -> str | None:
             continue
         if following[0] == "have" and addressed and not _is_past(following):
             return addressed
-        if following[0] in NO_ADVICE_NEXT and not (addressed and following[0] in {"take", "find", "see", "begin", "start"}):
+        if following[0] in NO_ADVICE_NEXT and not (
+            addressed and following[0] in {"take", "find", "see", "begin", "start"}
+        ):
             continue
         if verb in PERSONAL_ONLY and not addressed and not (advising and passive):
             continue
         if verb in PERSONAL_ONLY and not advising and not _strict(subject):
             continue
-        if verb == "should" and not addressed and not passive and following[0] not in {"become", "feature", "include", "cover", "go", "stay", "remain", "run", "focus", "reflect", "apply"}:
+        if (
+            verb == "should"
+            and not addressed
+            and not passive
+            and following[0]
+            not in {"become", "feature", "include", "cover", "go", "stay", "remain", "run", "focus", "reflect", "apply"}
+        ):
             continue
         return "" if passive else addressed
     return None
@@ -171,7 +200,7 @@ def _is_act(following: list[str]) -> bool:
 
 def _is_past(following: list[str]) -> bool:
     """Whether "should have" goes on as in "should have been"."""
-    return len(following) > 1 and bool(STATE_END.search(following[1])) or following[1:2] == ["to"]
+    return (len(following) > 1 and bool(STATE_END.search(following[1]))) or following[1:2] == ["to"]
 
 
 def _clause_start(before: str) -> int:

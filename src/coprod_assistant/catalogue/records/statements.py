@@ -27,7 +27,9 @@ SAYING = re.compile(
     rf"|\b(?P<strong>(?:{STRESSED}))\b(?=\s+(?:the|a|an|in|out|at|on|how|that|his|her|their|this))"
 )
 AS = re.compile(r"^As\s+")
-PRONOUN_BEFORE = re.compile(r"(?:^|[\s,;])(?P<who>[Hh]e|[Ss]he|[Tt]hey)\s+(?:(?:also|then|later|even|has|had|have|\w+ly)\s+){0,2}$")
+PRONOUN_BEFORE = re.compile(
+    r"(?:^|[\s,;])(?P<who>[Hh]e|[Ss]he|[Tt]hey)\s+(?:(?:also|then|later|even|has|had|have|\w+ly)\s+){0,2}$"
+)
 PHRASE_BEFORE = re.compile(
     r"^(?:[^,.;]{0,60},\s+)?(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Tt]heir)\s+)?(?P<phrase>(?:[\w'’-]+\s+){0,3}?(?P<head>[\w'’-]+))(?:\s+(?:(?:also|then|later|has|had|have|\w+ly)\s+){0,2}|\s+)$"
 )
@@ -39,7 +41,9 @@ NO_HEADS = words(
 GAP = re.compile(r",?\s+(?:who\s+[^,.;]{3,120},\s+)?(?:(?:also|then|later|has|had|have|\w+ly)\s+){0,3}")
 POST = re.compile(r"(?:^|[.,;]\s+)(?:[Tt]he|[Aa]n?|[Oo]ur)?\s*(?P<post>[^,.;:]{3,80}?),?\s+$")
 NAME_START = re.compile(rf"(?:^|(?<=[\s(“\"]))[{UPPER}]")
-ADVERBIAL = re.compile(r"\b(?:[Ii]n|[Oo]n|[Aa]t|[Ff]or|[Oo]f|with|[Ff]rom|to|[Bb]y|about|against|near|between|like|than|into|[Tt]he)\s+$")
+ADVERBIAL = re.compile(
+    r"\b(?:[Ii]n|[Oo]n|[Aa]t|[Ff]or|[Oo]f|with|[Ff]rom|to|[Bb]y|about|against|near|between|like|than|into|[Tt]he)\s+$"
+)
 ACCORDING = re.compile(r"\b[Aa]ccording\s+to\s+(?:the\s+)?")
 THINGS = words(
     """report reports study studies research survey surveys figures evidence paper papers article articles data review
@@ -94,7 +98,9 @@ def said_by_rule(passage: Passage) -> Said | None:
 def is_worth_parsing(passage: Passage) -> bool:
     """Whether a report of speech that the rules leave open is likely enough: "As …", or a post and "that"."""
     text = passage.text
-    return bool(AS.match(text)) or (" that " in text and not passage.words.isdisjoint(ROLES) and bool(SAYING.search(text)))
+    return bool(AS.match(text)) or (
+        " that " in text and not passage.words.isdisjoint(ROLES) and bool(SAYING.search(text))
+    )
 
 
 def _name_before(text: str, stop: int) -> tuple[Person, str] | None:
@@ -133,7 +139,9 @@ def according_to(passage: Passage) -> Said | None:
     rest = passage.text[found.end() :]
     pronoun = re.match(r"(him|her|them)\b(?!\s+\w)", rest)
     if pronoun:
-        return Said({"him": "he", "her": "she", "them": "they"}[pronoun.group(1)], "", "according to", found.end(), True)
+        return Said(
+            {"him": "he", "her": "she", "them": "they"}[pronoun.group(1)], "", "according to", found.end(), True
+        )
     for capital in re.finditer(rf"(?:^|(?<=\s))[{UPPER}]", rest[:80]):
         people, _ = people_at(rest, capital.start())
         between = rest[: capital.start()]
@@ -177,7 +185,9 @@ def _that_follows(tokens: Sequence[Token], verb: int) -> bool:
 
 
 def _as_clause(tokens: Sequence[Token], verb: int, children: Sequence[int]) -> bool:
-    return any(tokens[n].text.lower() == "as" and n < verb for n in children if tokens[n].dependency in {"mark", "advmod"})
+    return any(
+        tokens[n].text.lower() == "as" and n < verb for n in children if tokens[n].dependency in {"mark", "advmod"}
+    )
 
 
 def _is_inside_other(tokens: Sequence[Token], verb: int) -> bool:
@@ -219,7 +229,9 @@ def _named(text: str, tokens: Sequence[Token], subject: int, verb: int) -> Said 
 def _person_within(text: str, tokens: Sequence[Token], subject: int, stop: int) -> tuple[str, str, int] | None:
     """The person that the subject names: the name it stands in, or one in apposition to it ("the chair, Jane Roe,")."""
     token = tokens[subject]
-    begin = min((t.start for n, t in enumerate(tokens[: subject + 1]) if _chained(tokens, n, subject)), default=token.start)
+    begin = min(
+        (t.start for n, t in enumerate(tokens[: subject + 1]) if _chained(tokens, n, subject)), default=token.start
+    )
     for capital in re.finditer(rf"(?:^|(?<=\s))[{UPPER}]", text[begin:stop]):
         start = begin + capital.start()
         person = person_at(text, start)
@@ -251,9 +263,15 @@ def _chained(tokens: Sequence[Token], number: int, head: int) -> bool:
 def _phrase(text: str, tokens: Sequence[Token], subject: int) -> tuple[str, int]:
     """The subject as written without its article; "of …" stays out, so that the head says who it is."""
     first = subject
-    while first > 0 and _chained(tokens, first - 1, subject) and tokens[first - 1].tag not in {"PUNCT", "VERB", "ADP", "SPACE"}:
+    while (
+        first > 0
+        and _chained(tokens, first - 1, subject)
+        and tokens[first - 1].tag not in {"PUNCT", "VERB", "ADP", "SPACE"}
+    ):
         first -= 1
-    while first < subject and (tokens[first].tag in {"DET", "PRON", "CCONJ"} and tokens[first].text.lower() in {"the", "a", "an"}):
+    while first < subject and (
+        tokens[first].tag in {"DET", "PRON", "CCONJ"} and tokens[first].text.lower() in {"the", "a", "an"}
+    ):
         first += 1
     end = tokens[subject].start + len(tokens[subject].text)
     start = tokens[first].start
