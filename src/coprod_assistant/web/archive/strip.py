@@ -133,8 +133,9 @@ def _ticks(begin: dt.date, room: int) -> list[Tick]:
 
 
 def _apart(ticks: list[Tick]) -> list[Tick]:
-    """The ticks without those whose words would touch the first one's."""
-    return [tick for tick in ticks if tick is ticks[0] or tick.left - ticks[0].left > 4.5 or not tick.label]
+    """The ticks without those small ones whose words would touch the ones before or after."""
+    large = [tick.left for tick in ticks if tick.major]
+    return [tick for tick in ticks if tick.major or not any(-3 < tick.left - left < 6 for left in large)]
 
 
 def _columns(events: Sequence[Event], filters: Filters) -> list[Column]:

@@ -116,7 +116,7 @@ class ArchiveView:
 
     def event_of(self, chunk: Chunk) -> Held | None:
         """The event that a passage belongs to, or None."""
-        event_id = chunk.event_id or self.catalogue.event_at(chunk.document_id, chunk.start)
+        event_id = self.catalogue.event_at(chunk.document_id, chunk.start) or chunk.event_id
         return self._held.get(event_id) if event_id else None
 
 
