@@ -1,5 +1,8 @@
 """Takes the pictures of `docs/images/` from the real server on the index that the settings name.
 
+Those of the archive page are taken where the index holds two events or more. `--invented` takes them, and only them,
+from the invented archive of the tests instead.
+
 Run it with `python scripts/screenshots.py` after `coprod index`; it needs Chromium, found on the path or named in
 COPROD_CHROMIUM. Reduced motion is asked for, so a picture shows the finished page and comes out the same every time.
 """
@@ -35,13 +38,39 @@ def main() -> int:
         print("there is no Chromium: install it, or name it in COPROD_CHROMIUM", file=sys.stderr)
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with serving() as address, sync_playwright() as playwright:
+    invented = "--invented" in sys.argv[1:]
+    server = serving_invented() if invented else serving()
+    with server as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for name in SIZES:
             for scheme in ("light", "dark"):
-                take(browser, address, name=name, scheme=scheme)
+                if not invented:
+                    take(browser, address, name=name, scheme=scheme)
+                take_archive(browser, address, name=name, scheme=scheme)
         browser.close()
     return 0
+
+
+@contextmanager
+def serving_invented() -> Iterator[str]:
+    """The address of a server over the invented archive of the tests."""
+    sys.path.append(str(ROOT))  # last: the tests' folders have the names of libraries
+    from coprod_assistant.assistant import open_assistant
+    from coprod_assistant.config import load_settings
+    from coprod_assistant.embed import load_embedder
+    from coprod_assistant.index import build_index
+    from tests.web.archive.made_archive import Catalogued, made_catalogue, write_corpus
+    from tests.web.serving import serving as serving_app
+
+    with tempfile.TemporaryDirectory() as temporary:
+        corpus, index = Path(temporary) / "corpus", Path(temporary) / "index"
+        write_corpus(corpus)
+        build_index(corpus, index, load_embedder(), timeout_s=60, memory_mb=1024)
+        settings = load_settings(index_dir=index, corpus_dir=corpus, questions_per_minute=6000)
+        opened = open_assistant(settings)
+        with serving_app(settings, Catalogued(opened, made_catalogue)) as address:  # type: ignore[arg-type]
+            yield address
+        opened.close()
 
 
 @contextmanager
@@ -82,6 +111,29 @@ def take(browser: Browser, address: str, *, name: str, scheme: str) -> None:
     ask(page, REFUSED)
     page.mouse.move(1, 400)
     shoot(page, f"{name}-{scheme}-refusal")
+    context.close()
+
+
+def take_archive(browser: Browser, address: str, *, name: str, scheme: str) -> None:
+    """The timeline, the event with the most records, its first passage, a search, and two events side by side."""
+    context = browser.new_context(viewport=SIZES[name], color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page = context.new_page()
+    events = context.request.get(f"{address}/archive?format=json").json()["events"]
+    counted = ("barriers", "recommendations", "quotations", "statements", "people", "organisations")
+    fullest = sorted(events, key=lambda event: -sum(event[kind] for kind in counted))[:2]
+    if len(fullest) == 2:
+        records = context.request.get(f"{address}{fullest[0]['address']}?format=json").json()["records"]
+        pair = "&".join(f"event={event['id']}" for event in fullest)
+        views = {
+            "archive": "/archive",
+            "archive-event": fullest[0]["address"],
+            "archive-passage": records[0]["address"] if records else "/archive",
+            "archive-search": f"/archive/search?q={fullest[0]['name'].split()[-1]}",
+            "archive-compare": f"/archive/compare?{pair}",
+        }
+        for view, path in views.items():
+            page.goto(f"{address}{path}")
+            shoot(page, f"{name}-{scheme}-{view}")
     context.close()
 
 

@@ -48,7 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "event_view": SPINE | {"index", "answer"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
-    "web": SPINE | {"config", "assistant", "answer"},
+    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer"},
     "evaluation": SPINE
     | {"config", "embed", "index", "question", "passages", "search", "answer", "assistant"},
     "doctor": SPINE | {"config", "corpus", "embed", "index"},
@@ -73,7 +73,7 @@ SHARED = {
     "starlette": "the web framework; all of it is in web/",
     "anyio": "the web framework; all of it is in web/",
 }
-WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3"}
+WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3", "jinja2", "markupsafe"}
 # Take long to import, so only a function that uses them does.
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "pypdf",

@@ -14,7 +14,7 @@ from .config import Settings
 from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError
 from .examples import example_questions, follow_ups
-from .filters import Filter, allowed_positions
+from .filters import Filter, Ranges, allowed_positions, positions_touching
 from .index import DocumentSummary, Index, IndexHandle
 from .language import load_pipeline
 from .passages import Passages
@@ -87,21 +87,34 @@ class Assistant:
         yield from answer.statements
         yield answer
 
-    def search(self, words: str, *, top_k: int = HITS, within: Filter | None = None) -> list[Hit]:
+    def search(
+        self, words: str, *, top_k: int = HITS, within: Filter | None = None, touching: Ranges | None = None
+    ) -> list[Hit]:
         """The `top_k` passages nearest to `words`, best first; of those that `within` lets through.
+
+        Args:
+            touching: Ranges by document; only passages that hold a part of one are found. Takes the place of `within`.
 
         Raises:
             AssistantError: `within` names an event that is not in the index.
         """
-        return self.search_after(words, (), top_k=top_k, within=within)[1]
+        return self.search_after(words, (), top_k=top_k, within=within, touching=touching)[1]
 
     def search_after(
-        self, words: str, history: Sequence[Turn], *, top_k: int = HITS, within: Filter | None = None
+        self,
+        words: str,
+        history: Sequence[Turn],
+        *,
+        top_k: int = HITS,
+        within: Filter | None = None,
+        touching: Ranges | None = None,
     ) -> tuple[Query, list[Hit]]:
         """As `search`, for a question that follows `history`, with the query that was made of it."""
         with self._passages() as passages:
             query = self._understand(passages, words, history)
             allowed = allowed_positions(passages.index, within) if within else None
+            if touching is not None:
+                allowed = positions_touching(passages.index, touching)
             return query, hits_of(passages, self._search(passages, query, top_k, allowed).found)
 
     def document(self, document_id: str) -> Document:
@@ -132,6 +145,10 @@ class Assistant:
         """The index that is served now, for a look at its counts and warnings."""
         with self._pin() as index:
             return index
+
+    def pin(self) -> AbstractContextManager[Index]:
+        """The generation that is served now; it stays open until the block ends."""
+        return self._pin()
 
     def close(self) -> None:
         """Releases the index."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .catalogue import Catalogue, country_named
 from .index import Index
 from .tokens import fold, words
 from .types import Event, RecordKind
+
+Ranges = Mapping[str, Sequence[tuple[int, int]]]  # first and last offset (exclusive), by document
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,15 @@ def allowed_positions(index: Index, within: Filter) -> frozenset[int]:
         for record in catalogue.records:
             if record.kind == within.kind and (wanted is None or record.event_id in wanted):
                 spans[record.document_id].append((record.start, record.end))
+    return positions_touching(index, spans)
+
+
+def positions_touching(index: Index, ranges: Ranges) -> frozenset[int]:
+    """Positions of the passages that hold a part of one of the ranges, which are given by document."""
     return frozenset(
         position
         for position, (document_id, start, end) in enumerate(index.chunk_spans())
-        if any(start < last and first < end for first, last in spans.get(document_id, ()))
+        if any(start < last and first < end for first, last in ranges.get(document_id, ()))
     )
 
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from tests.web.conftest import assistant, index_dir, settings, site
+from tests.web.conftest import archive, archive_site, assistant, index_dir, settings, site
 
-__all__ = ["assistant", "index_dir", "settings", "site"]
+__all__ = ["archive", "archive_site", "assistant", "index_dir", "settings", "site"]
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -57,13 +57,29 @@ def launch(playwright: Playwright, executable: str) -> Browser:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Callable[..., Watched]]:
-    """Opens the page; afterwards it must have met no error and asked no other host for anything."""
+def visit(opening: Callable[..., Watched], site: str) -> Callable[..., Watched]:
+    """Opens the chat page and waits until it can be used."""
+
+    def open_chat(*, address: str = site, **options: object) -> Watched:
+        watched = opening(address, **options)
+        watched.page.locator("body.ready").wait_for(timeout=20_000)
+        return watched
+
+    return open_chat
+
+
+@pytest.fixture
+def visit_archive(opening: Callable[..., Watched], archive_site: str) -> Callable[..., Watched]:
+    """Opens a view of the invented archive."""
+    return lambda path, **options: opening(f"{archive_site}{path}", **options)
+
+
+@pytest.fixture
+def opening(browser: Browser) -> Iterator[Callable[..., Watched]]:
+    """Opens a page; afterwards it must have met no error and asked no other host for anything."""
     opened: list[Watched] = []
 
-    def open_page(
-        *, address: str = site, size: dict[str, int] = DESKTOP, scheme: str = "light", **options: object
-    ) -> Watched:
+    def open_page(address: str, *, size: dict[str, int] = DESKTOP, scheme: str = "light", **options: object) -> Watched:
         context = browser.new_context(viewport=size, color_scheme=scheme, **options)  # type: ignore[arg-type]
         watched = Watched(context.new_page(), urlsplit(address).netloc)
         watched.page.on("request", lambda request: watched.requests.append(request.url))
@@ -75,7 +91,6 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Watched]]:
         )
         opened.append(watched)
         watched.page.goto(address)
-        watched.page.locator("body.ready").wait_for(timeout=20_000)
         return watched
 
     yield open_page

@@ -13,6 +13,7 @@ from coprod_assistant.config import Settings, load_settings
 from coprod_assistant.embed import load_embedder
 from coprod_assistant.index import build_index
 
+from .archive.made_archive import Catalogued, made_catalogue, write_corpus
 from .serving import serving
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -47,4 +48,28 @@ def site(settings: Settings, assistant: Assistant) -> Iterator[str]:
 @pytest.fixture
 def client(site: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=site, timeout=30) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogued]:
+    """An assistant over the invented archive of twelve events."""
+    folder = tmp_path_factory.mktemp("archive")
+    write_corpus(folder / "corpus")
+    build_index(folder / "corpus", folder / "index", load_embedder("all-MiniLM-L6-v2"), timeout_s=60, memory_mb=1024)
+    opened = open_assistant(load_settings(index_dir=folder / "index", corpus_dir=folder / "corpus"))
+    yield Catalogued(opened, made_catalogue)
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def archive_site(settings: Settings, archive: Catalogued) -> Iterator[str]:
+    """Address of a server over the invented archive."""
+    with serving(settings, archive) as address:  # type: ignore[arg-type]
+        yield address
+
+
+@pytest.fixture
+def reader(archive_site: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=archive_site, timeout=30) as opened:
         yield opened

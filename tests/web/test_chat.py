@@ -26,7 +26,10 @@ def test_answer_arrives_statement_by_statement_with_its_passages(site: str, assi
     passages = [a for t, a in tags(turn.html) if "data-passage" in a]
     assert [a["data-passage"] for a in passages] == [f"c{c.marker}" for c in answer.citations]
     links = [a for t, a in tags(turn.html) if t == "a"]
-    assert [a["href"] for a in links] == [c.link for c in answer.citations]
+    assert [a["href"] for a in links if a["class"] == "open-source"] == [c.link for c in answer.citations]
+    events = [a["href"] for a in links if a["class"] == "open-event"]
+    assert events == [f"/archive/events/{c.event_id}" for c in answer.citations] and events
+    assert httpx.get(f"{site}{events[0]}").status_code == 200
     assert all((a["target"], a["rel"]) == ("_blank", "noopener noreferrer") for a in links)
 
 
@@ -87,7 +90,7 @@ def test_hostile_questions_are_shown_as_text_only(site: str, words: str) -> None
             assert tag in {"article", "blockquote", "button", "div", "h2", "h3", "li", "mark", "ol", "p", "span", "ul",
                            "a", "br"}  # fmt: skip
             assert not any(name.startswith("on") or name in {"style", "src", "id"} for name in attributes)
-            assert (attributes.get("href") or "https://").startswith(("https://", "http://"))
+            assert (attributes.get("href") or "https://").startswith(("https://", "http://", "/archive/events/"))
         assert "\n" not in step  # a blank line would end the HTML block and make the rest Markdown
 
 

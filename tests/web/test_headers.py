@@ -8,6 +8,11 @@ import pytest
 ROUTES = [
     ("GET", "/", 200),
     ("GET", "/theme.css", 200),
+    ("GET", "/archive", 200),
+    ("GET", "/archive?format=csv", 200),
+    ("GET", "/archive/events/none", 404),
+    ("POST", "/archive", 405),
+    ("GET", "/ui/archive.css", 200),
     ("GET", "/ui/app.js", 200),
     ("GET", "/healthz/live", 200),
     ("GET", "/healthz/ready", 200),

@@ -66,7 +66,7 @@ def link_to(url: str | None, words: str, page: int | None) -> str | None:
 
 def _encoded(words: str) -> str:
     # A hyphen and a comma have a meaning of their own in a text directive.
-    return percent_encode(words, safe="").replace("-", "%2D")
+    return percent_encode(words, safe="", errors="replace").replace("-", "%2D")
 
 
 def shown(words: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -12,7 +12,9 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from ..config import Settings
+from ..errors import AssistantError
 from .api import add_error_answers, api_routes
+from .archive import Views, archive_routes
 from .chat import mount_chat
 from .desk import Desk
 from .headers import LastResort, SecurityHeaders
@@ -33,15 +35,19 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     """
     desk = Desk(settings, assistant or Served(lambda: _open(settings)))
     front = FrontPage(desk.assistant, title=TITLE)
+    views = Views(desk.assistant)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(front)  # asks the example questions, so the first visitor finds everything loaded
+        with suppress(AssistantError):  # a server without an index says so on its pages
+            await to_thread.run_sync(views.prepare)
         yield
         desk.assistant.close()
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running)
     app.include_router(api_routes(desk))
+    app.include_router(archive_routes(desk, views, title=TITLE))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     add_error_answers(app)
     handlers = mount_chat(app, desk, title=TITLE)

@@ -15,6 +15,7 @@ from .limits import Gate, RateLimit
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
+    from ..filters import Ranges
     from .served import Served
 
 UNWANTED = re.compile("[\ud800-\udfff]")  # half of a character: JSON can carry it, no encoding can
@@ -53,7 +54,7 @@ class Desk:
             RefusedError: there is none.
         """
         async with self.gate.slot():
-            return await self._run(lambda: self.assistant.ask(question, self._kept(history), id=id))
+            return await self.run(lambda: self.assistant.ask(question, self._kept(history), id=id))
 
     async def stream(self, question: str, history: Sequence[Turn]) -> AsyncIterator[Statement | Answer]:
         """Statements as they are ready, the whole answer last. A place is held until the stream is closed.
@@ -63,17 +64,17 @@ class Desk:
         """
         async with self.gate.slot():
             items: Iterator[Statement | Answer] = iter(self.assistant.stream(question, self._kept(history)))
-            while (item := await self._run(lambda: next(items, None))) is not None:
+            while (item := await self.run(lambda: next(items, None))) is not None:
                 yield item
 
-    async def search(self, words: str, *, top_k: int) -> list[Hit]:
-        """Passages for `words`, best first.
+    async def search(self, words: str, *, top_k: int, touching: Ranges | None = None) -> list[Hit]:
+        """Passages for `words`, best first, among those that hold a part of `touching`.
 
         Raises:
             RefusedError: there is no place.
         """
         async with self.gate.slot():
-            return await self._run(lambda: self.assistant.search(words, top_k=top_k))
+            return await self.run(lambda: self.assistant.search(words, top_k=top_k, touching=touching))
 
     async def document(self, document_id: str) -> Document:
         """The document of that id.
@@ -81,13 +82,14 @@ class Desk:
         Raises:
             AssistantError: there is none.
         """
-        return await self._run(lambda: self.assistant.document(document_id))
+        return await self.run(lambda: self.assistant.document(document_id))
 
     def _kept(self, history: Sequence[Turn]) -> Sequence[Turn]:
         most = self.settings.max_history_turns
         return history[-most:] if most else ()
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    async def run(self, work: Callable[[], T]) -> T:
+        """What `work` gives, done in a thread."""
         if self._limiter is None:
             self._limiter = CapacityLimiter(self.settings.concurrent_answers + 4)
         return await to_thread.run_sync(work, limiter=self._limiter)

@@ -20,6 +20,8 @@ BODY_TIMEOUT_S = 15.0  # a body of 64 kB that takes longer comes from a stalled 
 # Gradio's other routes answer 404: uploads, files, proxy, components' servers, listings, monitoring, login, editing.
 KNOWN = {
     "/": "GET HEAD",
+    "/archive": "GET HEAD",
+    "/archive/": "GET HEAD",
     "/ui/": "GET HEAD",
     "/api/ask": "POST",
     "/api/search": "GET",
@@ -37,6 +39,7 @@ KNOWN = {
     "/gradio_api/cancel": "POST",
     "/gradio_api/reset": "POST",
 }
+PAGES = {"/", "/archive/"}  # end in a slash and are pages themselves
 RESET = "/gradio_api/reset"
 SESSION = re.compile(r"[A-Za-z0-9_-]{1,64}")  # Gradio's page makes up about 11 of these
 FIELDS = 5
@@ -68,7 +71,7 @@ def methods_of(path: str) -> list[str]:
     """The methods that `path` takes; none if it is unknown or climbs."""
     if ".." in path or "\\" in path or "\0" in path or "//" in path:
         return []
-    if path in KNOWN and (path == "/" or not path.endswith("/")):
+    if path in KNOWN and (path in PAGES or not path.endswith("/")):
         return KNOWN[path].split()
     folder = next((f for f in KNOWN if f != "/" and f.endswith("/") and path.startswith(f) and path != f), "")
     return KNOWN[folder].split() if folder else []

@@ -69,7 +69,9 @@ def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
         gradio_config=f"{config[1]}{config[2]}",
         gradio_script=escape(script[1]),
         gradio_style=escape(style[1]),
+        base_css=asset("base.css"),
         css=asset("app.css"),
+        theme_js=asset("theme.js"),
         js=asset("app.js"),
         icon=asset("favicon.svg"),
     )

@@ -9,6 +9,7 @@ from html import escape
 
 from ..answer import link_to
 from ..types import Citation, Document, Hit, Span
+from .addresses import event_address
 from .passage import passage_html
 
 Lookup = Callable[[str], Document]
@@ -27,6 +28,7 @@ def citation_panel(citation: Citation, lookup: Lookup) -> str:
             label=f"Source {citation.marker}",
             body=passage_html(document, Span(citation.start, citation.end)),
             quote=citation.quote,
+            event_id=citation.event_id,
         )
     )
 
@@ -46,6 +48,7 @@ def hit_panel(hit: Hit, lookup: Lookup) -> str:
             label="A passage near your question",
             body=passage_html(document, Span(chunk.start, chunk.end), mark=False),
             quote=chunk.text,
+            event_id=chunk.event_id,
         )
     )
 
@@ -62,6 +65,7 @@ class _Panel:
     label: str
     body: str
     quote: str
+    event_id: str | None
 
 
 def _panel_html(panel: _Panel) -> str:
@@ -81,13 +85,20 @@ def _panel_html(panel: _Panel) -> str:
         if link and link.startswith(("https://", "http://"))
         else ""
     )
+    event = (
+        f'<a class="open-event" href="{escape(event_address(panel.event_id))}" target="_blank">The event'
+        '<span class="visually-hidden"> (in a new tab)</span></a>'
+        if panel.event_id
+        else ""
+    )
     above = f'<p class="panel-where">{escape(heading)}</p>' if heading and heading != document.title else ""
     return (
         f'<div class="passage" hidden data-passage="{panel.key}" data-label="{escape(panel.label)}" '
         f'data-title="{escape(document.title)}"><div class="passage-main">{above}<div class="passage-text">'
         f'{panel.body}</div></div><div class="passage-foot"><p class="facts">{details}</p>'
         f'<div class="panel-actions">{opening}'
-        f'<button type="button" class="copy" data-copy="{escape(copied)}">Copy quotation</button></div></div></div>'
+        f'<button type="button" class="copy" data-copy="{escape(copied)}">Copy quotation</button>'
+        f"{event}</div></div></div>"
     )
 
 

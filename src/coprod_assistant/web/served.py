@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from ..errors import AssistantError, IndexMissingError
@@ -14,6 +15,8 @@ from .headers import log_failure
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
+    from ..filters import Ranges
+    from ..index import Index
 
 AGAIN_AFTER_S = 10.0
 logger = logging.getLogger(__name__)
@@ -39,9 +42,13 @@ class Served:
         """See `Assistant.stream`."""
         return self._served().stream(question, history)
 
-    def search(self, words: str, *, top_k: int = 10) -> list[Hit]:
+    def search(self, words: str, *, top_k: int = 10, touching: Ranges | None = None) -> list[Hit]:
         """See `Assistant.search`."""
-        return self._served().search(words, top_k=top_k)
+        return self._served().search(words, top_k=top_k, touching=touching)
+
+    def pin(self) -> AbstractContextManager[Index]:
+        """See `Assistant.pin`."""
+        return self._served().pin()
 
     def document(self, document_id: str) -> Document:
         """See `Assistant.document`."""

@@ -19,6 +19,7 @@ function takeTurn(turn) {
     shown = turn.cloneNode(false);
     log.append(shown);
     document.body.classList.add("talking");
+    one(".places a[href='/archive']").target = "_blank"; // leaving the page would forget the conversation
     addMissing(shown, turn);
     shown.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   } else {
@@ -65,6 +66,7 @@ function readFeed(feed) {
     log.replaceChildren();
     closePanel();
     document.body.classList.remove("talking");
+    one(".places a[href='/archive']").removeAttribute("target");
     showAsking(false);
     status.textContent = "New conversation.";
     scrollTo(0, 0);
@@ -135,10 +137,6 @@ panel.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   if (panel.open && !panel.matches(":modal")) closePanel();
-  else if (one(".about").open) {
-    one(".about").open = false;
-    one(".about summary").focus();
-  }
 });
 wide.addEventListener("change", () => {
   if (!panel.open) return;
@@ -147,67 +145,11 @@ wide.addEventListener("change", () => {
   if (from?.isConnected) openPassage(from);
 });
 
-async function copyText(button) {
-  let done = true;
-  try {
-    await navigator.clipboard.writeText(button.dataset.copy);
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = button.dataset.copy;
-    (button.closest("dialog") ?? document.body).append(field);
-    field.select();
-    done = document.execCommand("copy");
-    field.remove();
-    button.focus();
-  }
-  const label = button.textContent;
-  button.textContent = done ? "Copied" : "Could not copy";
-  status.textContent = done ? "Quotation copied." : "The quotation could not be copied.";
-  setTimeout(() => (button.textContent = label), 1600);
-}
-
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.open) openPassage(button);
   else if (button?.dataset.ask) ask(button.dataset.ask);
-  else if (button?.dataset.copy && button.textContent === "Copy quotation") copyText(button);
-  const about = one(".about");
-  if (about.open && !about.contains(event.target)) about.open = false;
 });
-
-// --- light and dark --------------------------------------------------------------------------------------------
-
-const themeButton = one("#theme");
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-
-function isDark() {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === "dark" : prefersDark.matches;
-}
-
-function showTheme() {
-  themeButton.textContent = isDark() ? "Light" : "Dark";
-  themeButton.setAttribute("aria-label", isDark() ? "Light colours" : "Dark colours");
-}
-
-themeButton.addEventListener("click", () => {
-  const theme = isDark() ? "light" : "dark";
-  document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem("theme", theme);
-  } catch {
-    // private windows may forbid it; the choice then lasts as long as the page
-  }
-  showTheme();
-});
-try {
-  const kept = localStorage.getItem("theme");
-  if (kept) document.documentElement.dataset.theme = kept;
-} catch {
-  // as above
-}
-prefersDark.addEventListener("change", showTheme);
-showTheme();
 
 // --- Gradio's part ---------------------------------------------------------------------------------------------
 

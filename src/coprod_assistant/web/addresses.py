@@ -1,0 +1,31 @@
+"""Addresses of the archive's views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+HOME = "/archive"
+RECORDS = "/archive/records"
+SEARCH = "/archive/search"
+COMPARE = "/archive/compare"
+
+
+def event_address(event_id: str) -> str:
+    """The page of an event."""
+    return f"/archive/events/{quote(event_id, safe='', errors='replace')}"
+
+
+def passage_address(document_id: str, start: int, end: int) -> str:
+    """The page of a passage in its context."""
+    return f"/archive/passage?{_query([('document', document_id), ('start', start), ('end', end)])}"
+
+
+def compare_address(event_ids: Iterable[str]) -> str:
+    """Some events side by side."""
+    return f"{COMPARE}?{_query(('event', event_id) for event_id in event_ids)}"
+
+
+def _query(fields: Iterable[tuple[str, object]]) -> str:
+    """The fields of an address; half of a character, which a broken file may hold, has no place in one."""
+    return urlencode(list(fields), errors="replace")

@@ -1,0 +1,212 @@
+"""The views of single things: an event, some events side by side, a passage in its context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from starlette.responses import Response
+
+from ...answer import link_to
+from ...errors import AssistantError
+from ...types import Document, EventSource, Span
+from .. import addresses as links
+from ..panel import reference
+from ..passage import passage_html
+from . import problems
+from .copying import is_web
+from .export import RECORD_COLUMNS, csv_file, event_row, json_file, record_row
+from .filters import VALUE_CHARS
+from .pages import Asked, page
+from .templating import as_html
+from .view import ArchiveView, Held, Quote, Shelf
+
+MOST_COMPARED = 4
+PASSAGE_CHARS = 20_000
+OFFSET_DIGITS = 9
+
+
+@dataclass
+class Attendee:
+    """A person or an organisation at an event, with all that the sources say of the part it took."""
+
+    name: str
+    key: str
+    roles: list[str] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    elsewhere: int = 0  # at how many of the compared events, this one left out
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A source of an event: where it tells of it, and at its publisher's address."""
+
+    document: Document
+    source: EventSource
+    link: str | None
+    page: int | None
+
+
+def event_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, event_id: str) -> Response:
+    """All that the archive holds of one event."""
+    held = view.find(event_id)
+    if held is None:
+        raise problems.no_event()
+    if asked.format:
+        return _event_file(held, asked)
+    at = view.held.index(held)
+    return page(
+        "event.html",
+        asked,
+        here="event",
+        held=held,
+        event=held.event,
+        people=attendees(held, "person"),
+        organisations=attendees(held, "organisation"),
+        sources=_told(held, shelf),
+        before=view.held[at - 1].event if at else None,
+        after=view.held[at + 1].event if at + 1 < len(view.held) else None,
+        compare=links.COMPARE,
+        search=links.SEARCH,
+    )
+
+
+def _event_file(held: Held, asked: Asked) -> Response:
+    rows = [record_row(held, quote) for quote in held.quotes]
+    name = f"event-{held.event.name}"
+    if asked.format == "csv":
+        return csv_file(rows, RECORD_COLUMNS, name=name, today=asked.today)
+    return json_file({"event": event_row(held), "count": len(rows), "records": rows}, name=name, today=asked.today)
+
+
+def attendees(held: Held, kind: str) -> list[Attendee]:
+    """Who was there, each once, in the order of the sources."""
+    found: dict[str, Attendee] = {}
+    for quote in held.quotes:
+        record = quote.record
+        if record.kind != kind:
+            continue
+        name = record.subject or " ".join(quote.words.split())
+        one = found.setdefault(quote.subject or name, Attendee(name, quote.subject or name))
+        one.quotes.append(quote)
+        if record.role and record.role not in one.roles:
+            one.roles.append(record.role)
+    return list(found.values())
+
+
+def _told(held: Held, shelf: Shelf) -> list[Told]:
+    told = []
+    for source in held.event.sources:
+        document = shelf.document(source.document_id)
+        words = document.text[source.dated_start : source.dated_end]
+        at = document.page_at(source.dated_start)
+        link = link_to(document.source.url, words, at) if words.strip() else document.source.url
+        told.append(Told(document, source, link if is_web(link) else None, at))
+    return told
+
+
+def compare_page(view: ArchiveView, _: Shelf, asked: Asked, *, event_ids: Sequence[str]) -> Response:
+    """Two to four events side by side."""
+    wanted = list(dict.fromkeys(event_ids))
+    held = [one for event_id in wanted if (one := view.find(event_id))]
+    if len(held) < len(wanted):
+        raise problems.not_all_events()
+    if len(wanted) > MOST_COMPARED:
+        raise problems.too_many(MOST_COMPARED)
+    if len(wanted) < 2:
+        raise problems.too_few(MOST_COMPARED)
+    if asked.format:
+        return _compare_file(held, asked)
+    return page(
+        "compare.html",
+        asked,
+        here="compare",
+        all=held,
+        without=[links.compare_address(i for i in wanted if i != one.event.id) for one in held],
+        people=_together([attendees(one, "person") for one in held]),
+        organisations=_together([attendees(one, "organisation") for one in held]),
+        query=links.compare_address(wanted),
+    )
+
+
+def _together(lists: list[list[Attendee]]) -> list[list[Attendee]]:
+    """The lists, with those first who were at several of the events."""
+    keys = [{one.key for one in attending} for attending in lists]
+    for number, attending in enumerate(lists):
+        for one in attending:
+            one.elsewhere = sum(one.key in others for at, others in enumerate(keys) if at != number)
+    return [sorted(attending, key=lambda one: -one.elsewhere) for attending in lists]
+
+
+def _compare_file(held: Sequence[Held], asked: Asked) -> Response:
+    if asked.format == "csv":
+        rows = [record_row(one, quote) for one in held for quote in one.quotes]
+        return csv_file(rows, RECORD_COLUMNS, name="comparison", today=asked.today)
+    events = [{**event_row(one), "records": [record_row(one, quote) for quote in one.quotes]} for one in held]
+    return json_file({"count": len(events), "events": events}, name="comparison", today=asked.today)
+
+
+def passage_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, parameters: Mapping[str, str]) -> Response:
+    """A passage with its words marked among what stands around it."""
+    document_id = parameters.get("document", "")
+    start, end = _offset(parameters.get("start", "")), _offset(parameters.get("end", ""))
+    if not document_id or len(document_id) > VALUE_CHARS or start is None or end is None:
+        raise problems.no_passage_named()
+    try:
+        document = shelf.document(document_id)
+    except AssistantError as error:
+        raise problems.no_document() from error
+    if not start < end <= len(document.text) or end - start > PASSAGE_CHARS or not document.text[start:end].strip():
+        raise problems.outside(len(document.text), start, end)
+    return _passage(view, document, asked, Span(start, end))
+
+
+def _offset(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= OFFSET_DIGITS else None
+
+
+def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) -> Response:
+    words = document.text[span.start : span.end]
+    headings = document.headings_at(span.start)
+    at = document.page_at(span.start)
+    event_id = view.catalogue.event_at(document.id, span.start)
+    held = view.find(event_id) if event_id else None
+    link = link_to(document.source.url, words, at)
+    link = link if is_web(link) else None
+    if asked.format:
+        return _passage_file(document, asked, span, event_id=event_id, link=link)
+    where = reference(document.title, headings[-1] if headings else None, at)
+    web = document.source.url if is_web(document.source.url) else ""
+    return page(
+        "passage.html",
+        asked,
+        here="passage",
+        document=document,
+        body=as_html(passage_html(document, span)),
+        headings=[" ".join(heading.split()) for heading in headings],
+        page_number=at,
+        event=held.event if held else None,
+        link=link,
+        copied="\n".join([f"“{words.strip()}”", f"— {where}", *([web] if web else [])]),
+        address=links.passage_address(document.id, span.start, span.end),
+    )
+
+
+def _passage_file(document: Document, asked: Asked, span: Span, *, event_id: str | None, link: str | None) -> Response:
+    headings = document.headings_at(span.start)
+    fields: dict[str, object] = {
+        "document_id": document.id,
+        "title": document.title,
+        "file": document.source.file,
+        "url": document.source.url,
+        "heading": headings[-1] if headings else None,
+        "page": document.page_at(span.start),
+        "start": span.start,
+        "end": span.end,
+        "text": document.text[span.start : span.end],
+        "event_id": event_id,
+        "link": link,
+    }
+    if asked.format == "csv":
+        return csv_file([fields], list(fields), name="passage", today=asked.today)
+    return json_file(fields, name="passage", today=asked.today)

@@ -1,0 +1,136 @@
+"""A view as a file: CSV for a spreadsheet, JSON for a program."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from starlette.responses import Response
+
+from ...tokens import fold
+from ..addresses import event_address, passage_address
+from .copying import source_link
+from .view import Held, Quote
+from .when import when
+
+Row = Mapping[str, object]
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # what a spreadsheet reads as the beginning of a formula
+EVENT_COLUMNS = (
+    "id", "name", "place", "country", "starts", "ends", "precision", "when", "series", "hosts", "barriers",
+    "recommendations", "quotations", "statements", "people", "organisations", "address",
+)  # fmt: skip
+RECORD_COLUMNS = (
+    "id", "kind", "text", "subject", "role", "verb", "event_id", "event", "when", "place", "country", "starts", "ends",
+    "document_id", "title", "file", "url", "heading", "page", "start", "end", "link", "address",
+)  # fmt: skip
+PASSAGE_COLUMNS = (
+    "rank", "text", "event_id", "event", "when", "document_id", "title", "file", "url", "heading", "page", "start",
+    "end", "link", "address",
+)  # fmt: skip
+
+
+def event_row(held: Held) -> dict[str, object]:
+    """An event as one flat row; `hosts` are parted by semicolons."""
+    event, counts = held.event, held.counts
+    return {
+        "id": event.id,
+        "name": event.name,
+        "place": event.place,
+        "country": event.country,
+        "starts": event.starts and event.starts.isoformat(),
+        "ends": event.ends and event.ends.isoformat(),
+        "precision": event.precision if event.starts else None,
+        "when": _spaced(when(event)),
+        "series": event.series,
+        "hosts": "; ".join(event.hosts),
+        "barriers": counts.get("barrier", 0),
+        "recommendations": counts.get("recommendation", 0),
+        "quotations": counts.get("quotation", 0),
+        "statements": counts.get("statement", 0),
+        "people": counts.get("person", 0),
+        "organisations": counts.get("organisation", 0),
+        "address": event_address(event.id),
+    }
+
+
+def record_row(held: Held | None, quote: Quote) -> dict[str, object]:
+    """A record as one flat row: its words, its event and where it stands."""
+    record = quote.record
+    return {
+        "id": record.id,
+        "kind": record.kind,
+        "text": quote.words,
+        "subject": record.subject,
+        "role": record.role,
+        "verb": record.verb,
+        **_of_event(held),
+        "place": held.event.place if held else None,
+        "country": held.event.country if held else None,
+        "starts": held.event.starts.isoformat() if held and held.event.starts else None,
+        "ends": held.event.ends.isoformat() if held and held.event.ends else None,
+        "document_id": record.document_id,
+        "title": quote.title,
+        "file": quote.file,
+        "url": quote.url,
+        "heading": quote.heading,
+        "page": quote.page,
+        "start": record.start,
+        "end": record.end,
+        "link": source_link(quote),
+        "address": passage_address(record.document_id, record.start, record.end),
+    }
+
+
+def _of_event(held: Held | None) -> dict[str, object]:
+    return {
+        "event_id": held.event.id if held else None,
+        "event": held.event.name if held else None,
+        "when": _spaced(when(held.event)) if held else None,
+    }
+
+
+def _spaced(words: str) -> str:
+    return words.replace("\u00a0", " ")
+
+
+def csv_text(rows: Iterable[Row], columns: Sequence[str]) -> str:
+    """The rows as RFC 4180 has them: a header, CRLF, quotes where they are needed; no cell begins a formula."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("\0", " ")
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def csv_file(rows: Iterable[Row], columns: Sequence[str], *, name: str, today: dt.date) -> Response:
+    """A download of the rows."""
+    content = csv_text(rows, columns).encode(errors="replace")
+    return _download(content, "text/csv; charset=utf-8", name=name, ending="csv", today=today)
+
+
+def json_file(fields: Row, *, name: str, today: dt.date) -> Response:
+    """A download of `fields` with the view's name and the day before them."""
+    body = {"view": name, "made": today.isoformat(), **fields}
+    content = json.dumps(body, ensure_ascii=False, indent=1).encode(errors="replace")
+    return _download(content, "application/json", name=name, ending="json", today=today)
+
+
+def _download(content: bytes, media_type: str, *, name: str, ending: str, today: dt.date) -> Response:
+    filename = f"archive-{slug(name)}-{today.isoformat()}.{ending}"
+    return Response(
+        content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{filename}"'}
+    )
+
+
+def slug(name: str) -> str:
+    """`name` as a part of a file name: at most 60 lower-case letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name))[:60].strip("-") or "view"

@@ -1,0 +1,97 @@
+"""What a reader is told when a view is not there or cannot be shown: a status, a heading, and what to do."""
+
+from __future__ import annotations
+
+
+class ProblemError(Exception):
+    """A request that is answered with a friendly page; its words are for the reader."""
+
+    def __init__(self, status: int, heading: str, words: str) -> None:
+        super().__init__(heading)
+        self.status = status
+        self.heading = heading
+        self.words = words
+
+
+def no_page() -> ProblemError:
+    """An address below the archive that is none of its views."""
+    return ProblemError(404, "There is nothing here", "The archive has no page of this address.")
+
+
+def no_event() -> ProblemError:
+    """An event that is not in the catalogue."""
+    return ProblemError(
+        404,
+        "There is no such event",
+        "The archive holds no event of this address. It may have been corrected, and then has a new one.",
+    )
+
+
+def not_all_events() -> ProblemError:
+    """A comparison with an event that is not in the catalogue."""
+    return ProblemError(
+        404,
+        "One of these events is not there",
+        "The archive holds no event of one of the addresses. Choose the events to compare from the timeline.",
+    )
+
+
+def too_many(most: int) -> ProblemError:
+    """A comparison of more than can stand side by side."""
+    return ProblemError(422, "These are too many to compare", f"Choose two to {most} events on the timeline.")
+
+
+def too_few(most: int) -> ProblemError:
+    """A comparison of none or one, which the timeline's form sends when nothing was ticked: no error."""
+    return ProblemError(
+        200, "Choose two events or more", f"Tick “Compare” beside two to {most} events of the timeline."
+    )
+
+
+def no_passage_named() -> ProblemError:
+    """An address without a document or whole offsets."""
+    return ProblemError(
+        422,
+        "This address names no passage",
+        "It must name a document, and where the passage starts and ends in it.",
+    )
+
+
+def no_document() -> ProblemError:
+    """A document that is not in the index."""
+    return ProblemError(
+        404,
+        "There is no such document",
+        "The archive holds no document of this address. It may have been published anew.",
+    )
+
+
+def outside(length: int, start: int, end: int) -> ProblemError:
+    """Offsets that are not those of a passage of the document."""
+    words = f"The document has {length:,} characters; the address asks for {start:,} to {end:,}."
+    return ProblemError(422, "This passage is not in the document", words)
+
+
+def no_file(problems: str) -> ProblemError:
+    """The export of a view whose filters could not be applied."""
+    return ProblemError(422, "This view cannot be exported", problems)
+
+
+def unfit(words: str) -> ProblemError:
+    """A request that is too large, or words that cannot be asked."""
+    return ProblemError(422, "This cannot be shown", words)
+
+
+def not_now(reason: str, retry_after_s: int) -> ProblemError:
+    """More requests than one visitor may make."""
+    return ProblemError(429, "One moment, please", f"{reason} Please try again in {retry_after_s} seconds.")
+
+
+def not_ready() -> ProblemError:
+    """There is no index."""
+    return ProblemError(503, "The archive is not ready", "Please come back a little later.")
+
+
+def broken() -> ProblemError:
+    """Something inside failed."""
+    return ProblemError(500, "Something went wrong on our side", "Please try again.")

@@ -1,0 +1,152 @@
+"""The routes of the archive page: every view has an address of its own, and every failure a page with the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ...errors import AssistantError, QuestionError
+from ...types import Hit
+from ..desk import Desk
+from ..headers import log_failure
+from ..limits import RateLimit, RefusedError
+from . import problems
+from .details import compare_page, event_page, passage_page
+from .filters import read_filters
+from .found import ranges_left
+from .pages import (
+    FORMATS,
+    Asked,
+    PageMaker,
+    passages_page,
+    problem_page,
+    records_page,
+    timeline_page,
+    with_known_event,
+)
+from .view import Views
+
+QUERY_CHARS = 4000
+PAGES_FOR_A_QUESTION = 8  # a page takes 10 to 60 ms, so a reader may open more of them than ask questions
+PASSAGES = 30
+METHODS = ["GET", "HEAD"]
+logger = logging.getLogger(__name__)
+
+
+def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
+    """The routes; searches and files are counted like questions, pages by a wider limit of their own."""
+    router = APIRouter(include_in_schema=False)
+    rate = RateLimit(PAGES_FOR_A_QUESTION * desk.settings.questions_per_minute)
+
+    async def respond(request: Request, make: PageMaker) -> Response:
+        return await _friendly(lambda: desk.run(lambda: _made(views, _asked(request), make)), request)
+
+    def _asked(request: Request) -> Asked:
+        return read_request(request, title=title, max_chars=desk.settings.max_question_chars)
+
+    async def _friendly(work: Callable[[], Awaitable[Response]], request: Request) -> Response:
+        try:
+            rate.check(request.client.host if request.client else "")
+            if request.query_params.get("format") in FORMATS:  # a file may hold the whole archive
+                desk.rate.check(request.client.host if request.client else "")
+            if len(request.url.query) > QUERY_CHARS:
+                raise problems.unfit("This address is too long to be one of the archive’s.")
+            return await work()
+        except Exception as error:  # a visitor is told in words, whatever broke
+            return failure_page(error, title=title)
+
+    @router.api_route("/archive", methods=METHODS)
+    @router.api_route("/archive/", methods=METHODS)
+    async def timeline(request: Request) -> Response:
+        return await respond(request, timeline_page)
+
+    @router.api_route("/archive/records", methods=METHODS)
+    async def records(request: Request) -> Response:
+        return await respond(request, records_page)
+
+    @router.api_route("/archive/search", methods=METHODS)
+    async def search(request: Request) -> Response:
+        async def work() -> Response:
+            asked = _asked(request)
+            hits = await _hits(desk, views, request, asked)
+            return await desk.run(lambda: _made(views, asked, partial(passages_page, hits=hits)))
+
+        return await _friendly(work, request)
+
+    @router.api_route("/archive/events/{event_id:path}", methods=METHODS)
+    async def event(request: Request, event_id: str) -> Response:
+        return await respond(request, partial(event_page, event_id=event_id))
+
+    @router.api_route("/archive/compare", methods=METHODS)
+    async def compare(request: Request) -> Response:
+        chosen = request.query_params.getlist("event")
+        return await respond(request, partial(compare_page, event_ids=chosen))
+
+    @router.api_route("/archive/passage", methods=METHODS)
+    async def passage(request: Request) -> Response:
+        return await respond(request, partial(passage_page, parameters=request.query_params))
+
+    @router.api_route("/archive/{rest:path}", methods=METHODS)
+    async def nothing(rest: str) -> Response:  # noqa: ARG001, the route's own
+        return problem_page(problems.no_page(), title=title)
+
+    return router
+
+
+def read_request(request: Request, *, title: str, max_chars: int) -> Asked:
+    """What a request asks for; a page or format that is none is ignored."""
+    parameters = request.query_params
+    number = parameters.get("page", "1")
+    form = parameters.get("format", "")
+    return Asked(
+        title=title,
+        filters=read_filters(parameters, max_chars=max_chars),
+        page=int(number) if number.isascii() and number.isdecimal() and len(number) <= 6 else 1,
+        format=form if form in FORMATS else "",
+        today=dt.datetime.now(dt.UTC).date(),
+    )
+
+
+def _made(views: Views, asked: Asked, make: PageMaker) -> Response:
+    with views.open() as (view, shelf):
+        return make(view, shelf, asked)
+
+
+async def _hits(desk: Desk, views: Views, request: Request, asked: Asked) -> Sequence[Hit]:
+    """The passages for the words and filters of `asked`; none where there are no words or a filter is no good."""
+    words = asked.filters["q"]
+    with views.open() as (view, _):
+        asked = with_known_event(view, asked)
+        if not words or asked.filters.problems:
+            return ()
+        touching = ranges_left(view, asked.filters)
+    desk.check_question(words)
+    desk.rate.check(request.client.host if request.client else "")
+    return await desk.search(words, top_k=PASSAGES, touching=touching)
+
+
+def failure_page(error: Exception, *, title: str) -> Response:
+    """The page for `error`; the log has the rest."""
+    response = problem_page(_problem(error), title=title)
+    if isinstance(error, RefusedError):
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
+
+
+def _problem(error: Exception) -> problems.ProblemError:
+    if isinstance(error, problems.ProblemError):
+        return error
+    if isinstance(error, RefusedError):
+        return problems.not_now(error.reason, error.retry_after_s)
+    if isinstance(error, QuestionError):
+        return problems.unfit(f"{error} {error.hint}".strip())
+    if isinstance(error, AssistantError):
+        logger.warning("not shown: %s", type(error).__name__)
+        return problems.not_ready()
+    log_failure("a page of the archive", error)
+    return problems.broken()

@@ -1,0 +1,209 @@
+"""One generation's catalogue made ready to be looked at: each event with its records and their words."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from ...catalogue import Catalogue
+from ...tokens import fold, terms
+from ...types import Chunk, Document, Event, Record, RecordKind
+
+if TYPE_CHECKING:
+    from ...assistant import Assistant
+    from ..served import Served
+
+CHOICES = 400  # places and people that a filter offers by name; it takes any words
+SHORTEST_BEGINNING = 3
+
+
+class Shelf(Protocol):
+    """What the archive page needs of an index."""
+
+    generation: str
+
+    def document(self, document_id: str) -> Document:
+        """A document by its id."""
+
+    def catalogue(self) -> Catalogue:
+        """The events and records of the generation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A record with its words, `document.text[start:end]`, and where they stand; `stems` are those of all its words."""
+
+    record: Record
+    words: str
+    title: str
+    file: str
+    url: str | None
+    heading: str | None
+    page: int | None
+    subject: str  # folded
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An event with what is recorded of it; `stems` are those of its name, place, people and words."""
+
+    event: Event
+    quotes: tuple[Quote, ...]
+    counts: Mapping[RecordKind, int]
+    place: str  # folded
+    own_stems: frozenset[str]
+    stems: frozenset[str]
+
+    def of(self, *kinds: RecordKind) -> list[Quote]:
+        """Its records of some kinds, in the order of the sources."""
+        return [quote for quote in self.quotes if quote.record.kind in kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters offer: countries, and the most frequent places and people."""
+
+    countries: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass
+class _Words:
+    """All stems of the archive, for words that a reader has begun to write."""
+
+    known: list[str] = field(default_factory=list)
+
+    def like(self, stem: str) -> frozenset[str]:
+        """`stem` itself if the archive has it, else the stems that begin with it."""
+        at = bisect_left(self.known, stem)
+        if at < len(self.known) and self.known[at] == stem:
+            return frozenset({stem})
+        found = []
+        while len(stem) >= SHORTEST_BEGINNING and at < len(self.known) and self.known[at].startswith(stem):
+            found.append(self.known[at])
+            at += 1
+        return frozenset(found)
+
+
+class ArchiveView:
+    """The catalogue over the documents of one generation; never changed once made, safe to share between threads."""
+
+    def __init__(self, catalogue: Catalogue, shelf: Shelf) -> None:
+        self.catalogue = catalogue
+        self.generation = shelf.generation
+        quotes = _quotes(catalogue.records, shelf)
+        self.held = tuple(_held(event, quotes.get(event.id, ())) for event in catalogue.events)
+        self.loose = tuple(quotes.get(None, ()))  # of no event
+        self._held = {held.event.id: held for held in self.held}
+        stems = frozenset().union(*(held.stems for held in self.held), *(quote.stems for quote in self.loose))
+        self._words = _Words(sorted(stems))
+        self.choices = _choices(self.held)
+
+    def find(self, event_id: str) -> Held | None:
+        """An event by its id, or None."""
+        return self._held.get(event_id)
+
+    def wanted(self, words: str) -> list[frozenset[str]]:
+        """For each word of a search the stems that stand for it here; empty where it says nothing to search for."""
+        return [self._words.like(stem) for stem in dict.fromkeys(terms(words))]
+
+    def event_of(self, chunk: Chunk) -> Held | None:
+        """The event that a passage belongs to, or None."""
+        event_id = self.catalogue.event_at(chunk.document_id, chunk.start) or chunk.event_id
+        return self._held.get(event_id) if event_id else None
+
+
+class Views:
+    """The view of the generation that is served now, made once for each generation."""
+
+    def __init__(self, assistant: Assistant | Served) -> None:
+        self._assistant = assistant
+        self._lock = threading.Lock()
+        self._view: ArchiveView | None = None
+
+    def prepare(self) -> None:
+        """Makes the view now, so that no reader waits for it.
+
+        Raises:
+            AssistantError: nothing is served.
+        """
+        with self.open():
+            pass
+
+    @contextmanager
+    def open(self) -> Iterator[tuple[ArchiveView, Shelf]]:
+        """The view and the index under it, which stays open until the block ends.
+
+        Raises:
+            AssistantError: nothing is served.
+        """
+        with self._assistant.pin() as index:
+            view = self._view
+            if view is None or view.generation != index.generation:
+                with self._lock:
+                    view = self._view
+                    if view is None or view.generation != index.generation:
+                        view = self._view = ArchiveView(index.catalogue(), index)
+            yield view, index
+
+
+def _quotes(records: Iterable[Record], shelf: Shelf) -> dict[str | None, list[Quote]]:
+    """The records by event with their words; each document is read once."""
+    numbered = list(enumerate(records))
+    by_document: dict[str, list[tuple[int, Record]]] = defaultdict(list)
+    for number, record in numbered:
+        by_document[record.document_id].append((number, record))
+    made: dict[int, Quote] = {}
+    for document_id, wanted in by_document.items():
+        document = shelf.document(document_id)
+        made.update((number, _quote(record, document)) for number, record in wanted)
+    quotes: dict[str | None, list[Quote]] = defaultdict(list)
+    for number, record in numbered:
+        quotes[record.event_id].append(made[number])
+    return quotes
+
+
+def _quote(record: Record, document: Document) -> Quote:
+    words = document.text[record.start : record.end]
+    headings = document.headings_at(record.start)
+    return Quote(
+        record=record,
+        words=words,
+        title=document.title,
+        file=document.source.file,
+        url=document.source.url,
+        heading=headings[-1] if headings else None,
+        page=document.page_at(record.start),
+        subject=fold(record.subject),
+        stems=frozenset(terms(f"{words} {record.subject} {record.role} {record.verb}")),
+    )
+
+
+def _held(event: Event, quotes: Iterable[Quote]) -> Held:
+    quotes = tuple(quotes)
+    named = " ".join((event.name, event.place or "", event.country or "", event.series or "", *event.hosts))
+    own = frozenset(terms(named))
+    counts = Counter(quote.record.kind for quote in quotes)
+    return Held(event, quotes, counts, fold(event.place or ""), own, own.union(*(quote.stems for quote in quotes)))
+
+
+def _choices(held: Iterable[Held]) -> Choices:
+    countries: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    people: Counter[str] = Counter()
+    for one in held:
+        countries.update([one.event.country] if one.event.country else [])
+        places.update([one.event.place] if one.event.place else [])
+        people.update({quote.record.subject for quote in one.of("person", "quotation", "statement")} - {""})
+    return Choices(
+        tuple(sorted(countries, key=fold)),
+        tuple(sorted((name for name, _ in places.most_common(CHOICES)), key=fold)),
+        tuple(sorted((name for name, _ in people.most_common(CHOICES)), key=fold)),
+    )

@@ -1,0 +1,85 @@
+"""Dates of events in words, never more exact than the source, and the dates that a reader writes into a filter."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+from ...dates import find_dates
+from ...types import Event
+
+UNDATED = "Date not given"
+ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
+NOTES = {"month": "The source gives the month, not the day.", "year": "The source gives the year, not the month."}
+
+
+def when(event: Event, *, year: bool = True) -> str:
+    """The days of an event as far as they are known: "9–11 May 2011", "May 2012", "2012"; without `year`, no year."""
+    first, last = event.starts, event.ends
+    if first is None or last is None:
+        return UNDATED
+    if event.precision == "year":
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    if event.precision == "month":
+        return _span([f"{first:%B}"], [f"{last:%B}"], first, last, year=year)
+    return _span([str(first.day), f"{first:%B}"], [str(last.day), f"{last:%B}"], first, last, year=year)
+
+
+def _span(one: list[str], other: list[str], first: dt.date, last: dt.date, *, year: bool) -> str:
+    """`one` to `other`, what they share said once; words are held together."""
+    ending = [str(last.year)] if year else []
+    if first.year != last.year:
+        return f"{_held([*one, str(first.year)])} – {_held([*other, str(last.year)])}"
+    if one == other:
+        return _held([*one, *ending])
+    if one[1:] == other[1:] and len(one) > 1:
+        return _held([f"{one[0]}–{other[0]}", *one[1:], *ending])
+    return f"{_held(one)} – {_held([*other, *ending])}"
+
+
+def _held(words: list[str]) -> str:
+    return "\u00a0".join(words)
+
+
+def day(date: dt.date) -> str:
+    """One day in words."""
+    return _held([str(date.day), f"{date:%B}", str(date.year)])
+
+
+def date_note(event: Event) -> str:
+    """What the source leaves open of the date; empty where it names days."""
+    if event.starts is None:
+        return "No source gives the date."
+    return NOTES.get(event.precision, "")
+
+
+def machine_date(event: Event) -> str:
+    """The first day as far as it is known, as HTML's `time` wants it; empty without a date."""
+    if event.starts is None:
+        return ""
+    return event.starts.isoformat()[: {"day": 10, "month": 7, "year": 4}[event.precision]]
+
+
+def read_date(text: str) -> tuple[dt.date, dt.date] | None:
+    """First and last day of what `text` names ("2011", "2011-05", "9 May 2011"), or None where that is no date."""
+    if match := ISO.fullmatch(text.strip()):
+        parts = [int(part) if part else None for part in match.groups()]
+        return _days(parts[0], parts[1], parts[2], parts[2])
+    found = find_dates(text)
+    if len(found) != 1 or text[: found[0].start].strip() or text[found[0].end :].strip():
+        return None
+    date = found[0]
+    return _days(date.year, date.month, date.first_day, date.last_day or date.first_day)
+
+
+def _days(year: int | None, month: int | None, first: int | None, last: int | None) -> tuple[dt.date, dt.date] | None:
+    try:
+        if year is None:
+            return None
+        if month is None:
+            return dt.date(year, 1, 1), dt.date(year, 12, 31)
+        ending = last or calendar.monthrange(year, month)[1]
+        return dt.date(year, month, first or 1), dt.date(year, month, ending)
+    except ValueError:
+        return None

@@ -1,0 +1,98 @@
+"""Files of a view: every spreadsheet reads them, and none runs them."""
+
+import csv
+import io
+import json
+import re
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coprod_assistant.web.archive.export import EVENT_COLUMNS, RECORD_COLUMNS, csv_text, slug
+
+ROWS = st.fixed_dictionaries({"a": st.text(max_size=9), "b,c": st.none() | st.integers()})
+FILE = re.compile(r'attachment; filename="(archive-[a-z0-9-]+-\d{4}-\d\d-\d\d\.(?:csv|json))"')
+
+
+def rows_of(answer: httpx.Response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8"), newline="")))
+
+
+def test_events_as_csv(reader: httpx.Client) -> None:
+    answer = reader.get("/archive", params={"country": "United Kingdom", "since": "2012", "format": "csv"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert FILE.fullmatch(answer.headers["content-disposition"])
+    rows = rows_of(answer)
+    assert tuple(rows[0]) == EVENT_COLUMNS
+    assert [row["id"] for row in rows] == ["repair-2012", "care-2012", "exchange-2013", "night-2013"]
+    assert rows[0] | {"name": "", "hosts": ""} == {
+        "id": "repair-2012", "name": "", "place": "Wendlebury", "country": "United Kingdom", "starts": "2012-06-16",
+        "ends": "2012-06-17", "precision": "day", "when": "16–17 June 2012", "series": "Repair Exchange", "hosts": "",
+        "barriers": "2", "recommendations": "2", "quotations": "1", "statements": "1", "people": "2",
+        "organisations": "2", "address": "/archive/events/repair-2012",
+    }  # fmt: skip
+
+
+def test_json_holds_the_same(reader: httpx.Client) -> None:
+    given = {"kind": "barrier", "place": "Edinburgh", "format": "json"}
+    answer = reader.get("/archive/records", params=given)
+    assert answer.headers["content-type"] == "application/json"
+    body = answer.json()
+    assert set(body) == {"view", "made", "filters", "count", "records"}
+    assert (body["view"], body["count"], body["filters"]) == (
+        "records", 3, {"place": "Edinburgh", "kind": "barrier"},
+    )  # fmt: skip
+    assert tuple(body["records"][0]) == RECORD_COLUMNS
+    rows = rows_of(reader.get("/archive/records", params={**given, "format": "csv"}))
+    assert [row["text"] for row in rows] == [record["text"] for record in body["records"]]
+    document = reader.get(f"/api/documents/{rows[0]['document_id']}").json()
+    assert document["text"][int(rows[0]["start"]) : int(rows[0]["end"])] == rows[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "rows"),
+    [
+        ("/archive/events/care-2012?", "event-conversations-about-care", 13),
+        ("/archive/compare?event=care-2012&event=reise-2012&", "comparison", 19),
+        ("/archive/search?q=carers+nurses&place=Edinburgh&", "passages", 1),
+    ],
+)
+def test_every_view_is_a_file(reader: httpx.Client, path: str, name: str, rows: int) -> None:
+    answer = reader.get(f"{path}format=csv")
+    assert answer.status_code == 200
+    match = FILE.fullmatch(answer.headers["content-disposition"])
+    assert match and match[1].startswith(f"archive-{name}-2")
+    assert len(rows_of(answer)) == rows
+    assert json.loads(reader.get(f"{path}format=json").content)["count"] in {rows, 2}
+
+
+def test_a_view_with_a_wrong_filter_is_no_file(reader: httpx.Client) -> None:
+    answer = reader.get("/archive?since=soon&format=csv")
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r\n＝＋－＠"))
+def test_no_cell_is_a_formula(start: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(csv_text([{"a": f"{start}cmd|' /C calc'!A0"}], ["a"]), newline=""))
+    assert row["a"] == f"'{start}cmd|' /C calc'!A0"
+
+
+@given(st.lists(ROWS, max_size=3))
+def test_any_words_come_back(rows: list[dict[str, object]]) -> None:
+    written = csv_text(rows, ["a", "b,c"])
+    assert written.endswith("\r\n") and written.startswith('a,"b,c"\r\n')
+    back = list(csv.reader(io.StringIO(written, newline="")))[1:]
+    assert len(back) == len(rows)
+    for row, cells in zip(rows, back, strict=True):
+        for name, cell in zip(["a", "b,c"], cells, strict=True):
+            value = row.get(name)
+            assert cell.removeprefix("'") == ("" if value is None else str(value).replace("\0", " ")).removeprefix("'")
+            assert not cell.startswith(("=", "+", "-", "@"))
+
+
+def test_names_of_files_are_plain() -> None:
+    assert slug('../Über «x»\r\n"; rm') == "uber-x-rm"
+    assert slug("日本") == "view"
+    assert len(slug("a" * 500)) == 60
