@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from index.hashing_embedder import HashingEmbedder
-from made_documents import made
 
 from coprod_assistant.catalogue import Catalogue
 from coprod_assistant.errors import AssistantError
@@ -17,6 +15,8 @@ from coprod_assistant.index import Index, open_generation, write_generation
 from coprod_assistant.passages import Passages
 from coprod_assistant.search import search
 from coprod_assistant.types import Event, EventSource, Precision, Query
+from tests.index.hashing_embedder import HashingEmbedder
+from tests.made_documents import made
 
 
 def event(

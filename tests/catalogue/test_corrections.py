@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from made_documents import made
 
 from coprod_assistant.catalogue import Catalogue, build_catalogue, read_corrections
 from coprod_assistant.errors import ConfigError
 from coprod_assistant.types import Record
+from tests.made_documents import made
 
 PAGE = made(
     ("h1", "Events"),

@@ -8,12 +8,12 @@ import pytest
 from conftest import CORPUS
 from hypothesis import given
 from hypothesis import strategies as st
-from made_documents import made
 
 from coprod_assistant.catalogue import Catalogue, find_events
 from coprod_assistant.corpus import read_corpus
 from coprod_assistant.extract import extract_corpus
 from coprod_assistant.types import Document, Event
+from tests.made_documents import made
 
 
 def day(text: str) -> dt.date:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from made_documents import made
-
 from coprod_assistant.catalogue import Catalogue, build_catalogue, event_boundaries, find_events, merge_events
 from coprod_assistant.types import Record
+from tests.made_documents import made
 
 PAGE = made(
     ("h1", "News"),
