@@ -37,9 +37,10 @@ ALLOWED: dict[str, set[str]] = {
     "spelling": SPINE,
     "thesaurus": SPINE,
     "question": SPINE | {"grammar", "language", "spelling", "dates"},
-    "passages": SPINE | {"index"},
+    "event_words": SPINE | {"index"},
+    "passages": SPINE | {"event_words", "index"},
     "search": SPINE | {"index", "passages"},
-    "answer": SPINE | {"dates", "grammar", "language", "passages", "question", "search", "thesaurus"},
+    "answer": SPINE | {"catalogue", "dates", "grammar", "language", "passages", "question", "search", "thesaurus"},
     "examples": SPINE | {"dates", "passages"},
     "filters": SPINE | {"catalogue", "index"},
     "assistant": SPINE

@@ -83,10 +83,7 @@ def _at_place(events: list[Event], catalogue: Catalogue, place: str) -> list[Eve
     """Events whose place, or its country, has all words of `place`; else those in the country that it names."""
     wanted = set(words(fold(place)))
     holds: Callable[[Event], bool] = lambda event: (
-        wanted
-        <= set(  # noqa: E731
-            words(fold(f"{event.place or ''} {event.country or ''}"))
-        )
+        wanted <= set(words(fold(f"{event.place or ''} {event.country or ''}")))
     )
     if not wanted or any(holds(event) for event in catalogue.events):
         return [event for event in events if wanted and holds(event)]

@@ -10,6 +10,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
+from .event_words import EventWords
 from .index import DocumentSummary, Index
 from .tokens import terms
 from .types import Chunk, Unit
@@ -50,6 +51,7 @@ class Passages:
         self._kept: OrderedDict[int, Passage] = OrderedDict()
         self._summaries = {summary.id: summary for summary in index.documents()}
         self.known_words = index.surface_words()
+        self.events = EventWords(index)
         self._depths: dict[str, int] = {}
         self._titles: dict[str, frozenset[str]] = {}
         self._lock = threading.Lock()

@@ -66,7 +66,7 @@ def _nearest(word: str, known_words: Mapping[str, int], english: Collection[str]
         known
         for known in (*known_words, *QUESTION_WORDS, *STOPWORDS)
         if known[:1] == low[0]
-        and not (is_english and known.startswith(low))
+        and not (is_english and (known.startswith(low) or low.startswith(known)))
         and abs(len(known) - len(low)) <= edits
         and len(known) >= SHORTEST
     ]

@@ -26,23 +26,24 @@ STOPWORDS = frozenset(
 _IRREGULAR = dict(
     pair.split("=")
     for pair in """
-    arose=arise awoke=awake awoken=awake became=become began=begin begun=begin bent=bend bit=bite bitten=bite blew=blow
-    blown=blow bought=buy bred=breed broke=break broken=break brought=bring built=build burnt=burn came=come caught=catch
-    children=child chose=choose chosen=choose crept=creep dealt=deal did=do done=do drank=drink drawn=draw dreamt=dream
-    drew=draw driven=drive drove=drive drunk=drink eaten=eat fallen=fall fed=feed feet=foot fell=fall felt=feel fled=flee
-    flew=fly flown=fly forgave=forgive forgiven=forgive forgot=forget forgotten=forget fought=fight froze=freeze
-    frozen=freeze gave=give given=give gone=go got=get grew=grow grown=grow heard=hear held=hold hidden=hide hung=hang
-    kept=keep knew=know known=know laid=lay learnt=learn led=lead leant=lean lent=lend lost=lose made=make meant=mean
-    men=man met=meet mice=mouse mistaken=mistake mistook=mistake outgrew=outgrow overcame=overcome oversaw=oversee
-    overseen=oversee overtook=overtake overtaken=overtake paid=pay proven=prove ran=run rang=ring rebuilt=rebuild
-    ridden=ride risen=rise rode=ride rung=ring said=say sang=sing sank=sink sat=sit seen=see sent=send sewn=sew
-    shaken=shake shook=shake shot=shoot shown=show shrank=shrink slept=sleep slid=slide sold=sell sought=seek spelt=spell
-    spent=spend spilt=spill spoilt=spoil spoke=speak spoken=speak sprang=spring stole=steal stolen=steal stood=stand
-    struck=strike stuck=stick sung=sing swam=swim swept=sweep sworn=swear swum=swim swung=swing taken=take taught=teach
-    teeth=tooth thought=think threw=throw thrown=throw told=tell took=take torn=tear tore=tear understood=understand
-    undertaken=undertake undertook=undertake upheld=uphold went=go wept=weep withdrawn=withdraw withdrew=withdraw
-    withheld=withhold withstood=withstand woke=wake woken=wake women=woman won=win wore=wear worn=wear wove=weave
-    woven=weave written=write wrote=write
+    arose=arise awoke=awake awoken=awake became=become began=begin begun=begin bent=bend bit=bite bitten=bite
+    blew=blow blown=blow bought=buy bred=breed broke=break broken=break brought=bring built=build burnt=burn
+    came=come caught=catch children=child chose=choose chosen=choose crept=creep dealt=deal did=do done=do
+    drank=drink drawn=draw dreamt=dream drew=draw driven=drive drove=drive drunk=drink eaten=eat fallen=fall
+    fed=feed feet=foot fell=fall felt=feel fled=flee flew=fly flown=fly forgave=forgive forgiven=forgive
+    forgot=forget forgotten=forget fought=fight froze=freeze frozen=freeze gave=give given=give gone=go got=get
+    grew=grow grown=grow heard=hear held=hold hidden=hide hung=hang kept=keep knew=know known=know laid=lay
+    learnt=learn led=lead leant=lean lent=lend lost=lose made=make meant=mean men=man met=meet mice=mouse
+    mistaken=mistake mistook=mistake outgrew=outgrow overcame=overcome oversaw=oversee overseen=oversee
+    overtook=overtake overtaken=overtake paid=pay proven=prove ran=run rang=ring rebuilt=rebuild ridden=ride
+    risen=rise rode=ride rung=ring said=say sang=sing sank=sink sat=sit seen=see sent=send sewn=sew shaken=shake
+    shook=shake shot=shoot shown=show shrank=shrink slept=sleep slid=slide sold=sell sought=seek spelt=spell
+    spent=spend spilt=spill spoilt=spoil spoke=speak spoken=speak sprang=spring stole=steal stolen=steal
+    stood=stand struck=strike stuck=stick sung=sing swam=swim swept=sweep sworn=swear swum=swim swung=swing
+    taken=take taught=teach teeth=tooth thought=think threw=throw thrown=throw told=tell took=take torn=tear
+    tore=tear understood=understand undertaken=undertake undertook=undertake upheld=uphold went=go wept=weep
+    withdrawn=withdraw withdrew=withdraw withheld=withhold withstood=withstand woke=wake woken=wake women=woman
+    won=win wore=wear worn=wear wove=weave woven=weave written=write wrote=write
     """.split()
 )
 _local = threading.local()  # a Stemmer object keeps a cache that is not safe to share between threads

@@ -145,6 +145,8 @@ def gather(
         start.insert(0, focus)
     # Where a heading bears all the names asked for, other events are beside the point, though they may mention them.
     named = {passages[position].section for position in start if names and names <= passages[position].heading_stems}
+    meant = passages.events.named_by({term.stem for term in query.terms if term.kind in {"name", "person"}})
+    asks_of_event = any(term.stem in EVENT_NOUNS for term in query.terms)
     evidence: dict[tuple[int, int], Evidence] = {}
     focus_section = {p.position for p in passages.section(focus)} if focus is not None else set()
     stems = [*(term.stem for term in asked), query.listed, query.verb]
@@ -160,8 +162,16 @@ def gather(
                 continue
             for number in range(len(passage.candidates)):
                 elsewhere = bool(named) and passage.section not in named
+                of_another = bool(meant) and passage.chunk.event_id not in meant
                 evidence[passage.position, number] = _weigh(
-                    question, passages, passage, number, section, in_focus=in_focus, elsewhere=elsewhere
+                    question,
+                    passages,
+                    passage,
+                    number,
+                    section,
+                    in_focus=in_focus,
+                    elsewhere=elsewhere or of_another,
+                    of_another=of_another and asks_of_event and passage.chunk.event_id is not None,
                 )
     return sorted(evidence.values(), key=lambda e: (-e.score, e.passage.position, e.number))
 
@@ -193,7 +203,14 @@ def _weigh(
     *,
     in_focus: bool,
     elsewhere: bool,
+    of_another: bool,
 ) -> Evidence:
+    """The evidence of one candidate.
+
+    Args:
+        elsewhere: Whether another section is the one that the question names.
+        of_another: Whether the passage tells of another event than the one that the question asks about.
+    """
     candidate = passage.candidates[number]
     query = question.query
     idle = KIND_WORDS.get(query.intent, frozenset())
@@ -221,7 +238,7 @@ def _weigh(
         cover_section += weight * (level > 0)
         rarest = max(rarest, weight if level == 0 else 0.0)
         far = max(far, weight if level < BEFORE * RELATED else 0.0)
-    breaches = breached(query, section)
+    breaches = breached(query, section) or tuple(t for t in query.terms if of_another and t.kind in {"name", "person"})
     cosine = float(passage.vectors[number] @ question.search.vector)
     fused = question.fused.get(passage.position, question.lowest * 0.8)
     fitting = fit(query, candidate.text, kind=candidate.unit.kind)

@@ -10,12 +10,13 @@ from ..passages import Candidate, Passage, Passages
 from ..question import PERSON_PRONOUNS, is_order
 from ..search import Search
 from ..tokens import fold
-from ..types import Citation, Document, Mode, Query, Statement, Status
+from ..types import Citation, Document, Mode, Query, Span, Statement, Status
+from .catalogued import Listing, from_catalogue
 from .compose import checked, cite, shown
 from .contradict import cannot_answer
-from .events import list_events
 from .evidence import Evidence, gather
 from .missing import missing_from, missing_in_part
+from .recorded import from_records
 from .refuse import answerable, operating_point
 from .select import OR, announcement, denies, select, with_antecedents
 
@@ -54,11 +55,12 @@ def answer_extractively(
     """
     if is_order(query.text):
         return Draft("refused", "extractive", missing=ONLY_QUOTES)
-    if query.intent == "events":
-        rows = list_events(passages, query)
-        if rows:
-            statements, citations = _state(passages, rows)
-            return Draft("answered", "catalogue", statements, citations, confidence=1.0)
+    listing = from_catalogue(passages, query, focus=focus)
+    if listing is not None:
+        return _from_listing(passages, query, search, listing)
+    recorded = from_records(passages, query, focus=focus)
+    if recorded is not None:
+        return _from_rows(passages, [((document_id, span),) for document_id, span, _ in recorded.rows])
     evidence = gather(passages, query, search, focus=focus, only_focus=_stays(query))
     if not query.terms and focus is None:
         return Draft("refused", "extractive", missing=missing_from(passages, query, ()), evidence=tuple(evidence))
@@ -71,6 +73,36 @@ def answer_extractively(
         missing = missing_from(passages, query, evidence)
         return Draft("refused", "extractive", missing=missing, confidence=confidence, evidence=tuple(evidence))
     return _answered(passages, query, evidence, confidence)
+
+
+def _from_listing(passages: Passages, query: Query, search: Search, listing: Listing) -> Draft:
+    """A statement for each row, cited where the event is dated; before them their number, where it is asked for."""
+    if not listing.rows:
+        evidence = tuple(gather(passages, query, search))
+        return Draft("refused", "catalogue", missing=listing.missing, evidence=evidence)
+    return _from_rows(passages, [row.places for row in listing.rows], counted=listing.counted)
+
+
+def _from_rows(passages: Passages, rows: Sequence[Sequence[tuple[str, Span]]], *, counted: bool = False) -> Draft:
+    """A statement for each row, the words at its first place; all its places are cited."""
+    index = passages.index
+    documents: dict[str, Document] = {}
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for places in rows:
+        first = len(citations)
+        for document_id, span in places:
+            document = documents.setdefault(document_id, index.document(document_id))
+            event_id = index.catalogue().event_over(document_id, span.start, span.end)
+            marker = len(citations) + 1
+            citations.append(cite(document, span.start, span.end, marker=marker, event_id=event_id))
+        markers = tuple(citation.marker for citation in citations[first:])
+        statements.append(Statement(shown(citations[first].quote), markers))
+    if counted:
+        number = f"The archive tells of {len(rows)} such event{'s' if len(rows) > 1 else ''}:"
+        statements.insert(0, Statement(number, tuple(range(1, len(citations) + 1)), verbatim=False))
+    checked(statements, citations, documents)
+    return Draft("answered", "catalogue", tuple(statements), tuple(citations), confidence=1.0)
 
 
 def _stays(query: Query) -> bool:

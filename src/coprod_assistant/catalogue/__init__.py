@@ -6,6 +6,7 @@ from .corrections import CORRECTIONS, Corrections, read_corrections
 from .find import find_events
 from .gazetteer import country_named, country_of
 from .merge import merge_events
+from .records import find_records
 
 __all__ = [
     "CORRECTIONS",
@@ -17,6 +18,7 @@ __all__ = [
     "country_of",
     "event_boundaries",
     "find_events",
+    "find_records",
     "merge_events",
     "read_corrections",
 ]

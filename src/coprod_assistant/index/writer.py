@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.lib.format import open_memmap
 
-from ..catalogue import Catalogue, CatalogueBuilder, Corrections, event_boundaries
+from ..catalogue import Catalogue, CatalogueBuilder, Corrections, event_boundaries, find_records
 from ..chunk import chunk_document, context_lines, embedding_text
 from ..embed import Embedder
 from ..errors import BuildError
@@ -105,7 +105,7 @@ def stage(
         raise BuildError(f"{folder} is not empty", hint="name an empty folder")
     staged = Staged()
     archive = ArchiveWriter(folder / ARCHIVE)
-    builder = CatalogueBuilder(corrections=corrections)
+    builder = CatalogueBuilder(find_records=find_records, corrections=corrections)
     for document in documents:
         _stage_document(document, staged, archive, builder)
         tell(progress, "cutting", staged.documents, 0)

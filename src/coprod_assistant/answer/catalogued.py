@@ -1,0 +1,208 @@
+"""Questions that the catalogue of events answers: which were held, how many, the first, when and where one was.
+
+Top-k passages can neither list nor count. Here every event of the archive is looked at; each that fits is a row, cited
+where its source names and dates it, in the order of dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..catalogue import country_named
+from ..passages import Passages
+from ..question import EVENT_NOUNS, Period, period_of
+from ..thesaurus import family
+from ..tokens import fold, terms
+from ..types import Event, Query, Span, Term
+from .fit import KIND_WORDS
+
+MOST_ROWS = 100
+FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")
+LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
+COUNT = re.compile(r"\bhow many\b|\bnumber of\b")
+HOSTS = family("host") | {"host"}
+NOT_SPECIFIC = frozenset(terms("event meeting session day"))
+SPECIFIC = EVENT_NOUNS - NOT_SPECIFIC
+IGNORED = frozenset(
+    terms(
+        "held hold take took taken place happen list listed archive page name run ran organised cover covered present "
+        "know recent latest last first earliest newest oldest organisation came earlier later part were mention named "
+        "report date year month week overall altogether total number upcoming planned forthcoming future next coming"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event of an answer, and where it stands that it fits: its own citation first."""
+
+    event: Event
+    places: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the catalogue answers: rows by date, or why there are none; `counted` where the question counts."""
+
+    rows: tuple[Row, ...] = ()
+    missing: str | None = None
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an event has to have, taken from the words of a question."""
+
+    period: Period | None
+    names: tuple[Term, ...]
+    words: tuple[Term, ...]
+    nouns: frozenset[str]
+    hosted: bool
+    country: str | None = None
+    label_only: bool = False
+
+
+def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None) -> Listing | None:
+    """The rows that answer `query`; None where it asks for something else, or the archive has no events.
+
+    Args:
+        focus: Position of the passage that the conversation is about.
+    """
+    catalogue = passages.index.catalogue()
+    if not catalogue.events:
+        return None
+    if query.intent == "events":
+        return _listed(passages, query)
+    if query.intent in {"date", "place"}:
+        return _one(passages, query, focus)
+    return None
+
+
+def _listed(passages: Passages, query: Query) -> Listing | None:
+    wanted = _wanted(query, (*query.terms, *query.carried))
+    rows = list(_fitting(passages, wanted))
+    low = fold(query.text)
+    if rows and LAST.search(low):
+        rows = _at_the_end(rows)
+    elif rows and FIRST.search(low):
+        rows = [row for row in rows if row.event.starts == rows[0].event.starts]
+    if rows:
+        return Listing(tuple(rows[:MOST_ROWS]), counted=bool(COUNT.search(low)))
+    if wanted.words and not wanted.period and not wanted.names:
+        return None  # what an event was about may be said in other words than the question's
+    return Listing(missing=_why_none(passages, wanted))
+
+
+def _at_the_end(rows: Sequence[Row]) -> list[Row]:
+    dated = [row for row in rows if row.event.starts]
+    return [row for row in dated if row.event.starts == dated[-1].event.starts] if dated else list(rows[-1:])
+
+
+def _one(passages: Passages, query: Query, focus: int | None) -> Listing | None:
+    """When or where the event was that the question names, or that the conversation is about."""
+    wanted = _wanted(query, query.terms, label_only=True)
+    if not wanted.names and not wanted.words and not wanted.nouns & SPECIFIC:
+        rows = _of_focus(passages, query, focus)
+    elif wanted.names or len(wanted.words) + len(wanted.nouns) > 1:
+        rows = list(_fitting(passages, wanted))
+    else:
+        rows = []
+    known = [row for row in rows if (row.event.starts if query.intent == "date" else row.event.place)]
+    return Listing(tuple(known)) if known else None
+
+
+def _of_focus(passages: Passages, query: Query, focus: int | None) -> list[Row]:
+    if focus is None or not query.focus:
+        return []
+    chunk = passages[focus].chunk
+    catalogue = passages.index.catalogue()
+    event_id = catalogue.event_over(chunk.document_id, chunk.start, chunk.end)
+    return [_row(passages, catalogue.event(event_id), ())] if event_id else []
+
+
+def _wanted(query: Query, given: Sequence[Term], *, label_only: bool = False) -> _Wanted:
+    period = period_of(query.text)
+    dates = frozenset(stem for part in (period.words if period else ()) for stem in terms(part))
+    idle = IGNORED | KIND_WORDS.get(query.intent, frozenset()) | dates | {"co"}
+    rest = [term for term in given if term.stem not in idle]
+    nouns = frozenset(term.stem for term in rest if term.stem in EVENT_NOUNS)
+    rest = [term for term in rest if term.stem not in EVENT_NOUNS]
+    names = tuple(term for term in rest if term.kind in {"name", "person"})
+    content = tuple(term for term in rest if term.kind not in {"name", "person"})
+    hosted = bool(names) and any(term.stem in HOSTS for term in content)
+    if names:  # "which events did … attend": being there is enough
+        content = tuple(
+            term
+            for term in content
+            if term.stem not in HOSTS | family("attend") | family("speak") | {"attend", "speak"}
+        )
+    country = country_named(" ".join(term.word for term in names)) if names else None
+    return _Wanted(period, names, content, nouns, hosted, country, label_only)
+
+
+def _fitting(passages: Passages, wanted: _Wanted) -> Iterator[Row]:
+    """The events that have all that is wanted, by date, the undated last."""
+    events = passages.index.catalogue().events
+    if wanted.period is not None:
+        events = tuple(event for event in events if wanted.period.holds(event.starts, event.ends))
+    events = tuple(event for event in events if _has(passages, event, wanted))
+    kinds = wanted.nouns & SPECIFIC  # a conference may be called a workshop, unless there are some that are
+    of_kind = [event for event in events if kinds & passages.events.label(event)]
+    for event in of_kind or events:
+        yield _row(passages, event, wanted.names, hosted=wanted.hosted)
+
+
+def _has(passages: Passages, event: Event, wanted: _Wanted) -> bool:
+    """Whether the event has every name and word that is wanted; a country counts for all places in it."""
+    named = () if wanted.country and event.country == wanted.country else wanted.names
+    if not all(_holds(passages, event, term.stem, label_only=wanted.label_only) for term in (*named, *wanted.words)):
+        return False
+    if not wanted.hosted:
+        return True
+    hosts = {stem for host in event.hosts for stem in terms(host)}
+    return all(term.stem in hosts for term in wanted.names)
+
+
+def _holds(passages: Passages, event: Event, stem: str, *, label_only: bool) -> bool:
+    stems = {stem} | family(stem)
+    if not stems.isdisjoint(passages.events.label(event)):
+        return True
+    return not label_only and any(event.id in passages.events.holding(each) for each in stems)
+
+
+def _row(passages: Passages, event: Event, names: Sequence[Term], *, hosted: bool = False) -> Row:
+    """The event where it is dated, and the sentence that names whom the question asks about, if that is another."""
+    source = event.sources[0]
+    places = [(source.document_id, Span(source.dated_start, source.dated_end))]
+    stems = {term.stem for term in names}
+    if stems and (hosted or not stems <= passages.events.label(event)):
+        found = passages.events.unit_with(event, stems)
+        if found is not None and found != places[0]:
+            places.append(found)
+    return Row(event, tuple(places))
+
+
+def _why_none(passages: Passages, wanted: _Wanted) -> str:
+    """What is not in the archive, and what its events span."""
+    index = passages.index
+    unknown = [term.word for term in wanted.names if not index.document_frequency(term.stem)]
+    dated = [event for event in index.catalogue().events if event.starts and event.ends]
+    if unknown and not wanted.country:
+        reason = f"The archive does not mention {' '.join(dict.fromkeys(unknown))}."
+    elif wanted.period and wanted.period.ahead:
+        reason = "The archive knows of no event that is still to come."
+    elif wanted.period and not wanted.names:
+        reason = f"The archive has no event of that time ({', '.join(wanted.period.words)})."
+    else:
+        reason = "The archive has no event that fits all of this."
+    if not dated:
+        return reason
+    first, last = min(event.starts for event in dated if event.starts), max(event.ends for event in dated if event.ends)
+    return f"{reason} Its events run from {_day(first)} to {_day(last)}."
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"

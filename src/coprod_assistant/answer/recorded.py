@@ -1,0 +1,154 @@
+"""Questions that the records of events answer: who spoke, what was said, recommended or named as a barrier there.
+
+A record answers only where the question says no more than the kind of record, the event, the time and the people;
+anything else is left to the passages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..passages import Passages
+from ..question import EVENT_NOUNS, Period, period_of
+from ..tokens import fold, terms
+from ..types import Event, Query, Record, RecordKind, Span, Term
+
+MOST_ROWS = 12
+SPOKE = frozenset(
+    terms(
+        "speaker keynote spoke talked lectured presented presentation gave opened highlighted stressed emphasised "
+        "argued explained warned reported showed discussed demonstrated described said announced"
+    )
+)
+# What is asked for, the kinds of records that give it, and whether only those who spoke count.
+KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], bool], ...] = (
+    (
+        re.compile(
+            r"\bwho (?:\w+ )?(?:spoke|talked|lectured"
+            r"|gave (?:a|the) (?:\w+ )?(?:talk|lecture|speech|keynote|presentation))"
+            r"\b|\b(?:who|which|what|name|list|were|was) "
+            r"(?:(?:were|was|are|the|all|guest|keynote|main|invited|of) )*speakers?\b"
+        ),
+        ("person",),
+        True,
+    ),
+    (
+        re.compile(
+            r"\bwho (?:else )?(?:was|were) (?:there|present|at)\b"
+            r"|\bwho (?:else )?(?:attended|took part|participated|came|joined)\b"
+            r"|\bwho was involved\b|\b(?:which|what) people\b"
+        ),
+        ("person",),
+        False,
+    ),
+    (re.compile(r"\b(?:barriers?|obstacles?|hurdles?)\b"), ("barrier",), False),
+    (re.compile(r"\b(?:recommend\w*|recommendations?)\b"), ("recommendation",), False),
+    (re.compile(r"\bwhat (?:was said|(?:did|has|have) .{2,60} (?:say|said))\b"), ("statement", "quotation"), False),
+)
+LISTS = re.compile(r"\b(?:what|which|list|name|who|tell me|give me|show me)\b")
+IDLE = frozenset(
+    terms(
+        "speak spoke talk talked lecture lectured give gave speech keynote presentation speaker guest main invited "
+        "attend attended take took part participate participated come came join joined present involved people "
+        "person barrier obstacle hurdle recommend recommended recommendation say said name named list mention "
+        "identify identified discuss discussed raise raised make made suggest suggested policy policies measure "
+        "held hold there"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Records that answer, each as document, range and event, in the order of dates and of the text."""
+
+    rows: tuple[tuple[str, Span, str | None], ...]
+
+
+def from_records(passages: Passages, query: Query, *, focus: int | None = None) -> Recorded | None:
+    """The records that `query` asks for; None where it asks for more or other than records hold.
+
+    Args:
+        focus: Position of the passage that the conversation is about.
+    """
+    catalogue = passages.index.catalogue()
+    low = fold(query.text)
+    asked = next(((kinds, spoke) for pattern, kinds, spoke in KINDS if pattern.search(low)), None)
+    if asked is None or not catalogue.records or not LISTS.search(low):
+        return None
+    period = period_of(query.text)
+    terms_given = _meant(query, period)
+    names = [term for term in terms_given if term.kind in {"name", "person"}]
+    borne = {term.stem for term in names if any(term.stem in passages.events.label(e) for e in catalogue.events)}
+    others = {term.stem for term in names} - borne
+    if any(term.kind not in {"name", "person"} for term in terms_given):
+        return None  # it asks for more than the kind of record
+    events = _events(passages, borne, period, query, focus)
+    if events is None:
+        return None
+    rows = [
+        record
+        for event in events
+        for record in catalogue.records_of(event.id)
+        if record.kind in asked[0] and _fits(record, others, spoke=asked[1])
+    ]
+    if not rows or len(rows) > MOST_ROWS * 3:
+        return None
+    return Recorded(tuple(_shown(passages, rows))[:MOST_ROWS])
+
+
+def _meant(query: Query, period: Period | None) -> list[Term]:
+    """The terms that say more than which kind of record is asked for, and when."""
+    dates = {stem for part in (period.words if period else ()) for stem in terms(part)}
+    every = (*query.terms, *query.carried) if not query.focus else query.terms
+    return [term for term in every if term.stem not in IDLE | EVENT_NOUNS | dates]
+
+
+def _events(
+    passages: Passages, borne: set[str], period: Period | None, query: Query, focus: int | None
+) -> Sequence[Event] | None:
+    """The events that the question means; None where it limits itself to none."""
+    catalogue = passages.index.catalogue()
+    events = [event for event in catalogue.events if borne <= passages.events.label(event)]
+    if period is not None:
+        return [event for event in events if period.holds(event.starts, event.ends)]
+    if borne:
+        return events if len(events) < len(catalogue.events) or len(events) == 1 else None
+    if focus is not None and query.focus:
+        chunk = passages[focus].chunk
+        event_id = catalogue.event_over(chunk.document_id, chunk.start, chunk.end)
+        return [catalogue.event(event_id)] if event_id else None
+    return None
+
+
+def _fits(record: Record, others: set[str], *, spoke: bool) -> bool:
+    if spoke and not SPOKE & set(terms(record.verb)):
+        return False
+    return others <= set(terms(f"{record.subject} {record.role}"))
+
+
+def _shown(passages: Passages, records: Iterable[Record]) -> Iterable[tuple[str, Span, str | None]]:
+    """Ranges to quote: each once, and a list whole where several of its items are meant."""
+    shown: list[tuple[str, Span, str | None]] = []
+    for record in records:
+        span = _list_around(passages, record) or Span(record.start, record.end)
+        within = [row for row in shown if row[0] == record.document_id and _overlaps(row[1], span)]
+        if not within:
+            shown.append((record.document_id, span, record.event_id))
+    return shown
+
+
+def _list_around(passages: Passages, record: Record) -> Span | None:
+    """The list, with the line that opens it, of which a barrier or recommendation is an item."""
+    if record.kind not in {"barrier", "recommendation"}:
+        return None
+    document = passages.index.document(record.document_id)
+    for block in document.blocks:
+        if block.kind == "list" and block.start <= record.start and record.end <= block.end:
+            return Span(block.start, block.end)
+    return None
+
+
+def _overlaps(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
