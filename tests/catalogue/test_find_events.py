@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from conftest import CORPUS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from coprod_assistant.catalogue import Catalogue, find_events
 from coprod_assistant.corpus import read_corpus
 from coprod_assistant.extract import extract_corpus
 from coprod_assistant.types import Document, Event
+from tests.conftest import CORPUS
 from tests.made_documents import made
 
 
