@@ -8,7 +8,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from index.conftest import build
 
 from coprod_assistant.catalogue import Catalogue
 from coprod_assistant.errors import IndexDamagedError
@@ -16,6 +15,7 @@ from coprod_assistant.index import Index, open_generation, open_index, write_gen
 from coprod_assistant.index.layout import CATALOGUE, FORMAT, MANIFEST
 from coprod_assistant.index.stored_catalogue import read_catalogue, write_catalogue
 from coprod_assistant.types import Event, EventSource, Record
+from tests.index.conftest import build
 from tests.index.hashing_embedder import HashingEmbedder
 from tests.made_documents import made
 
