@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "spelling": SPINE,
     "thesaurus": SPINE,
     "question": SPINE | {"grammar", "language", "spelling", "dates"},
-    "event_words": SPINE | {"index"},
+    "event_words": SPINE | {"catalogue", "index"},
     "passages": SPINE | {"event_words", "index"},
     "search": SPINE | {"index", "passages"},
     "answer": SPINE | {"catalogue", "dates", "grammar", "language", "passages", "question", "search", "thesaurus"},

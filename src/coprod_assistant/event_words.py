@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 
+from .catalogue import part_of_kingdom
 from .index import Index
 from .tokens import terms
 from .types import Event, EventSource, Span
+
+KINGDOM = "United Kingdom"
 
 
 class EventWords:
@@ -24,7 +27,8 @@ class EventWords:
     def label(self, event: Event) -> frozenset[str]:
         """Stems of the event's name, place, country, series and hosts, and of the words that date it."""
         if event.id not in self._labels:
-            names = (event.name, event.place, event.country, event.series, *event.hosts)
+            part = part_of_kingdom(event.place) if event.place and event.country == KINGDOM else None
+            names = (event.name, event.place, event.country, part, event.series, *event.hosts)
             dated = self._index.document(event.sources[0].document_id).text
             source = event.sources[0]
             words = " ".join(name for name in names if name)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .catalogue import Catalogue, country_named
+from .catalogue import Catalogue, country_named, part_of_kingdom
 from .index import Index
 from .tokens import fold, words
 from .types import Event, RecordKind
@@ -98,4 +98,5 @@ def _at_place(events: list[Event], catalogue: Catalogue, place: str) -> list[Eve
 
 
 def _holds(event: Event, wanted: set[str]) -> bool:
-    return wanted <= set(words(fold(f"{event.place or ''} {event.country or ''}")))
+    part = part_of_kingdom(event.place) if event.place else None
+    return wanted <= set(words(fold(f"{event.place or ''} {event.country or ''} {part or ''}")))

@@ -22,6 +22,9 @@ ALL = [BIRMINGHAM, BERLIN, BRASILIA, EDINBURGH, WALES, MANCHESTER]
         ("List all events", ALL),
         ("Which events were held in Germany?", [BERLIN]),
         ("Which events took place in Brazil?", [BRASILIA]),
+        ("Which events were held in England?", [BIRMINGHAM, MANCHESTER]),
+        ("Which events were held in Wales?", [WALES]),
+        ("Which events were held in the UK?", [BIRMINGHAM, EDINBURGH, WALES, MANCHESTER]),
         ("Which workshops were held in 2012?", [MANCHESTER]),
         ("What was the first event?", [BIRMINGHAM]),
         ("What was the most recent event?", [MANCHESTER]),
@@ -47,6 +50,7 @@ def test_every_event_that_fits_and_no_other_is_listed_by_date(
         ("Which events were held in 2015?", "no event of that time"),
         ("Which events were held in Paris?", "does not mention Paris"),
         ("Which conferences are planned for next year?", "still to come"),
+        ("Which events were held in Walsall?", "no event that fits"),
         ("Which events in Berlin were held in 2012?", "no event that fits"),
     ],
 )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..catalogue import country_named
+from ..catalogue import country_named, is_place
 from ..passages import Passages
 from ..question import EVENT_NOUNS, Period, period_of
 from ..thesaurus import family
@@ -24,6 +24,7 @@ FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")
 LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
 COUNT = re.compile(r"\bhow many\b|\bnumber of\b")
 HOSTS = family("host") | {"host"}
+IN_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?([A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3})")
 NOT_SPECIFIC = frozenset(terms("event meeting session day"))
 SPECIFIC = EVENT_NOUNS - NOT_SPECIFIC
 IGNORED = frozenset(
@@ -63,6 +64,7 @@ class _Wanted:
     hosted: bool
     country: str | None = None
     label_only: bool = False
+    held_in: frozenset[str] = frozenset()
 
 
 def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None) -> Listing | None:
@@ -140,7 +142,12 @@ def _wanted(query: Query, given: Sequence[Term], *, label_only: bool = False) ->
             if term.stem not in HOSTS | family("attend") | family("speak") | {"attend", "speak"}
         )
     country = country_named(" ".join(term.word for term in names)) if names else None
-    return _Wanted(period, names, content, nouns, hosted, country, label_only)
+    return _Wanted(period, names, content, nouns, hosted, country, label_only, _held_in(query.text))
+
+
+def _held_in(text: str) -> frozenset[str]:
+    """Stems of the places that the question says events were held in: that a passage mentions them is not enough."""
+    return frozenset(stem for match in IN_PLACE.finditer(text) if is_place(match[1]) for stem in terms(match[1]))
 
 
 def _fitting(passages: Passages, wanted: _Wanted) -> Iterator[Row]:
@@ -158,8 +165,10 @@ def _fitting(passages: Passages, wanted: _Wanted) -> Iterator[Row]:
 def _has(passages: Passages, event: Event, wanted: _Wanted) -> bool:
     """Whether the event has every name and word that is wanted; a country counts for all places in it."""
     named = () if wanted.country and event.country == wanted.country else wanted.names
-    if not all(_holds(passages, event, term.stem, label_only=wanted.label_only) for term in (*named, *wanted.words)):
-        return False
+    for term in (*named, *wanted.words):
+        label_only = wanted.label_only or term.stem in wanted.held_in
+        if not _holds(passages, event, term.stem, label_only=label_only):
+            return False
     if not wanted.hosted:
         return True
     hosts = {stem for host in event.hosts for stem in terms(host)}

@@ -4,7 +4,7 @@ from .build import CatalogueBuilder, build_catalogue, event_boundaries
 from .catalogue import Catalogue
 from .corrections import CORRECTIONS, Corrections, read_corrections
 from .find import find_events
-from .gazetteer import country_named, country_of
+from .gazetteer import country_named, country_of, is_place, part_of_kingdom
 from .merge import merge_events
 from .records import find_records
 
@@ -19,6 +19,8 @@ __all__ = [
     "event_boundaries",
     "find_events",
     "find_records",
+    "is_place",
     "merge_events",
+    "part_of_kingdom",
     "read_corrections",
 ]

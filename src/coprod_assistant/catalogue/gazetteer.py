@@ -25,6 +25,8 @@ COUNTRIES = {
     "ES": "spanien; españa", "BE": "belgien", "DK": "dänemark", "SE": "schweden", "NO": "norwegen", "FI": "finnland",
     "PL": "polen", "CZ": "czech republic; tschechien", "GR": "griechenland", "TR": "turkey; türkei", "JP": "japan",
 }  # fmt: skip
+# The first level of the United Kingdom as the library names it.
+KINGDOM = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
 # Names of parts of countries that the library does not know.
 PARTS = {
     "GB": """england; scotland; wales; northern ireland; schottland; nordirland; yorkshire; cornwall; kent; devon;
@@ -64,6 +66,19 @@ def country_of(place: str, *, context: str = "") -> str | None:
     return None
 
 
+def part_of_kingdom(place: str) -> str | None:
+    """Which of England, Scotland, Wales and Northern Ireland a place in the United Kingdom lies in; None if unknown."""
+    key = _key(place)
+    for part in KINGDOM.values():
+        if re.search(rf"\b{part.lower()}\b", key):
+            return part
+    for segment in _segments(place):
+        for gram in [segment, *_grams_of(segment)]:
+            if gram[:1].isupper() and (part_code := _tables().parts.get(_key(gram))):
+                return KINGDOM[part_code]
+    return None
+
+
 def country_named(words: str) -> str | None:
     """English name of the country that `words` are a name of: "UK", "Deutschland"; None for parts and cities."""
     code = _tables().countries.get(_key(words))
@@ -100,7 +115,10 @@ class _Tables:
         for state in cache.get_us_states().values():
             self.regions.setdefault(_key(state["name"]), "US")  # Georgia is the country
         self.cities: dict[str, list[tuple[bool, int, str]]] = {}
+        self.parts: dict[str, str] = {}  # of cities of the United Kingdom, by name
         for city in cache.get_cities().values():
+            if city["countrycode"] == "GB" and city["admin1code"] in KINGDOM:
+                self.parts[_key(city["name"])] = str(city["admin1code"])
             others = city["alternatenames"] if city["population"] >= BIG else ()
             for name in {city["name"], *(other for other in others if _is_latin_name(other))}:
                 key = _key(name)
