@@ -1,6 +1,6 @@
 """Precision and recall of the catalogue's records on labelled passages.
 
-    python scripts/score_records.py [--split tune|report] [--errors] [FILE]
+    python scripts/score_records.py [--split tune|report|late] [--errors] [FILE]
 
 A found record is right if a labelled one of the same kind overlaps it by more than half of the longer range; of people
 and organisations the subject must be the same, too, since one sentence may tell of several. `subject` counts the right
@@ -32,7 +32,7 @@ SUFFIX = {"text/plain": ".txt", "text/markdown": ".md"}
 
 @dataclass(frozen=True)
 class Label:
-    """A record that a passage carries: its range in the canonical text, and its subject if that is part of the label."""
+    """A record that a passage carries: its range in the canonical text, and its subject if the label has one."""
 
     kind: str
     start: int
@@ -137,14 +137,15 @@ def main() -> None:
     """Prints a table for the chosen half."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("file", nargs="?", type=Path, default=LABELS)
-    parser.add_argument("--split", choices=["tune", "report"])
+    parser.add_argument("--split", choices=["tune", "report", "late"])
     parser.add_argument("--errors", action="store_true", help="print each miss and each record too much")
     chosen = parser.parse_args()
     cases = [json.loads(line) for line in chosen.file.read_text(encoding="utf-8").splitlines()]
     cases = [case for case in cases if chosen.split in {None, case["split"]}]
     counts = score(cases, show_errors=chosen.errors)
     print(
-        f"{len(cases)} passages\n| kind | labelled | found | precision | recall | subject |\n| --- | --: | --: | --: | --: | --: |"
+        f"{len(cases)} passages\n| kind | labelled | found | precision | recall | subject |\n| --- "
+        f"| --: | --: | --: | --: | --: |"
     )
     for kind in KINDS:
         c = counts[kind]

@@ -346,6 +346,85 @@ def test_search_batch(batch: Run) -> None:
     assert "Berlin" in ended.rows[3]["query"]
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--since", "soon"], "'soon' is not a day, month or year"),
+        (["--since", "2011-13"], "'2011-13' is not a day, month or year"),
+        (["--until", "2011-02-30"], "'2011-02-30' is not a day, month or year"),
+        (["--since", "2012", "--until", "2011"], "2012 is after 2011"),
+        (["--kind", "rumour"], "'rumour' is no kind of record"),
+    ],
+)
+def test_search_names_a_filter_that_cannot_be_used(run: Run, options: list[str], said: str) -> None:
+    ended = run("search", *options, "barriers")
+    assert (ended.status, ended.out) == (2, "")
+    assert said in " ".join(ended.err.replace("│", " ").split())
+
+
+def test_search_by_an_unknown_event(run: Run) -> None:
+    ended = run("search", "--event", "nothing", "barriers")
+    assert (ended.status, ended.err) == (1, "error: there is no event 'nothing' (`coprod events` shows ids)\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "dates"),
+    [
+        (["--place", "Berlin"], {"2011-05-03"}),
+        (["--since", "2012-05", "--until", "2012"], {"2012-05-02", "2012-10-30"}),
+        (["--since", "2015"], set()),
+        (["--place", "Paris"], set()),
+    ],
+)
+def test_search_within_finds_only_what_fits(run: Run, options: list[str], dates: set[str]) -> None:
+    ended = run("search", "--json", *options, "barriers to co-production")
+    assert {hit["event_id"][:10] for hit in json.loads(ended.out)["hits"]} == dates
+
+
+# events
+
+
+def test_events_json_holds_each_with_its_source(run: Run, assistant: Assistant) -> None:
+    ended = run("events", "--json")
+    assert (ended.status, ended.err) == (0, "")
+    found = json.loads(ended.out)
+    assert found["index"] == assistant.index.generation
+    assert [(event["starts"], event["place"], event["country"]) for event in found["events"]] == [
+        ("2011-03-29", "Birmingham", "United Kingdom"),
+        ("2011-05-03", "Berlin", "Germany"),
+        ("2011-05-09", "Brasilia", "Brazil"),
+        ("2012-04-19", "Edinburgh, St. Andrews House", "United Kingdom"),
+        ("2012-05-02", "North Wales", "United Kingdom"),
+        ("2012-10-30", "University of Manchester", "United Kingdom"),
+    ]
+    keys = ["id", "name", "place", "country", "starts", "ends", "precision", "series", "hosts", "sources"]
+    assert all(list(event) == keys for event in found["events"])
+    (source,) = found["events"][1]["sources"]
+    text = assistant.document(source["document_id"]).text
+    assert text[source["start"] : source["end"]] == source["quote"] == "The Efficient State, Berlin, 3-4 May 2011"
+    assert list(source) == [
+        "document_id", "title", "file", "url", "start", "end", "quote", "heading", "page", "link",
+    ]  # fmt: skip
+    assert "#:~:text=The%20Efficient" in source["link"]
+
+
+def test_events_prints_a_line_each_into_a_pipe(run: Run) -> None:
+    ended = run("events", "--place", "Germany")
+    assert (ended.status, ended.err) == (0, "")
+    date, name, place, file, event_id = ended.out.rstrip("\n").split("\t")
+    assert (date, name, place, file) == (
+        "2011-05-03 to 2011-05-04", "The Efficient State", "Berlin, Germany", "pages/co-production-events.txt",
+    )  # fmt: skip
+    assert event_id.startswith("2011-05-03-the-efficient-state-")
+
+
+@pytest.mark.parametrize(
+    ("options", "count"), [(["--since", "2012"], 3), (["--until", "2011-05-03"], 2), (["--since", "2015"], 0)]
+)
+def test_events_of_a_time(run: Run, options: list[str], count: int) -> None:
+    assert len(json.loads(run("events", "--json", *options).out)["events"]) == count
+
+
 # show
 
 

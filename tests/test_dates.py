@@ -18,6 +18,17 @@ CASES = [
     ("2012-05-02", [(2012, 5, 2, 2)]),
     ("from 2010 to 2014", [(2010, None, None, None), (2014, None, None, None)]),
     ("the 1st and 2nd of June 2019", [(2019, 6, 1, 2)]),
+    ("30 April - 2 May 2011", [(2011, 4, 30, 2)]),
+    ("from 3 to 5 May 2012", [(2012, 5, 3, 5)]),
+    ("3. bis 5. Mai 2011", [(2011, 5, 3, 5)]),
+    ("Tuesday 3 – Thursday 5 May 2011", [(2011, 5, 3, 5)]),
+    ("3/4 May 2011", [(2011, 5, 3, 4)]),
+    ("9.-11.5.2011", [(2011, 5, 9, 11)]),
+    ("30.04. – 02.05.2011", [(2011, 4, 30, 2)]),
+    ("05/20/2012", [(2012, 5, 20, 20)]),
+    ("Spring 2012", [(2012, 3, None, None)]),
+    ("May/June 2012", [(2012, 5, None, None)]),
+    ("in spring and in autumn", []),
     ("you may 2 times", []),
     ("", []),
 ]
@@ -40,3 +51,24 @@ def test_an_impossible_day_is_no_day() -> None:
 
 def test_precision_names_the_smallest_unit() -> None:
     assert [m.precision for m in find_dates("2 May 2012; June 2013; in 2014")] == ["day", "month", "year"]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "expected"),
+    [
+        ("30 April - 2 May 2011", None, ("2011-04-30", "2011-05-02")),
+        ("30 December 2011 - 2 January 2012", None, ("2011-12-30", "2012-01-02")),
+        ("30 December - 2 January 2012", None, ("2011-12-30", "2012-01-02")),
+        ("April 30 to May 2, 2011", None, ("2011-04-30", "2011-05-02")),
+        ("12.5.2011 bis 13.5.2011", None, ("2011-05-12", "2011-05-13")),
+        ("May 2012", None, ("2012-05-01", "2012-05-31")),
+        ("Herbst 2012", None, ("2012-09-01", "2012-11-30")),
+        ("2012", None, ("2012-01-01", "2012-12-31")),
+        ("3 March", 2018, ("2018-03-03", "2018-03-03")),
+        ("3 March", None, None),
+        ("11-9 May 2011", None, ("2011-05-11", "2011-05-11")),
+    ],
+)
+def test_first_and_last_possible_day(text: str, year: int | None, expected: tuple[str, str] | None) -> None:
+    days = find_dates(text)[0].days(year)
+    assert (tuple(map(str, days)) if days else None) == expected

@@ -139,7 +139,7 @@ def ask(
 
 
 @app.command()
-def search(
+def search(  # noqa: PLR0913, PLR0917 (one for each option)
     query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="In quotes.")] = None,
     index: IndexDir = None,
     as_json: AsJson = False,
@@ -199,10 +199,15 @@ def events(
         found = events_to_dict(opened, fitting_events(opened.catalogue(), within))
     if as_json:
         print_json(found)
-    else:
+    elif sys.stdout.isatty():
         from .display import Printer
 
         Printer().events(found["events"])
+    else:
+        from .display import event_line
+
+        for event in found["events"]:
+            write(event_line(event) + "\n")
 
 
 @app.command()

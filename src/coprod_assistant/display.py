@@ -83,17 +83,14 @@ class Printer:
         self.line(words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …", indent=4)
 
     def events(self, events: Sequence[Mapping[str, Any]]) -> None:
-        """A table of events as `--json` gives them; into a pipe a line each, its columns parted by tabs."""
-        if self._console.soft_wrap:
-            for event in events:
-                self.line("\t".join([*_columns(event), event["id"]]))
-            return
+        """A table of events as `--json` gives them."""
         from rich.table import Table
         from rich.text import Text
 
         table = Table("Date", "Event", "Place", "Sources", box=None, pad_edge=False)
         for event in events:
-            table.add_row(*(Text(plain(cell)) for cell in _columns(event)))
+            date, name, place, files = (Text(plain(cell)) for cell in _columns(event))
+            table.add_row(date, name + Text(f"\n{event['id']}", style="dim"), place, files)
         self._console.print(table)
 
     def _place(self, mark: str, found: Citation | Hit) -> None:
@@ -124,6 +121,11 @@ class Printer:
         for name, measured in report.runs.items():
             values = [*(measured.get(key, float("nan")) for key in MEASURES), *_halves(report.halves, name)]
             self.line(f"{name:8}" + "".join(f"{value:>11.4f}" for value in values))
+
+
+def event_line(event: Mapping[str, Any]) -> str:
+    """An event as a line for programs: dates, name, place, files and id, parted by tabs."""
+    return "\t".join(plain(column) for column in [*_columns(event), event["id"]])
 
 
 def _columns(event: Mapping[str, Any]) -> list[str]:

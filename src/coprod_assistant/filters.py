@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .catalogue import Catalogue, country_named
@@ -89,10 +89,13 @@ def _in_time(event: Event, within: Filter) -> bool:
 def _at_place(events: list[Event], catalogue: Catalogue, place: str) -> list[Event]:
     """Events whose place, or its country, has all words of `place`; else those in the country that it names."""
     wanted = set(words(fold(place)))
-    holds: Callable[[Event], bool] = lambda event: (
-        wanted <= set(words(fold(f"{event.place or ''} {event.country or ''}")))
-    )
-    if not wanted or any(holds(event) for event in catalogue.events):
-        return [event for event in events if wanted and holds(event)]
+    if not wanted:
+        return []
+    if any(_holds(event, wanted) for event in catalogue.events):
+        return [event for event in events if _holds(event, wanted)]
     country = country_named(place)
     return [event for event in events if country and event.country == country]
+
+
+def _holds(event: Event, wanted: set[str]) -> bool:
+    return wanted <= set(words(fold(f"{event.place or ''} {event.country or ''}")))

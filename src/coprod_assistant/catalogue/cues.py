@@ -38,17 +38,22 @@ NOUN = re.compile(rf"(?<![\w-])(?:{STRONG}|{WEAK})(?:['’]s)?(?![\w]|-\w)(?!\s+
 STRONG_NOUN = re.compile(rf"(?<![\w-])(?:{STRONG})(?![\w]|-\w)(?!['’]s\b)(?!\s+(?:{OTHER_HEAD})\b)", re.IGNORECASE)
 # What a line or sentence is about when it is dated but tells of no event.
 NOT_EVENT = re.compile(
-    r"(?<!\w)(?:publish(?:ed|es|ing)?|publications?|re-?published|posted|updated|last (?:modified|reviewed|changed)|copyright|©"
-    r"|retrieved|accessed|version|releases?d?|deadlines?|apply(?:ing)? by|applications? (?:close|are|is|due|for|must)|applicants?"
+    r"(?<!\w)(?:publish(?:ed|es|ing)?|publications?|re-?published|posted|updated|last (?:modified"
+    r"|reviewed|changed)|copyright|©"
+    r"|retrieved|accessed|version|releases?d?|deadlines?|apply(?:ing)? by|applications? (?:close|are"
+    r"|is|due|for|must)|applicants?"
     r"|closing date|submi(?:t|ssions?|tted)|call for (?:papers|proposals|abstracts|evidence)|register by|registration"
     r"|annual (?:report|review|accounts)|yearbook|newsletter|bulletin|press (?:release|statement|notice)"
-    r"|opening hours|office hours|open(?:ed)? from|open daily|closed (?:on|from)|closes on|born|birthday|died|obituary|funeral"
+    r"|opening hours|office hours|open(?:ed)? from|open daily|closed (?:on|from)|closes on|born"
+    r"|birthday|died|obituary|funeral"
     r"|act|bill|regulations?|directive|royal assent|came into force|in force|repealed|vacanc(?:y|ies)|interviews? take"
     r"|invoice|valid (?:from|until)|terms of|expires?|cancelled|canceled|postponed|abgesagt|verschoben|study trip"
-    r"|letter (?:to|from)|statement|policy (?:paper|brief)|white paper|factsheet|fact sheet|case study|guide (?:to|for|on)"
+    r"|letter (?:to|from)|statement|policy (?:paper|brief)|white paper|factsheet|fact sheet"
+    r"|case study|guide (?:to|for|on)"
     r"|handbook|toolkit|leaflet|brochure|editorial|interview with|founded|established|incorporated|was set up"
     r"|went live|printed|isbn|issn|doi|vol|isbn-13|election|elected|appointed|joined (?:us|the (?:board|team))|hired"
-    r"|veröffentlich\w*|stand:|zuletzt|aktualisiert|jahresbericht|öffnungszeiten|geöffnet|geschlossen|frist|anmeldeschluss"
+    r"|veröffentlich\w*|stand:|zuletzt|aktualisiert|jahresbericht|öffnungszeiten|geöffnet"
+    r"|geschlossen|frist|anmeldeschluss"
     r"|bewerbungsschluss|einsendeschluss|anmeldung bis|geboren|gestorben|gesetz\w*|verordnung|in kraft|gegründet"
     r"|pressemitteilung|rundbrief|erschienen|ausschreibung|leitfaden|stellenangebot)(?!\w)",
     re.IGNORECASE,
@@ -58,30 +63,40 @@ HELD = re.compile(
     r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|holds?|hold|t(?:ook|akes?|aking) (?:place|part)|took part|organis(?:ed|es)"
     r"|organiz(?:ed|es)|ran|convened|convenes|gathered|gathers|met|meets|attend(?:ed|s|ing)?|participated|spoke|speaks"
     r"|presented|brought together|brings together|came (?:to|together)|invited|facilitated|chaired|opened|started|ended"
-    r"|discussed|celebrated|visited|reached|drew|welcomed|joined|showcased|launched|delivered|staged|ran from|kicked off"
-    r"|fand(?:en)?|findet|statt(?:fand|findet|gefunden)?|veranstaltete[nt]?|veranstaltet|lud(?:en)?|trafen|traf|tagten?"
+    r"|discussed|celebrated|visited|reached|drew|welcomed|joined|showcased|launched|delivered|staged"
+    r"|ran from|kicked off"
+    r"|followed|folgte[n]?|came together|fand(?:en)?|findet|statt(?:fand|findet|gefunden)?"
+    r"|veranstaltete[nt]?|veranstaltet|lud(?:en)?|trafen|traf|tagten?"
     r"|diskutierten|nahmen|organisiert\w*|ausgerichtet|durchgeführt)\b",
     re.IGNORECASE,
 )
 # Words of a text about an event that happened.
 AROUND = re.compile(
-    r"\b(?:participants?|delegates?|attend(?:ed|ees|ance)|keynote|speakers?|took (?:place|part)|was held|were held|audience"
-    r"|this event|the event|the day|organisers|plenary|guests|co-?hosted|hosted|teilnehm\w+|nahmen|referent\w*|gäste)\b",
+    r"\b(?:participants?|delegates?|attend(?:ed|ees|ance)|keynote|speakers?|took (?:place|part)"
+    r"|was held|were held|audience"
+    r"|this event|the event|the day|organisers|plenary|guests|co-?hosted|hosted|teilnehm\w+|nahmen"
+    r"|referent\w*|gäste)\b",
     re.IGNORECASE,
 )
 # Headings that name a kind of text, not what it tells of.
 GENERIC_HEADING = re.compile(
-    r"^(?:\W|\d)*(?:about(?: us)?|who we are|what we (?:do|did)|our (?:work|story|history)|history(?: of .*)?|background|summary"
-    r"|introduction|overview|news|latest(?: news)?|archive|past events?|events?|upcoming(?: events?)?|contents?|home|context"
+    r"^(?:\W|\d)*(?:about(?: us)?|who we are|(?:what|how|why|where) we (?:do|did|work(?:ed)?|heard|learn(?:ed|t))"
+    r"|our (?:work|story|history|approach)"
+    r"|history(?: of .*)?|background|summary"
+    r"|introduction|overview|news|latest(?: news)?|archive|past events?|events?"
+    r"|upcoming(?: events?)?|contents?|home|context"
     r"|welcome|highlights|in brief|the series so far|blog|diary|projects?|activities|archiv|aktuelles|termine|über uns"
-    r"|veranstaltungen|geschichte|rückblick|einleitung|zusammenfassung|hintergrund|calendar|kalender|timeline|what happened"
-    r"|events? (?:in|of|during)? ?\d{4}|bericht (?:vom|von der|über) .*|report (?:from|of|on) .*|notes|minutes|programme)\W*$",
+    r"|veranstaltungen|geschichte|rückblick|einleitung|zusammenfassung|hintergrund|calendar|kalender"
+    r"|timeline|what happened"
+    r"|events? (?:in|of|during)? ?\d{4}|bericht (?:vom|von der|über) .*|report (?:from|of|on) .*"
+    r"|notes|minutes|programme)\W*$",
     re.IGNORECASE,
 )
 # Sections whose lists and tables hold no events, however they are dated.
 OTHER_SECTION = re.compile(
     r"\b(?:publications?|references|bibliography|reading list|downloads?|press|papers|reports|resources|documents|jobs?"
-    r"|vacanc\w+|prices|contact|literature|further reading|blog|newsletters?|deadlines?|releases?|changelog|product news"
+    r"|vacanc\w+|prices|contact|literature|further reading|blog|newsletters?|deadlines?|releases?"
+    r"|changelog|product news"
     r"|veröffentlichungen|literatur|quellen|presse|stellenangebote|dokumente)\b",
     re.IGNORECASE,
 )
@@ -92,8 +107,10 @@ EVENT_SECTION = re.compile(
 )
 # Words of a venue's name.
 VENUE = re.compile(
-    r"\b(?:hall|house|hotel|universit(?:y|ät|é)|college|school|cent(?:re|er)|museum|library|theatre|theater|castle|church|chapel"
-    r"|cathedral|institute|building|campus|arena|stadium|park|palace|racecourse|chambers|society|pavilion|gallery|rooms?|club"
+    r"\b(?:hall|house|hotel|universit(?:y|ät|é)|college|school|cent(?:re|er)|museum|library|theatre"
+    r"|theater|castle|church|chapel"
+    r"|cathedral|institute|building|campus|arena|stadium|park|palace|racecourse|chambers|society"
+    r"|pavilion|gallery|rooms?|club"
     r"|street|road|square|court|barn|farm|mill|rathaus|schloss|haus|bibliothek|halle|zentrum|kirche|hochschule|landtag"
     r"|parliament|senate|foundation|hub|works|exchange|pier|auditorium|academy|online|zoom|teams|virtual)\b",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ from .gazetteer import country_of, is_place
 from .hosts import hosts_in, series_in
 from .identity import event_id
 from .listed import Columns, columns_of, read_line, read_row
-from .mentions import Mention, place_in, read_sentence
+from .mentions import Mention, date_of_named, place_in, read_sentence
 from .sections import Section, section_at, sections_of, words_of
 from .titles import Title, looks_like_place, read_title
 
@@ -127,6 +127,8 @@ def _by_heading(document: Document, section: Section) -> _Found | None:
     if title.date is None or title.date.month is None or not title.name:
         return None
     days = title.date.days(year)
+    if is_place(title.name) and not cues.NOUN.search(title.name):
+        return None  # it dates what a heading above it names
     if days is None or not _is_about_event(title, _body(document, section)):
         return None
     return _found(title.name, title.place or _told_place(document, section), days, title.date, section)
@@ -241,21 +243,31 @@ def _by_opening(document: Document, section: Section) -> _Found | None:
     if first is None or first.kind != "paragraph":
         return None
     heading = section.title(document)
-    for sentence in _sentences(document, first)[:2]:
-        mention = read_sentence(" ".join(document.text[sentence.start : sentence.end].split()))
+    for number, sentence in enumerate(_sentences(document, first)[:2]):
+        words = " ".join(document.text[sentence.start : sentence.end].split())
+        mention = read_sentence(words) or _heading_told(heading, words)
         days = mention.date.days() if mention else None
         if mention is None or days is None:
             continue
-        name = _name_of(heading, mention)
-        about = (
-            name == heading or (mention.hosting and not cues.GENERIC_HEADING.match(heading)) or _share(heading, mention)
-        )
+        # What only the second sentence mentions is not what the heading names, unless it says so.
+        own = bool(number) and not mention.proper and mention.name != heading
+        name = mention.name if own else _name_of(heading, mention)
+        hosted = mention.hosting and not cues.GENERIC_HEADING.match(heading)
+        about = not own and (name == heading or hosted or _share(heading, mention))
         if not name or (not about and not mention.proper and not mention.hosting):
             continue
         span = Span(section.start, section.end) if about and section.heading else sentence
         place = mention.place or (_told_place(document, section) if about else None)
         return _Found(name, place, days, mention.date.precision, span, sentence)
     return None
+
+
+def _heading_told(heading: str, sentence: str) -> Mention | None:
+    """A sentence that dates, without naming it, the event that the heading above it names."""
+    usable = (
+        cues.NOUN.search(heading) and not cues.GENERIC_HEADING.match(heading) and not cues.NOT_EVENT.search(heading)
+    )
+    return date_of_named(sentence, heading) if usable else None
 
 
 def _name_of(heading: str, mention: Mention) -> str:
@@ -267,7 +279,7 @@ def _name_of(heading: str, mention: Mention) -> str:
 
 
 def _share(heading: str, mention: Mention) -> bool:
-    words = {word for word in re.findall(r"\w{4,}", heading.lower())}
+    words = set(re.findall(r"\w{4,}", heading.lower()))
     return bool(words & set(re.findall(r"\w{4,}", f"{mention.name} {mention.place or ''}".lower())))
 
 

@@ -11,8 +11,10 @@ BIG = 100_000  # people; of smaller cities only the main name is known, other sp
 MAX_WORDS = 4  # of a city's name
 WORD = re.compile(r"[^\W\d_][\w'’.]*(?:-[\w'’]+)*")
 NOT_CITIES = frozenset(
-    """march may august mobile police university central most nice same along independence hall house of man reading bath
-    split best center centre online social public enterprise union industry commerce bar opera police deal ware""".split()
+    """march may august mobile police university central most nice same along independence hall house of man
+    reading bath
+    split best center centre online social public enterprise union industry commerce bar opera police deal
+    ware""".split()
 )
 # Other names of countries, by the code of the country.
 COUNTRIES = {

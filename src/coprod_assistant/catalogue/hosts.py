@@ -14,7 +14,8 @@ ACTIVE = re.compile(
     r"(?:(?:the|an?|this|our|its|die|den|das|eine|einen|zu[rm]?)\b|[“\"„])"
 )
 PASSIVE = re.compile(
-    rf"\b(?:(?:co-?)?hosted|(?:co-?)?organi[sz]ed|convened|veranstaltet|organisiert|ausgerichtet|run)\s+(?:jointly\s+)?(?:by|von)\s+"
+    rf"\b(?:(?:co-?)?hosted|(?:co-?)?organi[sz]ed|convened|veranstaltet|organisiert|ausgerichtet"
+    rf"|run)\s+(?:jointly\s+)?(?:by|von)\s+"
     rf"(?:the\s+|der\s+|dem\s+)?(?P<who>{_NAMES})"
 )
 PRONOUN = re.compile(
@@ -25,7 +26,8 @@ INSTITUTION_AND = re.compile(
     r"\b(?:University|Ministry|Department|Institute|Office|Centre|Board|College)\s+(?:of|for)\s+[\w\s]+$"
 )
 SERIES = re.compile(
-    r"\b(?:part of|in|of|during|im Rahmen)\s+(?:the|our|its|der|des)\s+(?P<name>(?:series of\s+)?[A-ZÄÖÜ][\w'’&@.-]*(?:\s+(?:[A-ZÄÖÜ][\w'’&@-]*"
+    r"\b(?:part of|in|of|during|im Rahmen)\s+(?:the|our|its|der"
+    r"|des)\s+(?P<name>(?:series of\s+)?[A-ZÄÖÜ][\w'’&@.-]*(?:\s+(?:[A-ZÄÖÜ][\w'’&@-]*"
     r"|of|for|and|the|events?))*?\s+(?:series|Series|week|Week|festival|Festival|programme|Programme|Reihe|Woche))\b"
 )
 PARTED = 3  # more hosts than this in one phrase with "of" are likelier one long name
@@ -34,8 +36,10 @@ PARTED = 3  # more hosts than this in one phrase with "of" are likelier one long
 def hosts_in(text: str) -> tuple[str, ...]:
     """Names of those who, by the words of `text`, hosted or organised; in its order, each once."""
     found: dict[str, None] = {}
+    # A paragraph is read as one line: no name goes on from a heading into the sentence below it.
+    paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text)]
     for pattern in (ACTIVE, PASSIVE):
-        for match in pattern.finditer(text):
+        for match in (match for paragraph in paragraphs for match in pattern.finditer(paragraph)):
             who = re.sub(r"^(?:[Tt]he|[Dd]ie|[Dd]er|[Dd]as)\s+", "", match.group("who")).strip(" .,")
             if not PRONOUN.match(who):
                 found |= dict.fromkeys(_split(who))
@@ -49,8 +53,8 @@ def series_in(text: str) -> str | None:
 
 
 def _split(who: str) -> list[str]:
-    if INSTITUTION_AND.search(who) and "," not in who and who.count(" and ") == 1:
-        before, after = who.split(" and ")
-        if len(after.split()) == 1:  # "Ministry of Health and Care" is one, "… and City of Malmö" are two
-            return [who]
+    # "Ministry of Health and Care" is one, "University of Leeds and City of Malmö" are two.
+    together = INSTITUTION_AND.search(who) and "," not in who and who.count(" and ") == 1
+    if together and len(who.split(" and ")[1].split()) == 1:
+        return [who]
     return [part.strip(" .") for part in SPLIT.split(who) if part.strip(" .")]

@@ -13,8 +13,11 @@ MAX_CHARS = 600  # of a sentence; longer ones are dumps
 TOKEN = re.compile(r"[^\W_][\w'’&@./+]*(?:-[\w'’&@]+)*|[“\"„”(),;:.!?–—]")
 QUOTED = re.compile(r"[“\"„‟«]([^“”\"„»]{4,90}?)[,.]?[”\"“»]")
 DETERMINERS = frozenset(
-    """a an the our this that its their his her your my one some each every ein eine einen einem einer der die das den dem
-    des unsere unser unserer unserem seine ihre two three zwei drei both""".split()
+    """a an the our this that its their his her your my one some each every ein eine einen einem einer der
+    die das den dem
+    des
+    next last previous following upcoming recent latest nächste nächsten
+    unsere unser unserer unserem seine ihre two three zwei drei both""".split()
 )
 INNER = frozenset("of for and the on in & de für und".split())
 MODIFIER = re.compile(r"^(?:\w+-\w+(?:-\w+)*|[a-zäöüß]+)$")
@@ -24,18 +27,25 @@ VERBS = frozenset(
     that which who participated and or opened called named but into public entitled titled""".split()
 )
 PLACE = re.compile(
-    r"\b(?:in|at|im|in der|an der|auf|to|reached)\s+((?:the\s+)?(?:(?:(?:St|Mt)\.?(?=\s)|[A-ZÄÖÜÁÉÍÓŁŚŻ][\w'’.-]*[\w’'])(?:,?\s+(?:of|the|and|for|am|der|upon|on|in|de|&))*[,]?\s*)+)"
+    r"\b(?:in|at|im|in der|an der|auf|to|reached)\s+((?:the\s+)?(?:(?:(?:St|Mt)\.?(?=\s)"
+    r"|[A-ZÄÖÜÁÉÍÓŁŚŻ][\w'’.-]*[\w’'])(?:,?\s+(?:of|the|and|for|am|der|upon|on|in|de|&))*[,]?\s*)+)"
 )
 # Before a date: then it is not the day of the event.
 NOT_THE_DAY = re.compile(
-    r"\b(?:since|until|till|by|before|after|prior to|till|published(?: on| in)?|founded in|born(?: on| in)?|deadline(?: is)?|due"
+    r"\b(?:since|until|till|by|before|after|prior to|till|published(?: on| in)?|founded in"
+    r"|born(?: on| in)?|deadline(?: is)?|due"
     r"|seit|bis(?: zum)?|vor(?: dem)?|nach(?: dem)?|ab|valid from)\s+(?:the\s+|dem\s+)?$",
     re.IGNORECASE,
 )
 # Before a name: then it is what the event was part of.
 CONTAINER = re.compile(r"\b(?:during|part of|within|alongside|im rahmen)\s+(?:the|our|its|der|des)\s+$", re.IGNORECASE)
+MONTH_ON = re.compile(
+    r"(?:,\s*)?\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Mai|Juni"
+    r"|Juli)\b"
+)
 HOSTING = re.compile(
-    r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|took place|takes? place|organi[sz]e[ds]|ran|convened|gathered|met|came to|staged"
+    r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|took place|takes? place|organi[sz]e[ds]|ran|convened"
+    r"|gathered|met|came (?:to|together)|staged|folgte[n]?"
     r"|brought together|fand|findet|statt|veranstaltete[nt]?|lud(?:en)?|tagte|trafen)\b",
     re.IGNORECASE,
 )
@@ -71,15 +81,29 @@ def read_sentence(sentence: str) -> Mention | None:
     nouns = [noun for noun in cues.NOUN.finditer(sentence) if not _inside(noun.start(), dates)]
     if not dated or not nouns:
         return None
-    names = [(noun, _name_around(sentence, noun, dates)) for noun in nouns]
-    names = [(noun, found) for noun, found in names if found is not None]
+    tried = ((noun, _name_around(sentence, noun, dates)) for noun in nouns)
+    names = [(noun, *found) for noun, found in tried if found is not None]
     if not names:
         return None
-    noun, (name, proper) = max(names, key=lambda item: (item[1][1], bool(cues.STRONG_NOUN.search(item[1][0]))))  # type: ignore[index,misc]
+    noun, name, proper = max(names, key=_certainty)
     date = min(dated, key=lambda found: abs(found.start - noun.start()))
     if date.precision == "year" and not (proper and HOSTING.search(sentence)):
         return None
     return Mention(name, place_in(sentence, name), date, proper, bool(HOSTING.search(sentence)))
+
+
+def date_of_named(sentence: str, name: str) -> Mention | None:
+    """The event called `name`, where a sentence tells when it was held and names no other."""
+    if not HOSTING.search(sentence) or cues.NOT_EVENT.search(sentence) or len(sentence) > MAX_CHARS:
+        return None
+    dates = [date for date in find_dates(sentence) if not NOT_THE_DAY.search(sentence[: date.start])]
+    dated = [date for date in dates if date.first_day and date.year]
+    return Mention(name, place_in(sentence), dated[0], proper=False, hosting=True) if len(dated) == 1 else None
+
+
+def _certainty(found: tuple[re.Match[str], str, bool]) -> tuple[bool, bool]:
+    _, name, proper = found
+    return proper, bool(cues.STRONG_NOUN.search(name))
 
 
 def _inside(offset: int, dates: list[DateMention]) -> bool:
@@ -107,7 +131,7 @@ def _name_around(sentence: str, noun: re.Match[str], dates: list[DateMention]) -
         proper = len(own) > 0 or len(capitals) >= 2 or _is_german_compound(noun.group())
     else:
         proper = len(own) >= 2 or (len(own) == 1 and not opens)
-    if not words and right == noun.end() and not proper:
+    if not words and right == noun.end() and not proper and " " not in noun.group():
         return None
     return name, proper and (bool(own) or right > noun.end() or _is_german_compound(noun.group()))
 
@@ -154,7 +178,8 @@ def _right(sentence: str, end: int, dates: list[DateMention]) -> int:
     if series:
         return end + series.end()
     follow = re.match(
-        r"(?:\s+(?:on|of|for|about|zu|zum|zur|über|für))?(?:\s+the)?((?:\s+(?:[A-ZÄÖÜ][\w'’&-]*|and|of|for|the|und|der|\d{4})(?=[\s,.;:)]|$))+)",
+        r"(?:\s+(?:on|of|for|about|zu|zum|zur|über|für))?(?:\s+the)?((?:\s+(?:[A-ZÄÖÜ][\w'’&-]*|and|of"
+        r"|for|the|und|der|\d{4})(?=[\s,.;:)]|$))+)",
         sentence[end:],
     )
     if not follow or _inside(end + follow.start(1) + 1, dates) or not re.search(r"[A-ZÄÖÜ]|\d{4}", follow.group(1)):
@@ -193,8 +218,7 @@ def _trimmed_place(words: str) -> str:
     """Without what follows the place: a date's month, a small word, the start of a clause."""
     for date in find_dates(words):
         words = words[: date.start]
-    months = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Mai|Juni|Juli)"
-    words = re.split(rf"(?:,\s*)?\b{months}\b", words)[0]
+    words = MONTH_ON.split(words)[0]
     words = re.sub(r"\.\s.*$", "", words) if not re.match(r"(?:St|Mt)\.", words) else words
     words = re.sub(r"(?:[,\s]+(?:of|the|and|for|on|in|am|der|de|&))*[,\s.]*$", "", words)
     # "in Leeds in London": the venue may go on with its town, another clause may not.

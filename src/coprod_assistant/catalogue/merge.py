@@ -20,7 +20,8 @@ SHARED = 0.6  # of the particular words of the shorter name that the other has t
 COMMON = frozenset(
     terms(
         "the first second third fourth fifth annual national international european regional local public new big open "
-        "conference workshop seminar webinar roadshow symposium congress summit forum assembly meeting event events day "
+        "conference workshop seminar webinar roadshow symposium congress summit forum assembly meeting event "
+        "events day "
         "days week lecture launch festival session talk panel training course one two half full report "
         "tagung fachtag fachtagung konferenz kongress veranstaltung seminar forum treffen der die das und für in zu "
         "of for and on with"

@@ -94,7 +94,10 @@ def _placed(parts: list[str], line: str, date: DateMention | None) -> Title:
     """The trailing parts that are places, or one after "in", or a leading one, set apart from the name."""
     names = list(parts)
     places: list[str] = []
-    while len(names) > 1 and looks_like_place(names[-1], known_name=bool(cues.NOUN.search(" ".join(names[:-1])))):
+    # A town vouches for the few words before it: "Sharing power, The Lighthouse, Glasgow".
+    while len(names) > 1 and looks_like_place(
+        names[-1], known_name=bool(places) or bool(cues.NOUN.search(" ".join(names[:-1])))
+    ):
         places.insert(0, names.pop())
     separated = bool(places)
     name, inner = _inner_place(_name(names, line), venue_follows=separated)

@@ -11,9 +11,11 @@ SOFT = r"(?:problems?|constraints?|concerns?|drawbacks?|bottlenecks?)"
 CUES = frozenset(
     """barrier barriers obstacle obstacles challenge challenges difficulty difficulties hurdle hurdles impediment
     impediments hindrance hindrances problem problems constraint constraints bottleneck bottlenecks lack shortage
-    insufficient prevents prevented prevent hinders hindered hinder hampers hampered hamper impedes impeded impede deters
-    deterred deter discourages discouraged discourage stands stand stood struggle struggled puts difficult impossible
-    limits stumbling drawback drawbacks concern concerns held holds""".split()
+    insufficient prevents prevented prevent hinders hindered hinder hampers hampered hamper impedes impeded impede
+    deters deterred
+    deter discourages discouraged discourage stands stand stood struggle struggled puts difficult impossible
+    limits stumbling drawback drawbacks concern concerns held holds hold keep keeps kept
+    stop stops stopped block blocks blocked delay delays delayed slow slows slowed""".split()
 )
 OPENS = re.compile(
     rf"\b(?:{NOUN}|{SOFT})\b|\b(?:stands?|stood)\s+in\s+the\s+way|\b(?:prevents?|hinders?|holds?\s+back)\b", re.I
@@ -23,10 +25,21 @@ NOT_NAMED = re.compile(
     re.I,
 )
 NUMBER = r"(?:(?:the|a|an|another|one\s+of\s+the|our|their|its|two|three|four|five|many|some)\s+)"
-ADJECTIVES = r"(?:(?!(?:to|of|in|on|under|for|and|as|the|guarded|concrete|physical|crash|sound|noise|safety|flood|coral|metal)\b)[a-z-]+\s+){0,3}?"
-MARKED = r"(?:main|major|big(?:gest)?|great(?:est)?|key|serious|significant|chief|largest|common(?:est)?|worst|real|first|second|third|next|last|other|another|further|one\s+of|remaining|principal|primary|single|persistent|practical|most\s+\w+)"
+ADJECTIVES = (
+    r"(?:(?!(?:to|of|in|on|under|for|and|as|the|guarded|concrete|physical|crash|sound|noise"
+    r"|safety|flood|coral|metal)\b)[a-z-]+\s+){0,3}?"
+)
+MARKED = (
+    r"(?:main|major|big(?:gest)?|great(?:est)?|key|serious|significant|chief|largest"
+    r"|common(?:est)?|worst|real|first|second|third|next|last|other|another|further|one\s+of"
+    r"|remaining|principal|primary|single|persistent|practical|most\s+\w+)"
+)
 IS = r"(?:is|was|are|were|remains?|remained|lies|lay|included?|being)"
-MERELY = r"(?:overcome|solved|removed|gone|discussed|addressed|identified|explored|presented|drawn|tackled|listed|shown|not|no|out|over|closed|open|published|met|handed|awarded|described|to)"
+MERELY = (
+    r"(?:overcome|solved|removed|gone|discussed|addressed|identified|explored|presented|drawn"
+    r"|tackled|listed|shown|not|no|out|over|closed|open|published|met|handed|awarded|described"
+    r"|to)"
+)
 # "The main barrier (to X) was the lack of a room."
 SUBJECT_IS = re.compile(
     rf"^(?:[^.]{{0,60}},\s+)?(?=(?:\w+\s+){{0,3}}?{MARKED}\b|{NUMBER}(?:{NOUN}|{SOFT})\s+(?:to|for|in|is\s+that|was\s+that)\b){NUMBER}{ADJECTIVES}(?:the\s+|our\s+)?{ADJECTIVES}(?:{NOUN}|{SOFT})\b(?P<of>(?:\s+[\w'’-]+){{0,12}}?)\s+{IS}\b(?:\s+(?:also|still|often|perhaps|that))?\s+(?!{MERELY}\b)",
@@ -41,7 +54,7 @@ CAUSES = r"""(?:lack|shortages?|absence|fears?|costs?|rising|high|higher|slow|po
     inadequate|uneven|limited|cuts?|rules|regulations?|bureaucracy|paperwork|resistance|culture|distance|language|
     stigma|transport|rents?|prices?|old|outdated|silos?|uncertainty|delays?|short|strict|rigid|low|weak|unclear|
     missing|budgets?|forms?|laws?|legislation|mistrust|distrust|scepticism|attitudes?|interest|workload|pressures?|
-    fragmented|heavy|unpaid|narrow)"""
+    fragmented|heavy|unpaid|narrow|things|factors|issues|reasons)"""
 HINDERS = r"""(?:prevent(?:s|ed)?|hinder(?:s|ed)?|hamper(?:s|ed)?|imped(?:e|es|ed)|deter(?:s|red)?|discourag(?:e|es|ed)|
     block(?:s|ed)?|st(?:ands?|ood)\s+in\s+the\s+way|h(?:olds?|eld)\s+(?:\w+\s+){0,2}back|
     ma(?:kes?|de)\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible|harder)|put(?:s)?\s+(?:[\w-]+\s+){1,4}off|
@@ -61,6 +74,9 @@ FOUND_HARD = re.compile(
     r"\b(?!he\b|she\b|it\b)[a-z]+\s+(?:(?:often|also|still)\s+)?(?:f[io]u?nds?\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible)|struggl(?:e|es|ed)\s+to)\b",
     re.I,
 )
+WHAT_HOLDS = re.compile(
+    r"\bwhat\s+(?:had\s+|has\s+|have\s+)?(?:holds?|held|stop(?:s|ped)|prevent(?:s|ed)|hinder(?:s|ed)|ke(?:eps|pt))\b[^.:]{0,60}:\s+\w"
+)
 MAYBE = re.compile(r"\b(?:could|might|would|may|if|will|whether|should)\b", re.I)
 GONE = re.compile(
     rf"\b(?:that|this|these|the|those)\s+(?:{NOUN}|{SOFT})\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+)?(?:gone|overcome|solved|removed)",
@@ -70,18 +86,20 @@ GONE = re.compile(
 
 def is_barrier(passage: Passage, following: str = "") -> bool:
     """Whether the passage names a barrier; `following` is the next sentence, which may say that it is gone."""
-    if passage.text.endswith("?") or GONE.search(following[:120]):
+    if passage.text.endswith("?"):
         return False
     if passage.kind == "item":
         return _is_listed(passage) or (passage.text.endswith(".") and _is_said(passage))
-    return passage.kind == "sentence" and not passage.text.endswith(":") and _is_said(passage)
+    if passage.kind != "sentence" or passage.text.endswith(":") or not _is_said(passage):
+        return False
+    return not GONE.search(following[:120])
 
 
 def _is_listed(passage: Passage) -> bool:
     announced = passage.opening or passage.heading
     if not OPENS.search(announced) or NOT_NAMED.search(announced):
         return False
-    # A heading such as "Challenge Fund" or a sentence that mentions barriers is none; an opening line ends with a colon.
+    # An opening line ends with a colon and a heading is short; a sentence that mentions barriers opens nothing.
     return announced.rstrip().endswith(":") or len(announced.split()) <= 8
 
 
@@ -94,7 +112,7 @@ def _is_said(passage: Passage) -> bool:
     ):
         named = SUBJECT_IS.search(text)
         return bool(named and not re.search(r"\b(?:no|not)\b", text[: named.end()], re.I))
-    if SUBJECT_IS.search(text) or LACKING.search(text) or SURELY.search(text):
+    if SUBJECT_IS.search(text) or WHAT_HOLDS.search(text) or LACKING.search(text) or SURELY.search(text):
         return True
     if IS_ONE.search(text) and not re.search(r"\b(?:overc[ao]me|gone|used\s+to)\b", text):
         return True

@@ -19,7 +19,7 @@ ROLE_FIRST = re.compile(rf"(?:the\s+)?(?:{any_of(ROLES)})\b", re.I)
 # A body: capitalised words, joined by "of", "for", "and the"…
 JOIN = r"(?:of|for|and|the|&|in|on|at|to|de|der|des|für|und|la|le|del|y|e|du|et)"
 BODY = re.compile(
-    rf"(?:{WORD}|[{UPPER}\d]{{2,}}|['’](?=\s))(?:{BLANK}(?:{JOIN}{BLANK}){{0,2}}(?:{WORD}|\d{{2,4}}\b)|['’](?=\s))*"
+    rf"(?:{WORD}|[{UPPER}\d]{{2,}}|['’](?=\s))(?:(?:['’]s)?{BLANK}(?:{JOIN}{BLANK}){{0,2}}(?:{WORD}|\d{{2,4}}\b)|['’](?=\s))*"
 )
 LOWER_BODY = re.compile(r"[a-z]+(?:\s+[a-z]+){1,5}(?=\s+\(\w{2,8}\))")  # "new economics foundation (nef)"
 ACRONYM = re.compile(rf"\s\(([{UPPER}][{UPPER}\w&]{{1,9}})\)")
@@ -41,8 +41,14 @@ POST_OF_PLACE = re.compile(
 )
 POSTS = frozenset(
     """director chief head leader manager officer executive ceo chair chairman president professor lecturer secretary
-    mayor councillor founder co-founder coordinator adviser advisor consultant teacher governor treasurer minister""".split()
+    mayor councillor founder co-founder coordinator adviser advisor consultant teacher governor treasurer
+    minister""".split()
 )
+ADVERBS = frozenset(
+    """later then finally meanwhile today yesterday afterwards earlier next first lastly also still perhaps yet thanks
+    dear according speaking commenting opening closing including chaired hosted led""".split()
+)
+SURNAMES = frozenset("green white black brown king day may west young english french march marsh".split())
 FIELDS = frozenset(
     """health planning policy finance communications research digital operations housing transport education services
     marketing development public social care strategy economics law medicine sociology history waste data adult
@@ -102,7 +108,7 @@ def person_at(text: str, at: int) -> Person | None:
     name = " ".join(words)
     if not titles and not is_personal(name):
         return None
-    if titles and not _may_be_personal(words):
+    if titles and not _may_be_personal(words if len(words) == 1 else words[:-1]):  # "Sir Peter Hall"
         return None
     kept = [title for title in titles if title in KEPT_TITLES or len(words) == 1]
     role = " ".join([lead, *dropped]).strip() or next(
@@ -119,7 +125,11 @@ def is_personal(name: str) -> bool:
 
 def _may_be_personal(words: list[str]) -> bool:
     lowered = [word.lower().strip(".") for word in words]
-    if any(word in BODIES or word in PLACES_AND_THINGS for word in lowered) or lowered[0] in STOPWORDS | ROLES:
+    if lowered[0] in STOPWORDS | ROLES | ADVERBS or any(word.strip(".") in TITLES for word in words):
+        return False
+    if any(word in BODIES for word in lowered):
+        return False
+    if any(word in PLACES_AND_THINGS for word in (lowered[:-1] if lowered[-1] in SURNAMES else lowered)):
         return False
     parts = [part for word in words for part in word.split("-")]
     return not any(len(part) > 2 and part.isupper() for part in parts) and not any(
@@ -131,7 +141,10 @@ def _role_after(text: str, at: int, stop: int) -> tuple[str, int]:
     """What somebody is, in brackets or between commas behind the name, and where it ends."""
     bracketed = BRACKETED.match(text, at, stop)
     if bracketed:
-        return bracketed.group(1).strip(), bracketed.end()
+        role = bracketed.group(1).strip()
+        if is_personal(role):  # "Edith Crane (Joan Pell)" is a part and its player
+            role = ""
+        return role, bracketed.end()
     bare = BARE_ROLE.match(text, at, stop)
     if bare:
         body = BODY.match(text, bare.end(), stop)
@@ -212,15 +225,15 @@ def bodies_at(text: str, at: int) -> list[tuple[str, int, int]]:
 
 
 def _split_body(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """One range, or two where "and" joins two bodies: both sides then hold a word for a body, or none needs the other."""
+    """One range, or two where "and" joins two bodies: the left one then needs nothing of the right."""
     joined = next(re.compile(r"\s+and\s+(?:the\s+)?").finditer(text, start, end), None)
     if joined is None:
         return [(start, end)]
     left, right = text[start : joined.start()], text[joined.end() : end]
     if "the" in joined.group().split() or _is_whole(left) or is_personal(left):
         return [(start, joined.start()), *_split_body(text, joined.end(), end)]
-    if re.search(r"\s(?:of|for)\s", left) or not right:
-        return [(start, end)]
+    if is_body(left) and is_personal(right):  # "the Rotary Club of Melling and Jean Birtles"
+        return [(start, joined.start()), (joined.end(), end)]
     return [(start, end)]
 
 
@@ -283,6 +296,10 @@ def _left_end(part: str, joined: int, start: int) -> int:
 
 def _names_body(name: str) -> bool:
     words = [word.lower() for word in name.split()]
+    if len(words) == 1 and (words[0] in BODIES or words[0] in {"trustees", "governors"}) and not name.isupper():
+        return False  # "librarian at the Trust" does not say which
+    if words[0].strip(".").capitalize() in TITLES:
+        return False
     return not all(word in FIELDS | {"and", "the", "of"} for word in words) and words[0] not in ROLES | STOPWORDS
 
 

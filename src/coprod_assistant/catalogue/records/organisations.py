@@ -29,7 +29,9 @@ CUES = HOSTING | words(
     "thank thanks thanked hosted partnership cooperation co-operation collaboration together jointly run paid"
 )
 THINGS = words(
-    "street road avenue station park square river january february april june july august september october november december monday tuesday wednesday thursday friday saturday sunday participants delegates speakers prize award medal"
+    """street road avenue station park square river january february april june july august september october november
+    december monday tuesday wednesday thursday friday saturday sunday participants delegates speakers prize award
+    medal"""
 )
 
 

@@ -11,9 +11,10 @@ from ...language import split_by_rule
 from ...types import Block, Document, Span
 
 MAX_SENTENCE = 1_000  # characters; what is longer is a dump without sentences, and carries no record
-MAX_BLOCK = 50_000
+MAX_BLOCK = 200_000  # characters; no page has a longer block, and what has is not read
 WORD = re.compile(r"[a-zäöüß]+(?:-[a-z]+)*")
-MARK = re.compile(r"\s+(?:[^\w\s:]+|\(?\w{1,3}[.)])\s*$")  # what numbers or marks the first item
+MARK = re.compile(r"(?:^|\s+)(?:[^\w\s:]+|\(?\w{1,3}[.)])\s*$")  # what numbers or marks the first item
+LABELLED = re.compile(r"\n(?=[^\W\d_]+(?: [^\W\d_]+){0,2}: )")
 Kind = str
 
 
@@ -67,22 +68,32 @@ def passages_of(document: Document, place: Place) -> Iterator[Passage]:
     """The passages of one block; none of a quotation, which is a record of its own."""
     block = place.block
     if block.kind == "paragraph":
-        for sentence in split_by_rule(document.text[block.start : block.end]):
-            yield from _passage(
-                document, place, "sentence", Span(block.start + sentence.start, block.start + sentence.end)
-            )
+        for line in _lines(document.text, Span(block.start, block.end)):
+            for sentence in split_by_rule(document.text[line.start : line.end]):
+                span = Span(line.start + sentence.start, line.start + sentence.end)
+                yield from _passage(document, place, "sentence", span)
     elif block.kind in {"list", "table"} and block.parts:
         first = block.parts[0]
-        opening = document.text[block.start : first.start] if block.kind == "list" else ""
-        opening = MARK.sub("", opening)
-        head = document.text[first.start : first.end] if block.kind == "table" else opening
+        lead = document.text[block.start : first.start] if block.kind == "list" else ""
+        opening = MARK.sub("", lead[-MAX_SENTENCE:])
+        lead = lead[: max(0, len(lead) - MAX_SENTENCE) + len(opening)]
+        head = document.text[first.start : first.end][:MAX_SENTENCE] if block.kind == "table" else opening
         if opening.strip():
-            for sentence in split_by_rule(opening):
+            for sentence in split_by_rule(lead):
                 yield from _passage(
                     document, place, "sentence", Span(block.start + sentence.start, block.start + sentence.end)
                 )
         for part in block.parts[block.kind == "table" :]:
             yield from _passage(document, place, "item" if block.kind == "list" else "row", part, opening=head.strip())
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    """The range, cut before lines that start with a label: "Facilitator: …" and "Rapporteur: …" are two."""
+    start = span.start
+    for label in LABELLED.finditer(text, span.start, span.end):
+        yield Span(start, label.start())
+        start = label.start()
+    yield Span(start, span.end)
 
 
 def _passage(document: Document, place: Place, kind: Kind, span: Span, *, opening: str = "") -> Iterator[Passage]:

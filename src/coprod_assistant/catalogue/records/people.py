@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .names import UPPER, Person, people_at, person_at
 from .passages import Passage
@@ -13,8 +13,16 @@ from .vocabulary import QUOTING, ROLES, SPEECH, TAKING_PART, any_of, words
 DOING = any_of(
     TAKING_PART | (SPEECH - {"felt", "feels", "thought", "thinks", "hoped", "believed", "hopes", "believes"})
 )
-HELPERS = r"(?:also|then|both|later|again|briefly|jointly|together|who|has|have|had|(?:was|were|been)\s+(?:invited|asked)\s+to|(?:was|were|is|are)(?=\s+(?:\w+\s+){0,3}(?:speak|facilit|moder|present|chair|host|panel|discuss|guest|train))|\w+ly)"
-SPEAKERS = r"(?:speakers?|panell?ists?|facilitators?|moderators?|presenters?|chairs?|chairman|hosts?|discussants?|guests?|contributors?|trainers?|attendees|participants|rapporteurs?|lecturers?)"
+HELPERS = (
+    r"(?:also|then|both|later|again|briefly|jointly|together|who|has|have|had|(?:was|were"
+    r"|been)\s+(?:invited|asked)\s+to|(?:was|were|is|are)(?=\s+(?:\w+\s+){0,3}(?:speak|facilit"
+    r"|moder|present|chair|host|panel|discuss|guest|train))|\w+ly)"
+)
+SPEAKERS = (
+    r"(?:speakers?|panell?ists?|facilitators?|moderators?|presenters?|chairs?|chairman|hosts?"
+    r"|discussants?|guests?|contributors?|trainers?|attendees|participants|rapporteurs?"
+    r"|lecturers?)"
+)
 KIND = r"(?:keynote|guest|main|plenary|opening|closing|invited|special|first|second|other|our|the|a|an|among)"
 DOES = re.compile(
     rf"(?:\s*,)?\s+(?:{HELPERS}\s+){{0,4}}(?:(?P<verb>{DOING})\b(?P<object>\s+(?:the|a|an)\s+(?:[\w-]+\s+){{0,2}}(?:keynote|talk|lecture|speech|address|presentation|workshop|session|testimonial)\b)?|{KIND}?\s*(?:{KIND}\s+)*(?P<noun>{SPEAKERS})\b)"
@@ -23,7 +31,7 @@ DOES = re.compile(
 TRIGGERS = re.compile(
     rf"\b(?:(?:{SPEAKERS})(?:\s+(?:were|was|included?|include|are|is|on\s+the\s+day\s+(?:were|was|included)))?\s*:?"
     r"|(?:chaired|led|facilitated|moderated|hosted|given|delivered|opened|presented|run|introduced|closed)(?:\s+jointly)?\s+by"
-    r"|(?:hear|heard|learnt|learned|hearing|learning)\s+from|joined\s+by|(?:talk|talks|keynote|keynotes|lecture|speech|presentation|presentations|workshop|workshops|welcome)\s+by"
+    r"|(?:hear|heard|learnt|learned|hearing|learning)\s+from|(?:joined|followed)\s+by|(?:talk|talks|keynote|keynotes|lecture|speech|presentation|presentations|workshop|workshops|welcome)\s+by"
     r"|(?:presentations?|contributions?|talks?|inputs?)\s+from|on\s+the\s+panel\s+(?:were|was)|in\s+attendance|[Pp]resent|[Aa]ttending|[Aa]ttended\s+by)"
     rf"(?P<colon>\s*:)?\s+(?=(?:the\s+)?(?:[a-z][\w-]*\s+){{0,3}}[{UPPER}])",
     re.I,
@@ -50,9 +58,10 @@ BEFORE_NAME = re.compile(
 TRIGGER_CUES = QUOTING | words(
     """speaker speakers panellist panellists panelist panelists facilitator facilitators moderator moderators presenter
     presenters chair chairs chairman chaired host hosts hosted guest guests panel attendance present attending attended
-    led moderated facilitated given delivered opened presented run introduced closed hear heard learnt learned hearing
-    learning joined discussant discussants contributor contributors trainer trainers attendees participants rapporteur
-    lecturer lecturers talk talks keynote keynotes lecture speech presentation presentations workshop workshops
+    followed led moderated facilitated given delivered opened presented run introduced closed hear heard learnt learned
+    hearing learning joined discussant discussants contributor contributors trainer trainers attendees participants
+    rapporteur lecturer lecturers talk talks keynote keynotes lecture speech presentation presentations workshop
+    workshops
     contributions welcome inputs"""
 )
 DOING_CUES = frozenset(form.split("_")[0] for form in TAKING_PART | SPEECH) | words(
@@ -150,8 +159,7 @@ def _before_verbs(text: str) -> Iterator[Part]:
         verb = (does["verb"] or does["noun"].rstrip("s")) + (does["object"] or "")
         for number, person in enumerate(people):
             role = person.role or (_role_before(text, person.start) if number == 0 else "")
-            person = Person(person.name, role, person.start, person.end, person.titled)
-            yield Part(person, " ".join(verb.split()), bool(role) or person.titled)
+            yield Part(replace(person, role=role), " ".join(verb.split()), bool(role) or person.titled)
 
 
 def _role_before(text: str, at: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...types import Block, Document
+from ...types import Document
 from .found import Found
 from .names import UPPER, Person, people_at, person_at
 from .passages import MAX_BLOCK, Place
@@ -14,6 +14,7 @@ from .vocabulary import QUOTING, any_of
 PAIRS = (("“", "”"), ("„", "“"), ('"', '"'), ("«", "»"), ("``", "''"))
 SAID = any_of(QUOTING)
 MIN_WORDS = 5  # fewer are an exclamation, a title or a term
+MIN_PART = 3  # of a quotation that goes on behind "said X"
 MAX_QUOTED = 2_000
 MANNER = r"(?:\s+(?:\w+ly|also|then|at\s+the\s+\w+))?"
 WHO = r"(?:he|she|they)"
@@ -35,6 +36,10 @@ def quotations_of(document: Document, place: Place) -> list[Found]:
     block = place.block
     if block.kind == "quotation":
         return [found for found in [_whole(document, place)] if found]
+    lead = _line_above(document, place) if block.kind == "paragraph" else ""
+    below = _all_quoted(document, place, lead) if lead else None
+    if below:
+        return [below]
     if block.kind not in {"paragraph", "list"} or block.end - block.start > MAX_BLOCK:
         return []
     text = document.text[block.start : block.end]
@@ -57,11 +62,32 @@ def _whole(document: Document, place: Place) -> Found | None:
         return Found("quotation", words.start, words.end, place.section, name, role, "said")
     for found in _inline(text, words.start, place):
         return found if found.end - found.start > len(text) // 2 else None
-    lead = document.text[block.start : words.start]
+    lead = document.text[block.start : words.start] or _line_above(document, place)
     people, _ = _anyone(lead)
     if people is None:
         return None
     return Found("quotation", words.start, words.end, place.section, people.name, people.role, "said")
+
+
+def _all_quoted(document: Document, place: Place, lead: str) -> Found | None:
+    """A paragraph that is one quotation, below a line that says whose."""
+    block = place.block
+    text = document.text[block.start : block.end].strip()
+    person, _ = _anyone(lead)
+    for opening, closing in PAIRS:
+        if text.startswith(opening) and text.endswith(closing) and len(text.split()) >= MIN_WORDS and person:
+            return Found("quotation", block.start, block.end, place.section, person.name, person.role, "said")
+    return None
+
+
+def _line_above(document: Document, place: Place) -> str:
+    """The end of the block above where it leads in: "Commenting on the figures, Jane Roe said:"."""
+    above = document.blocks[place.number - 1] if place.number else None
+    if above is None or above.kind != "paragraph":
+        return ""
+    words = document.text[max(above.start, above.end - 200) : above.end]
+    lead = LEADS_IN.search(words)
+    return re.split(r"(?<=[.!?])\s+", words[: lead.start()])[-1] if lead else ""
 
 
 def attribution(who: str) -> tuple[str, str]:
@@ -92,13 +118,16 @@ def _inline(text: str, offset: int, place: Place) -> Iterator[Found]:
         if start < done:
             continue
         inner = text[start:end].strip("“”„\"«»`' ")
-        if len(inner.split()) < MIN_WORDS:
+        if len(inner.split()) < MIN_PART:
             continue
         said = _speaker(text, start, end, inner)
         if said is None:
             continue
         subject, role, verb, after = said
-        done = _joined(text, end, after)
+        close = _joined(text, end, after)
+        if len(inner.split()) < MIN_WORDS and close == end:
+            continue
+        done = close
         yield Found("quotation", offset + start, offset + done, place.section, subject, role, verb)
 
 
@@ -120,7 +149,7 @@ def _speaker(text: str, start: int, end: int, inner: str) -> tuple[str, str, str
     lead = LEADS_IN.search(before)
     if lead:
         clause = re.split(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])", before[: lead.start()])[-1]
-        person, at = _anyone(clause)
+        person, _ = _anyone(clause)
         if person is None:
             noun = clause.strip().rstrip(",")
             pronoun = re.fullmatch(rf"(?:.*,\s+)?({WHO})(?:\s+\w+ly|\s+also)?", noun, re.I)
@@ -159,8 +188,3 @@ def _joined(text: str, end: int, after: int) -> int:
         if close >= 0:
             return close + len(closing)
     return end
-
-
-def spoken_by(block: Block) -> bool:
-    """Whether the block is a quotation with an attribution."""
-    return block.kind == "quotation" and len(block.parts) > 1

@@ -8,8 +8,10 @@ from .passages import Passage
 from .vocabulary import ADDRESSEES, words
 
 CUES = words(
-    """should must ought need needs have has recommend recommends recommended recommending urge urges urged called
-    calls call calling propose proposes proposed demanded demands demand asks asked advise advised advises cabinet"""
+    """recommendation advice plea appeal should must ought need needs have has recommend recommends recommended
+    recommending urge urges urged called calls call calling propose proposes proposed demanded demands demand asks
+    asked advise advised
+    advises cabinet"""
 )
 OPENING = re.compile(
     r"\brecommend(?:s|ed|ations?)?\b|\bshould\b[^.]*:\s*$|\bshould\s+be\s+(?:implemented|introduced|adopted|taken)"
@@ -38,7 +40,7 @@ IS_ASKED = re.compile(
 SAYS_SO = re.compile(
     r"\b(?:(?:we|I|they|he|she|[\w'’-]+)\s+(?:\w+ly\s+|also\s+)?recommend(?:s|ed)?\s+(?:that|to|[a-z]+ing\b)"
     r"|propos(?:e|es|ed)\s+that|it\s+(?:is|was)\s+(?:\w+\s+)?recommended\s+that|recommended\s+that|recommends\s+that"
-    r"|recommendation\s+(?:is|was)\s+(?:that|to))\b",
+    r"|(?:recommendation|advice|plea|demand|appeal)s?\b(?:\s+[\w'’-]+){0,5}?\s+(?:is|was|were|are)\s+(?:that|to))\b",
     re.I,
 )
 DEMANDS = re.compile(
@@ -67,24 +69,28 @@ NO_ADVICE_STATE = words(
     stressed emphasised emphasized mentioned added said pointed done in on at out about easy obvious no a an the
     familiar safe useful helpful delivered sold signed eligible aged over registered installed logged"""
 )
-STATE_END = re.compile(r"(?:ed|en|n|t|ade|eld|ut|ept|aid|old|ght|ung|wn|ound)$")
+STATE_END = re.compile(
+    r"(?:ed|wn|ght|pt)$|^(?:put|set|cut|made|held|sent|built|paid|told|heard|met|led|left|run|found|bound|sold|given|taken"
+    r"|written|chosen|driven|spoken|woven|begun|done|let|read|rebuilt|split|spent|lent|woken|broken|risen|become|been)$"
+)
 PERSONAL_ONLY = frozenset({"must", "need to", "needs to", "have to", "has to"})
 ADVISING = re.compile(
     r"\b(?:recommend|conclusion|lessons?|advice|advis|rules|tips|guid|proposals?|what\s+next|ways\s+forward)", re.I
 )
-NOT_AN_ACT = re.compile(r"\?\s*$")
 
 
 def recommendation_in(passage: Passage) -> str | None:
     """To whom the passage recommends something ("" if it does not tell), or None if it recommends nothing."""
-    if NOT_AN_ACT.search(passage.text) or READING.search(passage.text[:80]):
+    if passage.kind == "sentence" and passage.words.isdisjoint(CUES) and not HEADING.match(passage.heading.strip()):
+        return None
+    if passage.text.endswith("?") or READING.search(passage.text[:80]):
         return None
     listed = _listed(passage)
     if listed is not None:
         return listed
     if passage.kind == "row" or passage.text.endswith(":"):
         return None
-    return _headed(passage) if passage.words & CUES or HEADING.match(passage.heading.strip()) else None
+    return _headed(passage)
 
 
 def _listed(passage: Passage) -> str | None:
@@ -106,7 +112,7 @@ def _asked(opening: str) -> str:
     asked = IS_ASKED.search(opening) or ASKED.search(opening.rstrip(": \n"))
     if asked is None:
         return ""
-    phrase = next(group for group in asked.groups() if group)
+    phrase = re.split(r"\b(?:that|recommend\w*)\s+(?:the\s+)?", next(group for group in asked.groups() if group))[-1]
     return phrase if _is_addressee(phrase) else ""
 
 
@@ -120,7 +126,7 @@ def _headed(passage: Passage) -> str | None:
         if that:
             return that.group(1) if _is_addressee(that.group(1)) else ""
     said = SAYS_SO.search(text)
-    if said and not re.search(r"\b(?:you|not\s+recommend\w*)\b", text[: said.end() + 8], re.I):
+    if said and not re.search(r"\b(?:you|had\s+recommend\w*|not\s+recommend\w*)\b", text[: said.end() + 8], re.I):
         return _of_that_clause(text[said.end() :])
     asked = DEMANDS.search(text)
     if asked and not NOT_ASKING.search(text[: asked.start()]):
@@ -152,16 +158,11 @@ def _advised(text: str, *, advising: bool = True) -> str | None:
     for found in ADVICE.finditer(text):
         before = text[: found.start()].rstrip()
         subject = before[_clause_start(before) :].strip()
-        if (
-            not subject
-            or len(subject.split()) > 9
-            or NO_ADVICE_BEFORE.search(subject)
-            or re.match(r"(?:should|if|when)\b", text, re.I)
-        ):
+        if not _can_be_advised(subject) or re.match(r"(?:should|if|when)\b", text, re.I):
             continue
         verb = " ".join(found["verb"].lower().split())
         following = [word.lower() for word in (found["next"], found["then"], found["last"]) if word]
-        addressed = _addressee(subject)
+        addressed = _addressee(subject) or (re.sub(r"^[Tt]he\s+", "", subject) if _is_named_body(subject) else "")
         passive = following[0] == "be"
         if passive and (len(following) < 2 or not _is_act(following)):
             continue
@@ -185,6 +186,13 @@ def _advised(text: str, *, advising: bool = True) -> str | None:
             continue
         return "" if passive else addressed
     return None
+
+
+def _can_be_advised(subject: str) -> bool:
+    """Whether the words before "should" can be its subject, and do not make it a question or a condition."""
+    if not subject or len(subject.split()) > 9 or NO_ADVICE_BEFORE.search(subject):
+        return False
+    return not re.search(r"\b(?:whether|if|why|how|what)\b", subject, re.I)
 
 
 def _strict(subject: str) -> bool:
@@ -224,3 +232,8 @@ def _is_addressee(phrase: str) -> bool:
     if head.lower() in ADDRESSEES:
         return True
     return len(plain) <= 5 and len(head) > 1 and head.isupper()
+
+
+def _is_named_body(subject: str) -> bool:
+    """Whether the subject is "the" and a name: "The Treasury must stop"."""
+    return bool(re.fullmatch(r"[Tt]he(?:\s+[A-Z][\w'’-]+){1,4}", subject))

@@ -17,14 +17,15 @@ STRESSED = any_of(STRESSING)
 BETWEEN = r"(?:,?\s+(?!that\b)[\w'’-]+){0,6}?"
 # Only such sentences are parsed: a verb with "that" near it, "said" and a clause, "As he stressed …".
 REPORTS = re.compile(
-    rf"\b(?:{VERBS})\b{BETWEEN},?\s+(?:that|how)\b|\b(?:said|says|felt|feared|believed|thought|agreed)\s+(?:the|a|an|it|they|there|he|she|this|these|his|her|their|{'[A-Z]'})"
-    rf"|\b(?:{STRESSED})\b|^As\s+[^.]{{2,80}}?\b(?:{VERBS})\b"
+    rf"\b(?:{VERBS})\b{BETWEEN},?\s+(?:that|how)\b|\b(?:said|says|felt|feared|believed|thought|agreed)\s+(?:the|a|an|it(?=\s+(?:is|was|wo|would|will|has|had|can|could|should|may|might|does|did|takes|took|needs))|they|there|he|she|this|these|his|her|their|{'[A-Z]'})"
+    rf"|\b(?:{STRESSED})\b|\b(?:warn|complain)(?:s|ed)\s+(?:of|about|against)\s|^As\s+[^.]{{2,80}}?\b(?:{VERBS})\b"
 )
 TOLD_HIM = re.compile(r"\b(?:tells?|told|reminds|reminded)\s+(?:him|her|me)\b")
 # The verb and the thing said; the verb must not be a noun or a participle, which the words before it decide.
 SAYING = re.compile(
-    rf"\b(?P<verb>(?:{VERBS}))\b(?={BETWEEN},?\s+(?:that|how)\b|\s+(?:the|a|an|it|they|there|he|she|this|these|his|her|their|[A-Z])(?!\w*\s*$))"
+    rf"\b(?P<verb>(?:{VERBS}))\b(?={BETWEEN},?\s+(?:that|how)\b|\s+(?:the|a|an|it(?=\s+(?:is|was|wo|would|will|has|had|can|could|should|may|might|does|did|takes|took|needs))|they|there|he|she|this|these|his|her|their|[A-Z])(?!\w*\s*$))"
     rf"|\b(?P<strong>(?:{STRESSED}))\b(?=\s+(?:the|a|an|in|out|at|on|how|that|his|her|their|this))"
+    r"|\b(?P<warned>warn(?:s|ed)|complain(?:s|ed))\b(?=\s+(?:of|about|against)\s)"
 )
 AS = re.compile(r"^As\s+")
 PRONOUN_BEFORE = re.compile(
@@ -81,7 +82,7 @@ def said_by_rule(passage: Passage) -> Said | None:
     """
     text = passage.text
     for report in SAYING.finditer(text):
-        before, verb = text[: report.start()], report["verb"] or report["strong"]
+        before, verb = text[: report.start()], report["verb"] or report["strong"] or report["warned"]
         pronoun = PRONOUN_BEFORE.search(before)
         if pronoun:
             return Said(pronoun["who"].lower(), "", verb, pronoun.start("who"), True)

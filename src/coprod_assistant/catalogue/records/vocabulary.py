@@ -70,7 +70,7 @@ ROLES = words(
 )
 TITLES = words(
     """Sir Dame Lord Lady Baroness Baron Dr Prof Professor Mr Mrs Ms Miss Mx Cllr Councillor Rev Revd Reverend
-    Hon Herr Frau Professorin"""
+    Hon Herr Frau Professorin Col Colonel Gen Capt Captain Lt Maj Sgt Fr Sen Judge"""
 )
 KEPT_TITLES = words("Sir Dame Lord Lady Baroness Baron")
 # A name that holds one of these is a body's.

@@ -1,0 +1,91 @@
+"""Questions over the events and records of the organisation's own page: complete, by date, cited row by row."""
+
+from __future__ import annotations
+
+import pytest
+
+from coprod_assistant.assistant import Assistant
+from coprod_assistant.types import Turn
+
+BIRMINGHAM, BERLIN, BRASILIA = "Nesta Co-production Roadshow", "The Efficient State", "IRSPM Conference"
+EDINBURGH, WALES, MANCHESTER = "Co-Producing Better Outcomes", "Communities Can Conference", "Policy@MBS"
+ALL = [BIRMINGHAM, BERLIN, BRASILIA, EDINBURGH, WALES, MANCHESTER]
+
+
+@pytest.mark.parametrize(
+    ("question", "events"),
+    [
+        ("Which events were held in 2011?", [BIRMINGHAM, BERLIN, BRASILIA]),
+        ("Which events took place after April 2012?", [WALES, MANCHESTER]),
+        ("Which events were held before May 2011?", [BIRMINGHAM]),
+        ("Which events took place between April 2011 and April 2012?", [BERLIN, BRASILIA, EDINBURGH]),
+        ("List all events", ALL),
+        ("Which events were held in Germany?", [BERLIN]),
+        ("Which events took place in Brazil?", [BRASILIA]),
+        ("Which workshops were held in 2012?", [MANCHESTER]),
+        ("What was the first event?", [BIRMINGHAM]),
+        ("What was the most recent event?", [MANCHESTER]),
+        ("Which events did Tony Bovaird take part in?", [BRASILIA, EDINBURGH]),
+        ("Which events did Governance International co-host?", [BIRMINGHAM, MANCHESTER]),
+        ("When was the Berlin conference?", [BERLIN]),
+        ("Where was the IRSPM conference held?", [BRASILIA]),
+    ],
+)
+def test_every_event_that_fits_and_no_other_is_listed_by_date(
+    assistant: Assistant, question: str, events: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.mode) == ("answered", "catalogue")
+    assert len(answer.statements) == len(events), answer.text
+    for statement, event in zip(answer.statements, events, strict=True):
+        assert event in statement.text
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Which events were held in 2015?", "no event of that time"),
+        ("Which events were held in Paris?", "does not mention Paris"),
+        ("Which conferences are planned for next year?", "still to come"),
+        ("Which events in Berlin were held in 2012?", "no event that fits"),
+    ],
+)
+def test_what_was_not_held_is_refused_with_what_the_archive_spans(
+    assistant: Assistant, question: str, reason: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "refused"
+    assert reason in (answer.missing or "")
+    assert "from 29 March 2011 to 30 October 2012" in (answer.missing or "")
+
+
+def test_a_count_is_said_and_every_row_behind_it_cited(assistant: Assistant) -> None:
+    answer = assistant.ask("How many events were held in 2011?")
+    assert answer.statements[0].text == "The archive tells of 3 such events:"
+    assert answer.statements[0].verbatim is False
+    assert answer.statements[0].citations == (1, 2, 3)
+    assert [statement.verbatim for statement in answer.statements[1:]] == [True] * 3
+
+
+def test_when_it_was_goes_back_to_the_event_of_the_conversation(assistant: Assistant) -> None:
+    first = assistant.ask("What were the participants in Berlin intrigued by?")
+    second = assistant.ask("When was it held?", [Turn(first.question, first.text)])
+    assert [citation.quote for citation in second.citations] == ["The Efficient State, Berlin, 3-4 May 2011"]
+
+
+def test_who_spoke_in_a_year_is_complete(assistant: Assistant) -> None:
+    quotes = " ".join(citation.quote for citation in assistant.ask("Who spoke in 2011?").citations)
+    assert all(name in quotes for name in ("Paul Sheehan", "Jim McManus", "Florian Birk"))
+    assert "Edgar Cahn" not in quotes
+
+
+def test_recommendations_of_an_event_come_as_their_whole_list(assistant: Assistant) -> None:
+    answer = assistant.ask("What was recommended in Edinburgh?")
+    assert (answer.status, len(answer.statements)) == ("answered", 1)
+    assert answer.statements[0].text.count("•") == 3
+
+
+def test_a_citation_of_an_event_bears_its_id(assistant: Assistant) -> None:
+    citation = assistant.ask("When was the Berlin conference?").citations[0]
+    assert citation.event_id is not None
+    assert citation.event_id.startswith("2011-05-03-the-efficient-state")

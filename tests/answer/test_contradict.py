@@ -1,0 +1,67 @@
+"""Statements that come near a question and cannot answer it."""
+
+from __future__ import annotations
+
+import pytest
+
+from coprod_assistant.answer.fit import lacks_shape, other_office
+from coprod_assistant.assistant import Assistant
+from coprod_assistant.language import DEFAULT_PIPELINE
+from coprod_assistant.question import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("What is his telephone number?", "Ring 0121 496 0000 between nine and five.", False),
+        ("What is his telephone number?", "He spoke on 3 May 2011 in room 20.", True),
+        ("What is the e-mail address of the office?", "Write to office@example.org.", False),
+        ("What is the e-mail address of the office?", "The office is in Leeds.", True),
+        ("How much was a ticket?", "Tickets were £20.", False),
+        ("How much was a ticket?", "The forum returned to Leeds.", True),
+        ("How old is the founder?", "The founder, aged 70, spoke.", False),
+        ("How old is the founder?", "The founder spoke.", True),
+        ("Who spoke?", "Nobody.", False),
+    ],
+)
+def test_a_fact_of_one_shape_needs_it(question: str, text: str, lacks: bool) -> None:
+    assert lacks_shape(understand(question, pipeline=DEFAULT_PIPELINE), text) is lacks
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Ann Lee, Chief Executive of Holm City Council, spoke.", False),
+        ("Holm City Council's chief executive Ann Lee spoke.", False),
+        ("Ann Lee, Chief Executive, Marl Borough and leader of the task force, and Jo Ray of Holm City Council", True),
+        ("Nobody holds any office here.", False),
+    ],
+)
+def test_an_office_is_held_in_the_body_beside_it(text: str, other: bool) -> None:
+    query = understand("Who is the chief executive of Holm City Council?", pipeline=DEFAULT_PIPELINE)
+    assert other_office(query, text) is other
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did Porto Alegre win the Bertelsmann award in 2011?",
+        "Which award has Governance International won?",
+        "Who is the chief executive of Birmingham City Council?",
+        "How many people were at the Manchester workshop?",
+        "How many people attended the Birmingham roadshow?",
+    ],
+)
+def test_what_the_source_says_of_another_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "refused"
+
+
+def test_what_the_source_says_of_the_one_asked_about_is(assistant: Assistant) -> None:
+    answer = assistant.ask("Which award did Recife win?")
+    assert answer.status == "answered"
+    assert "Public Participation Award" in answer.citations[0].quote
+
+
+def test_a_pronoun_comes_with_the_sentence_that_says_who_it_is(assistant: Assistant) -> None:
+    answer = assistant.ask("Which person from Governance International took part in the IRSPM conference?")
+    assert any("Tony Bovaird" in statement.text for statement in answer.statements), answer.text

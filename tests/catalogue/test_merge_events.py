@@ -1,0 +1,81 @@
+"""One event told of in several places is one; different events stay apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from coprod_assistant.catalogue import Catalogue, build_catalogue, event_boundaries, find_events, merge_events
+from coprod_assistant.types import Record
+from tests.made_documents import made
+
+PAGE = made(
+    ("h1", "News"),
+    ("h2", "What we did"),
+    ("paragraph", "In May 2012 Ann attended the Communities Can Conference in North Wales. It was good."),
+    name="news.html",
+)
+REPORT = made(
+    ("h1", "Communities Can Conference, North Wales, 2 May 2012"),
+    ("paragraph", "The conference heard from ninety participants. " * 5),
+    name="report.html",
+)
+
+
+def test_two_tellings_are_one_event_the_longest_first() -> None:
+    [event] = build_catalogue([PAGE, REPORT]).events
+    assert (event.starts, event.ends, event.precision) == (dt.date(2012, 5, 2), dt.date(2012, 5, 2), "day")
+    assert [source.document_id for source in event.sources] == [REPORT.id, PAGE.id]
+    assert build_catalogue([REPORT, PAGE]).events == (event,)
+
+
+def test_the_same_day_in_two_places_is_two_events() -> None:
+    items = ("", "3 May 2012: Carers Forum, Leeds", "3 May 2012: Carers Forum, Cardiff")
+    events = build_catalogue([made(("h1", "Events"), ("list", items))]).events
+    assert [event.place for event in events] == ["Leeds", "Cardiff"] or [event.place for event in events] == [
+        "Cardiff",
+        "Leeds",
+    ]
+    assert len({event.id for event in events}) == 2
+
+
+def test_an_annual_event_of_two_years_is_two() -> None:
+    items = ("", "Time Bank Meeting, Gloucester, 10 May 2008", "Time Bank Meeting, Gloucester, 9 May 2009")
+    events = build_catalogue([made(("h1", "Events"), ("list", items))]).events
+    assert [event.starts for event in events] == [dt.date(2008, 5, 10), dt.date(2009, 5, 9)]
+
+
+def test_other_names_in_one_town_and_month_stay_apart() -> None:
+    items = ("", "Housing Forum, Leeds, 3 May 2012", "Transport Seminar, Leeds, May 2012")
+    assert len(build_catalogue([made(("h1", "Events"), ("list", items))]).events) == 2
+
+
+def test_ids_are_stable_and_readable() -> None:
+    [event] = find_events(REPORT)
+    assert event.id == merge_events(find_events(REPORT))[0].id
+    assert event.id.startswith("2012-05-02-communities-can-conference-")
+
+
+def test_records_are_tied_to_the_event_they_lie_in() -> None:
+    def find(document: object) -> list[Record]:
+        return [Record("r1", "statement", REPORT.id, 60, 70), Record("r2", "statement", "elsewhere", 60, 70)]
+
+    catalogue = build_catalogue([REPORT], find_records=find)
+    [event] = catalogue.events
+    assert [record.event_id for record in catalogue.records] == [event.id, None]
+    assert [record.id for record in catalogue.records_of(event.id)] == ["r1"]
+
+
+def test_what_a_range_is_about() -> None:
+    document = made(
+        ("h1", "Events"),
+        ("list", ("", "3 May 2012: Carers Forum, Leeds", "4 May 2012: Tenants Forum, Hull")),
+    )
+    catalogue = Catalogue(find_events(document))
+    first, second = (event.sources[0] for event in catalogue.events)
+    ids = [event.id for event in catalogue.events]
+    assert catalogue.event_over(document.id, first.start, first.end) == ids[0]
+    assert catalogue.event_over(document.id, 0, len(document.text)) is None
+    assert catalogue.events_in(document.id, 0, len(document.text)) == ids
+    assert catalogue.event_at(document.id, second.start) == ids[1]
+    assert catalogue.event_at(document.id, 0) is None
+    assert event_boundaries(document, catalogue.events) == []

@@ -1,0 +1,58 @@
+"""The period that a question limits itself to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coprod_assistant.question import Period, period_of
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("Which events were held in 2011?", "2011-01-01", "2011-12-31"),
+        ("Which events were held in May 2011?", "2011-05-01", "2011-05-31"),
+        ("What happened on 3 May 2011?", "2011-05-03", "2011-05-03"),
+        ("Which events were held since May 2011?", "2011-05-01", None),
+        ("Which events were held after 2011?", "2012-01-01", None),
+        ("Which events were held before 2012?", None, "2011-12-31"),
+        ("Which events were held until 2012?", None, "2012-12-31"),
+        ("Which events took place between March 2011 and April 2012?", "2011-03-01", "2012-04-30"),
+        ("Which events took place from 2011 to 2012?", "2011-01-01", "2012-12-31"),
+        ("Which events took place from 2011 onwards?", "2011-01-01", None),
+        ("Which events were held in 2011 and 2012?", "2011-01-01", "2012-12-31"),
+        ("Which events are planned?", "2026-11-22", None),
+    ],
+)
+def test_reads_what_people_write(question: str, since: str | None, until: str | None) -> None:
+    period = period_of(question, today=TODAY)
+    assert period is not None
+    assert (period.since and period.since.isoformat(), period.until and period.until.isoformat()) == (since, until)
+
+
+@pytest.mark.parametrize("question", ["Who spoke in Berlin?", "", "May I ask what it cost?", "Room 2 of the hall"])
+def test_finds_none_where_there_is_none(question: str) -> None:
+    assert period_of(question, today=TODAY) is None
+
+
+def test_a_month_of_any_year() -> None:
+    period = period_of("Which events were held in April?")
+    assert period == Period(month=4, words=("april",))
+    assert period.holds(dt.date(2012, 4, 19), dt.date(2012, 4, 19))
+    assert not period.holds(dt.date(2012, 5, 2), dt.date(2012, 5, 2))
+
+
+def test_what_has_no_date_is_in_no_period() -> None:
+    assert not Period(since=TODAY).holds(None, None)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    period = period_of(text, today=TODAY)
+    assert period is None or period.since is None or period.until is None or period.since <= period.until
