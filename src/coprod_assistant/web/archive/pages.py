@@ -27,7 +27,7 @@ from .found import FoundPassage, found_passage, is_near
 from .problems import ProblemError, no_file
 from .strip import strip_of
 from .templating import as_html, filled
-from .view import ArchiveView, Shelf
+from .view import ArchiveView, Shelf, bundled
 from .when import UNDATED, day, when
 
 EVENTS_A_PAGE = 100
@@ -113,7 +113,7 @@ def records_page(view: ArchiveView, _: Shelf, asked: Asked) -> Response:
         "records.html",
         asked,
         **_frame(view, asked, found, tab="records"),
-        groups=[(held, [quote for _, quote in group]) for held, group in groups],
+        groups=[(held, bundled(quote for _, quote in group)) for held, group in groups],
         pages=pages,
     )
 

@@ -16,6 +16,7 @@ from ..render import prose_html
 from . import copying, when
 from .filters import KINDS, PLURALS, Filters
 from .found import marked_words
+from .view import bundled
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "archive"
 FILES = ("base.css", "archive.css", "theme.js", "archive.js", "favicon.svg")
@@ -42,6 +43,7 @@ def _environment() -> Environment:
         "event_address": links.event_address,
         "prose": lambda text: as_html(prose_html(text)),
         "counted": counted,
+        "bundled": bundled,
         "brief": brief,
         "marked": marked,
     }

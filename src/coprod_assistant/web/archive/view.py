@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CHOICES = 400  # places and people that a filter offers by name; it takes any words
 SHORTEST_BEGINNING = 3
+ATTENDING = frozenset({"person", "organisation"})  # kinds whose records are counted by their subject
 
 
 class Shelf(Protocol):
@@ -51,7 +52,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An event with what is recorded of it; `stems` are those of its name, place, people and words."""
+    """An event with what is recorded of it.
+
+    `counts` count people and organisations once each, other records all; `stems` are those of name, place, people and
+    words.
+    """
 
     event: Event
     quotes: tuple[Quote, ...]
@@ -118,6 +123,15 @@ class ArchiveView:
         """The event that a passage belongs to, or None."""
         event_id = self.catalogue.event_at(chunk.document_id, chunk.start) or chunk.event_id
         return self._held.get(event_id) if event_id else None
+
+
+def bundled(quotes: Iterable[Quote]) -> list[list[Quote]]:
+    """The quotes in their order, those together that are the same range: several people stand in one sentence."""
+    bundles: dict[tuple[str, int, int], list[Quote]] = {}
+    for quote in quotes:
+        record = quote.record
+        bundles.setdefault((record.document_id, record.start, record.end), []).append(quote)
+    return list(bundles.values())
 
 
 class Views:
@@ -190,7 +204,8 @@ def _held(event: Event, quotes: Iterable[Quote]) -> Held:
     quotes = tuple(quotes)
     named = " ".join((event.name, event.place or "", event.country or "", event.series or "", *event.hosts))
     own = frozenset(terms(named))
-    counts = Counter(quote.record.kind for quote in quotes)
+    told = {(q.record.kind, q.subject if q.record.kind in ATTENDING and q.subject else q.record.id) for q in quotes}
+    counts = Counter(kind for kind, _ in told)
     return Held(event, quotes, counts, fold(event.place or ""), own, own.union(*(quote.stems for quote in quotes)))
 
 
