@@ -66,8 +66,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="coprod-score-") as folder:
         settings = load_settings(corpus_dir=CORPUS, index_dir=Path(folder))
         embedder = load_embedder(settings.embedding_model, lazy=True)
-        limits = {"timeout_s": settings.extract_timeout_s, "memory_mb": settings.extract_memory_mb}
-        build_index(CORPUS, settings.index_dir, embedder, **limits)
+        build_index(
+            CORPUS,
+            settings.index_dir,
+            embedder,
+            timeout_s=settings.extract_timeout_s,
+            memory_mb=settings.extract_memory_mb,
+        )
         assistant = open_assistant(settings)
         try:
             for split in ("tune", "report"):
