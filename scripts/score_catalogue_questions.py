@@ -84,14 +84,12 @@ def main() -> int:
                 exact = sum(not problems for problems in wrong)
                 due = [item["status"] == ["refused"] for item in chosen]
                 refused = sum(d and a.status == "refused" for d, a in zip(due, answers, strict=True))
-                print(
-                    f"{split}: {exact} of {len(chosen)} exact, {exact / len(chosen):.1%}; refused {refused} of {sum(due)}"
-                )
+                share = f"{exact} of {len(chosen)} exact, {exact / len(chosen):.1%}"
+                print(f"{split}: {share}; refused {refused} of {sum(due)}")
                 for item, answer, problems in zip(chosen, answers, wrong, strict=True):
                     if problems and options.show:
-                        print(
-                            f"  {item['id']} {item['question']}\n      {'; '.join(problems)}\n      {answer.text[:300]!r}"
-                        )
+                        print(f"  {item['id']} {item['question']}\n      {'; '.join(problems)}")
+                        print(f"      {answer.text[:300]!r}")
         finally:
             assistant.close()
     return 0

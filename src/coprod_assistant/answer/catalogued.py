@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..catalogue import country_named, is_place
+from ..dates import find_dates
 from ..passages import Passages
 from ..question import EVENT_NOUNS, Period, period_of
 from ..thesaurus import family
 from ..tokens import fold, terms
-from ..types import Event, Query, Span, Term
+from ..types import Event, EventSource, Query, Span, Term
 from .fit import KIND_WORDS
 
 MOST_ROWS = 100
@@ -24,6 +25,7 @@ FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")
 LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
 COUNT = re.compile(r"\bhow many\b|\bnumber of\b")
 HOSTS = family("host") | {"host"}
+SENTENCE_END = re.compile(r"[.!?](?=\s)")
 IN_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?([A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3})")
 NOT_SPECIFIC = frozenset(terms("event meeting session day"))
 SPECIFIC = EVENT_NOUNS - NOT_SPECIFIC
@@ -31,7 +33,8 @@ IGNORED = frozenset(
     terms(
         "held hold take took taken place happen list listed archive page name run ran organised cover covered present "
         "know recent latest last first earliest newest oldest organisation came earlier later part were mention named "
-        "report date year month week overall altogether total number upcoming planned forthcoming future next coming"
+        "report since date year month week overall altogether total number upcoming planned forthcoming future next "
+        "coming"
     )
 )
 
@@ -112,8 +115,20 @@ def _one(passages: Passages, query: Query, focus: int | None) -> Listing | None:
         rows = list(_fitting(passages, wanted))
     else:
         rows = []
-    known = [row for row in rows if (row.event.starts if query.intent == "date" else row.event.place)]
+    if query.intent == "place":
+        rows = [_placed(passages, row) for row in rows if row.event.place]
+    known = [row for row in rows if query.intent == "place" or row.event.starts]
     return Listing(tuple(known)) if known else None
+
+
+def _placed(passages: Passages, row: Row) -> Row:
+    """The row quoted where its source names the place, if that is not where it names the date."""
+    document_id, span = row.places[0]
+    words = set(terms(row.event.place or ""))
+    if words <= set(terms(passages.index.document(document_id).text[span.start : span.end])):
+        return row
+    found = passages.events.unit_with(row.event, words)
+    return Row(row.event, (found,)) if found else row
 
 
 def _of_focus(passages: Passages, query: Query, focus: int | None) -> list[Row]:
@@ -185,13 +200,21 @@ def _holds(passages: Passages, event: Event, stem: str, *, label_only: bool) -> 
 def _row(passages: Passages, event: Event, names: Sequence[Term], *, hosted: bool = False) -> Row:
     """The event where it is dated, and the sentence that names whom the question asks about, if that is another."""
     source = event.sources[0]
-    places = [(source.document_id, Span(source.dated_start, source.dated_end))]
+    places = [(source.document_id, _dated(passages, source))]
     stems = {term.stem for term in names}
     if stems and (hosted or not stems <= passages.events.label(event)):
         found = passages.events.unit_with(event, stems)
         if found is not None and found != places[0]:
             places.append(found)
     return Row(event, tuple(places))
+
+
+def _dated(passages: Passages, source: EventSource) -> Span:
+    """The words that name and date the event; of a long item no more than to the end of the sentence with the date."""
+    text = passages.index.document(source.document_id).text[source.dated_start : source.dated_end]
+    dates = find_dates(text)
+    end = SENTENCE_END.search(text, dates[0].end) if dates else None
+    return Span(source.dated_start, source.dated_start + end.end() if end else source.dated_end)
 
 
 def _why_none(passages: Passages, wanted: _Wanted) -> str:

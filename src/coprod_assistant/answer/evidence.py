@@ -162,7 +162,8 @@ def gather(
                 continue
             for number in range(len(passage.candidates)):
                 elsewhere = bool(named) and passage.section not in named
-                of_another = bool(meant) and passage.chunk.event_id not in meant
+                told = _events_told(passages, passage, number) if meant else set()
+                of_another = bool(meant) and not told & meant
                 evidence[passage.position, number] = _weigh(
                     question,
                     passages,
@@ -171,9 +172,19 @@ def gather(
                     section,
                     in_focus=in_focus,
                     elsewhere=elsewhere or of_another,
-                    of_another=of_another and asks_of_event and passage.chunk.event_id is not None,
+                    of_another=of_another and asks_of_event and bool(told),
                 )
     return sorted(evidence.values(), key=lambda e: (-e.score, e.passage.position, e.number))
+
+
+def _events_told(passages: Passages, passage: Passage, number: int) -> set[str]:
+    """Id of the event that a candidate is about; an id of none, "", where it tells of several, and so of no one."""
+    if passage.chunk.event_id:
+        return {passage.chunk.event_id}
+    unit, catalogue = passage.candidates[number].unit, passages.index.catalogue()
+    one = catalogue.event_over(passage.chunk.document_id, unit.start, unit.end)
+    several = catalogue.events_in(passage.chunk.document_id, unit.start, unit.end)
+    return {one} if one else {""} if several else set()
 
 
 def _is_title(term: Term, query: Query, passages: Passages) -> bool:

@@ -144,9 +144,11 @@ def _list_around(passages: Passages, record: Record) -> Span | None:
     if record.kind not in {"barrier", "recommendation"}:
         return None
     document = passages.index.document(record.document_id)
+    catalogue = passages.index.catalogue()
     for block in document.blocks:
         if block.kind == "list" and block.start <= record.start and record.end <= block.end:
-            return Span(block.start, block.end)
+            alone = len(catalogue.events_in(record.document_id, block.start, block.end)) <= 1
+            return Span(block.start, block.end) if alone else None
     return None
 
 

@@ -59,6 +59,10 @@ EVENTS = re.compile(
     r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)\b"
     r"|^(?:all )?(?:events|conferences|workshops|roadshows)\b"
     rf"|\b(?:first|last|latest|earliest|most recent|newest|oldest) (?:[\w-]+ )?{_EVENT}\b"
+    r"|\b(?:were|are|have|had|has|was|is) there (?:been )?(?:any |other |more |an? )*"
+    r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?)\b"
+    r"|\bwhat (?:happened|took place|was on|went on) (?:in|on|during|between|since|before|after) "
+    r"(?:the )?(?:\d|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)"
     rf"|\b(?:which|what) {_EVENT} (?:was|were|is|took|came|happened|did .{{1,40}} (?:attend|take part|speak))"
 )
 
