@@ -41,7 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "passages": SPINE | {"event_words", "index"},
     "search": SPINE | {"index", "passages"},
     "answer": SPINE | {"catalogue", "dates", "grammar", "language", "passages", "question", "search", "thesaurus"},
-    "examples": SPINE | {"dates", "passages"},
+    "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
     "assistant": SPINE
     | {"config", "embed", "filters", "language", "index", "question", "passages", "search", "answer", "examples"},

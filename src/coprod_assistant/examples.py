@@ -1,25 +1,28 @@
-"""Questions that a visitor may ask next, made of the archive's own headings, and tried before they are shown."""
+"""Questions that a visitor may ask next, made of the archive's own events, and tried before they are shown."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .dates import find_dates
+from .catalogue import is_place
 from .errors import ConfigError
-from .passages import Passage, Passages
-from .tokens import stem, terms
-from .types import Citation, Query
+from .passages import Passages
+from .question import EVENT_NOUNS
+from .thesaurus import SPOKE
+from .tokens import terms
+from .types import Citation, Event, Query
 
 FILE = "examples.toml"
 MOST = 4
-LOOKED_AT = 60  # chunks from which examples are made
+MOST_FOLLOW_UPS = 3
+LOOKED_AT = 9  # events from which examples are made, the latest ones
+LONG_NAME = 6  # words; a longer name is not one that people say
 
 
 def example_questions(passages: Passages, corpus_dir: Path, answers: Callable[[str], bool]) -> list[str]:
-    """Up to four questions, those that the corpus folder's `examples.toml` gives first, else one for a dated heading.
+    """Up to four questions, those that the corpus folder's `examples.toml` gives first, else some on its events.
 
     Args:
         answers: Whether the assistant answers a question; those that it does not are left out.
@@ -48,50 +51,40 @@ def _written(path: Path) -> list[str]:
 
 
 def _made(passages: Passages) -> list[str]:
-    """One question of a dated heading in turn: when, then who."""
-    names = []
-    for position in range(min(len(passages.index), LOOKED_AT)):
-        for heading in passages[position].chunk.headings:
-            name = event_name(heading)
-            if name and name not in names:
-                names.append(name)
-    forms = ("When was {}?", "Who spoke at {}?", "What was discussed at {}?")
-    return [forms[number % len(forms)].format(name) for number, name in enumerate(names[:9])]
+    """One question of each event in turn: when, who, what."""
+    forms = ("When was {}?", "Who spoke at {}?", "What was said at {}?")
+    names = [spoken_name(passages, event) for event in passages.index.catalogue().events[-LOOKED_AT:]]
+    return [forms[number % len(forms)].format(name) for number, name in enumerate(dict.fromkeys(names))]
 
 
-def event_name(heading: str) -> str:
-    """The name of the event that a dated heading announces, without place and date; empty for other headings."""
-    dates = find_dates(heading)
-    if not dates:
-        return ""
-    name = re.split(r",|\s[-–—|]\s", heading[: dates[0].start])[0].strip(" ,;:-–—(")
-    return name if len(name.split()) >= 2 else ""
+def spoken_name(passages: Passages, event: Event) -> str:
+    """What a person would call the event: "the" and its name, or a long one by its place."""
+    last = terms(event.name)[-1:]
+    if len(event.name.split()) > LONG_NAME and event.place:
+        place = event.place.split(",")[0]
+        there = [other for other in passages.index.catalogue().events if place in (other.place or "")]
+        if len(there) == 1 and is_place(place):
+            return f"the event in {place}"
+    article = "the " if last and last[0] in EVENT_NOUNS and not event.name.lower().startswith("the ") else ""
+    return f"{article}{event.name}"
 
 
 def follow_ups(passages: Passages, citations: Sequence[Citation], query: Query) -> list[str]:
-    """Up to three questions that the section last cited answers and that have not just been asked."""
-    if not citations:
+    """Up to three questions about the event last cited that its records answer and that have not just been asked."""
+    catalogue = passages.index.catalogue()
+    event_id = next((citation.event_id for citation in reversed(citations) if citation.event_id), None)
+    if event_id is None:
         return []
-    last = citations[-1]
-    section = _section_of(passages, last)
-    name = next((event_name(heading) for p in section for heading in p.chunk.headings if event_name(heading)), "")
-    if not name:
-        return []
-    text = " ".join(passage.chunk.text for passage in section)
-    asked = {stem(word) for word in terms(query.text)}
+    event = catalogue.event(event_id)
+    kinds = {record.kind for record in catalogue.records_of(event_id)}
+    spoke = any(SPOKE & set(terms(record.verb)) for record in catalogue.records_of(event_id, "person"))
+    name, asked = spoken_name(passages, event), set(terms(query.text))
     offers = (
-        ("date", f"When was {name}?", True),
-        ("person", f"Who spoke at {name}?", bool(re.search(r"\b(?:spoke|speaker|keynote|lecture|speech)", text))),
-        ("number", f"How many people took part in {name}?", bool(re.search(r"\d+\s+(?:\w+\s+)?participants", text))),
-        ("other", f"Is there a report on {name}?", bool(re.search(r"\breport\b", text)) and "report" not in asked),
+        (f"When was {name}?", bool(event.starts) and query.intent not in {"date", "events"}),
+        (f"Who spoke at {name}?", spoke and query.intent != "person"),
+        (f"What was recommended at {name}?", "recommendation" in kinds and not asked & {"recommend", "polici"}),
+        (f"Which barriers were named at {name}?", "barrier" in kinds and "barrier" not in asked),
+        (f"What was said at {name}?", bool(kinds & {"statement", "quotation"}) and "say" not in asked),
+        (f"Who was at {name}?", "person" in kinds and not spoke and query.intent != "person"),
     )
-    return [question for intent, question, held in offers if held and (intent != query.intent or intent == "other")][:3]
-
-
-def _section_of(passages: Passages, citation: Citation) -> list[Passage]:
-    for stems in (terms(citation.quote),):
-        for position, _ in passages.index.lexical(list(dict.fromkeys(stems)), 10):
-            chunk = passages[position].chunk
-            if chunk.document_id == citation.document_id and chunk.start <= citation.start < chunk.end:
-                return passages.section(position)
-    return []
+    return [question for question, held in offers if held][:MOST_FOLLOW_UPS]

@@ -41,3 +41,12 @@ for _family in _FAMILIES:
 def family(stem: str) -> frozenset[str]:
     """Stems that may stand for `stem`, itself left out; empty for most words."""
     return FAMILIES.get(stem, frozenset()) - {stem}
+
+
+# Words for what somebody does who speaks at an event.
+SPOKE = frozenset(
+    terms(
+        "speaker keynote spoke talked lectured presented presentation gave opened highlighted stressed emphasised "
+        "argued explained warned reported showed discussed demonstrated described said announced"
+    )
+)

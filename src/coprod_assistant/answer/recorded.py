@@ -12,16 +12,11 @@ from dataclasses import dataclass
 
 from ..passages import Passages
 from ..question import EVENT_NOUNS, Period, period_of
+from ..thesaurus import SPOKE
 from ..tokens import fold, terms
 from ..types import Event, Query, Record, RecordKind, Span, Term
 
 MOST_ROWS = 12
-SPOKE = frozenset(
-    terms(
-        "speaker keynote spoke talked lectured presented presentation gave opened highlighted stressed emphasised "
-        "argued explained warned reported showed discussed demonstrated described said announced"
-    )
-)
 # What is asked for, the kinds of records that give it, and whether only those who spoke count.
 KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], bool], ...] = (
     (
@@ -79,10 +74,9 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
         return None
     period = period_of(query.text)
     terms_given = _meant(query, period)
-    names = [term for term in terms_given if term.kind in {"name", "person"}]
-    borne = {term.stem for term in names if any(term.stem in passages.events.label(e) for e in catalogue.events)}
-    others = {term.stem for term in names} - borne
-    if any(term.kind not in {"name", "person"} for term in terms_given):
+    borne = {term.stem for term in terms_given if any(term.stem in passages.events.label(e) for e in catalogue.events)}
+    others = {term.stem for term in terms_given if term.kind in {"name", "person"}} - borne
+    if {term.stem for term in terms_given} - borne - others:
         return None  # it asks for more than the kind of record
     events = _events(passages, borne, period, query, focus)
     if events is None:
