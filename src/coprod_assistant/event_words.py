@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Iterable
 
 from .catalogue import part_of_kingdom
 from .index import Index
@@ -46,15 +47,18 @@ class EventWords:
             self._holding[stem] = frozenset(found)
         return self._holding[stem]
 
-    def named_by(self, stems: set[str]) -> frozenset[str]:
-        """Ids of the events that a question means whose names have `stems`; empty where no event or every event is.
+    def named_by(self, phrases: Iterable[frozenset[str]]) -> frozenset[str]:
+        """Ids of the events that a question means by names, each the stems of its words; empty where none or all are.
 
-        Names that no event bears, a speaker's for example, are left out of account.
+        A name that no event bears whole, a speaker's for example, is left out of account.
         """
         events = self._index.catalogue().events
-        borne = {stem for stem in stems if any(stem in self.label(event) for event in events)}
-        meant = frozenset(event.id for event in events if borne <= self.label(event)) if borne else frozenset()
-        return meant if len(meant) < len(events) else frozenset()
+        meant: frozenset[str] | None = None
+        for phrase in phrases:
+            bearing = frozenset(event.id for event in events if phrase and phrase <= self.label(event))
+            if bearing:
+                meant = bearing if meant is None else meant & bearing
+        return meant if meant is not None and len(meant) < len(events) else frozenset()
 
     def unit_with(self, event: Event, stems: set[str]) -> tuple[str, Span] | None:
         """Document and range of the first statement about the event that holds all `stems`."""

@@ -18,7 +18,16 @@ QUESTION_WORDS = frozenset(
 )
 SHORTEST = 4
 # Question words too short for the rule below, as they are typed in haste.
-HASTE = {"wat": "what", "wot": "what", "wen": "when", "wher": "where", "ware": "where", "wich": "which", "hwo": "who"}
+HASTE = {
+    "wo": "who",
+    "wat": "what",
+    "wot": "what",
+    "wen": "when",
+    "wher": "where",
+    "ware": "where",
+    "wich": "which",
+    "hwo": "who",
+}
 
 
 def correct_spelling(

@@ -23,6 +23,7 @@ from .fit import KIND_WORDS
 MOST_ROWS = 100
 FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")
 LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
+AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|future)\b")
 COUNT = re.compile(r"\bhow many\b|\bnumber of\b")
 HOSTS = family("host") | {"host"}
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -108,6 +109,8 @@ def _at_the_end(rows: Sequence[Row]) -> list[Row]:
 
 def _one(passages: Passages, query: Query, focus: int | None) -> Listing | None:
     """When or where the event was that the question names, or that the conversation is about."""
+    if AHEAD.search(fold(query.text)):
+        return None  # "when do they meet next?" is not when they met
     wanted = _wanted(query, query.terms, label_only=True)
     if not wanted.names and not wanted.words and not wanted.nouns & SPECIFIC:
         rows = _of_focus(passages, query, focus)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..grammar import Word, parse
 from ..language import DEFAULT_PIPELINE
 from ..thesaurus import family
+from ..tokens import fold, terms
 from ..types import Query
 from .evidence import Evidence
-from .fit import lacks_shape, other_office
+from .fit import lacks_place, lacks_shape, other_office
 
+AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|will|planned|future|coming)\b")
+WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) the reasons?)\b")
+ABOUT = re.compile(r"\b(?:said|say|says|learn|learnt|heard|told|discussed|know|happened) (?:about|on|regarding) (.+)")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"})
 
@@ -22,7 +27,20 @@ def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPEL
         return True  # without any date or number "when" and "how many" are not answered
     if query.intent == "number" and query.counted and best.fit <= 0:
         return True  # it counts something else
-    return lacks_shape(query, text) or other_office(query, text) or says_it_of_another(query, best, pipeline=pipeline)
+    if lacks_shape(query, text) or lacks_place(query, text) or other_office(query, text):
+        return True
+    return takes_for_granted(query, best) or says_it_of_another(query, best, pipeline=pipeline)
+
+
+def takes_for_granted(query: Query, best: Evidence) -> bool:
+    """Whether the question rests on what the source does not hold: the "next" of something, a "why", an "about"."""
+    asked = fold(query.text)
+    if query.intent == "date" and AHEAD.search(asked) and not AHEAD.search(fold(best.candidate.text)):
+        return True
+    if WHY.search(asked):
+        return any(term.stem in best.absent for term in query.terms if term.tag in {"NOUN", "VERB"})
+    topic = ABOUT.search(asked)
+    return topic is not None and bool(set(terms(topic[1])[:1]) & best.absent)
 
 
 def says_it_of_another(query: Query, best: Evidence, *, pipeline: str) -> bool:

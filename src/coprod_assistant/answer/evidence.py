@@ -14,7 +14,7 @@ from ..search import Search
 from ..thesaurus import family
 from ..tokens import fold
 from ..types import Query, Term
-from .fit import KIND_WORDS, fit
+from .fit import fit, idle_words
 
 WHOLE_SECTIONS = 3  # best passages whose whole section is read
 PASSAGES = 8  # best passages whose units are looked at
@@ -45,7 +45,8 @@ class Evidence:
 
     `rarest_missing` and `rarest_far` are the weights of the rarest term that stands nowhere in the section, and
     not near the statement, as shares of the weight of a term that stands nowhere. `head_missing` and `verb_missing` say
-    that the section holds neither the thing to be listed nor the question's main verb. `breaches` are
+    that the section holds neither the thing to be listed nor the question's main verb; `absent` are the stems of all
+    words of the question that it does not hold in any form. `breaches` are
     the question's names and numbers that neither the statement nor its section holds.
     """
 
@@ -63,6 +64,7 @@ class Evidence:
     rarest_far: float
     head_missing: bool
     verb_missing: bool
+    absent: frozenset[str]
     breaches: tuple[Term, ...]
     in_focus: bool
 
@@ -117,7 +119,7 @@ def gather(
     """
     asked = (*query.terms, *query.carried)
     names = {term.stem for term in query.terms if term.kind in {"name", "number"}} - EVENT_NOUNS
-    idle = KIND_WORDS.get(query.intent, frozenset())
+    idle = idle_words(query)
     weights = {
         term.stem: search.weights.get(term.stem, 0.0) * (CARRIED if term in query.carried else 1.0)
         for term in asked
@@ -145,7 +147,7 @@ def gather(
         start.insert(0, focus)
     # Where a heading bears all the names asked for, other events are beside the point, though they may mention them.
     named = {passages[position].section for position in start if names and names <= passages[position].heading_stems}
-    meant = passages.events.named_by({term.stem for term in query.terms if term.kind in {"name", "person"}})
+    meant = passages.events.named_by(_phrases(query))
     asks_of_event = any(term.stem in EVENT_NOUNS for term in query.terms)
     evidence: dict[tuple[int, int], Evidence] = {}
     focus_section = {p.position for p in passages.section(focus)} if focus is not None else set()
@@ -175,6 +177,15 @@ def gather(
                     of_another=of_another and asks_of_event and bool(told),
                 )
     return sorted(evidence.values(), key=lambda e: (-e.score, e.passage.position, e.number))
+
+
+def _phrases(query: Query) -> list[frozenset[str]]:
+    """The names of the question, each as the stems of its words."""
+    found: dict[int, set[str]] = {}
+    for term in query.terms:
+        if term.kind in {"name", "person"} and term.stem not in EVENT_NOUNS:
+            found.setdefault(term.phrase, set()).add(term.stem)
+    return [frozenset(stems) for stems in found.values()]
 
 
 def _events_told(passages: Passages, passage: Passage, number: int) -> set[str]:
@@ -224,7 +235,7 @@ def _weigh(
     """
     candidate = passage.candidates[number]
     query = question.query
-    idle = KIND_WORDS.get(query.intent, frozenset())
+    idle = idle_words(query)
     above = passage.heading_stems | passages.title_stems(passage.chunk.document_id)
     before = passage.candidates[number - 1].stems if number else frozenset()
     levels = (
@@ -279,6 +290,7 @@ def _weigh(
         far / question.scale,
         bool(query.listed) and query.listed not in idle and not section.holds(query.listed, section.stems),
         bool(query.verb) and not section.holds(query.verb, section.stems),
+        frozenset(stem for stem in question.weights if not section.holds(stem, section.stems)),
         breaches,
         in_focus,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ..dates import find_dates
 from ..language import DEFAULT_PIPELINE
 from ..passages import Candidate, Passage, Passages
 from ..question import PERSON_PRONOUNS, is_order
@@ -115,6 +116,11 @@ def _stays(query: Query) -> bool:
 def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], confidence: float) -> Draft:
     """The chosen statements; only the one that announces what is asked for, where the source does not give it."""
     chosen = select(query, evidence)
+    dated = _event_of(passages, query, chosen[0])
+    if dated is not None:
+        return replace(
+            _from_rows(passages, [(dated,), (_place_of(chosen[0]),)]), mode="extractive", confidence=confidence
+        )
     announced = announcement(query, chosen, evidence)
     missing = None
     if announced is not None:
@@ -127,6 +133,19 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
     )
     status: Status = "partial" if missing else "answered"
     return Draft(status, "extractive", statements, citations, missing, confidence, tuple(evidence))
+
+
+def _event_of(passages: Passages, query: Query, best: Evidence) -> tuple[str, Span] | None:
+    """Where the event is dated that the best statement is about, if "when" is asked and it gives no full date itself."""
+    event_id = best.passage.chunk.event_id
+    if query.intent != "date" or event_id is None or any(date.year for date in find_dates(best.candidate.text)):
+        return None
+    source = passages.index.catalogue().event(event_id).sources[0]
+    return source.document_id, Span(source.dated_start, source.dated_end)
+
+
+def _place_of(item: Evidence) -> tuple[str, Span]:
+    return item.passage.chunk.document_id, Span(item.start, item.end)
 
 
 def _in_order(chosen: Sequence[Evidence]) -> list[Evidence]:

@@ -21,7 +21,14 @@ PEOPLE = frozenset(
     terms(
         "people person participants attendees delegates officials visitors guests members students residents citizens "
         "volunteers workers employees staff users professionals practitioners persons attended attend came men women "
-        "children inhabitants customers patients soldiers players audience turnout attendance"
+        "children inhabitants customers patients soldiers players audience turnout attendance applicants "
+        "candidates respondents passengers tenants pupils parents"
+    )
+)
+# Those who are counted when it is asked how many came; others ("volunteers") count for themselves alone.
+THOSE_WHO_CAME = frozenset(
+    terms(
+        "people person persons participants attendees delegates visitors guests audience turnout attendance attended came"
     )
 )
 # A name with one of these words is not a person's.
@@ -84,6 +91,15 @@ SHAPES = (
     (re.compile(r"\bhow old\b|\bwhat age\b"), re.compile(r"\b(?:aged?|born|years? old|birthday)\b|\b\d{1,3}-year-old")),
     (ASKS_MONEY, MONEY),
 )
+SHAPE_WORDS = frozenset(terms("address postal post code phone telephone e-mail email mail fax number call age old"))
+# Kinds of places: where one is asked for, the statement has to speak of such a one.
+PLACE_NOUNS = frozenset(
+    terms(
+        "hall hotel room university college school church castle museum street pub theatre library stadium restaurant "
+        "cafe airport station park hospital street square"
+    )
+)
+ASKED_PLACE = re.compile(r"\b(?:what|which) (?:\w+ )?(\w+)")
 OFFICE = re.compile(
     r"\bwho (?:is|was|are|were) (?:the )?(?:current |new |then |former )?(?P<office>[\w' -]{3,60}?)"
     r" (?:of|at|for|in) (?:the )?(?P<body>[\w'& -]+)"
@@ -116,12 +132,17 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     if query.intent == "role":
         return _role_fit(query, text)
     if query.intent == "place":
-        if kind == "heading" or PLACE_CUE.search(text):
-            return _name_fit(NAME, text, asked)
-        return -1.0
+        return _place_fit(query, text, kind=kind)
     if query.intent == "quotation":
         return 1.0 if kind == "quotation" or QUOTED.search(text) else 0.3 if SAID.search(text) else -1.0
     return 0.0
+
+
+def idle_words(query: Query) -> frozenset[str]:
+    """Stems of the question that only say which kind of thing is asked for; the answer need not hold them."""
+    words = KIND_WORDS.get(query.intent, frozenset())
+    asked = fold(query.text)
+    return words | SHAPE_WORDS if any(asks.search(asked) for asks, _ in SHAPES) else words
 
 
 def lacks_shape(query: Query, text: str) -> bool:
@@ -158,6 +179,19 @@ def _ends_of(phrase: list[str], stems: list[str]) -> list[int]:
     """Where in `stems` the words of `phrase` end, standing together in order."""
     size = len(phrase)
     return [at + size - 1 for at in range(len(stems) - size + 1) if stems[at : at + size] == phrase] if size else []
+
+
+def _place_fit(query: Query, text: str, *, kind: str) -> float:
+    if lacks_place(query, text) or not (kind == "heading" or PLACE_CUE.search(text)):
+        return -1.0
+    return _name_fit(NAME, text, {term.stem for term in query.terms})
+
+
+def lacks_place(query: Query, text: str) -> bool:
+    """Whether "which hall", "which college" is asked and `text` speaks of no such place."""
+    match = ASKED_PLACE.search(fold(query.text))
+    noun = stem(match[1]) if match else ""
+    return noun in PLACE_NOUNS and noun not in terms(text)
 
 
 def _role_fit(query: Query, text: str) -> float:
@@ -215,7 +249,7 @@ def _agreement(counted: str, around: Collection[str]) -> float:
     """1 where the number counts what the question does; people are counted under many names."""
     if not counted:
         return 0.8
-    if counted in around or (counted in PEOPLE and any(stem_ in PEOPLE for stem_ in around)):
+    if counted in around or (counted in THOSE_WHO_CAME and any(stem_ in PEOPLE for stem_ in around)):
         return 1.0
     return 0.0
 

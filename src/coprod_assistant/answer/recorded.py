@@ -12,13 +12,19 @@ from dataclasses import dataclass
 
 from ..passages import Passages
 from ..question import EVENT_NOUNS, Period, period_of
-from ..thesaurus import SPOKE
+from ..thesaurus import SPOKE, family
 from ..tokens import fold, terms
 from ..types import Event, Query, Record, RecordKind, Span, Term
 
 MOST_ROWS = 12
-# What is asked for, the kinds of records that give it, and whether only those who spoke count.
-KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], bool], ...] = (
+HOSTS = family("host") | {"host"}
+# What is asked for, the kinds of records that give it, and what somebody must have done to count, if it matters.
+KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], frozenset[str] | None], ...] = (
+    (
+        re.compile(r"\bwho (?:else )?(?:(?:co-?)?hosted|organi[sz]ed|co-?organi[sz]ed|arranged|ran|put on)\b"),
+        ("organisation", "person"),
+        HOSTS,
+    ),
     (
         re.compile(
             r"\bwho (?:\w+ )?(?:spoke|talked|lectured"
@@ -27,7 +33,7 @@ KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], bool], ...] = (
             r"(?:(?:were|was|are|the|all|guest|keynote|main|invited|of) )*speakers?\b"
         ),
         ("person",),
-        True,
+        SPOKE,
     ),
     (
         re.compile(
@@ -36,11 +42,11 @@ KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], bool], ...] = (
             r"|\bwho was involved\b|\b(?:which|what) people\b"
         ),
         ("person",),
-        False,
+        None,
     ),
-    (re.compile(r"\b(?:barriers?|obstacles?|hurdles?)\b"), ("barrier",), False),
-    (re.compile(r"\b(?:recommend\w*|recommendations?)\b"), ("recommendation",), False),
-    (re.compile(r"\bwhat (?:was said|(?:did|has|have) .{2,60} (?:say|said))\b"), ("statement", "quotation"), False),
+    (re.compile(r"\b(?:barriers?|obstacles?|hurdles?)\b"), ("barrier",), None),
+    (re.compile(r"\b(?:recommend\w*|recommendations?)\b"), ("recommendation",), None),
+    (re.compile(r"\bwhat (?:was said|(?:did|has|have) .{2,60} (?:say|said))\b"), ("statement", "quotation"), None),
 )
 LISTS = re.compile(r"\b(?:what|which|list|name|who|tell me|give me|show me)\b")
 IDLE = frozenset(
@@ -69,7 +75,7 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     """
     catalogue = passages.index.catalogue()
     low = fold(query.text)
-    asked = next(((kinds, spoke) for pattern, kinds, spoke in KINDS if pattern.search(low)), None)
+    asked = next(((kinds, deeds) for pattern, kinds, deeds in KINDS if pattern.search(low)), None)
     if asked is None or not catalogue.records or not LISTS.search(low):
         return None
     period = period_of(query.text)
@@ -85,7 +91,7 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
         record
         for event in events
         for record in catalogue.records_of(event.id)
-        if record.kind in asked[0] and _fits(record, others, spoke=asked[1])
+        if record.kind in asked[0] and _fits(record, others, deeds=asked[1])
     ]
     if not rows or len(rows) > MOST_ROWS * 3:
         return None
@@ -116,8 +122,8 @@ def _events(
     return None
 
 
-def _fits(record: Record, others: set[str], *, spoke: bool) -> bool:
-    if spoke and not SPOKE & set(terms(record.verb)):
+def _fits(record: Record, others: set[str], *, deeds: frozenset[str] | None) -> bool:
+    if deeds is not None and not deeds & set(terms(record.verb)):
         return False
     return others <= set(terms(f"{record.subject} {record.role}"))
 

@@ -18,6 +18,8 @@ MOST_WORDS = 60  # of all statements after the first
 LEAST_WORDS = 5  # a shorter sentence ("This included:") tells nothing by itself
 MARGIN_PERSON = 0.25  # a further statement may score this much less than the first
 NEARLY = 0.85  # of the first statement's share of the question that a further person must be found with
+NEARLY_ALL = 0.1  # of the question may be missing in an item that stands for its list
+LONG_ITEMS = 20  # words; the items of a list of questions and answers are no list of things
 MARGIN_OTHER = 0.14
 # Words before a list of things named in running text: "initiatives such as Food Train".
 NAMED = re.compile(r"\b(?:such as|including|includes?|namely|for example|e\.g\.|like|called|among them)\b|:\s*\S")
@@ -40,7 +42,8 @@ POINTED_AT = frozenset(
 )
 WANTS_CONTENT = re.compile(r"\b(?:what|which|name|list|tell|describe|summari[sz]e)\b")
 WANTS_POINTER = re.compile(
-    r"\b(?:is|are|was|were) there\b|\bwhere\b|\bhow can\b|\blinks?\b|\bwhich (?:report|video|interview)\b"
+    r"\b(?:is|are|was|were) there\b|\bwhere\b|\bhow can\b|\blinks?\b|\baddress\b|\burl\b|\bweb ?site\b"
+    r"|\bwhich (?:report|video|interview)\b"
 )
 NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|neither|nor|without|fail(?:s|ed)? to)\b|n't\b")
 BEGINS_WITH_PRONOUN = re.compile(r"(?:He|She|They|His|Her|Their)\b")
@@ -162,7 +165,7 @@ def _adds(query: Query, item: Evidence, chosen: Sequence[Evidence]) -> bool:
 def _whole_list(query: Query, best: Evidence, evidence: Sequence[Evidence]) -> Evidence:
     """The list that `best` is an item or a part of, where the question asks for several things."""
     if best.candidate.unit.kind == "list":
-        return best
+        return _item_enough(query, best, evidence) or best
     plural = asked_noun(query.text)
     for other in evidence:
         if other.candidate.unit.kind != "list" or not same_section(other.passage, best.passage):
@@ -172,6 +175,22 @@ def _whole_list(query: Query, best: Evidence, evidence: Sequence[Evidence]) -> E
         if (inside and plural) or (plural and plural in terms(opening) and not other.breaches):
             return other
     return best
+
+
+def _item_enough(query: Query, best: Evidence, evidence: Sequence[Evidence]) -> Evidence | None:
+    """The one item of the list `best` that answers by itself, where the question does not ask for several."""
+    items = [
+        item
+        for item in evidence
+        if item.candidate.unit.kind == "item" and best.start <= item.start and item.end <= best.end
+    ]
+    opening = best.candidate.text.split("\n")[0]
+    if not items or (asked_noun(query.text) and asked_noun(query.text) in terms(opening)):
+        return None
+    first = max(items, key=lambda item: item.score)
+    long_items = sum(len(item.candidate.text.split()) for item in items) > LONG_ITEMS * len(items)
+    enough = first.cover_statement >= best.cover_statement - NEARLY_ALL
+    return first if enough and first.fit >= best.fit and (long_items or first.cosine >= best.cosine) else None
 
 
 def is_pointer(item: Evidence) -> bool:

@@ -139,7 +139,9 @@ def wants_summary(text: str) -> bool:
 def counted_noun(text: str, words: Sequence[Word]) -> str:
     """Stem of the noun that "how many" counts or "number of" names; empty where nothing is counted."""
     match = re.search(
-        r"\b(?:how many|number of|proportion of|percentage of|share of|more|most|fewer|fewest)\b", fold(text)
+        r"\b(?:how many|how much(?= \w+ (?:do|does|did|is|was|are|were|has|have|will|would|can)\b)|number of"
+        r"|proportion of|percentage of|share of|more|most|fewer|fewest)\b",
+        fold(text),
     )
     if not match:
         return ""
@@ -151,7 +153,7 @@ def counted_noun(text: str, words: Sequence[Word]) -> str:
 def asked_noun(text: str) -> str:
     """Stem of the plural that "which", "what are the" or "name the" asks to be listed; empty where there is none."""
     match = re.search(
-        r"\b(?:which|what|list|name|give me)\s+(?:(?:are|were|all|of|me|the)\s+)*"
+        r"\b(?:which|what|list|name|give me|tell me|show me)\s+(?:(?:are|were|all|of|me|the)\s+)*"
         r"((?:(?!(?:should|did|do|does|was|were|is|are|can|could|would|will|has|have|came|in|on|at)\b)[\w’'-]+\s+){0,3}?[\w’'-]*[^s\W]s)\b",
         fold(text),
     )
