@@ -39,18 +39,20 @@ ALLOWED: dict[str, set[str]] = {
     "question": SPINE | {"grammar", "language", "spelling", "dates"},
     "event_words": SPINE | {"catalogue", "index"},
     "passages": SPINE | {"event_words", "index"},
+    "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "passages"},
     "answer": SPINE | {"catalogue", "dates", "grammar", "language", "passages", "question", "search", "thesaurus"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
     "assistant": SPINE
-    | {"config", "embed", "filters", "language", "index", "question", "passages", "search", "answer", "examples"},
+    | {"config", "embed", "filters", "language", "index", "near_words", "question", "passages", "search", "answer",
+       "examples"},
     "event_view": SPINE | {"index", "answer"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer"},
     "evaluation": SPINE
-    | {"config", "embed", "index", "question", "passages", "search", "answer", "assistant"},
+    | {"config", "embed", "index", "near_words", "question", "passages", "search", "answer", "assistant"},
     "doctor": SPINE | {"config", "corpus", "embed", "index"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from .examples import example_questions, follow_ups
 from .filters import Filter, Ranges, allowed_positions, positions_touching
 from .index import DocumentSummary, Index, IndexHandle
 from .language import load_pipeline
+from .near_words import near_words, words_to_compare
 from .passages import Passages
 from .question import understand
 from .search import Search, hits_of, search
@@ -190,7 +191,10 @@ class Assistant:
 
     def _search(self, passages: Passages, query: Query, top_k: int, allowed: frozenset[int] | None = None) -> Search:
         allow = None if allowed is None else allowed.__contains__
-        return search(passages, query, self._embedder.encode([query.text])[0], top_k=top_k, allow=allow)
+        words = words_to_compare(query)
+        vectors = self._embedder.encode([query.text, *words])
+        found = search(passages, query, vectors[0], top_k=top_k, allow=allow)
+        return replace(found, near=near_words(passages.index, words, vectors[1:]))
 
 
 def _focus(passages: Passages, query: Query) -> int | None:

@@ -101,11 +101,15 @@ class _Section:
 
     passages: tuple[Passage, ...]
     stems: frozenset[str]
-    relatives: Mapping[str, frozenset[str]]
+    relatives: Mapping[str, Mapping[str, float]]
+
+    def credit(self, stem: str, words: Collection[str]) -> float:
+        """What the best relative of a stem among `words`, which are of this section, is worth; 0 if there is none."""
+        return max((worth for other, worth in self.relatives.get(stem, {}).items() if other in words), default=0.0)
 
     def holds(self, stem: str, words: Collection[str]) -> bool:
-        """Whether the stem or one of its family is among `words`, which are of this section."""
-        return stem in words or not self.relatives.get(stem, frozenset()).isdisjoint(words)
+        """Whether the stem, or a word worth as much as one of its family, is among `words`."""
+        return stem in words or self.credit(stem, words) >= RELATED
 
 
 def gather(
@@ -153,7 +157,7 @@ def gather(
     focus_section = {p.position for p in passages.section(focus)} if focus is not None else set()
     stems = [*(term.stem for term in asked), query.listed, query.verb]
     for rank, position in enumerate(start):
-        section = _section(passages, position, stems)
+        section = _section(passages, position, stems, search.near)
         # The whole section is read only around the best passages; of others, what was found.
         whole = rank < WHOLE_SECTIONS or position in focus_section
         for passage in section.passages:
@@ -206,14 +210,21 @@ def _is_title(term: Term, query: Query, passages: Passages) -> bool:
     return bool(last) and last[0] is not term and passages.index.document_frequency(last[0].stem) > 0
 
 
-def _section(passages: Passages, position: int, asked: Collection[str]) -> _Section:
+def _section(
+    passages: Passages, position: int, asked: Collection[str], near: Mapping[str, Mapping[str, float]]
+) -> _Section:
     members = tuple(passages.section(position))
     title = passages.title_stems(members[0].chunk.document_id)
     stems = title.union(*(passage.stems for passage in members))
-    relatives = {
-        stem: frozenset(word for word in stems if _related(stem, word)) | (family(stem) & stems) for stem in asked
-    }
-    return _Section(members, stems, relatives)
+    return _Section(members, stems, {stem: _relatives(stem, stems, near.get(stem, {})) for stem in asked})
+
+
+def _relatives(stem: str, stems: Collection[str], near: Mapping[str, float]) -> dict[str, float]:
+    """The words of `stems` that may stand for `stem`, and what each is worth."""
+    found = {word: RELATED * worth for word, worth in near.items() if word in stems}
+    found.update((word, RELATED) for word in stems if _related(stem, word))
+    found.update((word, RELATED) for word in family(stem) if word in stems)
+    return found
 
 
 def _weigh(
@@ -253,13 +264,15 @@ def _weigh(
             level = max(level, IN_SECTION)  # a conference may be called a workshop
         elif level == BEFORE and stem in question.people and PRONOUN.search(candidate.text):
             level = PLACED
+        held = 1.0
         if not level:
-            level = RELATED * next((share for words, share in levels if section.holds(stem, words)), 0.0)
+            level = max(share * section.credit(stem, words) for words, share in levels)
+            held = min(1.0, section.credit(stem, section.stems) / RELATED)
         cover += weight * level
         cover_statement += weight * level * (level >= ABOVE * RELATED)
-        cover_section += weight * (level > 0)
-        rarest = max(rarest, weight if level == 0 else 0.0)
-        far = max(far, weight if level < BEFORE * RELATED else 0.0)
+        cover_section += weight * held
+        rarest = max(rarest, weight * (1 - held))
+        far = max(far, weight * (1 - min(1.0, level / (BEFORE * RELATED))))
     breaches = breached(query, section) or tuple(t for t in query.terms if of_another and t.kind in {"name", "person"})
     cosine = float(passage.vectors[number] @ question.search.vector)
     fused = question.fused.get(passage.position, question.lowest * 0.8)

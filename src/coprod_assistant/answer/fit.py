@@ -28,7 +28,8 @@ PEOPLE = frozenset(
 # Those who are counted when it is asked how many came; others ("volunteers") count for themselves alone.
 THOSE_WHO_CAME = frozenset(
     terms(
-        "people person persons participants attendees delegates visitors guests audience turnout attendance attended came"
+        "people person persons participants attendees delegates visitors guests audience turnout attendance attended "
+        "came"
     )
 )
 # A name with one of these words is not a person's.

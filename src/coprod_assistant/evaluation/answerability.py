@@ -8,7 +8,7 @@ the reference answers (or is one of the sentences that people chose as evidence,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from ..config import Settings
 from ..embed import Embedder
 from ..errors import QuestionError
 from ..index import Index
+from ..near_words import near_words, words_to_compare
 from ..passages import Passages
 from ..search import search
 from ..tokens import fold
@@ -61,7 +62,9 @@ def cases_of(
     cases = []
     for number, (item, query, vector) in enumerate(zip(items, queries, vectors, strict=True), start=1):
         answerable = bool(item.metadata["answerable"])
-        evidence = gather(passages, query, search(passages, query, vector, top_k=HITS))
+        words = words_to_compare(query)
+        near = near_words(index, words, embedder.encode(words))
+        evidence = gather(passages, query, replace(search(passages, query, vector, top_k=HITS), near=near))
         if evidence:
             right = answerable and is_right(item.metadata, evidence[0])
             kind = "answerable" if answerable else "near miss"
@@ -69,7 +72,7 @@ def cases_of(
         if answerable:
             hidden = set(beir.qrels.get(item.id, ()))
             found = search(passages, query, vector, top_k=HITS, allow=_allowed(documents, hidden))
-            evidence = gather(passages, query, found)
+            evidence = gather(passages, query, replace(found, near=near))
             if evidence:
                 cases.append(Case(item.id, half_of(item.id), "withheld", features(query, evidence), False, False))
         if progress is not None:

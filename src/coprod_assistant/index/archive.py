@@ -49,7 +49,7 @@ class ArchiveWriter:
         self._connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;")
         self._connection.executescript(SCHEMA)
         self._connection.execute("BEGIN")
-        self._words: Counter[str] = Counter()
+        self.words: Counter[str] = Counter()
         self.documents = self.chunks = self.units = 0
 
     def add(self, document: Document, chunks: Sequence[Chunk], units: Sequence[Sequence[Unit]]) -> None:
@@ -67,14 +67,14 @@ class ArchiveWriter:
         for chunk, inside in zip(chunks, units, strict=True):
             body = _packed([asdict(chunk), [[unit.kind, unit.start, unit.end] for unit in inside]])
             self._connection.execute("INSERT INTO chunks VALUES (?,?,?,?)", (self.chunks, chunk.id, self.units, body))
-            self._words.update(word.lower() for word in words(chunk.text))
+            self.words.update(word.lower() for word in words(chunk.text))
             self.chunks += 1
             self.units += len(inside)
         self.documents += 1
 
     def close(self) -> None:
         """Completes the file; nothing can be added after."""
-        self._connection.executemany("INSERT INTO words VALUES (?,?)", sorted(self._words.items()))
+        self._connection.executemany("INSERT INTO words VALUES (?,?)", sorted(self.words.items()))
         self._connection.execute("COMMIT")
         self._connection.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -27,6 +28,8 @@ from .layout import (
     POINTER,
     REBUILD_HINT,
     UNIT_VECTORS,
+    WORD_VECTORS,
+    WORDS,
     generations,
     named_generation,
 )
@@ -55,6 +58,7 @@ class Index:
         self._lexical = Lexical(folder / LEXICAL)
         self._chunk_vectors: NDArray[np.float32] = np.load(folder / CHUNK_VECTORS, mmap_mode="r")
         self._unit_vectors: NDArray[np.float16] = np.load(folder / UNIT_VECTORS, mmap_mode="r")
+        self._word_vectors: tuple[list[str], NDArray[np.float32]] | None = None
         self._chroma: Chroma | None = None
         self._chroma_lock = threading.Lock()
         self._catalogue: Catalogue | None = None
@@ -143,6 +147,13 @@ class Index:
     def surface_words(self) -> Mapping[str, int]:
         """How often each lower-cased word stands in the chunks."""
         return self._archive.surface_words()
+
+    def compared_words(self) -> tuple[list[str], NDArray[np.float32]]:
+        """The archive's common words in lower case, and their unit-length vectors, shape `(len(words), dim)`."""
+        if self._word_vectors is None:
+            words = json.loads((self._folder / WORDS).read_text(encoding="utf-8"))
+            self._word_vectors = words, np.load(self._folder / WORD_VECTORS).astype(np.float32)
+        return self._word_vectors
 
     def catalogue(self) -> Catalogue:
         """Events and records, read when they are first needed."""
