@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .names import UPPER, Person, people_at, person_at
+from .names import UPPER, Person, person_at
 from .passages import Passage
+from .roles import people_at
 from .vocabulary import QUOTING, ROLES, SPEECH, TAKING_PART, any_of, words
 
 DOING = any_of(

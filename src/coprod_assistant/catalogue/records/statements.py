@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...language import Token
-from .names import UPPER, Person, people_at, person_at
+from .names import UPPER, Person, person_at
 from .passages import Passage
+from .roles import people_at
 from .vocabulary import ROLES, SPEECH, STRESSING, any_of, words
 
 CUES = SPEECH | {"according"}
