@@ -14,9 +14,9 @@ ACTIVE = re.compile(
     r"(?:(?:the|an?|this|our|its|die|den|das|eine|einen|zu[rm]?)\b|[“\"„])"
 )
 PASSIVE = re.compile(
-    rf"\b(?:(?:[Cc]o-?)?[Hh]osted|(?:[Cc]o-?)?[Oo]rgani[sz]ed|[Cc]onvened|veranstaltet|organisiert|ausgerichtet"
-    rf"|run)\s+(?:jointly\s+|together\s+)?(?:by|von|with|mit)\s+"
-    rf"(?:the\s+|der\s+|dem\s+)?(?P<who>{_NAMES})"
+    rf"(?:\b(?:(?:[Cc]o-?)?[Hh]osted|(?:[Cc]o-?)?[Oo]rgani[sz]ed|[Cc]onvened|veranstaltet|organisiert|ausgerichtet"
+    rf"|run)\s+(?:jointly\s+|together\s+)?(?:by|von|with|mit)\s+|\b(?:[Aa]t the invitation of|[Aa]uf Einladung)\s+)"
+    rf"(?:the\s+|der\s+|dem\s+|des\s+|von\s+)?(?P<who>{_NAMES})"
 )
 PRONOUN = re.compile(
     r"^(?:We|They|He|She|It|I|Wir|Sie|Who|Which|That|This|These|There|On|In|At|Last|Today|Participants|Delegates)\b"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ...tokens import STOPWORDS
-from .bodies import BODY
+from .bodies import BODY, is_body
 from .names import UPPER, Person, is_personal, person_at
-from .vocabulary import ROLES, any_of
+from .vocabulary import ROLES, any_of, is_role
 
 ROLE_FIRST = re.compile(rf"(?:the\s+)?(?:{any_of(ROLES)})\b", re.I)
 BRACKETED = re.compile(r"\s*\(([^()]{2,120})\)")
@@ -15,6 +16,9 @@ PIECE = re.compile(r",\s+([^,.;:()]{2,120})")
 BARE_ROLE = re.compile(rf"\s+(?:of|from|at)\s+(?:the\s+)?(?=[{UPPER}])")
 AND = re.compile(r"(?:\s*[,;])?\s+(?:and|und|&)\s+(?:(?:by|from|with|then|also|both|in\s+the\s+\w+\s+by)\s+)?")
 COMMA = re.compile(r"\s*[,;]\s+")
+DASHED = re.compile(r"\s+[–—-]+\s+")
+LISTED_TAIL = re.compile(r"\s*,|\s+(?:of|from|at|who)\s")
+MAX_ROLE = 160  # characters
 PREDICATE = re.compile(
     r"\s+(?:was|were|is|are|has|have|had|will|led|gave|who|which|that|spoke|said|told|on|in|to|about|as|how|ran|did)\b|\s+[a-z-]+ed\b"
 )
@@ -78,7 +82,9 @@ def _piece_end(text: str, start: int, end: int) -> int | None:
             end = joined.start()
             break
     words = text[start:end]
-    if re.match(r"who\s+(?:leads|runs|heads|chairs|works|manages|coordinates|directs|founded|represents)\b", words):
+    if re.match(
+        r"who\s+(?:leads|runs|heads|chairs|works|manages|coordinates|directs|founded|represents|[a-z]{3,}s)\b", words
+    ):
         return end
     predicate = PREDICATE.search(words)
     if predicate and not words.startswith("who"):
@@ -88,9 +94,9 @@ def _piece_end(text: str, start: int, end: int) -> int | None:
         return None
     first = words.split()[0]
     if ROLE_FIRST.match(words) or re.match(r"(?:the|a|an|our)\s", words):
-        return end if any(w.strip("'’s").lower() in ROLES for w in words.split()) else None
+        return end if any(is_role(w.strip("'’s")) or is_role(w) for w in words.split()) else None
     lowered = words.split()
-    if any(word.lower() in ROLES for word in lowered[:6]) and person_at(text, start) is None:
+    if any(is_role(word) for word in lowered[:6]) and person_at(text, start) is None:
         return end
     person = person_at(text, start)
     if person is not None and person.end >= end:
@@ -102,3 +108,33 @@ def _continues(text: str, start: int, end: int) -> bool:
     """Whether a further part between commas belongs to the same role: a body or a post, not the next person."""
     words = text[start:end]
     return bool(ROLE_FIRST.match(words)) or person_at(text, start) is None
+
+
+def listed_person(item: str) -> Person | None:
+    """The person that an item of a list of people names first, with all that it says of what they are.
+
+    What follows a colon is what they speak on; what follows a dash is taken for that, too, unless it names a post or
+    a body. In brackets, between commas or behind "of" and "at" it is what they are.
+    """
+    person = person_at(item, 0)
+    if person is None:
+        return None
+    tail = re.split(r":\s|[“\"„]", item[person.end :], maxsplit=1)[0]
+    bracketed = BRACKETED.match(tail)
+    dashed = DASHED.match(tail)
+    if bracketed:
+        role = bracketed.group(1)
+    elif dashed:
+        words = tail[dashed.end() :]
+        told = (
+            words[:1].islower() or any(is_role(word.strip(",").lower()) for word in words.split()[:4]) or is_body(words)
+        )
+        role = words if told else ""
+    else:
+        role = (
+            re.sub(r"^(?:,|\s+(?:of|from|at)\s+(?:the\s+)?|\s+(?=who\s))", "", tail) if LISTED_TAIL.match(tail) else ""
+        )
+    role = re.split(r"(?<=[a-z]{3})\.\s|\s+[–—-]\s|\n", role, maxsplit=1)[0].strip(" .,;()–—-")
+    title = person.role if person.role.split() and person.role.split()[0] not in role.split() else ""
+    parts = ", ".join(part for part in (title, role) if part)
+    return replace(person, role=parts if len(parts) <= MAX_ROLE else person.role)
