@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from ..tokens import fold
 from ..types import Document, Event, Record, Unit
 from .catalogue import Catalogue
 from .corrections import Corrections
-from .find import find_events
+from .find import ReadEvent, read_events, settle_countries, sure_countries
 from .merge import merge_events
 
 FindRecords = Callable[[Document], Iterable[Record]]
@@ -25,7 +27,7 @@ class CatalogueBuilder:
     def __init__(self, *, find_records: FindRecords | None = None, corrections: Corrections | None = None) -> None:
         self._find_records = find_records
         self._corrections = corrections or Corrections()
-        self._events: list[Event] = []
+        self._events: list[ReadEvent] = []
         self._records: list[Record] = []
 
     def add(self, document: Document, units: Sequence[Unit] | None = None) -> list[Event]:
@@ -34,24 +36,52 @@ class CatalogueBuilder:
         Args:
             units: What `units_of` gave for this document; found again if None.
         """
-        events = self._corrections.events_of(document, find_events(document, units))
+        found = read_events(document, units)
+        by_size = {_place_of(read.event) for read in found if read.by_size}
+        events = self._corrections.events_of(document, [read.event for read in found])
         records = list(self._find_records(document)) if self._find_records else []
-        self._events += events
+        settled = self._corrections.settled
+        self._events += [
+            ReadEvent(event, by_size=event.id not in settled and _place_of(event) in by_size) for event in events
+        ]
         self._records += self._corrections.records_of(document, records)
         return events
 
     def catalogue(self) -> Catalogue:
-        """Events told of in several places as one, and each record tied to the event that it lies in."""
-        events = merge_events(self._events, settled=self._corrections.settled)
+        """Events told of in several places as one, and each record tied to the event that it lies in.
+
+        Of the records of one person at one event, those that tell a role come first.
+        """
+        read = settle_countries(self._events, sure_countries(self._events))
+        events = merge_events([each.event for each in read], settled=self._corrections.settled)
         placed = Catalogue(events)
         records = [
             replace(record, event_id=placed.event_at(record.document_id, record.start)) for record in self._records
         ]
-        return Catalogue(placed.events, records)
+        return Catalogue(placed.events, _roles_first(records))
 
     def warnings(self) -> list[str]:
         """A line for each correction that has found no place in the documents so far."""
         return self._corrections.unused()
+
+
+def _place_of(event: Event) -> tuple[str, int, str | None]:
+    """What stays of an event whose name or days are corrected: where it is told of, and its place."""
+    return event.sources[0].document_id, event.sources[0].start, event.place
+
+
+def _roles_first(records: Sequence[Record]) -> list[Record]:
+    """The records in their order, but each person's at one event change places so that a role is told first."""
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, record in enumerate(records):
+        if record.kind == "person" and record.event_id:
+            places[record.event_id, fold(record.subject)].append(number)
+    ordered = list(records)
+    for numbers in places.values():
+        told = sorted((records[number] for number in numbers), key=lambda record: not record.role)
+        for number, record in zip(numbers, told, strict=True):
+            ordered[number] = record
+    return ordered
 
 
 def build_catalogue(

@@ -58,6 +58,31 @@ NOT_EVENT = re.compile(
     r"|pressemitteilung|rundbrief|erschienen|ausschreibung|leitfaden|stellenangebot)(?!\w)",
     re.IGNORECASE,
 )
+# In a heading of name, place and date without an event's noun: it names a text, a picture, a prize or a mishap.
+OTHERWISE = re.compile(
+    r"(?<!\w)(?:letter|memo|memorandum|e-?mail|postcard|article|essay|report|review|note|poem|story|blog|post|column"
+    r"|opinion|comment|commentary|reply|response|answers? to|statement|declaration|petition|appeal|notice"
+    r"|announcement|advert(?:isement)?|job|vacancy|tender|contract|grant|award|awards|prize|medal|winner"
+    r"|in memory of|in memoriam|remembering|tribute|obituaries|death of|birth of|wedding|photo(?:graph)?s?|picture"
+    r"|image|portrait|drawing|painting|poster|map of|video|recording|podcast|transcript|interview|profile"
+    r"|testimonial|accident|crash|fire at|flood|storm|murder|arrest|verdict|judgment|ruling|order|licen[cs]e"
+    r"|planning application|invitation to tender|minutes|agenda|figures|statistics|survey|census|results|data"
+    r"|\w*brief|aufruf|stellungnahme|nachruf|zum gedenken|artikel|aufsatz|kommentar|erklärung|foto|bild|beitrag"
+    r"|preis|ausschreibung|stelle|protokoll|umfrage|ergebnisse|urteil|beschluss)(?!\w)",
+    re.IGNORECASE,
+)
+# The line below a heading that begins a letter or names an author.
+WRITTEN = re.compile(
+    r"(?:dear|liebe[rs]?|sehr geehrte[rs]?|to whom it may|(?i:by|von|written by|photo(?:graph)? by|text:|autor(?:in)?:)"
+    r"\s+[A-ZÄÖÜ]\w*(?:\s+\S+){0,3}\s*$)",
+    re.IGNORECASE,
+)
+# Headings above news, whose items bear the place and day of writing.
+NEWS = re.compile(
+    r"^\W*(?:(?:latest|our|local|all|in the)\s+)?(?:news|newsroom|headlines|stories|posts|aktuelles|nachrichten"
+    r"|neuigkeiten|meldungen|announcements|notices)\b",
+    re.IGNORECASE,
+)
 # Verbs that say an event was held, or that somebody was there.
 HELD = re.compile(
     r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|holds?|hold|t(?:ook|akes?|aking) (?:place|part)|took part|organis(?:ed|es)"

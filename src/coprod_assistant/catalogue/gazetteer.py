@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from ..tokens import fold
 
 BIG = 100_000  # people; of smaller cities only the main name is known, other spellings are too often common words
 MAX_WORDS = 4  # of a city's name
+City = tuple[bool, int, str]  # whether it is the main name, people, code of the country
 WORD = re.compile(r"[^\W\d_][\w'’.]*(?:-[\w'’]+)*")
 NOT_CITIES = frozenset(
     """march may august mobile police university central most nice same along independence hall house of man
@@ -44,26 +46,40 @@ def is_place(words: str) -> bool:
     return bool(parts) and all(_is_known(part) for part in parts)
 
 
-def country_of(place: str, *, context: str = "") -> str | None:
+def country_of(place: str, *, context: str = "", usual: Mapping[str, int] | None = None) -> str | None:
     """English name of the country that a place as written lies in; None where it is not known.
 
     Args:
         context: Text around; a country or part of one named there decides between cities of the same name.
+        usual: How often other places lie in each country; decides where the context does not, and before size does.
     """
+    found = _candidates(place, context)
+    names = [_tables().names[code] for _, _, code in found]
+    often = usual or {}
+    best = max(zip(found, names, strict=True), key=lambda each: (often.get(each[1], 0), each[0]), default=None)
+    return best[1] if best else None
+
+
+def countries_of(place: str, *, context: str = "") -> frozenset[str]:
+    """English names of all countries that a place as written may lie in; of namesakes, all that the context allows."""
+    return frozenset(_tables().names[code] for _, _, code in _candidates(place, context))
+
+
+def _candidates(place: str, context: str) -> list[City]:
+    """The cities that a place may be or lie in; one without people where it names a country or a part of one."""
     segments = _segments(place)
     for segment in reversed(segments):
         code = _region(segment)
         if code:
-            return _tables().names[code]
+            return [(True, 0, code)]
     near = {code for code in map(_regions().get, _grams(context)) if code} if context else set()
-    for segment in segments:  # "Edinburgh, St. Andrews House": a segment that is a city, before a city inside one
-        if found := _best(segment, near):
-            return found
-    for segment in segments:
-        for gram in _grams_of(segment):
-            if found := _best(gram, near):
-                return found
-    return None
+    grams = [gram for segment in segments for gram in _grams_of(segment)]
+    # "Edinburgh, St. Andrews House": a segment that is a city, before a city inside one
+    for name in [*segments, *grams]:
+        entries = _tables().cities.get(_key(name)) if name[:1].isupper() else None
+        if entries:
+            return [entry for entry in entries if entry[2] in near] or entries
+    return []
 
 
 def part_of_kingdom(place: str) -> str | None:
@@ -114,7 +130,7 @@ class _Tables:
         self.regions |= self.countries
         for state in cache.get_us_states().values():
             self.regions.setdefault(_key(state["name"]), "US")  # Georgia is the country
-        self.cities: dict[str, list[tuple[bool, int, str]]] = {}
+        self.cities: dict[str, list[City]] = {}
         self.parts: dict[str, str] = {}  # of cities of the United Kingdom, by name
         for city in cache.get_cities().values():
             if city["countrycode"] == "GB" and city["admin1code"] in KINGDOM:
@@ -166,14 +182,6 @@ COMPASS = frozenset(
     """north south east west northern southern eastern western mid central rural nord süd ost west
     north-west north-east south-west south-east""".split()
 )
-
-
-def _best(name: str, near: set[str]) -> str | None:
-    entries = _tables().cities.get(_key(name))
-    if not entries or not name[:1].isupper():
-        return None
-    entries = [entry for entry in entries if entry[2] in near] or entries
-    return _tables().names[max(entries)[2]]
 
 
 def _grams(text: str) -> list[str]:

@@ -14,9 +14,9 @@ ACTIVE = re.compile(
     r"(?:(?:the|an?|this|our|its|die|den|das|eine|einen|zu[rm]?)\b|[“\"„])"
 )
 PASSIVE = re.compile(
-    rf"\b(?:(?:co-?)?hosted|(?:co-?)?organi[sz]ed|convened|veranstaltet|organisiert|ausgerichtet"
-    rf"|run)\s+(?:jointly\s+)?(?:by|von)\s+"
-    rf"(?:the\s+|der\s+|dem\s+)?(?P<who>{_NAMES})"
+    rf"(?:\b(?:(?:[Cc]o-?)?[Hh]osted|(?:[Cc]o-?)?[Oo]rgani[sz]ed|[Cc]onvened|veranstaltet|organisiert|ausgerichtet"
+    rf"|run)\s+(?:jointly\s+|together\s+)?(?:by|von|with|mit)\s+|\b(?:[Aa]t the invitation of|[Aa]uf Einladung)\s+)"
+    rf"(?:the\s+|der\s+|dem\s+|des\s+|von\s+)?(?P<who>{_NAMES})"
 )
 PRONOUN = re.compile(
     r"^(?:We|They|He|She|It|I|Wir|Sie|Who|Which|That|This|These|There|On|In|At|Last|Today|Participants|Delegates)\b"
@@ -25,12 +25,13 @@ SPLIT = re.compile(r",\s+(?:and\s+|und\s+)?(?:the\s+)?|\s+(?:and|und|with)\s+(?:
 INSTITUTION_AND = re.compile(
     r"\b(?:University|Ministry|Department|Institute|Office|Centre|Board|College)\s+(?:of|for)\s+[\w\s]+$"
 )
+SENTENCE_END = re.compile(r"(?<=[^\W\d_A-Z]{3})\.\s")  # "Calder Trust. Ann Roe"; "St. Anne's" goes on
 SERIES = re.compile(
     r"\b(?:part of|in|of|during|im Rahmen)\s+(?:the|our|its|der"
     r"|des)\s+(?P<name>(?:series of\s+)?[A-ZÄÖÜ][\w'’&@.-]*(?:\s+(?:[A-ZÄÖÜ][\w'’&@-]*"
     r"|of|for|and|the|events?))*?\s+(?:series|Series|week|Week|festival|Festival|programme|Programme|Reihe|Woche))\b"
 )
-PARTED = 3  # more hosts than this in one phrase with "of" are likelier one long name
+MAX_NAME_WORDS = 9  # of one host
 
 
 def hosts_in(text: str) -> tuple[str, ...]:
@@ -40,10 +41,19 @@ def hosts_in(text: str) -> tuple[str, ...]:
     paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text)]
     for pattern in (ACTIVE, PASSIVE):
         for match in (match for paragraph in paragraphs for match in pattern.finditer(paragraph)):
-            who = re.sub(r"^(?:[Tt]he|[Dd]ie|[Dd]er|[Dd]as)\s+", "", match.group("who")).strip(" .,")
+            who = re.sub(r"^(?:[Tt]he|[Dd]ie|[Dd]er|[Dd]as)\s+", "", match.group("who"))
+            who = SENTENCE_END.split(who, maxsplit=1)[0].strip(" .,")
             if not PRONOUN.match(who):
                 found |= dict.fromkeys(_split(who))
     return tuple(found)
+
+
+def hosts_listed(names: str) -> tuple[str, ...]:
+    """Names that a label or a cell lists: "Calder Trust and the Ouse water board"; empty where they are none."""
+    bare = re.sub(r"^(?:[Tt]he|[Dd]ie|[Dd]er|[Dd]as)\s+", "", names.strip(" .,"))
+    parts = [part for piece in re.split(r"\s*[;/]\s*", bare) for part in _split(piece)]
+    named = all(part[0].isupper() and len(part.split()) <= MAX_NAME_WORDS for part in parts)
+    return tuple(dict.fromkeys(parts)) if named and not PRONOUN.match(bare) else ()
 
 
 def series_in(text: str) -> str | None:

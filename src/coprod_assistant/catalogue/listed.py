@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..dates import find_dates
 from . import cues
+from .hosts import hosts_listed
 from .titles import Title, looks_like_place, read_title
 
 MAX_LINE = 220  # characters; a longer item is prose
@@ -18,6 +19,9 @@ NAME_COLUMN = re.compile(
 )  # fmt: skip
 PLACE_COLUMN = re.compile(
     r"^(?:venues?|where|places?|locations?|city|town|ort|wo|veranstaltungsort|stadt|country|land)$", re.IGNORECASE
+)
+HOST_COLUMN = re.compile(
+    r"^(?:hosts?|hosted (?:by|with)|organi[sz]ed (?:by|with)|organi[sz]ers?|partners?|veranstalter)$", re.IGNORECASE
 )
 OTHER_COLUMN = re.compile(
     r"\b(?:publish\w*|documents?|price|cost|valid|deadline|version|pages|isbn|item|release\w*|salary|hours|author|download"
@@ -33,6 +37,7 @@ class Columns:
     name: int | None
     place: int | None
     other: bool  # its head says that it lists something else
+    hosts: int | None = None
 
 
 def read_line(line: str, *, year: int | None, among_events: bool) -> Title | None:
@@ -61,9 +66,9 @@ def columns_of(head: str) -> Columns:
     cells = [cell.strip(" *:") for cell in head.split("|")]
     found = [
         next((number for number, cell in enumerate(cells) if pattern.match(cell)), None)
-        for pattern in (DATE_COLUMN, NAME_COLUMN, PLACE_COLUMN)
+        for pattern in (DATE_COLUMN, NAME_COLUMN, PLACE_COLUMN, HOST_COLUMN)
     ]
-    return Columns(found[0], found[1], found[2], bool(OTHER_COLUMN.search(head)))
+    return Columns(found[0], found[1], found[2], bool(OTHER_COLUMN.search(head)), found[3])
 
 
 def read_row(row: str, columns: Columns, *, year: int | None, among_events: bool) -> Title | None:
@@ -93,6 +98,11 @@ def read_row(row: str, columns: Columns, *, year: int | None, among_events: bool
     if inner and inner.date is None and inner.name:
         return Title(inner.name, inner.place, date, inner.separated)
     return Title(name, place, date, separated=True)
+
+
+def hosts_of_row(row: str, columns: Columns) -> tuple[str, ...]:
+    """Names of the hosts in a row, by the column that its table has for them."""
+    return hosts_listed(_cell([" ".join(cell.split()) for cell in row.split("|")], columns.hosts) or "")
 
 
 def _cell(cells: Sequence[str], number: int | None) -> str | None:

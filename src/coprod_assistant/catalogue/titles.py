@@ -50,11 +50,12 @@ class Title:
     separated: bool  # the place stands apart from the name, not only after "in"
 
 
-def read_title(line: str, *, date: DateMention | None = None) -> Title:
+def read_title(line: str, *, date: DateMention | None = None, placed: bool = False) -> Title:
     """Name, place and date of a line that may hold all three.
 
     Args:
         date: The date to take out; the fullest one of the line if None.
+        placed: Whether a few capitalised words that stand apart may be a place that no gazetteer knows.
     """
     date = date or fullest(find_dates(line))
     head, tail = (line[: date.start], line[date.end :]) if date else (line, "")
@@ -66,7 +67,7 @@ def read_title(line: str, *, date: DateMention | None = None) -> Title:
     first = REPORT_OF.sub("", LABEL.sub("", parts[0]))
     if first != parts[0] and (cues.NOUN.search(first) or len(parts) > 1) and first:
         parts[0] = first
-    return _placed(parts, line, date)
+    return _placed(parts, line, date, trusted=placed)
 
 
 def fullest(dates: Sequence[DateMention]) -> DateMention | None:
@@ -90,13 +91,14 @@ def _stripped(part: str) -> str:
     return " ".join(words.split()).strip(" ,;:|–—-.*@")
 
 
-def _placed(parts: list[str], line: str, date: DateMention | None) -> Title:
+def _placed(parts: list[str], line: str, date: DateMention | None, *, trusted: bool) -> Title:
     """The trailing parts that are places, or one after "in", or a leading one, set apart from the name."""
     names = list(parts)
     places: list[str] = []
     # A town vouches for the few words before it: "Sharing power, The Lighthouse, Glasgow".
     while len(names) > 1 and looks_like_place(
-        names[-1], known_name=bool(places) or bool(cues.NOUN.search(" ".join(names[:-1])))
+        names[-1],
+        known_name=trusted or bool(places) or bool(cues.NOUN.search(" ".join(names[:-1]))),
     ):
         places.insert(0, names.pop())
     separated = bool(places)

@@ -42,7 +42,7 @@ MERELY = (
 )
 # "The main barrier (to X) was the lack of a room."
 SUBJECT_IS = re.compile(
-    rf"^(?:[^.]{{0,60}},\s+)?(?=(?:\w+\s+){{0,3}}?{MARKED}\b|{NUMBER}(?:{NOUN}|{SOFT})\s+(?:to|for|in|is\s+that|was\s+that)\b){NUMBER}{ADJECTIVES}(?:the\s+|our\s+)?{ADJECTIVES}(?:{NOUN}|{SOFT})\b(?P<of>(?:\s+[\w'’-]+){{0,12}}?)\s+{IS}\b(?:\s+(?:also|still|often|perhaps|that))?\s+(?!{MERELY}\b)",
+    rf"^(?:[^.]{{0,60}},\s+)?(?=(?:\w+\s+){{0,3}}?{MARKED}\b|{NUMBER}(?:{NOUN}|{SOFT})\s+(?:to|for|in|is\s+that|was\s+that)\b){NUMBER}{ADJECTIVES}(?:the\s+|our\s+)?{ADJECTIVES}(?:{NOUN}|{SOFT})\b(?P<of>(?:\s+[\w'’-]+){{0,12}}?)(?:\s*,\s+[^,.;:]{{3,80}},)?\s+{IS}\b(?:\s+(?:also|still|often|perhaps|that))?\s+(?!{MERELY}\b)",
     re.I,
 )
 # "Childcare remained an obstacle", "Transport is still the biggest barrier".
@@ -89,13 +89,14 @@ def is_barrier(passage: Passage, following: str = "") -> bool:
     if passage.text.endswith("?"):
         return False
     if passage.kind == "item":
-        return _is_listed(passage) or (passage.text.endswith(".") and _is_said(passage))
+        return is_listed(passage) or (passage.text.endswith(".") and _is_said(passage))
     if passage.kind != "sentence" or passage.text.endswith(":") or not _is_said(passage):
         return False
     return not GONE.search(following[:120])
 
 
-def _is_listed(passage: Passage) -> bool:
+def is_listed(passage: Passage) -> bool:
+    """Whether the line or heading above an item announces barriers."""
     announced = passage.opening or passage.heading
     if not OPENS.search(announced) or NOT_NAMED.search(announced):
         return False

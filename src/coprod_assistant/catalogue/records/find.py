@@ -10,7 +10,7 @@ from ...language import Token, parse_sentences
 from ...types import Document, Record
 from . import barriers, organisations, people, recommendations, statements
 from .found import Found
-from .passages import Passage, Place, passages_of, places_of
+from .passages import Passage, Place, passages_of, places_of, sentences_of
 from .quotations import quotations_of
 from .statements import Said
 from .told import Told
@@ -31,13 +31,27 @@ def find_records(document: Document) -> list[Record]:
     places = places_of(document)
     quoted = [found for place in places for found in quotations_of(document, place)]
     passages = [
-        passage for place in places if _is_worth_reading(document, place) for passage in passages_of(document, place)
+        passage
+        for place in places
+        if _is_worth_reading(document, place)
+        for whole in passages_of(document, place)
+        for passage in _parted(whole)
     ]
     inside = _Ranges(quoted)
     found = [*_advice_and_barriers(passages, inside)]
     found += _who_and_what(document, passages, inside, quoted, places)
     unique = {(f.kind, f.start, f.end, f.subject): f for f in sorted(found, key=lambda f: (f.start, f.end))}
     return [_record(document, each) for each in unique.values()]
+
+
+def _parted(passage: Passage) -> list[Passage]:
+    """The passage, or the sentences of an item that tells more than what its list is announced to hold."""
+    if passage.kind != "item" or any(
+        is_listed(passage) for is_listed in (barriers.is_listed, recommendations.is_listed, people.announced)
+    ):
+        return [passage]
+    sentences = sentences_of(passage)
+    return sentences if len(sentences) > 1 else [passage]
 
 
 def _is_worth_reading(document: Document, place: Place) -> bool:
@@ -76,7 +90,9 @@ def _advice_and_barriers(passages: Sequence[Passage], quoted: _Ranges) -> Iterab
             yield Found("barrier", passage.start, passage.end, passage.section)
         addressee = recommendations.recommendation_in(passage)
         if addressee is not None:
-            yield Found("recommendation", passage.start, passage.end, passage.section, addressee)
+            by = None if addressee or passage.kind == "item" else recommendations.recommender(passage.text)
+            who, role, verb = by or (addressee, "", "")
+            yield Found("recommendation", passage.start, passage.end, passage.section, who, role, verb)
 
 
 def _who_and_what(

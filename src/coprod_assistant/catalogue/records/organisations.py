@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .names import UPPER, bodies_at, is_body, people_at
+from .bodies import bodies_at, is_body
+from .names import UPPER
 from .passages import Passage
+from .roles import people_at
 from .vocabulary import HOSTING, PLACES_AND_THINGS, any_of, words
 
 VERBS = any_of(HOSTING - {"supported", "supports", "held", "ran"})  # "the court held", "she ran": not of an event

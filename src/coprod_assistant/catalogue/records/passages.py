@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from ...language import split_by_rule
 from ...types import Block, Document, Span
+from ..labels import label_starts
 
 MAX_SENTENCE = 1_000  # characters; what is longer is a dump without sentences, and carries no record
 MAX_BLOCK = 200_000  # characters; no page has a longer block, and what has is not read
@@ -87,13 +89,24 @@ def passages_of(document: Document, place: Place) -> Iterator[Passage]:
             yield from _passage(document, place, "item" if block.kind == "list" else "row", part, opening=head.strip())
 
 
+def sentences_of(passage: Passage) -> list[Passage]:
+    """The sentences of an item as passages of their own, below the same heading and no opening line."""
+    parts = []
+    for span in split_by_rule(passage.text):
+        text = passage.text[span.start : span.end].strip()
+        start = passage.start + passage.text.index(text, span.start)
+        parts.append(replace(passage, kind="sentence", start=start, end=start + len(text), text=text, opening=""))
+    return [part for part in parts if part.text]
+
+
 def _lines(text: str, span: Span) -> Iterator[Span]:
-    """The range, cut before lines that start with a label: "Facilitator: …" and "Rapporteur: …" are two."""
-    start = span.start
-    for label in LABELLED.finditer(text, span.start, span.end):
-        yield Span(start, label.start())
-        start = label.start()
-    yield Span(start, span.end)
+    """The range, cut before labels: "Facilitator: …" and "Rapporteur: …" are two, on two lines or on one."""
+    cuts = {label.start() for label in LABELLED.finditer(text, span.start, span.end)}
+    if ":" in text[span.start : span.end]:
+        cuts |= {span.start + at for at in label_starts(text[span.start : span.end])}
+    edges = sorted({span.start, *cuts, span.end})
+    for start, end in pairwise(edges):
+        yield Span(start, end)
 
 
 def _passage(document: Document, place: Place, kind: Kind, span: Span, *, opening: str = "") -> Iterator[Passage]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .names import UPPER, Person, people_at, person_at
+from .names import UPPER, Person, person_at
 from .passages import Passage
+from .roles import listed_person, people_at
 from .vocabulary import QUOTING, ROLES, SPEECH, TAKING_PART, any_of, words
 
 DOING = any_of(
@@ -36,11 +37,23 @@ TRIGGERS = re.compile(
     rf"(?P<colon>\s*:)?\s+(?=(?:the\s+)?(?:[a-z][\w-]*\s+){{0,3}}[{UPPER}])",
     re.I,
 )
+# A heading or line above a list of people; the noun says what each of them was.
+GERMAN = (
+    r"(?:Referent(?:en|innen)|Teilnehme(?:nde|r|rinnen)|Moderator(?:en|innen)|Mitwirkende|Vortragende|Gäste|Podium)"
+)
 LISTED = re.compile(
-    rf"^(?:the\s+|our\s+|\w+\s+){{0,2}}(?:{SPEAKERS}|panel|in\s+attendance|present|who\s+(?:was|is)\s+(?:there|speaking)|speaking)\b[^.]{{0,40}}$",
+    rf"^(?:(?:the|our|all|list\s+of|who\s+were\s+the)\s+)?(?:(?!for\b|to\b|what\b|how\b|not\b|no\b|absent\b)[\w-]+\s+){{0,2}}?"
+    rf"(?P<noun>(?:{KIND}\s+)?(?:{SPEAKERS}|{GERMAN}))(?:\s+(?:and|und|&)\s+(?:\w+\s+)?(?:{SPEAKERS}|{GERMAN}))?"
+    r"(?:\s+(?:at|of|on|in|included?|were|are|was|is|from|today|\(|an|bei|am|der)\b[^.]{0,40})?$"
+    r"|^(?:the\s+)?(?:(?:on\s+the\s+)?panel|in\s+attendance|present|attending|anwesend|dabei\s+waren"
+    r"|wer\s+(?:war\s+)?(?:da|dabei)(?:\s+war)?|(?:who\s+)?(?:was|were|is|are)\s+(?:there|present|speaking)"
+    r"|who\s+(?:spoke|came|attended|took\s+part)|people|speaking)\b[^.]{0,20}$",
     re.I,
 )
-ROW_HEAD = re.compile(rf"^(?:{SPEAKERS}|who|led\s+by|with|chair|by|names?|lead|responsible)$", re.I)
+ROW_HEAD = re.compile(
+    rf"^(?:(?:{KIND}\s+)*{SPEAKERS}|{GERMAN}|who|led\s+by|with|chair|by|names?|lead|responsible)$", re.I
+)
+NAMELESS_HEAD = re.compile(r"who|with|by|names?|responsible", re.I)
 ABSENT = re.compile(
     r"\b(?:apolog\w+|absen\w+|unable\s+to|could\s+not|did\s+not|sent\s+regrets|in\s+memory|named\s+after|cancelled)\b",
     re.I,
@@ -98,10 +111,10 @@ def people_in(passage: Passage) -> list[Part]:
     if passage.kind == "row":
         return list(_of_row(passage))
     found: dict[str, Part] = {}
-    if passage.kind == "item" and _announces(passage):
-        people, _ = people_at(passage.text, 0)
-        for person in people[:1]:
-            found[person.name] = Part(person, "", True)
+    listing = announced(passage)
+    if listing:
+        person = listed_person(passage.text)
+        return [Part(person, _singular(_as_noun(listing["noun"])), True)] if person else []
     parts = [] if passage.words.isdisjoint(TRIGGER_CUES) else list(_after_triggers(passage.text))
     if not passage.words.isdisjoint(DOING_CUES):
         parts += _before_verbs(passage.text)
@@ -119,9 +132,12 @@ def quoted_in(passage: Passage) -> list[Part]:
     return found
 
 
-def _announces(passage: Passage) -> bool:
-    above = (passage.opening or passage.heading).strip().rstrip(":")
-    return bool(LISTED.match(above.splitlines()[-1] if above else ""))
+def announced(passage: Passage) -> re.Match[str] | None:
+    """The words above an item that make its list one of people, with the `noun` for what they were, if any."""
+    if passage.kind != "item":
+        return None
+    above = (passage.opening or passage.heading).strip()
+    return LISTED.match(above.splitlines()[-1].rstrip(": ") if above else "")
 
 
 def _after_triggers(text: str) -> Iterator[Part]:
@@ -137,7 +153,20 @@ def _act(trigger: str) -> str:
     """What the words before a list of people say of each: "keynote speakers were" makes a speaker, "led by" led."""
     words = re.sub(r"\s*(?::|\b(?:were|was|included?|include|are|is)\b.*)\s*$", "", trigger.strip().lower())
     words = re.sub(r"\s+by$", "", words)
-    return re.sub(rf"\b({SPEAKERS})$", lambda noun: noun.group().rstrip("s"), words)
+    return _singular(words)
+
+
+def _as_noun(noun: str | None) -> str:
+    """The noun of a heading without capitals and article: "keynote speakers" of "Our Keynote Speakers"."""
+    words = re.sub(r"^(?:the|our|a|an|other)\s+", "", noun or "", flags=re.I)
+    return words if re.fullmatch(GERMAN, words, re.I) else words.lower()
+
+
+def _singular(noun: str) -> str:
+    """What each of a list is: "speaker" of "keynote speakers"; German words for both sexes stay as they are."""
+    if re.match(r"(?:Referent|Moderator)", noun, re.I):
+        return re.sub(r"(?:en|innen)$", "", noun).capitalize()
+    return re.sub(rf"\b({SPEAKERS})$", lambda plural: plural.group().rstrip("s"), noun)
 
 
 def _before_verbs(text: str) -> Iterator[Part]:
@@ -183,5 +212,9 @@ def _of_row(passage: Passage) -> Iterator[Part]:
     cells = [cell.strip() for cell in re.split(r"[|\t]", passage.text)]
     for head, cell in zip(heads, cells, strict=False):
         if ROW_HEAD.match(head) and person_at(cell, 0):
-            for person in people_at(cell, 0)[0][:4]:
-                yield Part(person, "", True)
+            verb = "" if NAMELESS_HEAD.fullmatch(head) else _singular(_as_noun(head))
+            found = people_at(cell, 0)[0][:4]
+            if len(found) == 1:
+                found = [listed_person(cell) or found[0]]
+            for person in found:
+                yield Part(person, verb, True)

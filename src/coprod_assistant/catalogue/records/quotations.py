@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ...types import Document
 from .found import Found
-from .names import UPPER, Person, people_at, person_at
+from .names import UPPER, Person, person_at
 from .passages import MAX_BLOCK, Place
+from .roles import people_at
 from .vocabulary import QUOTING, any_of
 
 PAIRS = (("“", "”"), ("„", "“"), ('"', '"'), ("«", "»"), ("``", "''"))

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...language import Token
-from .names import UPPER, Person, people_at, person_at
+from .names import UPPER, Person, person_at
 from .passages import Passage
+from .roles import people_at
 from .vocabulary import ROLES, SPEECH, STRESSING, any_of, words
 
 CUES = SPEECH | {"according"}
@@ -86,7 +87,7 @@ def said_by_rule(passage: Passage) -> Said | None:
         pronoun = PRONOUN_BEFORE.search(before)
         if pronoun:
             return Said(pronoun["who"].lower(), "", verb, pronoun.start("who"), True)
-        named = _name_before(text, report.start())
+        named = name_before(text, report.start())
         if named:
             person, role = named
             return Said(person.name, role, verb, person.start, True)
@@ -104,7 +105,7 @@ def is_worth_parsing(passage: Passage) -> bool:
     )
 
 
-def _name_before(text: str, stop: int) -> tuple[Person, str] | None:
+def name_before(text: str, stop: int) -> tuple[Person, str] | None:
     """The person whose name, with a role behind it, ends right before `stop`."""
     begin = max(0, stop - 300)
     for capital in NAME_START.finditer(text, begin, stop):

@@ -10,8 +10,9 @@ from functools import lru_cache
 from ...language import Token
 from ...types import Document, RecordKind
 from . import organisations, people, statements
+from .bodies import employers, is_body, spelt_out
 from .found import Found
-from .names import employers, is_body, is_personal, person_at, spelt_out
+from .names import is_personal, person_at
 from .passages import MAX_SENTENCE, Passage, Place
 from .roster import Roster
 from .statements import Said

@@ -66,8 +66,27 @@ ROLES = words(
     operations youth clinical medical research communications father mother patient midwife pharmacist surgeon
     critic singer actor actress musician composer poet novelist producer senator congressman archbishop coach
     justice reporter correspondent columnist blogger broadcaster photographer designer developer chef guitarist
-    apprentice trainee intern superintendent sergeant constable captain colonel major clerk administrator"""
+    apprentice trainee intern superintendent sergeant constable captain colonel major clerk administrator alderman
+    alderwoman shepherd reverend visitor guard cook magistrate sheriff sculptor tailor sailor mechanic accountant
+    attendant merchant scholar pilot steward diplomat dentist electrician plumber carpenter monk nun survivor"""
 )
+# Most other words for what somebody does end so; what ends so and says something else is left out.
+ROLE_FORM = re.compile(
+    r"(?!(?:however|moreover|furthermore|rather|other|another|either|neither|whether|together|altogether|never|ever"
+    r"|later|after|thereafter|earlier|further|under|over|former|latter|number|matter|paper|water|summer|winter|order"
+    r"|power|letter|offer|answer|border|corner|dinner|supper|river|weather|centre|center|theater|chapter|register"
+    r"|folder|poster|flower|tower|shower|consider|remember|computer|error|floor|door|major|minor|prior|indeed|career"
+    r"|grist|exist|list|mist|twist|wrist|assist|insist|consist|resist|moist|best|first|least|west|east|rest"
+    r"|beer|deer|peer|sheer|woman|man|human|german|roman|ottoman|gorman)$)"
+    r"[a-z-]{3,}(?:ist|ian|eer|er|or|man|woman|wright|smith|person|herd)$"
+)
+
+
+def is_role(word: str) -> bool:
+    """Whether a word may say what somebody is: a known one, or one in lower case that ends as such words do."""
+    return word.lower() in ROLES or bool(ROLE_FORM.match(word))
+
+
 TITLES = words(
     """Sir Dame Lord Lady Baroness Baron Dr Prof Professor Mr Mrs Ms Miss Mx Cllr Councillor Rev Revd Reverend
     Hon Herr Frau Professorin Col Colonel Gen Capt Captain Lt Maj Sgt Fr Sen Judge"""

@@ -1,0 +1,144 @@
+"""Events that a heading names and that short or labelled lines right below it date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..dates import DateMention
+from ..types import Block, Document, Span
+from . import cues
+from .found import FoundEvent, body_of, of_section, told_place, undated, year_above
+from .gazetteer import is_place
+from .labels import labelled_hosts, read_labels
+from .sections import Section, words_of
+from .titles import Title, looks_like_place, read_title
+
+MAX_FACT = 160  # characters of a line below the heading that gives date or place without a label
+FACT_BLOCKS = 4  # blocks of a title page above its first heading
+LABEL_BLOCKS = 6  # blocks below a heading that may give date, place and hosts
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What lines below a heading say: the first date, the place, the hosts, and the block that holds the date."""
+
+    date: DateMention | None = None
+    place: str | None = None
+    block: Block | None = None
+    labelled: bool = False
+    hosts: tuple[str, ...] = ()
+
+    def take_labels(self, line: str, block: Block) -> bool:
+        """Keeps what labels of a line say; whether it has any."""
+        fields = read_labels(line)
+        if "where" in fields:
+            self.place = self.place or fields["where"]
+        if "hosts" in fields:
+            self.hosts = self.hosts or labelled_hosts(line)
+        if "when" in fields:
+            self.take_date(read_title(fields["when"]), block, labelled=True)
+        return bool(fields)
+
+    def take_date(self, title: Title, block: Block, *, labelled: bool) -> None:
+        """Keeps a date, and the place beside it."""
+        if title.date is None or title.date.month is None:
+            return
+        if self.date is None:
+            self.date, self.block, self.labelled = title.date, block, labelled
+        self.place = self.place or ", ".join(part for part in (title.name, title.place) if part) or None
+
+
+def by_facts(document: Document, sections: Sequence[Section], number: int) -> FoundEvent | None:
+    """The event that a heading names and that lines right below it date."""
+    section = sections[number]
+    line = section.title(document)
+    if number == 0 and section.heading is None:
+        return _title_page(document, sections)
+    facts = _facts(document, _below(sections, number))
+    if not line or cues.NOT_EVENT.search(line) or cues.GENERIC_HEADING.match(line):
+        return None
+    title = undated(line)
+    if facts.date is None or facts.block is None or not _is_event(title, facts, body_of(document, section)):
+        return None
+    days = facts.date.days(year_above((*section.path, line)))
+    if days is None:
+        return None
+    place = facts.place or title.place or told_place(document, section)
+    found = of_section(title.name, place, days, facts.date, section)
+    return replace(found, dated=Span(facts.block.start, facts.block.end), hosts=facts.hosts)
+
+
+def _is_event(title: Title, facts: _Facts, body: str) -> bool:
+    """Whether the heading's noun, labels, or a place and what the text tells make the dated heading an event's."""
+    weak = bool(cues.NOUN.search(title.name))
+    told = bool(cues.AROUND.search(body) and (cues.NOUN.search(body) or weak))
+    labelled = facts.labelled and (weak or facts.place is not None)
+    placed = bool(facts.place or title.place) and (weak or told)
+    return bool(cues.STRONG_NOUN.search(title.name)) or labelled or placed
+
+
+def _title_page(document: Document, sections: Sequence[Section]) -> FoundEvent | None:
+    """The event that the first lines name, where the first line that looks like a heading only dates it."""
+    first = sections[0]
+    lines = [block for block in first.own if block.kind == "paragraph" and block.end - block.start <= MAX_FACT]
+    if not lines or lines[0].start != first.start or cues.NOT_EVENT.search(words_of(document, lines[0])):
+        return None
+    rest: list[Block] = [*first.own[1:]]
+    if len(sections) > 1 and len(first.own) <= FACT_BLOCKS and sections[1].heading is not None:
+        rest += [sections[1].heading]
+    facts = _facts(document, rest)
+    title = undated(words_of(document, lines[0]))
+    if facts.date is None or facts.block is None or not cues.NOUN.search(title.name) or title.name.endswith("."):
+        return None
+    days = facts.date.days()
+    if days is None:
+        return None
+    span = Span(first.start, sections[-1].end)
+    dated = Span(facts.block.start, facts.block.end)
+    return FoundEvent(title.name, facts.place or title.place, days, facts.date.precision, span, dated, facts.hosts)
+
+
+def _below(sections: Sequence[Section], number: int) -> list[Block]:
+    """The blocks right below a heading, deeper headings among them."""
+    blocks = list(sections[number].own)
+    if not blocks and number + 1 < len(sections) and sections[number + 1].end <= sections[number].end:
+        deeper = sections[number + 1].heading
+        blocks = [deeper] if deeper else []
+    return blocks
+
+
+def _facts(document: Document, blocks: Sequence[Block]) -> _Facts:
+    """What short or labelled lines at the top of a section say, down to the first that is neither."""
+    facts = _Facts()
+    for block in blocks[:LABEL_BLOCKS]:
+        lines = document.text[block.start : block.end].splitlines()
+        for line in (" ".join(raw.split()).lstrip("•-* ") for raw in lines):
+            if cues.NOT_EVENT.search(line):
+                return facts
+            if facts.take_labels(line, block):
+                continue
+            if len(line) > MAX_FACT or block.kind == "table" or not _take_bare(facts, line, block):
+                return facts
+    return facts
+
+
+def _take_bare(facts: _Facts, line: str, block: Block) -> bool:
+    """Keeps the date or the place of a line without label; whether it is nothing else."""
+    title = read_title(line)
+    if title.date and title.date.month and _is_only_place(title):
+        facts.take_date(title, block, labelled=False)
+        return True
+    if (
+        not facts.date
+        and looks_like_place(line, known_name=False)
+        and is_place(line.rsplit(",", maxsplit=1)[-1].strip())
+    ):
+        facts.place = facts.place or line
+        return True
+    return False
+
+
+def _is_only_place(title: Title) -> bool:
+    """Whether nothing but a place stands beside the date."""
+    return not title.name or (looks_like_place(title.name, known_name=True) and not cues.STRONG_NOUN.search(title.name))

@@ -1,0 +1,41 @@
+"""The country of a city that shares its name: by the text beside it, else by where the other events were."""
+
+from __future__ import annotations
+
+from coprod_assistant.catalogue import build_catalogue, country_of, find_events
+from coprod_assistant.types import Document
+from tests.made_documents import made
+
+
+def page(*headings: str, name: str = "page.html") -> Document:
+    return made(("h1", "Events"), *[("h2", heading) for heading in headings], name=name)
+
+
+def test_the_usual_country_decides_only_between_namesakes() -> None:
+    assert country_of("Newcastle") == "Australia"
+    assert country_of("Newcastle", usual={"United Kingdom": 2}) == "United Kingdom"
+    assert country_of("Newcastle", usual={"France": 2}) == "Australia"
+    assert country_of("Newcastle", usual={"South Africa": 1, "United Kingdom": 2}) == "United Kingdom"
+    assert country_of("Newcastle", context="a port in Australia", usual={"United Kingdom": 2}) == "Australia"
+    assert country_of("Riga", usual={"United Kingdom": 9}) == "Latvia"
+
+
+def test_the_other_places_of_a_page_decide() -> None:
+    document = page("Workshop, Newcastle, 3 May 2011", "Seminar, Sunderland, 4 May 2011", "Forum, Riga, 5 May 2011")
+    assert [e.country for e in find_events(document)] == ["United Kingdom", "United Kingdom", "Latvia"]
+    assert [e.country for e in find_events(page("Workshop, Newcastle, 3 May 2011"))] == ["Australia"]
+
+
+def test_the_other_pages_of_the_archive_decide_where_the_page_does_not() -> None:
+    lone = page("Workshop, Newcastle, 3 May 2011", name="one.html")
+    others = page("Seminar, Sunderland, 4 May 2012", "Forum, Swansea, 5 May 2012", name="two.html")
+    for documents in ([lone, others], [others, lone]):
+        assert {e.country for e in build_catalogue(documents).events} == {"United Kingdom"}
+
+
+def test_what_a_text_says_itself_is_never_overruled() -> None:
+    told = made(
+        ("h2", "Workshop, Newcastle, 3 May 2011"), ("paragraph", "It was our first in Australia."), name="one.html"
+    )
+    others = page("Seminar, Sunderland, 4 May 2012", "Forum, Swansea, 5 May 2012", name="two.html")
+    assert build_catalogue([told, others]).events[0].country == "Australia"

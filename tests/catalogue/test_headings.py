@@ -1,0 +1,87 @@
+"""Headings that name, place and date an event without a noun that says so, and those that only have that shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from coprod_assistant.catalogue import find_events
+from tests.made_documents import made
+
+PLAIN = "Some plain words follow here."
+
+
+def names(*blocks: tuple[str, str]) -> list[tuple[str, str | None, str]]:
+    return [(e.name, e.place, str(e.starts)) for e in find_events(made(*blocks))]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Letter to the Minister, London, 3 May 2011",
+        "Letter from a reader, Leeds, 3 May 2011",
+        "Obituary: Ann Roe, Leeds, 3 May 2011",
+        "In memory of Ann Roe, Leeds, 3 May 2011",
+        "Published by the trust, Leeds, 3 May 2011",
+        "Photo: the old mill, Leeds, 3 May 2011",
+        "Interview with Ann Roe, Leeds, 3 May 2011",
+        "Job: gardener, Leeds, 3 May 2011",
+        "Award for the best loaf, Leeds, 3 May 2011",
+        "Offener Brief an die Stadt, Hamburg, 3. Mai 2011",
+        "Stellungnahme zum Haushalt, Hamburg, 3. Mai 2011",
+        "Dr Ann Roe, Leeds, 3 May 2011",
+        "Leeds, 3 May 2011",
+        "The mill at dusk, 3 May 2011",
+    ],
+)
+def test_a_heading_that_says_what_else_it_is(heading: str) -> None:
+    assert names(("h1", "Page"), ("h2", heading), ("paragraph", PLAIN)) == []
+
+
+@pytest.mark.parametrize(
+    "below", ["Posted on 9 May 2011", "Published by Calder Press.", "Dear Minister, we write to you.", "By Ann Roe"]
+)
+def test_a_first_line_that_says_what_else_it_is(below: str) -> None:
+    assert names(("h1", "Page"), ("h2", "Bread for All, Leeds, 3 May 2011"), ("paragraph", below)) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "place"),
+    [
+        ("Bread Is Not a Luxury, Leeds, 3 May 2011", "Bread Is Not a Luxury", "Leeds"),
+        ("Who Bakes for Whom?, Ghent, 3 May 2011", "Who Bakes for Whom?", "Ghent"),
+        ("Sifting the Flour – Riga – 3 May 2011", "Sifting the Flour", "Riga"),
+        ("Brot für alle, Hamburg, 3. Mai 2011", "Brot für alle", "Hamburg"),
+        ("Sharing ovens (Malmö, 3-4 May 2011)", "Sharing ovens", "Malmö"),
+    ],
+)
+def test_a_name_a_known_place_and_a_full_date_are_an_event(heading: str, name: str, place: str) -> None:
+    assert names(("h1", "Page"), ("h2", heading), ("paragraph", PLAIN)) == [(name, place, "2011-05-03")]
+
+
+def test_news_are_dated_by_their_day_and_not_by_an_event() -> None:
+    item = ("h2", "Bakers strike again, Leeds, 3 May 2011")
+    assert names(("h1", "News"), item, ("paragraph", PLAIN)) == []
+
+
+def test_siblings_vouch_for_a_place_that_nobody_knows() -> None:
+    document = (
+        ("h1", "What we did"),
+        ("h2", "Baking Workshop, Leeds, 3 May 2011"),
+        ("paragraph", PLAIN),
+        ("h2", "Bread and Salt, Nether Oddleby, 4 June 2011"),
+        ("paragraph", PLAIN),
+        ("h2", "Contact, 4 June 2011"),
+        ("paragraph", PLAIN),
+    )
+    assert names(*document) == [
+        ("Baking Workshop", "Leeds", "2011-05-03"),
+        ("Bread and Salt", "Nether Oddleby", "2011-06-04"),
+    ]
+    assert names(*document[3:5]) == []
+
+
+def test_siblings_vouch_for_a_name_that_could_be_a_persons() -> None:
+    lone = (("h1", "Page"), ("h2", "Rose Garland, York, 3 May 2011"), ("paragraph", PLAIN))
+    assert names(*lone) == []
+    beside = (*lone, ("h2", "Baking Workshop, Leeds, 3 May 2011"), ("paragraph", PLAIN))
+    assert [name for name, _, _ in names(*beside)] == ["Rose Garland", "Baking Workshop"]
