@@ -15,7 +15,7 @@ from ..catalogue import country_named, is_place
 from ..dates import find_dates
 from ..passages import Passages
 from ..question import EVENT_NOUNS, Period, period_of
-from ..thesaurus import family
+from ..thesaurus import SPOKE, family
 from ..tokens import fold, terms
 from ..types import Event, EventSource, Query, Span, Term
 from .fit import KIND_WORDS
@@ -32,10 +32,10 @@ NOT_SPECIFIC = frozenset(terms("event meeting session day"))
 SPECIFIC = EVENT_NOUNS - NOT_SPECIFIC
 IGNORED = frozenset(
     terms(
-        "held hold take took taken place happen list listed archive page name run ran organised cover covered present "
-        "know recent latest last first earliest newest oldest organisation came earlier later part were mention named "
-        "report since date year month week overall altogether total number upcoming planned forthcoming future next "
-        "coming"
+        "held hold take took taken place happen list listed archive page name run ran organised cover covered "
+        "present know recent latest last first earliest newest oldest organisation came earlier later part were "
+        "mention named report since fall fell do done anything something put date year month week overall "
+        "altogether total number upcoming planned forthcoming future next coming"
     )
 )
 
@@ -66,6 +66,7 @@ class _Wanted:
     words: tuple[Term, ...]
     nouns: frozenset[str]
     hosted: bool
+    spoke: bool
     country: str | None = None
     label_only: bool = False
     held_in: frozenset[str] = frozenset()
@@ -121,6 +122,10 @@ def _one(passages: Passages, query: Query, focus: int | None) -> Listing | None:
     if query.intent == "place":
         rows = [_placed(passages, row) for row in rows if row.event.place]
     known = [row for row in rows if query.intent == "place" or row.event.starts]
+    if known and LAST.search(fold(query.text)):
+        known = _at_the_end(known)
+    elif known and FIRST.search(fold(query.text)):
+        known = [row for row in known if row.event.starts == known[0].event.starts]
     return Listing(tuple(known)) if known else None
 
 
@@ -153,6 +158,7 @@ def _wanted(query: Query, given: Sequence[Term], *, label_only: bool = False) ->
     names = tuple(term for term in rest if term.kind in {"name", "person"})
     content = tuple(term for term in rest if term.kind not in {"name", "person"})
     hosted = bool(names) and any(term.stem in HOSTS for term in content)
+    spoke = bool(names) and any(term.stem in family("speak") | {"speak"} for term in content)
     if names:  # "which events did … attend": being there is enough
         content = tuple(
             term
@@ -160,7 +166,7 @@ def _wanted(query: Query, given: Sequence[Term], *, label_only: bool = False) ->
             if term.stem not in HOSTS | family("attend") | family("speak") | {"attend", "speak"}
         )
     country = country_named(" ".join(term.word for term in names)) if names else None
-    return _Wanted(period, names, content, nouns, hosted, country, label_only, _held_in(query.text))
+    return _Wanted(period, names, content, nouns, hosted, spoke, country, label_only, _held_in(query.text))
 
 
 def _held_in(text: str) -> frozenset[str]:
@@ -187,10 +193,20 @@ def _has(passages: Passages, event: Event, wanted: _Wanted) -> bool:
         label_only = wanted.label_only or term.stem in wanted.held_in
         if not _holds(passages, event, term.stem, label_only=label_only):
             return False
+    if wanted.spoke and not _spoke(passages, event, wanted.names):
+        return False
     if not wanted.hosted:
         return True
     hosts = {stem for host in event.hosts for stem in terms(host)}
     return all(term.stem in hosts for term in wanted.names)
+
+
+def _spoke(passages: Passages, event: Event, names: Sequence[Term]) -> bool:
+    """Whether a person of these names is recorded to have spoken; the names of places and events do not count."""
+    catalogue = passages.index.catalogue()
+    sought = {term.stem for term in names} - passages.events.label(event)
+    people = catalogue.records_of(event.id, "person")
+    return not sought or any(sought <= set(terms(p.subject)) and SPOKE & set(terms(p.verb)) for p in people)
 
 
 def _holds(passages: Passages, event: Event, stem: str, *, label_only: bool) -> bool:

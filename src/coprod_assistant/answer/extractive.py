@@ -17,7 +17,7 @@ from .compose import checked, cite, shown
 from .contradict import cannot_answer
 from .evidence import Evidence, gather
 from .missing import missing_from, missing_in_part
-from .recorded import from_records
+from .recorded import Recorded, from_records
 from .refuse import answerable, operating_point
 from .select import OR, announcement, denies, select, with_antecedents
 
@@ -60,13 +60,18 @@ def answer_extractively(
     if listing is not None:
         return _from_listing(passages, query, search, listing)
     recorded = from_records(passages, query, focus=focus)
-    if recorded is not None:
-        return _from_rows(passages, [((document_id, span),) for document_id, span, _ in recorded.rows])
+    if recorded is not None and recorded.rows:
+        return _from_rows(passages, [(row,) for row in recorded.rows])
     evidence = gather(passages, query, search, focus=focus, only_focus=_stays(query))
     if not query.terms and focus is None:
         return Draft("refused", "extractive", missing=missing_from(passages, query, ()), evidence=tuple(evidence))
     confidence = answerable(query, evidence)
-    if confidence < operating_point().threshold or (evidence and cannot_answer(query, evidence[0], pipeline=pipeline)):
+    none = recorded is not None and bool(evidence) and not _may_be(recorded, evidence[0])
+    if (
+        none
+        or confidence < operating_point().threshold
+        or (evidence and cannot_answer(query, evidence[0], pipeline=pipeline))
+    ):
         both = _alternatives(passages, query, search)
         if both:
             statements, citations = _state(passages, both)
@@ -74,6 +79,10 @@ def answer_extractively(
         missing = missing_from(passages, query, evidence)
         return Draft("refused", "extractive", missing=missing, confidence=confidence, evidence=tuple(evidence))
     return _answered(passages, query, evidence, confidence)
+
+
+def _may_be(recorded: Recorded, best: Evidence) -> bool:
+    return recorded.may_be(best.candidate.stems, fits=best.fit == 1.0)
 
 
 def _from_listing(passages: Passages, query: Query, search: Search, listing: Listing) -> Draft:
@@ -136,7 +145,7 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
 
 
 def _event_of(passages: Passages, query: Query, best: Evidence) -> tuple[str, Span] | None:
-    """Where the event is dated that the best statement is about, if "when" is asked and it gives no full date itself."""
+    """Where the event is dated that the best statement is about, if "when" is asked and it gives no full date."""
     event_id = best.passage.chunk.event_id
     if query.intent != "date" or event_id is None or any(date.year for date in find_dates(best.candidate.text)):
         return None

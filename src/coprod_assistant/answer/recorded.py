@@ -62,9 +62,24 @@ IDLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Records that answer, each as document, range and event, in the order of dates and of the text."""
+    """Records that answer, each as document and range, in the order of dates and of the text.
 
-    rows: tuple[tuple[str, Span, str | None], ...]
+    Without any, `asked` are the kinds that the events of the question have no record of.
+    """
+
+    rows: tuple[tuple[str, Span], ...]
+    asked: tuple[RecordKind, ...] = ()
+
+    def may_be(self, statement: frozenset[str], *, fits: bool) -> bool:
+        """Whether a statement, by its stems, may still be what is asked for though no rule has found it.
+
+        Args:
+            fits: Whether it names a person.
+        """
+        if "person" in self.asked:
+            return fits
+        words = {stem for kind in self.asked for stem in terms(kind)}
+        return any(({word} | family(word)) & statement for word in words) or "statement" in self.asked
 
 
 def from_records(passages: Passages, query: Query, *, focus: int | None = None) -> Recorded | None:
@@ -93,9 +108,9 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
         for record in catalogue.records_of(event.id)
         if record.kind in asked[0] and _fits(record, others, deeds=asked[1])
     ]
-    if not rows or len(rows) > MOST_ROWS * 3:
+    if len(rows) > MOST_ROWS * 3:
         return None
-    return Recorded(tuple(_shown(passages, rows))[:MOST_ROWS])
+    return Recorded(tuple(_shown(passages, rows))[:MOST_ROWS], asked[0])
 
 
 def _meant(query: Query, period: Period | None) -> list[Term]:
@@ -128,14 +143,14 @@ def _fits(record: Record, others: set[str], *, deeds: frozenset[str] | None) -> 
     return others <= set(terms(f"{record.subject} {record.role}"))
 
 
-def _shown(passages: Passages, records: Iterable[Record]) -> Iterable[tuple[str, Span, str | None]]:
+def _shown(passages: Passages, records: Iterable[Record]) -> Iterable[tuple[str, Span]]:
     """Ranges to quote: each once, and a list whole where several of its items are meant."""
-    shown: list[tuple[str, Span, str | None]] = []
+    shown: list[tuple[str, Span]] = []
     for record in records:
         span = _list_around(passages, record) or Span(record.start, record.end)
         within = [row for row in shown if row[0] == record.document_id and _overlaps(row[1], span)]
         if not within:
-            shown.append((record.document_id, span, record.event_id))
+            shown.append((record.document_id, span))
     return shown
 
 

@@ -63,6 +63,10 @@ EVENTS = re.compile(
     r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?)\b"
     r"|\bwhat (?:happened|took place|was on|went on) (?:in|on|during|between|since|before|after) "
     r"(?:the )?(?:\d|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)"
+    r"|\bwhat (?:was|were|has been|have been) (?:held|organi[sz]ed|put on)\b"
+    r"|\bwhat (?:have|did|has) (?:you|they|we|the [\w’' -]{2,40}?) (?:do|done|held|hold|organi[sz]ed?|put on|run)\b"
+    r"(?=.*\b(?:in|at|on|since|before|after|during|between) (?:the )?[\w’'-]+)"
+    r"|\b(?:did|has|was) (?:anything|something) (?:take place|taken place|happen(?:ed)?|held|organi[sz]ed|on)\b"
     rf"|\b(?:which|what) {_EVENT} (?:was|were|is|took|came|happened|did .{{1,40}} (?:attend|take part|speak))"
 )
 

@@ -18,7 +18,7 @@ UNTIL = re.compile(r"\b(?:until|till|up to|by)\s+(?:the\s+|the end of\s+)?$")
 FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$")
 ONWARDS = re.compile(r"^\s*(?:on\b|onwards?\b)")
 TO = re.compile(r"\s*(?:to|and|until|till|through|-|–)\s*(?:the\s+)?")
-A_MONTH = re.compile(rf"\b(?:in|during|of|every|each)\s+({'|'.join(MONTHS)})\b(?!\s+\d)")
+A_MONTH = re.compile(rf"\b(?:in|during|of|every|each)\s+(?:an?\s+|any\s+)?({'|'.join(MONTHS)})\b(?!\s+\d)")
 DAY = dt.timedelta(days=1)
 
 
