@@ -23,7 +23,8 @@ OPENING = re.compile(
 )
 HEADING = re.compile(
     r"^[\d.\s(]*(?:(?:key|main|our|policy|final|summary\s+of|list\s+of|the|\w+)\s+){0,2}(?:and\s+)?recommendations?(?:\s+(?:for|to|from)\b.*)?[:.]?$"
-    r"|^[\d.\s]*(?:conclusions?\s+and\s+recommendations|calls?\s+to\s+action|policy\s+proposals?|what\s+(?:should|must|needs\s+to)\s+(?:be\s+done|happen|change)\??|our\s+(?:demands|asks))[:.]?$",
+    r"|^[\d.\s]*(?:conclusions?\s+and\s+recommendations|calls?\s+to\s+action|policy\s+proposals?|what\s+(?:should|must|needs\s+to)\s+(?:be\s+done|happen|change)\??|our\s+(?:demands|asks)"
+    r"|what\s+(?:[\w'’-]+\s+){1,5}recommend(?:s|ed)?|(?:empfehlungen|forderungen)(?:\s+\w+){0,4})[:.]?$",
     re.I,
 )
 READING = re.compile(
