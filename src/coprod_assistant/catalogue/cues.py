@@ -67,6 +67,9 @@ OTHERWISE = re.compile(
     r"|image|portrait|drawing|painting|poster|map of|video|recording|podcast|transcript|interview|profile"
     r"|testimonial|accident|crash|fire at|flood|storm|murder|arrest|verdict|judgment|ruling|order|licen[cs]e"
     r"|planning application|invitation to tender|minutes|agenda|figures|statistics|survey|census|results|data"
+    r""
+    r"|recipes?|diary|diaries|journal|letters|articles|essays|poems|notes on|gallery|galleries|reviews"
+    r"|rezepte?|tagebuch|tagebücher|fotos|bilder|briefe|statistik(?:en)?"
     r"|\w*brief|aufruf|stellungnahme|nachruf|zum gedenken|artikel|aufsatz|kommentar|erklärung|foto|bild|beitrag"
     r"|preis|ausschreibung|stelle|protokoll|umfrage|ergebnisse|urteil|beschluss)(?!\w)",
     re.IGNORECASE,

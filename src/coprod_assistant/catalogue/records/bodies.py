@@ -25,6 +25,11 @@ FROM_HOME = re.compile(
     r"(?:[\w-]+\s+){0,2}(?:visitor|resident|tenant|guest|farmer|pensioner|parent|mother|father|student)\s+(?:from|in|of)\b",
     re.I,
 )
+GERMAN_POST = re.compile(
+    r"\w*(?:meister|lehrer|leiter|berater|pfleger|forscher|arbeiter|händler|planer|ingenieur|architekt|ärzt|arzt|anwalt|anwält"
+    r"|wirt|referent|professor|student|schreiber|techniker|therapeut|pädagog)(?:e|in)?",
+    re.I,
+)
 LOWER_KIND = re.compile(  # "the Ouse water board"
     r"(?:\s+[a-z]+)?\s+(?:board|authority|council|association|society|trust|network|agency|company|union|foundation"
     r"|institute|department|ministry|commission|federation|alliance|university|hospital|school|library|museum)\b"
@@ -106,6 +111,8 @@ def employers(role: str) -> list[str]:
 
 def _employer(part: str) -> str:
     if POST_OF_PLACE.match(part):
+        return ""
+    if GERMAN_POST.fullmatch(part):
         return ""
     words = part.split()
     whole = BODY.match(part)
