@@ -29,6 +29,8 @@ def names(*blocks: tuple[str, str]) -> list[tuple[str, str | None, str]]:
         "Offener Brief an die Stadt, Hamburg, 3. Mai 2011",
         "Stellungnahme zum Haushalt, Hamburg, 3. Mai 2011",
         "Dr Ann Roe, Leeds, 3 May 2011",
+        "Signed in Leeds, England, 3 May 2011",
+        "Treaty of Leeds, Leeds, 3 May 2011",
         "Leeds, 3 May 2011",
         "The mill at dusk, 3 May 2011",
     ],
@@ -103,3 +105,14 @@ def test_items_of_the_shape_are_events_where_their_list_tells_that_people_met() 
     assert [(e.name, e.place) for e in find_events(document)] == [("Bread Rising", "Leeds"), ("Salt", "Hull")]
     births = ("", "Ann Roe, Leeds, 3 May 1951", "Jo Lee, Hull, 4 June 1952")
     assert find_events(made(("h1", "Our year"), ("list", births))) == []
+
+
+@pytest.mark.parametrize(
+    "topic", ["After the Flood", "Open Data for Bakers", "A New Order of Bread", "Stories from the Mill"]
+)
+def test_a_topic_that_could_be_a_mishap_or_a_figure_needs_a_sibling_or_a_text_that_tells(topic: str) -> None:
+    heading = ("h2", f"{topic}, Leeds, 3 May 2011")
+    assert names(("h1", "Page"), heading, ("paragraph", PLAIN)) == []
+    assert len(names(("h1", "Page"), heading, ("paragraph", "Forty participants came."))) == 1
+    beside = ("h2", "Salt of the Earth, Hull, 4 June 2012")
+    assert len(names(("h1", "Page"), heading, ("paragraph", PLAIN), beside, ("paragraph", PLAIN))) == 2

@@ -136,3 +136,10 @@ def test_bodies(text: str, bodies: list[tuple[str, str]]) -> None:
 def test_what_the_meeting_recommended_is_a_heading_of_recommendations() -> None:
     document = made(("h2", "What the hearing recommended"), ("list", ("", "Fire crews should lend cones.", "Free tea")))
     assert [r.kind for r in find_records(document)] == ["recommendation", "recommendation"]
+
+
+def test_letters_behind_a_name_are_no_part_of_it() -> None:
+    document = made(("h2", "Speakers"), ("list", ("", "Jo Lee MP", "Lady Ann Bird DBE, patron of Oak Trust")))
+    assert [(subject, role) for _, subject, role, _ in people(document)] == [
+        ("Jo Lee", ""), ("Lady Ann Bird", "patron of Oak Trust"),
+    ]  # fmt: skip

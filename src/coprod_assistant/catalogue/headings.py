@@ -80,10 +80,10 @@ def _by_shape(title: Title, body: str, path: Sequence[str], *, vouched: bool) ->
         return False
     if vouched or _is_told(body):
         return True
-    alone = any(cues.NEWS.match(above) or cues.OTHERWISE.search(above) for above in path) or _may_be_somebody(
-        title.name
-    )
-    return not alone and is_known_place(title.place)
+    if cues.TOPIC.search(title.name) or _may_be_somebody(title.name):
+        return False
+    under_other = any(cues.NEWS.match(above) or cues.OTHERWISE.search(above) for above in path)
+    return not under_other and is_known_place(title.place)
 
 
 def _is_told(body: str) -> bool:
@@ -112,7 +112,7 @@ def _may_be_somebody(name: str) -> bool:
 
 def _is_shaped(line: str) -> bool:
     """Whether a heading is a name, something capitalised that may be a place, and a full date."""
-    if len(line) > MAX_HEADING or cues.NOT_EVENT.search(line):
+    if len(line) > MAX_HEADING or cues.NOT_EVENT.search(line) or cues.OTHERWISE.search(line):
         return False
     title = read_title(line, placed=True)
     return bool(title.name and title.place and title.date and title.date.precision == "day")

@@ -69,7 +69,8 @@ def shaped_line(line: str) -> Title | None:
     title = read_title(line)
     dated = title.date is not None and title.date.precision == "day" and title.date.year is not None
     placed = title.separated and title.place is not None and is_known_place(title.place)
-    return title if dated and placed and title.name and not cues.OTHERWISE.search(title.name) else None
+    other = cues.OTHERWISE.search(title.name) or cues.TOPIC.search(title.name)
+    return title if dated and placed and title.name and not other else None
 
 
 def columns_of(head: str) -> Columns:
