@@ -29,6 +29,8 @@ def names(*blocks: tuple[str, str]) -> list[tuple[str, str | None, str]]:
         "Offener Brief an die Stadt, Hamburg, 3. Mai 2011",
         "Stellungnahme zum Haushalt, Hamburg, 3. Mai 2011",
         "Dr Ann Roe, Leeds, 3 May 2011",
+        "Signed in Leeds, England, 3 May 2011",
+        "Treaty of Leeds, Leeds, 3 May 2011",
         "Leeds, 3 May 2011",
         "The mill at dusk, 3 May 2011",
     ],
@@ -85,3 +87,32 @@ def test_siblings_vouch_for_a_name_that_could_be_a_persons() -> None:
     assert names(*lone) == []
     beside = (*lone, ("h2", "Baking Workshop, Leeds, 3 May 2011"), ("paragraph", PLAIN))
     assert [name for name, _, _ in names(*beside)] == ["Rose Garland", "Baking Workshop"]
+
+
+@pytest.mark.parametrize("above", ["Recipes", "Statistics of the year", "Photos", "Tagebuch", "Letters to us"])
+def test_headings_above_say_what_the_ones_below_are(above: str) -> None:
+    assert names(("h1", above), ("h2", "Plum cake and cream, Leeds, 3 May 2011"), ("paragraph", PLAIN)) == []
+
+
+def test_items_of_the_shape_are_events_where_their_list_tells_that_people_met() -> None:
+    items = (
+        "",
+        "Bread Rising, Leeds, 3 May 2011. Hosted with Calder Trust.",
+        "Salt, Hull, 4 June 2012",
+        "Fax, 9 May 2013",
+    )
+    document = made(("h1", "Our year"), ("list", items))
+    assert [(e.name, e.place) for e in find_events(document)] == [("Bread Rising", "Leeds"), ("Salt", "Hull")]
+    births = ("", "Ann Roe, Leeds, 3 May 1951", "Jo Lee, Hull, 4 June 1952")
+    assert find_events(made(("h1", "Our year"), ("list", births))) == []
+
+
+@pytest.mark.parametrize(
+    "topic", ["After the Flood", "Open Data for Bakers", "A New Order of Bread", "Stories from the Mill"]
+)
+def test_a_topic_that_could_be_a_mishap_or_a_figure_needs_a_sibling_or_a_text_that_tells(topic: str) -> None:
+    heading = ("h2", f"{topic}, Leeds, 3 May 2011")
+    assert names(("h1", "Page"), heading, ("paragraph", PLAIN)) == []
+    assert len(names(("h1", "Page"), heading, ("paragraph", "Forty participants came."))) == 1
+    beside = ("h2", "Salt of the Earth, Hull, 4 June 2012")
+    assert len(names(("h1", "Page"), heading, ("paragraph", PLAIN), beside, ("paragraph", PLAIN))) == 2

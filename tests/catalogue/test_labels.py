@@ -63,3 +63,9 @@ def test_a_column_names_the_host_of_its_row() -> None:
     rows = ("", "Date | Event | Place | Hosted with", "3 May 2011 | Bread Forum | Leeds | Calder Trust")
     [event] = find_events(made(("h1", "Events"), ("table", rows)))
     assert event.hosts == ("Calder Trust",)
+
+
+@pytest.mark.parametrize("when", ["bids by 8 March 2018", "until 8 March 2018", "bis zum 8. März 2018"])
+def test_a_last_day_is_no_day_of_an_event(when: str) -> None:
+    document = made(("h1", "Old fire engine"), ("paragraph", f"When: {when} Where: Oak Hall, Leeds"))
+    assert find_events(document) == []

@@ -61,6 +61,7 @@ def test_what_is_praised_or_proposed_for_a_prize_is_no_recommendation(text: str)
         "The most stubborn barrier, according to the engineers, is that pipes are paid for by one budget.",
         "The greatest barrier, the group agreed, is that gardeners are moved before the harvest.",
         "Our biggest obstacle, said Jo Lee, was the form.",
+        "The biggest challenge, according to Jo Lee, chair of the union, is that rents rise.",
     ],
 )
 def test_a_barrier_named_with_words_between(text: str) -> None:

@@ -113,3 +113,33 @@ def test_people_of_a_row_belong_to_the_event_that_the_row_tells_of() -> None:
         ("Jo Lee", "University of Hull", "main speaker", bread.id),
         ("Lotte Penn", "botanist", "main speaker", salt.id),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("Hosts: Calder Trust and the Ouse Partnership", [("Calder Trust", "hosts"), ("Ouse Partnership", "hosts")]),
+        ("Hosted with Calder Trust. Forty people came to the meeting.", [("Calder Trust", "hosted")]),
+        ("Jo Lee, engineer at the Ouse water board, spoke.", [("Ouse water board", "employer of Jo Lee")]),
+        ("Jo Lee, visitor from Mold, spoke.", []),
+        (
+            "Ada Growers hosted our first meeting. Jo Lee, chair of Ada Growers, spoke.",
+            [("Ada Growers", "hosted")],
+        ),
+    ],
+)
+def test_bodies(text: str, bodies: list[tuple[str, str]]) -> None:
+    found = find_records(made(("paragraph", text)))
+    assert [(r.subject, r.verb) for r in found if r.kind == "organisation"] == bodies
+
+
+def test_what_the_meeting_recommended_is_a_heading_of_recommendations() -> None:
+    document = made(("h2", "What the hearing recommended"), ("list", ("", "Fire crews should lend cones.", "Free tea")))
+    assert [r.kind for r in find_records(document)] == ["recommendation", "recommendation"]
+
+
+def test_letters_behind_a_name_are_no_part_of_it() -> None:
+    document = made(("h2", "Speakers"), ("list", ("", "Jo Lee MP", "Lady Ann Bird DBE, patron of Oak Trust")))
+    assert [(subject, role) for _, subject, role, _ in people(document)] == [
+        ("Jo Lee", ""), ("Lady Ann Bird", "patron of Oak Trust"),
+    ]  # fmt: skip

@@ -58,17 +58,25 @@ NOT_EVENT = re.compile(
     r"|pressemitteilung|rundbrief|erschienen|ausschreibung|leitfaden|stellenangebot)(?!\w)",
     re.IGNORECASE,
 )
-# In a heading of name, place and date without an event's noun: it names a text, a picture, a prize or a mishap.
+# In a heading of name, place and date without an event's noun: it names a text, a picture or a prize.
 OTHERWISE = re.compile(
-    r"(?<!\w)(?:letter|memo|memorandum|e-?mail|postcard|article|essay|report|review|note|poem|story|blog|post|column"
-    r"|opinion|comment|commentary|reply|response|answers? to|statement|declaration|petition|appeal|notice"
-    r"|announcement|advert(?:isement)?|job|vacancy|tender|contract|grant|award|awards|prize|medal|winner"
-    r"|in memory of|in memoriam|remembering|tribute|obituaries|death of|birth of|wedding|photo(?:graph)?s?|picture"
-    r"|image|portrait|drawing|painting|poster|map of|video|recording|podcast|transcript|interview|profile"
-    r"|testimonial|accident|crash|fire at|flood|storm|murder|arrest|verdict|judgment|ruling|order|licen[cs]e"
-    r"|planning application|invitation to tender|minutes|agenda|figures|statistics|survey|census|results|data"
-    r"|\w*brief|aufruf|stellungnahme|nachruf|zum gedenken|artikel|aufsatz|kommentar|erklärung|foto|bild|beitrag"
-    r"|preis|ausschreibung|stelle|protokoll|umfrage|ergebnisse|urteil|beschluss)(?!\w)",
+    r"(?<!\w)(?:letters?|memo|memorandum|e-?mail|postcard|articles?|essays?|report|reviews?|poems?"
+    r"|notes? (?:on|to|from)"
+    r"|blog|opinion|comment|commentary|reply|response|answers? to|statement|declaration|petition|appeal|notice"
+    r"|announcement|advert(?:isement)?|vacancy|tender|awards?|prize|medal|winners?|recipes?|diary|diaries|journal"
+    r"|in memory of|in memoriam|remembering|tribute|obituaries|death of|birth of|wedding|photo(?:graph)?s?|pictures? of"
+    r"|portrait of|map of|video|recording|podcast|transcript|interview|profile|gallery|galleries|testimonial|licen[cs]e"
+    r"|treaty|treaties|vertrag|(?:signed|moved|built|bought|sold|born|made|seen) (?:in|at|to|by)|planning application"
+    r"|minutes|agenda|statistics|survey|census"
+    r"|\w*brief|briefe|aufruf|stellungnahme|nachruf|zum gedenken|artikel|aufsatz|kommentar|erklärung|fotos?|beitrag"
+    r"|ausschreibung|protokoll|umfrage|rezepte?|tagebuch|tagebücher|statistik(?:en)?)(?!\w)",
+    re.IGNORECASE,
+)
+# These may be what people met about, where more than the heading's shape speaks for it.
+TOPIC = re.compile(
+    r"(?<!\w)(?:story|stories|post|jobs?|grants?|contract|accident|crash|fire|flood|storm|murder|arrest|verdict"
+    r"|judgment|ruling|order|figures|results|data|image|painting|drawing|poster|column|note|bild|bilder|preis|stelle"
+    r"|ergebnisse|urteil|beschluss)(?!\w)",
     re.IGNORECASE,
 )
 # The line below a heading that begins a letter or names an author.

@@ -11,6 +11,7 @@ from . import cues
 from .found import FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
 from .labels import labelled_hosts, read_labels
+from .mentions import NOT_THE_DAY
 from .sections import Section, words_of
 from .titles import Title, looks_like_place, read_title
 
@@ -37,7 +38,9 @@ class _Facts:
         if "hosts" in fields:
             self.hosts = self.hosts or labelled_hosts(line)
         if "when" in fields:
-            self.take_date(read_title(fields["when"]), block, labelled=True)
+            title = read_title(fields["when"])
+            if title.date is None or not NOT_THE_DAY.search(fields["when"][: title.date.start]):
+                self.take_date(title, block, labelled=True)
         return bool(fields)
 
     def take_date(self, title: Title, block: Block, *, labelled: bool) -> None:

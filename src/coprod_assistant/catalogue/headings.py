@@ -15,10 +15,10 @@ from ..dates import find_dates
 from ..types import Document
 from . import cues
 from .found import FoundEvent, body_of, of_section, told_place, undated, year_above
-from .gazetteer import ends_with_city, is_place
+from .gazetteer import is_place
 from .records.names import is_personal, person_at
 from .sections import Section
-from .titles import Title, read_title
+from .titles import Title, is_known_place, read_title
 
 MAX_HEADING = 200  # characters; a longer one is a paragraph in bold
 MAX_NAME = 3  # words of a person's name
@@ -80,18 +80,14 @@ def _by_shape(title: Title, body: str, path: Sequence[str], *, vouched: bool) ->
         return False
     if vouched or _is_told(body):
         return True
-    alone = any(cues.NEWS.match(above) for above in path) or _may_be_somebody(title.name)
-    return not alone and _is_known(title.place)
+    if cues.TOPIC.search(title.name) or _may_be_somebody(title.name):
+        return False
+    under_other = any(cues.NEWS.match(above) or cues.OTHERWISE.search(above) for above in path)
+    return not under_other and is_known_place(title.place)
 
 
 def _is_told(body: str) -> bool:
     return bool(cues.AROUND.search(body) or cues.STRONG_NOUN.search(body))
-
-
-def _is_known(place: str) -> bool:
-    """Whether the place is a known one, ends with one, or is a venue by its words."""
-    parts = [part.strip() for part in re.split(r"[,()]", place) if part.strip()]
-    return any(is_place(part) or ends_with_city(part) is not None or cues.VENUE.search(part) for part in parts)
 
 
 def _says_otherwise(body: str) -> bool:
@@ -116,7 +112,7 @@ def _may_be_somebody(name: str) -> bool:
 
 def _is_shaped(line: str) -> bool:
     """Whether a heading is a name, something capitalised that may be a place, and a full date."""
-    if len(line) > MAX_HEADING or cues.NOT_EVENT.search(line):
+    if len(line) > MAX_HEADING or cues.NOT_EVENT.search(line) or cues.OTHERWISE.search(line):
         return False
     title = read_title(line, placed=True)
     return bool(title.name and title.place and title.date and title.date.precision == "day")

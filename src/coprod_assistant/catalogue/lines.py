@@ -9,10 +9,11 @@ from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
 from .found import FoundEvent, year_above
-from .listed import Columns, columns_of, hosts_of_row, read_line, read_row
+from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
 from .mentions import read_sentence
 from .sections import Section, section_at
 
+FIRST_LINE_END = re.compile(r"(?<=[a-zäöü)\d][.!?])\s+(?=[A-ZÄÖÜ])|\n")
 SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -32,21 +33,35 @@ def listed(document: Document, sections: Sequence[Section]) -> Iterator[FoundEve
         if block.kind == "table":
             yield from _rows(document, block, year=year, among=among)
         else:
-            whole = (Span(block.start, block.end),)
-            for part in (block.parts or whole) if block.kind == "list" else whole:
-                yield from _line(document, part, year=year, among=among, alone=block.kind == "paragraph")
+            yield from _items(document, block, year=year, among=among)
 
 
-def _line(document: Document, part: Span, *, year: int | None, among: bool, alone: bool) -> Iterator[FoundEvent]:
-    text = document.text[part.start : part.end]
-    if not alone or "\n" not in text.strip():
-        first = re.split(r"(?<=[a-zäöü)\d][.!?])\s+(?=[A-ZÄÖÜ])|\n", text.strip(), maxsplit=1)[0]
-        if alone and text.rstrip().endswith((".", "!", "?", ":")):
-            return
-        title = read_line(first, year=year, among_events=among)
+def _items(document: Document, block: Block, *, year: int | None, among: bool) -> Iterator[FoundEvent]:
+    """Events of a list's items, or of a paragraph that is one line."""
+    alone = block.kind == "paragraph"
+    parts = block.parts if block.kind == "list" and block.parts else (Span(block.start, block.end),)
+    shaped = not alone and _is_list_of_events(document, parts)
+    for part in parts:
+        text = document.text[part.start : part.end]
+        if alone and ("\n" in text.strip() or text.rstrip().endswith((".", "!", "?", ":"))):
+            continue
+        title = read_line(_first_line(text), year=year, among_events=among)
+        title = title or (shaped_line(_first_line(text)) if shaped else None)
         days = title.date.days(year) if title and title.date else None
         if title and title.date and days:
             yield FoundEvent(title.name, title.place, days, title.date.precision, part, part)
+
+
+def _is_list_of_events(document: Document, parts: Sequence[Span]) -> bool:
+    """Whether several items have an event's shape and the list tells that people met."""
+    texts = [document.text[part.start : part.end] for part in parts]
+    if not any(cues.AROUND.search(text) or cues.STRONG_NOUN.search(text) for text in texts):
+        return False
+    return sum(shaped_line(_first_line(text)) is not None for text in texts) > 1
+
+
+def _first_line(text: str) -> str:
+    return FIRST_LINE_END.split(text.strip(), maxsplit=1)[0]
 
 
 def _rows(document: Document, block: Block, *, year: int | None, among: bool) -> Iterator[FoundEvent]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..dates import find_dates
 from . import cues
 from .hosts import hosts_listed
-from .titles import Title, looks_like_place, read_title
+from .titles import Title, is_known_place, looks_like_place, read_title
 
 MAX_LINE = 220  # characters; a longer item is prose
 DATE_COLUMN = re.compile(r"^(?:dates?|when|day|datum|wann|termin|zeit(?:raum)?|month|year|jahr)$", re.IGNORECASE)
@@ -59,6 +59,18 @@ def read_line(line: str, *, year: int | None, among_events: bool) -> Title | Non
     if not (strong or likely or (among_events and (title.place is not None or day))):
         return None
     return title if len(title.name.split()) <= 25 and title.name[:1].isalnum() | (title.name[:1] in "“„\"'‘") else None
+
+
+def shaped_line(line: str) -> Title | None:
+    """A line that is a name, a known place and a full date, and does not say that it is something else; else None."""
+    line = " ".join(line.split())
+    if len(line) > MAX_LINE or cues.NOT_EVENT.search(line):
+        return None
+    title = read_title(line)
+    dated = title.date is not None and title.date.precision == "day" and title.date.year is not None
+    placed = title.separated and title.place is not None and is_known_place(title.place)
+    other = cues.OTHERWISE.search(title.name) or cues.TOPIC.search(title.name)
+    return title if dated and placed and title.name and not other else None
 
 
 def columns_of(head: str) -> Columns:

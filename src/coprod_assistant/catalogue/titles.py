@@ -152,6 +152,12 @@ def looks_like_place(words: str, *, known_name: bool) -> bool:
     return known_name and len(found) <= MAX_UNKNOWN and found[0][0].isupper() and not cues.NOUN.search(words)
 
 
+def is_known_place(place: str) -> bool:
+    """Whether the place is a known one, ends with one, or is a venue by its words."""
+    parts = [part.strip() for part in re.split(r"[,()]", place) if part.strip()]
+    return any(is_place(part) or ends_with_city(part) is not None or cues.VENUE.search(part) for part in parts)
+
+
 def _inner_place(name: str, *, venue_follows: bool) -> tuple[str, str | None]:
     """The name without the place that it ends with, and that place: "IRSPM Conference in Brasilia"."""
     for match in reversed(list(IN_PLACE.finditer(name))):

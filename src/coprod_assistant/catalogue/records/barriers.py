@@ -42,7 +42,7 @@ MERELY = (
 )
 # "The main barrier (to X) was the lack of a room."
 SUBJECT_IS = re.compile(
-    rf"^(?:[^.]{{0,60}},\s+)?(?=(?:\w+\s+){{0,3}}?{MARKED}\b|{NUMBER}(?:{NOUN}|{SOFT})\s+(?:to|for|in|is\s+that|was\s+that)\b){NUMBER}{ADJECTIVES}(?:the\s+|our\s+)?{ADJECTIVES}(?:{NOUN}|{SOFT})\b(?P<of>(?:\s+[\w'’-]+){{0,12}}?)(?:\s*,\s+[^,.;:]{{3,80}},)?\s+{IS}\b(?:\s+(?:also|still|often|perhaps|that))?\s+(?!{MERELY}\b)",
+    rf"^(?:[^.]{{0,60}},\s+)?(?=(?:\w+\s+){{0,3}}?{MARKED}\b|{NUMBER}(?:{NOUN}|{SOFT})\s+(?:to|for|in|is\s+that|was\s+that)\b){NUMBER}{ADJECTIVES}(?:the\s+|our\s+)?{ADJECTIVES}(?:{NOUN}|{SOFT})\b(?P<of>(?:\s+[\w'’-]+){{0,12}}?)(?:(?:\s*,\s+[^,.;:]{{3,80}}){{1,3}},)?\s+{IS}\b(?:\s+(?:also|still|often|perhaps|that))?\s+(?!{MERELY}\b)",
     re.I,
 )
 # "Childcare remained an obstacle", "Transport is still the biggest barrier".

@@ -20,6 +20,20 @@ AT_BODY = re.compile(rf"\b(?:of|at|from|for|in|with)\s+(?:the\s+)?(?=[{UPPER}])"
 POST_OF_PLACE = re.compile(
     r"(?:\w+\s+)?(?:mayor|bishop|archbishop|ambassador|governor|king|queen|prince|princess|duke)\b", re.I
 )
+# "visitor from Mold": a home, unless the name shows that it is a body's.
+FROM_HOME = re.compile(
+    r"(?:[\w-]+\s+){0,2}(?:visitor|resident|tenant|guest|farmer|pensioner|parent|mother|father|student)\s+(?:from|in|of)\b",
+    re.I,
+)
+GERMAN_POST = re.compile(
+    r"\w*(?:meister|lehrer|leiter|berater|pfleger|forscher|arbeiter|händler|planer|ingenieur|architekt|ärzt|arzt|anwalt|anwält"
+    r"|wirt|referent|professor|student|schreiber|techniker|therapeut|pädagog)(?:e|in)?",
+    re.I,
+)
+LOWER_KIND = re.compile(  # "the Ouse water board"
+    r"(?:\s+[a-z]+)?\s+(?:board|authority|council|association|society|trust|network|agency|company|union|foundation"
+    r"|institute|department|ministry|commission|federation|alliance|university|hospital|school|library|museum)\b"
+)
 POSTS = frozenset(
     """director chief head leader manager officer executive ceo chair chairman president professor lecturer secretary
     mayor councillor founder co-founder coordinator adviser advisor consultant teacher governor treasurer
@@ -98,6 +112,8 @@ def employers(role: str) -> list[str]:
 def _employer(part: str) -> str:
     if POST_OF_PLACE.match(part):
         return ""
+    if GERMAN_POST.fullmatch(part):
+        return ""
     words = part.split()
     whole = BODY.match(part)
     if whole and whole.end() == len(part) and words[0].lower() not in ROLES and _names_body(part):
@@ -106,9 +122,12 @@ def _employer(part: str) -> str:
             return part
     for joined in reversed(list(AT_BODY.finditer(part))):
         body = BODY.match(part, joined.end())
+        if body and FROM_HOME.match(part) and not is_body(body.group()):
+            continue
         if body and _names_body(body.group()):
             start = _left_end(part, joined.start(), joined.end())
-            return part[start : body.end()]
+            kind = LOWER_KIND.match(part, body.end())
+            return part[start : kind.end() if kind else body.end()]
     if whole and is_body(whole.group()) and re.match(r"['’]s?\s", part[whole.end() :]):
         return whole.group()
     return ""

@@ -12,6 +12,8 @@ from . import barriers, organisations, people, recommendations, statements
 from .found import Found
 from .passages import Passage, Place, passages_of, places_of, sentences_of
 from .quotations import quotations_of
+from .recommended_things import recommender
+from .said_by_grammar import said_in
 from .statements import Said
 from .told import Told
 
@@ -90,7 +92,7 @@ def _advice_and_barriers(passages: Sequence[Passage], quoted: _Ranges) -> Iterab
             yield Found("barrier", passage.start, passage.end, passage.section)
         addressee = recommendations.recommendation_in(passage)
         if addressee is not None:
-            by = None if addressee or passage.kind == "item" else recommendations.recommender(passage.text)
+            by = None if addressee or passage.kind == "item" else recommender(passage.text)
             who, role, verb = by or (addressee, "", "")
             yield Found("recommendation", passage.start, passage.end, passage.section, who, role, verb)
 
@@ -120,7 +122,7 @@ def _who_and_what(
     doubtful = _first_of_each((n, part.person.name) for n, found in parts.items() for part in found if not part.sure)
     doubtful |= _first_of_each((n, body.name) for n, found in acting.items() for body in found if not body.sure)
     grammar = _parsed(passages, hard, names=False)
-    said |= {n: statements.said_in(passages[n].text, grammar[n]) for n in sorted(hard)}
+    said |= {n: said_in(passages[n].text, grammar[n]) for n in sorted(hard)}
     said |= {n: s for n, p in enumerate(passages) if not quoted.touch(p) and (s := statements.according_to(p))}
     return Told(document, passages, _parsed(passages, doubtful, names=True), quotations, eventful=eventful).all(
         parts, acting, said, places

@@ -15,6 +15,7 @@ BLANK = r"[^\S\n]{0,2}\n?[^\S\n]{0,2}(?<=\s)"
 FULL = rf"(?:[{UPPER}]\.|{WORD})(?:{BLANK}(?:{PARTICLE}{BLANK}){{0,2}}(?:[{UPPER}]\.|{WORD})){{1,4}}"
 TITLE = rf"(?:(?:{any_of(TITLES)})\b\.?{BLANK})"
 PERSON = re.compile(rf"(?P<title>{TITLE}{{0,3}})(?P<name>{FULL}|(?<=\s){WORD})")
+LETTERS = frozenset("MP MSP MEP TD MBE OBE CBE DBE KBE CH QC KC JP PhD FRS FRCP RN BA MA MSc".split())  # behind a name
 LEAD = re.compile(r"(?:the\s+)?((?:[a-z][\w-]*\s+){0,3})")
 ADVERBS = frozenset(
     """later then finally meanwhile today yesterday afterwards earlier next first lastly also still perhaps yet thanks
@@ -50,6 +51,8 @@ def person_at(text: str, at: int) -> Person | None:
         if words[number].lower() in ROLES:  # "Turkish President Jane Roe", "Campaigner Joyce Tillett"
             dropped, words = words[: number + 1], words[number + 1 :]
             break
+    while len(words) > 2 and words[-1] in LETTERS:
+        words.pop()
     titles = match["title"].replace(".", "").split()
     if len(words) == 1 and not titles:
         return None

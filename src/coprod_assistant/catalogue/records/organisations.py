@@ -21,14 +21,18 @@ BY = re.compile(
     rf"(?:\s+(?:jointly|generously|and\s+\w+ed))?\s+by\s+(?=(?:both\s+)?(?:the\s+)?[{UPPER}])"
 )
 WITH = re.compile(
-    rf"\b(?P<verb>co-?hosted|co-organi[sz]ed|(?:in\s+)?(?:partnership|co-?operation|collaboration)|together|jointly|held)\s+(?:[\w'’-]+\s+){{0,5}}?with\s+(?=(?:the\s+)?[{UPPER}])"
+    rf"\b(?P<verb>(?:[Cc]o-?)?[Hh]osted|(?:[Cc]o-)?[Oo]rgani[sz]ed|(?:in\s+)?(?:partnership|co-?operation|collaboration)|together|jointly|held)\s+(?:[\w'’-]+\s+){{0,5}}?with\s+(?=(?:the\s+)?[{UPPER}])"
+)
+LABEL = re.compile(
+    rf"(?:^|\s)(?P<verb>[Hh]osts?|[Oo]rgani[sz]ers?|[Vv]eranstalter(?:in)?)\s*:\s+(?=(?:[Tt]he\s+)?[{UPPER}])"
 )
 THANKS = re.compile(
     rf"\b[Tt]hank(?:s|ed|\s+you)?(?:\s+(?:go(?:es)?|are\s+due))?(?:\s+to)?\s+(?=(?:the\s+|our\s+\w+\s+)?[{UPPER}])"
 )
 START = re.compile(rf"(?:^|(?<=\s))[{UPPER}]")
 CUES = HOSTING | words(
-    "thank thanks thanked hosted partnership cooperation co-operation collaboration together jointly run paid"
+    "thank thanks thanked hosted partnership cooperation co-operation collaboration together jointly run paid host"
+    " hosts organiser organisers organizer organizers veranstalter veranstalterin"
 )
 THINGS = words(
     """street road avenue station park square river january february april june july august september october november
@@ -62,9 +66,9 @@ def organisations_in(passage: Passage) -> list[Acting]:
 
 
 def _behind(text: str) -> Iterator[Acting]:
-    for pattern, named in ((BY, ""), (WITH, ""), (THANKS, "thanked")):
+    for pattern, named in ((BY, ""), (WITH, ""), (LABEL, ""), (THANKS, "thanked")):
         for match in pattern.finditer(text):
-            verb = named or " ".join(match["verb"].split())
+            verb = named or " ".join(match["verb"].lower().split())
             for name, start, _ in bodies_at(text, match.end()):
                 yield Acting(name, verb, start, is_body(name))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ...language import Token
+from ...tokens import fold
 from ...types import Document, RecordKind
 from . import organisations, people, statements
 from .bodies import employers, is_body, spelt_out
@@ -64,7 +65,12 @@ class Told:
         told = [*self._attributed(places), *self._persons(present, reports)]
         statements_found = self._statements(reports)
         once = _once_a_section(told)
-        bodies = [*self._bodies(acting), *self._employers(once)]
+        employers_named = self._employers(once)
+        known = {fold(found.subject) for found in employers_named}
+        # "Calder Growers hosted" has the form of a person's name, but somebody else works for them.
+        hosts = [found for found in once if not found.role and fold(found.subject) in known]
+        once = [found for found in once if found not in hosts]
+        bodies = [*self._bodies(acting), *(replace(found, kind="organisation") for found in hosts), *employers_named]
         return [*self._resolved_quotations(), *statements_found, *once, *_once_a_section(bodies)]
 
     def _people(self, parts: dict[int, list[people.Part]]) -> dict[int, list[people.Part]]:

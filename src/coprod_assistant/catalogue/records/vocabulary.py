@@ -43,7 +43,8 @@ TAKING_PART = words(
     delivers deliver attended attends attend participated participates participate joined joins introduced introduces
     shared shares demonstrated demonstrates showed shows described describes talked talks performed performs thanked
     outlined outlines addressed addresses launched reflected debated took_part takes_part take_part disagreed
-    summarised summarized speak present chair facilitate moderate discuss lead host checked_out"""
+    summarised summarized checked_out recommended
+    recommends speak present chair facilitate moderate discuss lead host"""
 )
 HOSTING = words(
     """hosted hosts co-hosted co-hosts cohosted organised organized co-organised co-organized organises organizes
