@@ -48,6 +48,7 @@ KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], frozenset[str] | Non
     (re.compile(r"\b(?:recommend\w*|recommendations?)\b"), ("recommendation",), None),
     (re.compile(r"\bwhat (?:was said|(?:did|has|have) .{2,60} (?:say|said))\b"), ("statement", "quotation"), None),
 )
+FIRST = frozenset(terms("first"))
 LISTS = re.compile(r"\b(?:what|which|list|name|who|tell me|give me|show me)\b")
 IDLE = frozenset(
     terms(
@@ -97,7 +98,7 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     terms_given = _meant(query, period)
     borne = {term.stem for term in terms_given if any(term.stem in passages.events.label(e) for e in catalogue.events)}
     others = {term.stem for term in terms_given if term.kind in {"name", "person"}} - borne
-    if {term.stem for term in terms_given} - borne - others:
+    if {term.stem for term in terms_given} - borne - others - FIRST:
         return None  # it asks for more than the kind of record
     events = _events(passages, borne, period, query, focus)
     if events is None:
@@ -125,7 +126,12 @@ def _events(
 ) -> Sequence[Event] | None:
     """The events that the question means; None where it limits itself to none."""
     catalogue = passages.index.catalogue()
-    events = [event for event in catalogue.events if borne <= passages.events.label(event)]
+    events = [event for event in catalogue.events if borne - FIRST <= passages.events.label(event)]
+    if borne & FIRST or FIRST & {term.stem for term in query.terms}:
+        # "the second forum" says so in its name, the first one seldom does
+        events = [event for event in events if FIRST & passages.events.label(event)] or events[:1]
+    if not events:
+        return None
     if period is not None:
         return [event for event in events if period.holds(event.starts, event.ends)]
     if borne:
