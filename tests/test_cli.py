@@ -74,7 +74,9 @@ def batch(run: Run, tmp_path: Path) -> Run:
 def start(index: Path, *arguments: str, **more: Any) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "COPROD_INDEX_DIR": str(index), "COPROD_CORPUS_DIR": str(CORPUS)}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([*COPROD, *arguments], env=environment, **{**pipes, **more})
+    # A shell's job in the background ignores Ctrl-C, and so would all that it starts, this among them.
+    listens = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    return subprocess.Popen([*COPROD, *arguments], env=environment, **{**pipes, **listens, **more})
 
 
 # Usage and errors
@@ -88,7 +90,7 @@ def start(index: Path, *arguments: str, **more: Any) -> subprocess.Popen[bytes]:
         ["ask", "one", "--batch", "-"],
         ["search"],
         ["search", "--top-k", "0", "words"],
-        ["search", "--since", "2012", "words"],
+        ["search", "--since", "yesterday", "words"],
         ["serve", "--port", "70000"],
         ["eval"],
         ["eval", "beir"],
@@ -466,7 +468,7 @@ def test_index_builds_then_has_nothing_to_do(run: Run, tmp_path: Path) -> None:
     arguments = ("index", "--corpus", str(corpus), "--index", str(tmp_path / "index"))
     ended = run(*arguments)
     assert ended.status == 0
-    shape = r"1 document, 1 chunk; 3 texts embedded, 0 reused; \d+\.\d s; generation gen-\S+\n"
+    shape = r"1 document, 1 chunk; 8 texts embedded, 0 reused; \d+\.\d s; generation gen-\S+\n"
     assert re.fullmatch(shape, ended.out)
     assert re.search(r"^could not read broken\.pdf: .+$", ended.err, re.MULTILINE)
     assert re.search(r"^could not read empty\.txt: .+$", ended.err, re.MULTILINE)
