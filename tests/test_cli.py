@@ -480,6 +480,22 @@ def test_index_builds_then_has_nothing_to_do(run: Run, tmp_path: Path) -> None:
     assert (again.status, again.err) == (0, "")
 
 
+def test_rollback_serves_the_generation_before(run: Run, tmp_path: Path) -> None:
+    corpus, where = tmp_path / "corpus", ("--index", str(tmp_path / "index"))
+    corpus.mkdir()
+    none = run("rollback", *where)
+    assert (none.status, none.out) == (1, "")
+    served = []
+    for words in ("A workshop was held.", "A lecture was held."):
+        (corpus / "one.md").write_text(f"# One\n\n{words}\n", encoding="utf-8")
+        assert run("index", "--corpus", str(corpus), *where).status == 0
+        served.append((tmp_path / "index" / "CURRENT").read_text(encoding="ascii").strip())
+    back = run("rollback", *where)
+    assert (back.status, back.out) == (0, f"{served[0]} is served now\n")
+    assert "workshop" in run("search", "workshop", *where).out
+    assert run("rollback", *where).status == 1
+
+
 def test_index_of_no_corpus_is_an_error(run: Run, tmp_path: Path) -> None:
     ended = run("index", "--corpus", str(tmp_path / "none"), "--index", str(tmp_path / "index"))
     assert (ended.status, ended.out) == (1, "")

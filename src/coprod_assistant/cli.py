@@ -107,6 +107,17 @@ def index(corpus: CorpusDir = None, index: IndexDir = None) -> None:
 
 
 @app.command()
+def rollback(index: IndexDir = None) -> None:
+    """Serve the generation of the index before the one that is served.
+
+    Nothing is removed: a running server follows at once, and the next `coprod index` builds from the corpus again.
+    """
+    from .index import rollback as serve_older
+
+    print(f"{serve_older(_settings(index_dir=index).index_dir)} is served now")
+
+
+@app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(metavar="[QUESTION]", help="In quotes.")] = None,
     index: IndexDir = None,
