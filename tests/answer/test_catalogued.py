@@ -89,6 +89,16 @@ def test_recommendations_of_an_event_come_as_their_whole_list(assistant: Assista
     assert answer.statements[0].text.count("•") == 3
 
 
+def test_recommendations_of_all_events_are_given_where_none_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("What are the policy recommendations?")
+    assert answer.statements[0].text.count("•") == 3
+
+
+def test_how_long_an_event_lasted_is_told_by_its_days(assistant: Assistant) -> None:
+    answer = assistant.ask("How long did the Brasilia conference last?")
+    assert [citation.quote for citation in answer.citations] == ["IRSPM Conference in Brasilia, 9-11 May 2011"]
+
+
 def test_a_citation_of_an_event_bears_its_id(assistant: Assistant) -> None:
     citation = assistant.ask("When was the Berlin conference?").citations[0]
     assert citation.event_id is not None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from coprod_assistant.answer.contradict import undefined
 from coprod_assistant.answer.fit import lacks_shape, other_office
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.language import DEFAULT_PIPELINE
 from coprod_assistant.question import understand
+from coprod_assistant.tokens import fold
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,21 @@ def test_an_office_is_held_in_the_body_beside_it(text: str, other: bool) -> None
 )
 def test_what_the_source_says_of_another_is_no_answer(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("What is co-production?", "More co-production practices can be found at our site", True),
+        ("What is co-production?", "Co-production is a way of working with citizens.", False),
+        ("What does timebanking mean?", "Timebanking means that hours are shared.", False),
+        ("What are timebanks?", "Timebanks, where hours are shared, grew.", False),
+        ("What are timebanks?", "She spoke of timebanks.", True),
+        ("What is the name of the chair?", "Nothing of the kind.", False),
+    ],
+)
+def test_what_something_is_has_to_be_said(question: str, text: str, lacks: bool) -> None:
+    assert undefined(fold(question), text) is lacks
 
 
 def test_what_the_source_says_of_the_one_asked_about_is(assistant: Assistant) -> None:

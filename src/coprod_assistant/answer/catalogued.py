@@ -24,6 +24,7 @@ MOST_ROWS = 100
 FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")
 LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|future)\b")
+LASTED = re.compile(r"\bhow (?:long|many days) (?:did|was|were|has)\b")
 COUNT = re.compile(r"\bhow many\b|\bnumber of\b")
 HOSTS = family("host") | {"host"}
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -83,7 +84,7 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
         return None
     if query.intent == "events":
         return _listed(passages, query)
-    if query.intent in {"date", "place"}:
+    if query.intent in {"date", "place"} or LASTED.search(fold(query.text)):
         return _one(passages, query, focus)
     return None
 
@@ -122,6 +123,8 @@ def _one(passages: Passages, query: Query, focus: int | None) -> Listing | None:
     if query.intent == "place":
         rows = [_placed(passages, row) for row in rows if row.event.place]
     known = [row for row in rows if query.intent == "place" or row.event.starts]
+    if LASTED.search(fold(query.text)):
+        return Listing(tuple(row for row in known if row.event.precision == "day")) if known else None
     if known and LAST.search(fold(query.text)):
         known = _at_the_end(known)
     elif known and FIRST.search(fold(query.text)):

@@ -15,6 +15,10 @@ from .fit import lacks_place, lacks_shape, other_office
 
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|will|planned|future|coming)\b")
 WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) the reasons?)\b")
+DEFINITION = re.compile(
+    r"^\W*(?:what (?:is|are)|what does|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)"
+    r"(?: mean| stand for)?\W*$"
+)
 ABOUT = re.compile(r"\b(?:said|say|says|learn|learnt|heard|told|discussed|know|happened) (?:about|on|regarding) (.+)")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"})
@@ -39,8 +43,21 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
         return True
     if WHY.search(asked):
         return any(term.stem in best.absent for term in query.terms if term.tag in {"NOUN", "VERB"})
+    if undefined(asked, best.candidate.text):
+        return True
     topic = ABOUT.search(asked)
     return topic is not None and bool(set(terms(topic[1])[:1]) & best.absent)
+
+
+def undefined(asked: str, text: str) -> bool:
+    """Whether "what is X?" is asked and `text` does not go on from X to say what it is."""
+    match = DEFINITION.search(asked)
+    if not match:
+        return False
+    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", match["what"]))
+    return not re.search(
+        rf"\b{words}\w{{0,2}}\b[^.;]{{0,40}}?(?:\b(?:is|are|was|were|means?|refers?|stands? for)\b|[(,:–—])", fold(text)
+    )
 
 
 def says_it_of_another(query: Query, best: Evidence, *, pipeline: str) -> bool:

@@ -75,7 +75,7 @@ KIND_WORDS = {
         )
     ),
     "person": frozenset(terms("people person name named who colleague staff")),
-    "number": frozenset(terms("number many much total people participant attend")),
+    "number": frozenset(terms("number many much total people participant attend long last day")),
     "role": frozenset(
         terms("role position job post title function company organisation firm employer work works who from")
     ),

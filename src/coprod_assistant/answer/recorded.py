@@ -101,6 +101,8 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     if {term.stem for term in terms_given} - borne - others - FIRST:
         return None  # it asks for more than the kind of record
     events = _events(passages, borne, period, query, focus)
+    if events is None and not terms_given and not query.focus and "person" not in asked[0]:
+        events = catalogue.events  # "what are the recommendations?": all of them
     if events is None:
         return None
     rows = [
