@@ -77,6 +77,12 @@ def test_when_it_was_goes_back_to_the_event_of_the_conversation(assistant: Assis
     assert [citation.quote for citation in second.citations] == ["The Efficient State, Berlin, 3-4 May 2011"]
 
 
+def test_who_hosted_it_is_told_of_the_event_of_the_conversation(assistant: Assistant) -> None:
+    first = assistant.ask("When was the Nesta roadshow?")
+    second = assistant.ask("Who hosted it?", [Turn(first.question, first.text)])
+    assert "Governance International and Birmingham University co-hosted" in second.citations[0].quote
+
+
 def test_who_spoke_in_a_year_is_complete(assistant: Assistant) -> None:
     quotes = " ".join(citation.quote for citation in assistant.ask("Who spoke in 2011?").citations)
     assert all(name in quotes for name in ("Paul Sheehan", "Jim McManus", "Florian Birk"))

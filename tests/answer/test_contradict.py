@@ -79,6 +79,11 @@ def test_what_the_source_says_of_the_one_asked_about_is(assistant: Assistant) ->
     assert "Public Participation Award" in answer.citations[0].quote
 
 
+def test_a_name_typed_without_capitals_is_found_with_its_role(assistant: Assistant) -> None:
+    answer = assistant.ask("tony bovaird role")
+    assert "Professor at INLOGOV" in answer.citations[0].quote
+
+
 def test_a_pronoun_comes_with_the_sentence_that_says_who_it_is(assistant: Assistant) -> None:
     answer = assistant.ask("Which person from Governance International took part in the IRSPM conference?")
     assert any("Tony Bovaird" in statement.text for statement in answer.statements), answer.text

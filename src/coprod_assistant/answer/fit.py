@@ -57,6 +57,7 @@ WHEN = {"day": 1.0, "month": 0.7, "year": 0.6}
 ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
 ASKS_MONEY = re.compile(
     r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)"
+    r"|\bwhat (?:did|does|do|has|have) .*\b(?:spend|spent|pay|paid|cost|charge)\b"
     r"|\bhow much (?:is|was|are|were|did|does|do|will|would)\b|\b(?:price|cost|fee|budget) (?:of|for)\b"
 )
 MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of charge|per ?cent)\b|%", re.IGNORECASE)
@@ -197,10 +198,11 @@ def lacks_place(query: Query, text: str) -> bool:
 
 def _role_fit(query: Query, text: str) -> float:
     """1 where the person asked about stands with a role beside the name: "Chris Gray, CEO of …"."""
-    names = [term.word for term in query.terms if term.kind in {"person", "name"}]
+    people = [term.word for term in query.terms if term.kind == "person"]
+    names = people or [term.word for term in query.terms if term.kind == "name"]
     if not names:
         return 0.0
-    last = re.escape(names[-1])
+    last = f"(?i:{re.escape(names[-1])})"  # typed in haste, a name may have no capital
     if re.search(rf"\b{last}\b\s*(?:[,(–—]|\n|- )\s*(?:the |a |an )?[\w]", text):
         return 1.0
     if re.search(rf"\b{last}\b,? (?:is|was|who|of|from|at)\b", text) or re.search(

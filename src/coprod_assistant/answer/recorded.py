@@ -52,6 +52,7 @@ FIRST = frozenset(terms("first"))
 LISTS = re.compile(r"\b(?:what|which|list|name|who|tell me|give me|show me)\b")
 IDLE = frozenset(
     terms(
+        "host co-host organise organize arrange run ran put think believe "
         "speak spoke talk talked lecture lectured give gave speech keynote presentation speaker guest main invited "
         "attend attended take took part participate participated come came join joined present involved people "
         "person barrier obstacle hurdle recommend recommended recommendation say said name named list mention "
