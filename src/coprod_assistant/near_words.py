@@ -26,17 +26,27 @@ def words_to_compare(query: Query) -> list[str]:
     return list(dict.fromkeys(term.word.lower() for term in terms))[:MOST_WORDS]
 
 
-def near_words(index: Index, words: Sequence[str], vectors: NDArray[np.float32]) -> dict[str, Mapping[str, float]]:
+def unknown_words(index: Index, words: Sequence[str]) -> list[str]:
+    """Those of `words` that have to be embedded: of the others the index has the vectors."""
+    rows, _ = index.compared_words()
+    return [word for word in words if word not in rows]
+
+
+def near_words(
+    index: Index, words: Sequence[str], unknown: Mapping[str, NDArray[np.float32]]
+) -> dict[str, Mapping[str, float]]:
     """For the stem of each word the stems of the archive's words near it, and what each is worth, from 0 to 1.
 
     Args:
-        vectors: Unit-length vectors of `words`, shape `(len(words), dim)`.
+        unknown: Unit-length vectors, shape `(dim,)`, of the `unknown_words` among them.
     """
-    known, known_vectors = index.compared_words()
+    rows, known_vectors = index.compared_words()
     found: dict[str, Mapping[str, float]] = {}
-    if not known:
+    if not rows:
         return found
-    for word, cosines in zip(words, vectors @ known_vectors.T, strict=True):
+    known = list(rows)
+    vectors = np.array([unknown[word] if word in unknown else known_vectors[rows[word]] for word in words])
+    for word, cosines in zip(words, vectors @ known_vectors.T if words else (), strict=True):
         near: dict[str, float] = {}
         for at in np.flatnonzero(cosines > FAR):
             worth = min(1.0, (float(cosines[at]) - FAR) / (NEAR - FAR))

@@ -20,7 +20,7 @@ from ..config import Settings
 from ..embed import Embedder
 from ..errors import QuestionError
 from ..index import Index
-from ..near_words import near_words, words_to_compare
+from ..near_words import near_words, unknown_words, words_to_compare
 from ..passages import Passages
 from ..search import search
 from ..tokens import fold
@@ -63,7 +63,8 @@ def cases_of(
     for number, (item, query, vector) in enumerate(zip(items, queries, vectors, strict=True), start=1):
         answerable = bool(item.metadata["answerable"])
         words = words_to_compare(query)
-        near = near_words(index, words, embedder.encode(words))
+        unknown = unknown_words(index, words)
+        near = near_words(index, words, dict(zip(unknown, embedder.encode(unknown), strict=True)))
         evidence = gather(passages, query, replace(search(passages, query, vector, top_k=HITS), near=near))
         if evidence:
             right = answerable and is_right(item.metadata, evidence[0])

@@ -58,7 +58,7 @@ class Index:
         self._lexical = Lexical(folder / LEXICAL)
         self._chunk_vectors: NDArray[np.float32] = np.load(folder / CHUNK_VECTORS, mmap_mode="r")
         self._unit_vectors: NDArray[np.float16] = np.load(folder / UNIT_VECTORS, mmap_mode="r")
-        self._word_vectors: tuple[list[str], NDArray[np.float32]] | None = None
+        self._word_vectors: tuple[Mapping[str, int], NDArray[np.float32]] | None = None
         self._chroma: Chroma | None = None
         self._chroma_lock = threading.Lock()
         self._catalogue: Catalogue | None = None
@@ -148,11 +148,12 @@ class Index:
         """How often each lower-cased word stands in the chunks."""
         return self._archive.surface_words()
 
-    def compared_words(self) -> tuple[list[str], NDArray[np.float32]]:
-        """The archive's common words in lower case, and their unit-length vectors, shape `(len(words), dim)`."""
+    def compared_words(self) -> tuple[Mapping[str, int], NDArray[np.float32]]:
+        """The archive's common words in lower case with their rows, and their vectors, shape `(len(words), dim)`."""
         if self._word_vectors is None:
             words = json.loads((self._folder / WORDS).read_text(encoding="utf-8"))
-            self._word_vectors = words, np.load(self._folder / WORD_VECTORS).astype(np.float32)
+            rows = {word: row for row, word in enumerate(words)}
+            self._word_vectors = rows, np.load(self._folder / WORD_VECTORS).astype(np.float32)
         return self._word_vectors
 
     def catalogue(self) -> Catalogue:
