@@ -102,7 +102,7 @@ def test_what_is_missing_is_said_with_the_nearest_passages(status: str, missing:
     ("mode", "words"),
     [
         ("extractive", "In the archive’s own words · 1 passage"),
-        ("catalogue", "From the archive’s list of events · 1 passage"),
+        ("catalogue", "From the archive’s record of events · 1 passage"),
         ("generated", "Written from the archive, each sentence checked against it · 1 passage"),
     ],
 )

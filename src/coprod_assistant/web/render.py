@@ -28,7 +28,7 @@ NEAREST_SHOWN = 4
 SNIPPET_CHARS = 180
 MODES = {
     "extractive": "In the archive’s own words",
-    "catalogue": "From the archive’s list of events",
+    "catalogue": "From the archive’s record of events",
     "generated": "Written from the archive, each sentence checked against it",
 }
 
