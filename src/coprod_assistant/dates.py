@@ -85,11 +85,6 @@ class DateMention:
         """The smallest unit that the text gives."""
         return "day" if self.first_day else "month" if self.month else "year"
 
-    @property
-    def sort_key(self) -> tuple[int, int, int]:
-        """Orders mentions by their first day; what is not given comes first."""
-        return self.first_year or self.year or 0, self.month or 0, self.first_day or 0
-
     def days(self, year: int | None = None) -> tuple[dt.date, dt.date] | None:
         """The first and last possible day, in `year` where the text gives none; None without a year or out of order."""
         last_year = self.year or year

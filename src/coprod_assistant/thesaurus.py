@@ -65,3 +65,4 @@ SPOKE = frozenset(
         "argued explained warned reported showed discussed demonstrated described said announced"
     )
 )
+HOSTS = family("host") | {"host"}  # and for what those do who hold one

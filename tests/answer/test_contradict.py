@@ -79,6 +79,11 @@ def test_what_the_source_says_of_the_one_asked_about_is(assistant: Assistant) ->
     assert "Public Participation Award" in answer.citations[0].quote
 
 
+def test_a_pronoun_after_its_conjunction_comes_with_it_too(assistant: Assistant) -> None:
+    answer = assistant.ask("What is an important driver in the relationship between citizens and government?")
+    assert ["Florian Birk" in statement.text for statement in answer.statements] == [True, False], answer.text
+
+
 def test_a_name_typed_without_capitals_is_found_with_its_role(assistant: Assistant) -> None:
     answer = assistant.ask("tony bovaird role")
     assert "Professor at INLOGOV" in answer.citations[0].quote

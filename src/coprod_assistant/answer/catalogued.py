@@ -15,7 +15,7 @@ from ..catalogue import country_named, is_place
 from ..dates import find_dates
 from ..passages import Passages
 from ..question import EVENT_NOUNS, Period, period_of
-from ..thesaurus import SPOKE, family
+from ..thesaurus import HOSTS, SPOKE, family
 from ..tokens import fold, terms
 from ..types import Event, EventSource, Query, Span, Term
 from .fit import KIND_WORDS
@@ -26,7 +26,6 @@ LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|future)\b")
 LASTED = re.compile(r"\bhow (?:long|many days) (?:did|was|were|has)\b")
 COUNT = re.compile(r"\bhow many\b|\bnumber of\b")
-HOSTS = family("host") | {"host"}
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 IN_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?([A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3})")
 NOT_SPECIFIC = frozenset(terms("event meeting session day"))

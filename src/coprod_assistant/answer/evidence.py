@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..dates import find_dates
 from ..passages import Candidate, Passage, Passages
 from ..question import EVENT_NOUNS
 from ..search import Search
-from ..thesaurus import family
 from ..tokens import fold
 from ..types import Query, Term
 from .fit import fit, idle_words
+from .section import RELATED, Section, breached, section_around
 
 WHOLE_SECTIONS = 3  # best passages whose whole section is read
 PASSAGES = 8  # best passages whose units are looked at
 # How much a term of the question counts where it stands: in the statement, above it (heading, title), near it.
 IN_STATEMENT, ABOVE, BEFORE, IN_SECTION = 1.0, 0.7, 0.5, 0.4
 PLACED = 0.9  # for a name or a year anywhere in the section
-RELATED = 0.7  # of that, for a word of the same family ("German", "Germany")
 # Weights of a candidate's score, the cosine's being 1. Chosen on half of squad2 and clapnq by the share of questions
 # whose first statement is right, which is flat around them; a trained model gained less than one point.
 WEIGHT_COVER = 0.8
@@ -95,23 +94,6 @@ class _Question:
     keywords_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """Passages under one heading: all their stems, and for each stem asked for the others of its family in them."""
-
-    passages: tuple[Passage, ...]
-    stems: frozenset[str]
-    relatives: Mapping[str, Mapping[str, float]]
-
-    def credit(self, stem: str, words: Collection[str]) -> float:
-        """What the best relative of a stem among `words`, which are of this section, is worth; 0 if there is none."""
-        return max((worth for other, worth in self.relatives.get(stem, {}).items() if other in words), default=0.0)
-
-    def holds(self, stem: str, words: Collection[str]) -> bool:
-        """Whether the stem, or a word worth as much as one of its family, is among `words`."""
-        return stem in words or self.credit(stem, words) >= RELATED
-
-
 def gather(
     passages: Passages, query: Query, search: Search, *, focus: int | None = None, only_focus: bool = False
 ) -> list[Evidence]:
@@ -157,7 +139,7 @@ def gather(
     focus_section = {p.position for p in passages.section(focus)} if focus is not None else set()
     stems = [*(term.stem for term in asked), query.listed, query.verb]
     for rank, position in enumerate(start):
-        section = _section(passages, position, stems, search.near)
+        section = section_around(passages, position, stems, search.near)
         # The whole section is read only around the best passages; of others, what was found.
         whole = rank < WHOLE_SECTIONS or position in focus_section
         for passage in section.passages:
@@ -210,29 +192,12 @@ def _is_title(term: Term, query: Query, passages: Passages) -> bool:
     return bool(last) and last[0] is not term and passages.index.document_frequency(last[0].stem) > 0
 
 
-def _section(
-    passages: Passages, position: int, asked: Collection[str], near: Mapping[str, Mapping[str, float]]
-) -> _Section:
-    members = tuple(passages.section(position))
-    title = passages.title_stems(members[0].chunk.document_id)
-    stems = title.union(*(passage.stems for passage in members))
-    return _Section(members, stems, {stem: _relatives(stem, stems, near.get(stem, {})) for stem in asked})
-
-
-def _relatives(stem: str, stems: Collection[str], near: Mapping[str, float]) -> dict[str, float]:
-    """The words of `stems` that may stand for `stem`, and what each is worth."""
-    found = {word: RELATED * worth for word, worth in near.items() if word in stems}
-    found.update((word, RELATED) for word in stems if _related(stem, word))
-    found.update((word, RELATED) for word in family(stem) if word in stems)
-    return found
-
-
 def _weigh(
     question: _Question,
     passages: Passages,
     passage: Passage,
     number: int,
-    section: _Section,
+    section: Section,
     *,
     in_focus: bool,
     elsewhere: bool,
@@ -306,33 +271,6 @@ def _weigh(
         frozenset(stem for stem in question.weights if not section.holds(stem, section.stems)),
         breaches,
         in_focus,
-    )
-
-
-def breached(query: Query, section: _Section) -> tuple[Term, ...]:
-    """Names and numbers of the question that its would-be source does not hold.
-
-    Of a name of several words the last must be there and at least half of all ("Professor Tony Bovaird" is there
-    as "Tony Bovaird").
-    """
-    missing = [term for term in query.terms if term.kind == "number" and term.stem not in section.stems]
-    phrases: dict[int, list[Term]] = {}
-    for term in query.terms:
-        if term.kind in {"name", "person"}:
-            phrases.setdefault(term.phrase, []).append(term)
-    for phrase in phrases.values():
-        absent = [term for term in phrase if not section.holds(term.stem, section.stems)]
-        if absent and (phrase[-1] in absent or len(absent) * 2 > len(phrase)):
-            missing += absent
-    return tuple(missing)
-
-
-def _related(stem: str, word: str) -> bool:
-    """Whether one begins with all of the other, with five letters or more: "german" and "germani"."""
-    return (
-        min(len(word), len(stem)) >= 5
-        and abs(len(word) - len(stem)) <= 3
-        and (word.startswith(stem) or stem.startswith(word))
     )
 
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from ..passages import Passages
 from ..question import EVENT_NOUNS, Period, period_of
-from ..thesaurus import SPOKE, family
+from ..thesaurus import HOSTS, SPOKE, family
 from ..tokens import fold, terms
 from ..types import Event, Query, Record, RecordKind, Span, Term
 
 MOST_ROWS = 12
-HOSTS = family("host") | {"host"}
 # What is asked for, the kinds of records that give it, and what somebody must have done to count, if it matters.
 KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], frozenset[str] | None], ...] = (
     (

@@ -46,7 +46,7 @@ WANTS_POINTER = re.compile(
     r"|\bwhich (?:report|video|interview)\b"
 )
 NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|neither|nor|without|fail(?:s|ed)? to)\b|n't\b")
-BEGINS_WITH_PRONOUN = re.compile(r"(?:He|She|They|His|Her|Their)\b")
+BEGINS_WITH_PRONOUN = re.compile(r"(?:He|She|They|His|Her|Their)\b|(?:As|While|When|But|And) (?:he|she|they)\b")
 OR = re.compile(r"\bor\b|\bboth\b|\bcompared?\b", re.IGNORECASE)
 
 

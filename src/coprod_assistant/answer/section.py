@@ -1,0 +1,74 @@
+"""A section around a passage: what it holds of a question's words, in whatever form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from ..passages import Passage, Passages
+from ..thesaurus import family
+from ..types import Query, Term
+
+RELATED = 0.7  # worth of a word of the same family ("German", "Germany"), where the word itself is worth 1
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Passages under one heading: all their stems, and for each stem asked for the others of its family in them."""
+
+    passages: tuple[Passage, ...]
+    stems: frozenset[str]
+    relatives: Mapping[str, Mapping[str, float]]
+
+    def credit(self, stem: str, words: Collection[str]) -> float:
+        """What the best relative of a stem among `words`, which are of this section, is worth; 0 if there is none."""
+        return max((worth for other, worth in self.relatives.get(stem, {}).items() if other in words), default=0.0)
+
+    def holds(self, stem: str, words: Collection[str]) -> bool:
+        """Whether the stem, or a word worth as much as one of its family, is among `words`."""
+        return stem in words or self.credit(stem, words) >= RELATED
+
+
+def section_around(
+    passages: Passages, position: int, asked: Collection[str], near: Mapping[str, Mapping[str, float]]
+) -> Section:
+    """The section of the passage at `position`; `near` is what near words are worth, by the stem asked for."""
+    members = tuple(passages.section(position))
+    title = passages.title_stems(members[0].chunk.document_id)
+    stems = title.union(*(passage.stems for passage in members))
+    return Section(members, stems, {stem: _relatives(stem, stems, near.get(stem, {})) for stem in asked})
+
+
+def _relatives(stem: str, stems: Collection[str], near: Mapping[str, float]) -> dict[str, float]:
+    """The words of `stems` that may stand for `stem`, and what each is worth."""
+    found = {word: RELATED * worth for word, worth in near.items() if word in stems}
+    found.update((word, RELATED) for word in stems if _related(stem, word))
+    found.update((word, RELATED) for word in family(stem) if word in stems)
+    return found
+
+
+def breached(query: Query, section: Section) -> tuple[Term, ...]:
+    """Names and numbers of the question that its would-be source does not hold.
+
+    Of a name of several words the last must be there and at least half of all ("Professor Tony Bovaird" is there
+    as "Tony Bovaird").
+    """
+    missing = [term for term in query.terms if term.kind == "number" and term.stem not in section.stems]
+    phrases: dict[int, list[Term]] = {}
+    for term in query.terms:
+        if term.kind in {"name", "person"}:
+            phrases.setdefault(term.phrase, []).append(term)
+    for phrase in phrases.values():
+        absent = [term for term in phrase if not section.holds(term.stem, section.stems)]
+        if absent and (phrase[-1] in absent or len(absent) * 2 > len(phrase)):
+            missing += absent
+    return tuple(missing)
+
+
+def _related(stem: str, word: str) -> bool:
+    """Whether one begins with all of the other, with five letters or more: "german" and "germani"."""
+    return (
+        min(len(word), len(stem)) >= 5
+        and abs(len(word) - len(stem)) <= 3
+        and (word.startswith(stem) or stem.startswith(word))
+    )
