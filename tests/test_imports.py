@@ -74,6 +74,7 @@ SHARED = {
     "fastapi": "the web framework; all of it is in web/",
     "starlette": "the web framework; all of it is in web/",
     "anyio": "the web framework; all of it is in web/",
+    "typer": "the framework of the command line; all of it is in cli/",
 }
 WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3", "jinja2", "markupsafe"}
 # Take long to import, so only a function that uses them does.

@@ -1,0 +1,62 @@
+"""Commands that make the index: `index`, `rollback`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..streams import note
+from .app import app
+from .options import CorpusDir, IndexDir, settings_of
+
+if TYPE_CHECKING:
+    from ..index import BuildReport
+
+
+@app.command()
+def index(corpus: CorpusDir = None, index: IndexDir = None) -> None:
+    """Build or refresh the index of a folder.
+
+    Read are .html .md .txt and .pdf files, with or without a sources.toml that says where each was published. What has
+    not changed costs nothing. The index that is served stays until the new one is complete and checked.
+    """
+    from ..display import ProgressBar
+    from ..embed import load_embedder
+    from ..index import build_index
+
+    settings = settings_of(corpus_dir=corpus, index_dir=index)
+    embedder = load_embedder(settings.embedding_model, lazy=True)
+    with ProgressBar() as progress:
+        report = build_index(
+            settings.corpus_dir,
+            settings.index_dir,
+            embedder,
+            timeout_s=settings.extract_timeout_s,
+            memory_mb=settings.extract_memory_mb,
+            progress=progress,
+        )
+    for file, reason in report.failures:
+        note(f"could not read {file}: {reason}")
+    for warning in report.warnings:
+        note(f"warning: {warning}")
+    print(_summary(report))
+
+
+@app.command()
+def rollback(index: IndexDir = None) -> None:
+    """Serve the generation of the index before the one that is served.
+
+    Nothing is removed: a running server follows at once, and the next `coprod index` builds from the corpus again.
+    """
+    from ..index import rollback as serve_older
+
+    print(f"{serve_older(settings_of(index_dir=index).index_dir)} is served now")
+
+
+def _summary(report: BuildReport) -> str:
+    from ..display import counted
+
+    held = f"{counted(report.documents, 'document')}, {counted(report.chunks, 'chunk')}"
+    done = f"{counted(report.embedded, 'text')} embedded, {report.reused} reused"
+    if not report.changed:
+        done = "nothing has changed"
+    return f"{held}; {done}; {report.seconds:.1f} s; generation {report.generation}"

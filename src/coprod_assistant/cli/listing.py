@@ -1,0 +1,71 @@
+"""Commands that show what the index holds: `events`, `show`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ..errors import AssistantError
+from ..streams import print_json, warn, write
+from .app import app
+from .options import AsJson, IndexDir, Place, Since, Until, filter_of, settings_of
+
+
+@app.command()
+def events(
+    index: IndexDir = None, as_json: AsJson = False, since: Since = None, until: Until = None, place: Place = None
+) -> None:
+    """List the events that the archive tells of, by date.
+
+    The date is when an event was held, never when a page about it was published. What was found wrongly, or not at
+    all, can be put right in the corpus's catalogue.toml.
+    """
+    from ..event_view import events_to_dict
+    from ..filters import fitting_events
+    from ..index import open_index
+
+    within = filter_of(since, until, place)
+    with open_index(settings_of(index_dir=index).index_dir, embedder_hash=None) as opened:
+        warn(opened.warnings)
+        found = events_to_dict(opened, fitting_events(opened.catalogue(), within))
+    if as_json:
+        print_json(found)
+    elif sys.stdout.isatty():
+        from ..display import Printer
+
+        Printer().events(found["events"])
+    else:
+        from ..display import event_line
+
+        for event in found["events"]:
+            write(event_line(event) + "\n")
+
+
+@app.command()
+def show(
+    document_id: Annotated[
+        str | None, typer.Argument(metavar="[DOCUMENT_ID]", help="Without it all documents are listed.")
+    ] = None,
+    index: IndexDir = None,
+) -> None:
+    """Print the text of a document, or list them.
+
+    The text is printed byte for byte: offsets of citations count its characters.
+    """
+    from ..index import open_index
+
+    with open_index(settings_of(index_dir=index).index_dir, embedder_hash=None) as opened:
+        warn(opened.warnings)
+        listed = opened.documents()
+        if document_id is not None:
+            if document_id not in {summary.id for summary in listed}:
+                raise AssistantError(
+                    f"there is no document {document_id!r}", hint="run: coprod show, which lists the documents"
+                )
+            write(opened.document(document_id).text)
+            return
+    widest = max((len(summary.id) for summary in listed), default=0)
+    for summary in listed:
+        write(f"{summary.id:<{widest}}  {summary.characters:>9}  {' '.join(summary.title.split())}\n")
