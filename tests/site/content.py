@@ -74,7 +74,7 @@ def made(body: bytes, media_type: str, modified: datetime, headers: dict[str, st
 
 
 def addresses() -> list[str]:
-    """The path of every file of the site, ordered: pages, reports, robots.txt, sitemap.xml, the style sheet; not the error page."""
+    """The path of every file of the site but the error page, ordered."""
     found = [f"/{path.relative_to(PAGES).as_posix()}" for path in PAGES.rglob("*") if path.is_file()]
     found += [f"/reports/{path.name}" for path in REPORTS.glob("*.pdf")]
     return sorted(re.sub(r"(?<=/)index\.html$", "", path) for path in found if path != SOFT_404)
