@@ -75,11 +75,11 @@ def test_everything_says_that_it_is_invented(site: SampleSite, client: httpx.Cli
         body = client.get(site.url(path)).text
         assert "<!-- Invented for tests." in body, path
         assert "is invented for tests: there is no such organisation" in body, path
-    for path in REPORTS:
-        reader = pypdf.PdfReader(path)
+    for report in REPORTS:
+        reader = pypdf.PdfReader(report)
         assert reader.metadata is not None and reader.metadata.author == "The Reedmarch Network (invented)"
-        for page in reader.pages if "scan" not in path.name else []:
-            assert "Invented for tests: there is no Reedmarch Network" in page.extract_text(), path.name
+        for page in reader.pages if "scan" not in report.name else []:
+            assert "Invented for tests: there is no Reedmarch Network" in page.extract_text(), report.name
 
 
 def test_only_the_links_that_are_meant_to_be_broken_are(site: SampleSite, client: httpx.Client) -> None:
