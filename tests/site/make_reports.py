@@ -17,6 +17,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.text_region import TextColumns
 from PIL import Image, ImageDraw, ImageFont
 
 HERE = Path(__file__).parent
@@ -186,11 +187,11 @@ def write_columns(sheet: Sheet, report: Report, flow: list[tuple[str, list[str]]
                 paragraph.write({">": f"“{words}”", ">>": f"– {words}"}.get(mark, words))
 
 
-def write_item(sheet: Sheet, report: Report, columns: object, line: str) -> None:
+def write_item(sheet: Sheet, report: Report, columns: TextColumns, line: str) -> None:
     """Sets one item of a list after its number or bullet."""
     mark, words = line.split(" ", 1)
     sheet.set_font("Times", "", report.size)
-    with columns.paragraph(  # type: ignore[attr-defined]
+    with columns.paragraph(
         text_align="L", bottom_margin=1, indent=6, bullet_string="•" if mark == "-" else mark
     ) as paragraph:
         paragraph.write(hyphenable(words))
