@@ -27,6 +27,17 @@ HASTE = {
     "ware": "where",
     "wich": "which",
     "hwo": "who",
+    "teh": "the",
+    "hte": "the",
+    "adn": "and",
+    "ther": "there",
+    "thier": "their",
+    "taht": "that",
+    "waht": "what",
+    "whta": "what",
+    "wehn": "when",
+    "whos": "who's",
+    "wos": "was",
 }
 
 

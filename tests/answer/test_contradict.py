@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coprod_assistant.answer.contradict import undefined
-from coprod_assistant.answer.fit import lacks_shape, other_office
+from coprod_assistant.answer.fit import other_office
+from coprod_assistant.answer.shapes import lacks_shape
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.language import DEFAULT_PIPELINE
 from coprod_assistant.question import understand

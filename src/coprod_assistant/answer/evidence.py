@@ -16,6 +16,7 @@ from ..types import Query, Term
 from .fit import fit, idle_words
 from .named import TITLES, breached
 from .section import RELATED, Section, section_around
+from .shapes import asks_shape
 
 WHOLE_SECTIONS = 3  # best passages whose whole section is read
 PASSAGES = 8  # best passages whose units are looked at
@@ -35,6 +36,10 @@ FOCUS = 0.25  # added in the section that the conversation is about
 BARE_HEADING = 0.3  # taken off a heading that is asked for no date, place or event
 
 
+ANOTHER_YEAR = 0.4  # taken off a statement of another year than the one asked for
+LINE = 100  # characters; a longer line that no full stop ends was cut from a sentence
+ENDED = re.compile(r"[.!?:;…][\"'”’)\]\d]*\s*$")
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
 CARRIED = 0.3  # of the weight of a word that the question takes from the conversation
 PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 
@@ -93,6 +98,7 @@ class _Question:
     fused: Mapping[int, float]
     lowest: float
     keywords_only: bool
+    years: frozenset[str]
 
 
 def gather(
@@ -128,6 +134,7 @@ def gather(
             r"\?|\b(?:who|what|when|where|which|how|why|is|are|was|were|did|do|does|has|have|can|tell|list)\b",
             fold(query.text),
         ),
+        frozenset(term.stem for term in asked if YEAR.fullmatch(term.stem)),
     )
     start = [found.position for found in search.found[:PASSAGES]]
     if focus is not None:
@@ -247,7 +254,8 @@ def _weigh(
         + WEIGHT_COVER * cover / question.total
         + WEIGHT_PASSAGE * fused
         + WEIGHT_FIT.get(query.intent, 0.15) * fitting
-        - UNFIT * (fitting < 0 and query.intent in {"date", "number", "person", "place"})
+        - UNFIT * (fitting < 0 and (query.intent in {"date", "number", "person", "place"} or asks_shape(query)))
+        - ANOTHER_YEAR * _is_of_another_year(question, candidate, above)
         - BREACH * min(len(breaches), 2)
         + FOCUS * in_focus
         - ELSEWHERE * elsewhere
@@ -274,9 +282,18 @@ def _weigh(
     )
 
 
+def _is_of_another_year(question: _Question, candidate: Candidate, above: frozenset[str]) -> bool:
+    """Whether the question gives a year, and the statement another and not that one; nor does its heading."""
+    asked = question.years
+    if not asked or asked & (candidate.stems | above):
+        return False
+    return any(YEAR.fullmatch(stem) for stem in candidate.stems)
+
+
 def _is_bare(candidate: Candidate, query: Query, *, keywords_only: bool) -> bool:
-    """Whether a heading would be no answer: it says when, where and what, and nothing else."""
-    if candidate.unit.kind != "heading":
+    """Whether a heading, or a line like one, would be no answer: it says when, where and what, and nothing else."""
+    is_line = candidate.unit.kind == "sentence" and len(candidate.text) < LINE and not ENDED.search(candidate.text)
+    if candidate.unit.kind != "heading" and not is_line:
         return False
     if query.intent in {"date", "place", "events"}:
         return False
