@@ -86,12 +86,13 @@ def _is_wanted(passage: Passage, number: int, wanted: _Wanted) -> bool:
     if candidate.unit.kind != "list":
         return False
     unit = candidate.unit
-    items = sum(o.unit.kind == "item" and unit.start <= o.unit.start < unit.end for o in passage.candidates)
-    if items < 2 or (wanted.number and items != wanted.number):
+    items = [o.unit for o in passage.candidates if o.unit.kind == "item" and unit.start <= o.unit.start < unit.end]
+    if len(items) < 2 or (wanted.number and len(items) != wanted.number):
         return False
-    opening = frozenset(terms(candidate.text.split("\n")[0]))
+    if items[0].start > unit.start:  # its own opening says what it lists
+        return bool(wanted.nouns & frozenset(terms(candidate.text[: items[0].start - unit.start])))
     before = [o.stems for o in passage.candidates[max(0, number - BEFORE) : number]]
-    return bool(wanted.nouns & opening.union(passage.heading_stems, *before))
+    return bool(wanted.nouns & passage.heading_stems.union(*before))
 
 
 def _steps(section: Sequence[Passage], wanted: _Wanted) -> list[Row]:
@@ -106,7 +107,10 @@ def _steps(section: Sequence[Passage], wanted: _Wanted) -> list[Row]:
 
 
 def _headings(passages: Passages, best: Evidence, wanted: _Wanted) -> list[Row]:
-    """The headings that follow the announcement, if they are just as many as it says."""
+    """The headings that follow right after the announcement, if they are just as many as it says."""
+    candidates = best.passage.candidates
+    if any(other.unit.start >= best.end and other.unit.kind != "heading" for other in candidates[: _next(best) + 1]):
+        return []
     document = passages.index.document(best.passage.chunk.document_id)
     headings = [block for block in document.blocks if block.kind == "heading" and block.start > best.start]
     level = headings[0].level if headings else 0
@@ -126,6 +130,12 @@ def _headings(passages: Passages, best: Evidence, wanted: _Wanted) -> list[Row]:
         rows += [(passage, c) for c in passage.candidates if c.unit.start in starts and c.unit.kind == "heading"]
         at += 1
     return rows if len(rows) == wanted.number else []
+
+
+def _next(best: Evidence) -> int:
+    """Number of the first candidate that begins after the statement; of its last if there is none."""
+    after = (number for number, other in enumerate(best.passage.candidates) if other.unit.start >= best.end)
+    return next(after, len(best.passage.candidates) - 1)
 
 
 def _elsewhere(passages: Passages, query: Query, wanted: _Wanted) -> list[Row]:

@@ -33,10 +33,9 @@ UNFIT = 0.3  # taken off a statement without any date or number where one is ask
 BREACH = 0.6  # taken off for a name or a year of the question that the section does not hold
 ELSEWHERE = 0.4  # taken off in other sections where a heading bears all the names of the question
 FOCUS = 0.25  # added in the section that the conversation is about
-BARE_HEADING = 0.3  # taken off a heading that is asked for no date, place or event
+BARE_HEADING = 0.5  # taken off a heading that is asked for no date, place or event
 
 
-ANOTHER_YEAR = 0.4  # taken off a statement of another year than the one asked for
 LINE = 100  # characters; a longer line that no full stop ends was cut from a sentence
 ENDED = re.compile(r"[.!?:;…][\"'”’)\]\d]*\s*$")
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -243,9 +242,11 @@ def _weigh(
         cover_section += weight * held
         rarest = max(rarest, weight * (1 - held))
         far = max(far, weight * (1 - min(1.0, level / (BEFORE * RELATED))))
-    breaches = breached(query, section, unknown=passages.is_unknown) or tuple(
-        t for t in query.terms if of_another and t.kind in {"name", "person"}
-    )
+    another_year = _is_of_another_year(question, candidate, above)
+    breaches = breached(query, section, unknown=passages.is_unknown)
+    if another_year:
+        breaches += tuple(term for term in query.terms if term.stem in question.years)
+    breaches = breaches or tuple(t for t in query.terms if of_another and t.kind in {"name", "person"})
     cosine = float(passage.vectors[number] @ question.search.vector)
     fused = question.fused.get(passage.position, question.lowest * 0.8)
     fitting = fit(query, candidate.text, kind=candidate.unit.kind)
@@ -255,7 +256,6 @@ def _weigh(
         + WEIGHT_PASSAGE * fused
         + WEIGHT_FIT.get(query.intent, 0.15) * fitting
         - UNFIT * (fitting < 0 and (query.intent in {"date", "number", "person", "place"} or asks_shape(query)))
-        - ANOTHER_YEAR * _is_of_another_year(question, candidate, above)
         - BREACH * min(len(breaches), 2)
         + FOCUS * in_focus
         - ELSEWHERE * elsewhere

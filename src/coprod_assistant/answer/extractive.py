@@ -20,7 +20,7 @@ from .evidence import Evidence, gather
 from .missing import missing_from, missing_in_part
 from .recorded import Recorded, from_records
 from .refuse import answerable, operating_point
-from .select import OR, announcement, denies, select, with_antecedents
+from .select import OR, announcement, denies, is_ahead, is_off, select, with_antecedents
 
 ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
@@ -166,7 +166,9 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
     if announced is not None:
         chosen = [announced]
         missing = missing_in_part(announced, evidence)
-    elif denies(query, chosen[0]):
+    elif is_ahead(query, chosen[0]):
+        missing = "The source says only what is planned or still open."
+    elif denies(query, chosen[0]) or is_off(query, chosen[0]):
         missing = "The source does not say what the question takes for granted."
     statements, citations = _state(
         passages, [(item.passage, item.candidate) for item in _in_order(with_antecedents(chosen, evidence))]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ..catalogue import is_body_noun, is_place
-from ..spelling import is_misspelt
 from ..tokens import terms
 from ..types import Query, Term
 from .section import Section
@@ -81,9 +80,7 @@ def _held(term: Term, section: Section) -> bool:
     """Whether the section holds the word, one of its family, another spelling or, for a first name, its short form."""
     if section.holds(term.stem, section.stems) or term.stem in section.labels:
         return True
-    if NICKNAMES.get(term.stem, frozenset()) & section.stems:
-        return True
-    return any(is_misspelt(term.word, other) for other in section.stems)
+    return bool(NICKNAMES.get(term.stem, frozenset()) & section.stems)
 
 
 def _is_local_body(phrase: Sequence[Term]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ..passages import Passage, Passages
+from ..spelling import is_misspelt
 from ..thesaurus import family
 
 RELATED = 0.7  # worth of a word of the same family ("German", "Germany"), where the word itself is worth 1
@@ -39,7 +40,10 @@ def section_around(
     members = tuple(passages.section(position))
     title = passages.title_stems(members[0].chunk.document_id)
     stems = title.union(*(passage.stems for passage in members))
-    relatives = {stem: _relatives(stem, stems, near.get(stem, {})) for stem in asked}
+    relatives = {
+        stem: _relatives(stem, stems, near.get(stem, {}), unknown=passages.is_unknown(stem) and stem not in near)
+        for stem in asked
+    }
     return Section(members, stems, relatives, _labels(passages, members))
 
 
@@ -49,11 +53,13 @@ def _labels(passages: Passages, members: tuple[Passage, ...]) -> frozenset[str]:
     return frozenset().union(*(passages.events.label(catalogue.event(event)) for event in events if catalogue))
 
 
-def _relatives(stem: str, stems: Collection[str], near: Mapping[str, float]) -> dict[str, float]:
-    """The words of `stems` that may stand for `stem`, and what each is worth."""
+def _relatives(stem: str, stems: Collection[str], near: Mapping[str, float], *, unknown: bool) -> dict[str, float]:
+    """The words of `stems` that may stand for `stem`, and what each is worth; other spellings of an `unknown` one."""
     found = {word: RELATED * worth for word, worth in near.items() if word in stems}
     found.update((word, RELATED) for word in stems if _related(stem, word))
     found.update((word, RELATED) for word in family(stem) if word in stems)
+    if not found and stem not in stems and unknown:
+        found.update((word, RELATED) for word in stems if is_misspelt(stem, word))
     return found
 
 
