@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..passages import Candidate, Passage, Passages
+from ..passages import Candidate, Passage, Passages, same_section
 from ..question import asked_noun
 from ..thesaurus import family
 from ..tokens import fold, stem, terms
@@ -62,7 +62,7 @@ def announced_list(passages: Passages, query: Query, chosen: Sequence[Evidence])
     for passage in here:
         for number_, candidate in enumerate(passage.candidates):
             after = passage.position > best.passage.position or candidate.unit.start >= best.start
-            if after and _is_wanted(passage, number_, wanted):
+            if after and _is_wanted(passages, passage, number_, wanted):
                 return [(passage, candidate)]
     return _steps(here, wanted) or _headings(passages, best, wanted) or _elsewhere(passages, query, wanted)
 
@@ -80,7 +80,7 @@ def _number_of(noun: str, text: str) -> int:
     return 0
 
 
-def _is_wanted(passage: Passage, number: int, wanted: _Wanted) -> bool:
+def _is_wanted(passages: Passages, passage: Passage, number: int, wanted: _Wanted) -> bool:
     """Whether the candidate is a list of what is wanted, as its opening, the words before it or its heading say."""
     candidate = passage.candidates[number]
     if candidate.unit.kind != "list":
@@ -91,8 +91,17 @@ def _is_wanted(passage: Passage, number: int, wanted: _Wanted) -> bool:
         return False
     if items[0].start > unit.start:  # its own opening says what it lists
         return bool(wanted.nouns & frozenset(terms(candidate.text[: items[0].start - unit.start])))
-    before = [o.stems for o in passage.candidates[max(0, number - BEFORE) : number]]
-    return bool(wanted.nouns & passage.heading_stems.union(*before))
+    return bool(wanted.nouns & passage.heading_stems.union(*_before(passages, passage, number)))
+
+
+def _before(passages: Passages, passage: Passage, number: int) -> list[frozenset[str]]:
+    """Stems of the statements before a candidate, those of the passage before if it begins one."""
+    before = [candidate.stems for candidate in passage.candidates[:number]]
+    if number < BEFORE and passage.position:
+        earlier = passages[passage.position - 1]
+        if same_section(earlier, passage):
+            before = [candidate.stems for candidate in earlier.candidates] + before
+    return before[-BEFORE:]
 
 
 def _steps(section: Sequence[Passage], wanted: _Wanted) -> list[Row]:
@@ -142,8 +151,13 @@ def _elsewhere(passages: Passages, query: Query, wanted: _Wanted) -> list[Row]:
     """The list of another section or document that holds most of the question's words around it."""
     best: tuple[float, list[Row]] = (0.0, [])
     for passage in _holding(passages, wanted):
+        if wanted.nouns & passage.heading_stems:
+            steps = _steps(passages.section(passage.position), wanted)
+            share = _share(passages, query, passage) if steps else 0.0
+            if share > max(best[0], LEAST_SHARE):
+                best = share, steps
         for number, candidate in enumerate(passage.candidates):
-            if not _is_wanted(passage, number, wanted):
+            if not _is_wanted(passages, passage, number, wanted):
                 continue
             share = _share(passages, query, passage)
             if share > max(best[0], LEAST_SHARE):

@@ -36,6 +36,7 @@ FOCUS = 0.25  # added in the section that the conversation is about
 BARE_HEADING = 0.5  # taken off a heading that is asked for no date, place or event
 
 
+ANOTHER_YEAR = 0.2  # taken off, besides, where the statement gives another year
 LINE = 100  # characters; a longer line that no full stop ends was cut from a sentence
 ENDED = re.compile(r"[.!?:;…][\"'”’)\]\d]*\s*$")
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -51,7 +52,8 @@ class Evidence:
     not near the statement, as shares of the weight of a term that stands nowhere. `head_missing` and `verb_missing` say
     that the section holds neither the thing to be listed nor the question's main verb; `absent` are the stems of all
     words of the question that it does not hold in any form. `breaches` are
-    the question's names and numbers that neither the statement nor its section holds.
+    the question's names and numbers that neither the statement nor its section holds; `of_another_year` says that the
+    statement gives a year, and not the one asked for.
     """
 
     passage: Passage
@@ -71,6 +73,7 @@ class Evidence:
     absent: frozenset[str]
     breaches: tuple[Term, ...]
     in_focus: bool
+    of_another_year: bool = False
 
     @property
     def start(self) -> int:
@@ -258,6 +261,7 @@ def _weigh(
         - UNFIT * (fitting < 0 and (query.intent in {"date", "number", "person", "place"} or asks_shape(query)))
         - BREACH * min(len(breaches), 2)
         + FOCUS * in_focus
+        - ANOTHER_YEAR * another_year
         - ELSEWHERE * elsewhere
         - BARE_HEADING * _is_bare(candidate, query, keywords_only=question.keywords_only)
     )
@@ -279,6 +283,7 @@ def _weigh(
         frozenset(stem for stem in question.weights if not section.holds(stem, section.stems)),
         breaches,
         in_focus,
+        another_year,
     )
 
 
