@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pydantic import BaseModel, ConfigDict
 
 from ..answer import Draft
@@ -115,7 +113,7 @@ def keep_answer(answer: Answer, draft: Draft | None, *, milliseconds: float) -> 
     )
 
 
-def _hits(answer: Answer) -> Sequence[KeptHit]:
+def _hits(answer: Answer) -> tuple[KeptHit, ...]:
     return tuple(
         KeptHit(
             rank=hit.rank,

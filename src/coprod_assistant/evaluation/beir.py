@@ -175,7 +175,10 @@ def measure(
             progress(number, len(judged))
     ids = {"all": [item.id for item in judged]}
     ids |= {half: [item.id for item in judged if half_of(item.id) == half] for half in "ab"}
-    scores = {half: {name: mean_measures(beir.qrels, run[name], chosen, depth=DEPTH) for name in RUNS} for half, chosen in ids.items()}
+    scores = {
+        half: {name: mean_measures(beir.qrels, run[name], chosen, depth=DEPTH) for name in RUNS}
+        for half, chosen in ids.items()
+    }
     return BeirReport(
         folder=folder,
         passages=len(positions),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,8 +115,12 @@ def _opened(
             yield index, notes
 
 
-def _told(progress: Progress | None, corpus: Path) -> Callable[[str, int, int], None] | None:
+def _told(progress: Progress | None, corpus: Path) -> Progress | None:
     """Building is one stage of a run, whatever it consists of."""
     if progress is None:
         return None
-    return lambda _stage, done, total: progress(f"indexing {corpus.name}", done, total)
+
+    def tell(stage: str, done: int, total: int) -> None:  # noqa: ARG001 (what a build reports)
+        progress(f"indexing {corpus.name}", done, total)
+
+    return tell

@@ -29,7 +29,7 @@ def locate(place: Place, archive: Snapshot) -> list[Located]:
     """All ranges that hold the words of `place` in the file, under the heading and on the page that it names."""
     found = []
     for document in archive.documents:
-        if not document.file.endswith(place.file):
+        if place.files and not document.file.endswith(place.files):
             continue
         for match in _pattern(place.text).finditer(document.text):
             here = Located(document, match.start(), match.end())
@@ -65,6 +65,7 @@ class Lost:
     where: str
 
     def __str__(self) -> str:
+        """What is lost, and where it was looked for."""
         return f"{self.id}: {self.field} {self.text!r} does not stand {self.where}"
 
 
@@ -84,7 +85,7 @@ def _lost(question: Question, archive: Snapshot) -> Iterator[Lost]:
 
 
 def _said(place: Place) -> str:
-    parts = [f"in {place.file}" if place.file else "in the archive"]
+    parts = [f"in {' or '.join(place.files)}" if place.files else "in the archive"]
     if place.heading:
         parts.append(f"under {place.heading!r}")
     if place.page:

@@ -35,8 +35,8 @@ class Interval:
 def interval_of_mean(values: Sequence[float]) -> Interval:
     """The interval of the mean of one value or more.
 
-    Percentile bootstrap over the questions (Efron 1979). It has no width where all values are equal; for shares Wilson's
-    interval is then given, which says that 20 right of 20 do not prove a hundred per cent.
+    Percentile bootstrap over the questions (Efron 1979). It has no width where all values are equal; for shares
+    Wilson's interval is then given, which says that 20 right of 20 do not prove a hundred per cent.
     """
     drawn = np.asarray(values, dtype=np.float64)
     if drawn.min() == drawn.max() and drawn[0] in {0.0, 1.0}:
@@ -76,7 +76,7 @@ def chance_of_loss(differences: Sequence[float]) -> float:
         return 1.0
     if np.all(np.abs(moved) == 1.0):
         lost, n = int((moved < 0).sum()), len(moved)
-        return sum(math.comb(n, k) for k in range(lost, n + 1)) / 2**n
+        return float(sum(math.comb(n, k) for k in range(lost, n + 1)) / 2**n)
     total, sizes = moved.sum(), np.abs(moved)
     if len(moved) <= EXACT:
         flips = ((np.arange(2 ** len(moved))[:, None] >> np.arange(len(moved))) & 1) * 2.0 - 1.0

@@ -22,7 +22,7 @@ class Measure:
     """One figure for each question; the summary is their mean.
 
     `gate` says how a loss counts between two runs: `first` by itself, `further` after correction for how many there
-    are, `never` if any question at all loses; measures without one are shown only. `share` figures are shown as per cent.
+    are, `never` if any question at all loses; measures without one are shown only. `share` is shown as per cent.
     """
 
     name: str
@@ -39,7 +39,7 @@ MEASURES: tuple[Measure, ...] = (
         "right",
         "answer",
         "Right answers",
-        "The status is one that the label allows, every piece of gold is cited, and nothing forbidden is cited or said.",
+        "The status is one that the label allows, all gold is cited, and nothing forbidden is cited or said.",
         gate="first",
     ),
     Measure(
@@ -51,14 +51,12 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure("clean", "answer", "Nothing forbidden", "Answers that neither cite nor say what the label forbids."),
     Measure("short", "answer", "Within the length", "Answers of no more words than the label allows."),
-    Measure(
-        "words", "answer", "Words", "Length of an answer as a visitor reads it, without its markers.", share=False
-    ),
+    Measure("words", "answer", "Words", "Length of an answer as a visitor reads it, without its markers.", share=False),
     Measure(
         "citation_precision",
         "citations",
         "Citation precision",
-        "Of the citations, the share that overlaps gold. A lower bound: a citation may be to the point and not be gold.",
+        "Of the citations, the share that overlaps gold. A lower bound: one may be to the point and not be gold.",
         gate="further",
     ),
     Measure(
@@ -76,9 +74,15 @@ MEASURES: tuple[Measure, ...] = (
         gate="never",
     ),
     Measure(
-        "valid", "citations", "Quotes at their place", "Quotes that stand in the document at their offsets.", gate="never"
+        "valid",
+        "citations",
+        "Quotes at their place",
+        "Quotes that stand in the document at their offsets.",
+        gate="never",
     ),
-    Measure("right_page", "citations", "Right page", "Of the citations of paged documents, those of a page that gold is on."),
+    Measure(
+        "right_page", "citations", "Right page", "Of the citations of paged documents, those of a page that gold is on."
+    ),
     Measure(
         "right_event",
         "citations",
@@ -112,7 +116,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure("recall@5", "retrieval", "Recall@5", "Pieces of gold that the first five passages hold."),
     Measure("recall@10", "retrieval", "Recall@10", "Pieces of gold that the first ten passages hold."),
     Measure(
-        "follow_up_right", "multi-turn", "Follow-ups right", "Right answers to questions that rest on what was said before."
+        "follow_up_right",
+        "multi-turn",
+        "Follow-ups right",
+        "Right answers to questions that rest on what was said before.",
     ),
     Measure(
         "standalone_right",

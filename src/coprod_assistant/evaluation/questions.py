@@ -31,15 +31,21 @@ class TurnLabel(BaseModel):
 class Place(BaseModel):
     """Words of a source and, as far as given, where they stand.
 
-    `file` is the ending of a path in the archive; `heading` is one of those that stand over the words (compared without
-    case and spacing); `page` counts from 1.
+    `file` is the ending of a path in the archive, or several of which one will do; `heading` is one of those that stand
+    over the words (compared without case and spacing); `page` counts from 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     text: str
-    file: str = ""
+    file: str | tuple[str, ...] = ()
     heading: str = ""
-    page: int | None = Field(None, ge=1)
+    page: int | None = Field(default=None, ge=1)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Endings of paths; empty where any file will do."""
+        named = (self.file,) if isinstance(self.file, str) else self.file
+        return tuple(name for name in named if name)
 
 
 class Question(BaseModel):
@@ -71,7 +77,7 @@ class Question(BaseModel):
     file: tuple[str | tuple[str, ...], ...] = ()
     nuggets: tuple[tuple[str, ...], ...] = ()
     forbidden_claims: tuple[str, ...] = ()
-    rows: int | None = Field(None, ge=1)
+    rows: int | None = Field(default=None, ge=1)
     standalone: str = ""
     note: str = ""
 
@@ -96,17 +102,12 @@ class Question(BaseModel):
     @property
     def places(self) -> list[list[Place]]:
         """`gold` with the file of each alternative, as far as the question names it."""
-        return [
-            [self._place(item, number, at) for at, item in enumerate(group)] for number, group in enumerate(self.gold)
-        ]
+        return [[self._place(item, number) for item in group] for number, group in enumerate(self.gold)]
 
-    def _place(self, item: Place | str, group: int, at: int) -> Place:
+    def _place(self, item: Place | str, group: int) -> Place:
         place = item if isinstance(item, Place) else Place(text=item)
-        named = self.file[group] if group < len(self.file) else ""
-        if not isinstance(named, str):
-            # A name for each alternative; any of them will do where they are fewer or more than the alternatives.
-            named = named[at] if len(named) == len(self.gold[group]) else ""
-        return place if place.file or not named else place.model_copy(update={"file": named})
+        named = self.file[group] if group < len(self.file) else ()
+        return place if place.files or not named else place.model_copy(update={"file": named})
 
 
 def read_questions(path: Path) -> list[Question]:

@@ -83,8 +83,7 @@ def score_set(
     pairs = [(label(question, archive), answers[question.id]) for question in questions if question.id in answers]
     retrieved = retrieval_measures([(labelled, each.answer) for labelled, each in pairs])
     return [
-        _score(chosen, labelled, each, found, archive)
-        for (labelled, each), found in zip(pairs, retrieved, strict=True)
+        _score(chosen, labelled, each, found, archive) for (labelled, each), found in zip(pairs, retrieved, strict=True)
     ]
 
 

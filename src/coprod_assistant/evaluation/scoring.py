@@ -39,7 +39,7 @@ class Labelled:
 
     def _stands(self, number: int, place: Place, cited: KeptCitation) -> bool:
         # The words alone will do where the label does not say where they stand.
-        if not (place.file or place.heading or place.page):
+        if not (place.files or place.heading or place.page):
             return True
         return overlaps(cited.document_id, cited.start, cited.end, self.groups[number])
 

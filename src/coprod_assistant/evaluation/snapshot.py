@@ -12,12 +12,10 @@ from typing import Any
 from ..index import Index
 from ..types import Document
 
-Range = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class KeptDocument:
-    """A document's text; `headings` are (start, end, level), `pages` (number, start, end), `events` (id, start, end)."""
+    """A document's text; headings are (start, end, level), pages (number, start, end), events and chunks (id, …)."""
 
     id: str
     file: str
@@ -71,17 +69,13 @@ class Snapshot:
 
 def snapshot_from(lines: Sequence[dict[str, Any]]) -> Snapshot:
     """The snapshot that `to_lines` wrote."""
-    return Snapshot(
-        tuple(
-            KeptDocument(
-                **{
-                    name: tuple(tuple(row) for row in value) if isinstance(value, list | tuple) else value
-                    for name, value in line.items()
-                }
-            )
-            for line in lines
-        )
-    )
+    return Snapshot(tuple(_document(dict(line)) for line in lines))
+
+
+def _document(line: dict[str, Any]) -> KeptDocument:
+    for name in ("headings", "pages", "events", "chunks"):
+        line[name] = tuple(tuple(row) for row in line[name])
+    return KeptDocument(**line)
 
 
 def snapshot_of(index: Index) -> Snapshot:

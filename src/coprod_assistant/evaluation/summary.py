@@ -1,4 +1,4 @@
-"""From the scores of a run to its figures: each with how many questions it rests on, an interval, and what was left out."""
+"""From the scores of a run to its figures, each with n, an interval, and what was left out and why."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def figures(scores: Sequence[Score]) -> dict[str, Any]:
 
 
 def figure(name: str, scores: Sequence[Score]) -> dict[str, Any]:
-    """The mean of a measure, n, the ends of its 95 % interval, and how many questions were left out for which reason."""
+    """The mean of a measure, n, the ends of its 95 % interval, and how many were left out for which reason."""
     values = [score.measures[name] for score in scores if name in score.measures]
     left_out = Counter(score.left_out[name] for score in scores if name in score.left_out)
     found: dict[str, Any] = {"value": None, "n": len(values), "low": None, "high": None, "interval": None}
@@ -93,7 +93,7 @@ def risk_coverage(scores: Iterable[Score]) -> dict[str, Any]:
 
 
 def latency(scores: Sequence[Score]) -> dict[str, Any]:
-    """Milliseconds of an answer, median and 95th percentile: of this machine and moment, so never compared by a gate."""
+    """Milliseconds of an answer, median and 95th percentile: of this machine and moment, so no gate looks at them."""
     taken = sorted(score.milliseconds for score in scores if score.milliseconds)
     if not taken:
         return {"n": 0, "p50": None, "p95": None, "spread": []}

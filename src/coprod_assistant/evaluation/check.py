@@ -1,0 +1,45 @@
+"""Whether the words of the labels still stand in their archives: files are read, nothing is embedded or asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..config import Settings
+from ..corpus import read_corpus
+from ..extract import ExtractionFailure, extract_corpus
+from .gold import Lost, lost_words
+from .sets import QuestionSet
+from .snapshot import Snapshot, keep
+
+
+def check_sets(sets: Sequence[QuestionSet], settings: Settings) -> list[str]:
+    """A line for each label whose words are not in its archive; of questions that are hidden only their ids.
+
+    Raises:
+        ConfigError: questions or an archive cannot be read.
+    """
+    archives: dict[Path, Snapshot] = {}
+    lines = []
+    for each in sets:
+        questions = each.read()
+        if each.corpus not in archives:
+            archives[each.corpus] = read_archive(each.corpus, settings)
+        shown = {question.id: each.shows(question) for question in questions}
+        lines += [
+            f"{each.name} {told(lost, shown=shown[lost.id])}" for lost in lost_words(questions, archives[each.corpus])
+        ]
+    return lines
+
+
+def told(lost: Lost, *, shown: bool) -> str:
+    """What is lost; of a hidden question not the words."""
+    return str(lost) if shown else f"{lost.id}: words of {lost.field} do not stand {lost.where}"
+
+
+def read_archive(corpus: Path, settings: Settings) -> Snapshot:
+    """The texts of a folder, without chunks and events; what cannot be read is left out."""
+    found = extract_corpus(
+        read_corpus(corpus), timeout_s=settings.extract_timeout_s, memory_mb=settings.extract_memory_mb
+    )
+    return Snapshot(tuple(keep(document) for document in found if not isinstance(document, ExtractionFailure)))
