@@ -52,7 +52,8 @@ ALLOWED: dict[str, set[str]] = {
     "batch": SPINE,
     "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer"},
     "evaluation": SPINE
-    | {"config", "embed", "index", "near_words", "question", "passages", "search", "answer", "assistant"},
+    | {"config", "corpus", "embed", "extract", "index", "near_words", "question", "passages", "search", "answer",
+       "assistant"},
     "doctor": SPINE | {"config", "corpus", "embed", "index"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
@@ -63,7 +64,9 @@ ALLOWED: dict[str, set[str]] = {
 }  # fmt: skip
 # Who may look behind the front of a folder (`from .answer.refuse import …`) and at which modules there.
 INSIDES = {
-    ("cli", "evaluation"): {"run_beir"},
+    ("cli", "evaluation"): {
+        "baseline", "check", "compare", "run_beir", "run_sets", "runs", "sets", "telling"
+    },
     ("display", "evaluation"): {"beir"},
     ("evaluation", "answer"): {"evidence", "refuse"},
 }

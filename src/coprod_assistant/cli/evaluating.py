@@ -158,8 +158,7 @@ def _tell(done: Finished, *, show: str | None, as_json: bool) -> None:
     from ..evaluation.telling import answer_lines, summary_lines
 
     warn(done.notes)
-    for lost in done.lost[:MOST_TOLD]:
-        note(f"warning: {lost}")
+    warn(done.lost[:MOST_TOLD])
     if len(done.lost) > MOST_TOLD:
         note(f"warning: {len(done.lost) - MOST_TOLD} more labels name words that are not in their archive")
     if as_json:

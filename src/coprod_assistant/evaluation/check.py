@@ -8,7 +8,7 @@ from pathlib import Path
 from ..config import Settings
 from ..corpus import read_corpus
 from ..extract import ExtractionFailure, extract_corpus
-from .gold import Lost, lost_words
+from .gold import lost_labels
 from .sets import QuestionSet
 from .snapshot import Snapshot, keep
 
@@ -25,16 +25,8 @@ def check_sets(sets: Sequence[QuestionSet], settings: Settings) -> list[str]:
         questions = each.read()
         if each.corpus not in archives:
             archives[each.corpus] = read_archive(each.corpus, settings)
-        shown = {question.id: each.shows(question) for question in questions}
-        lines += [
-            f"{each.name} {told(lost, shown=shown[lost.id])}" for lost in lost_words(questions, archives[each.corpus])
-        ]
+        lines += [f"{each.name} {lost}" for lost in lost_labels(each, questions, archives[each.corpus])]
     return lines
-
-
-def told(lost: Lost, *, shown: bool) -> str:
-    """What is lost; of a hidden question not the words."""
-    return str(lost) if shown else f"{lost.id}: words of {lost.field} do not stand {lost.where}"
 
 
 def read_archive(corpus: Path, settings: Settings) -> Snapshot:

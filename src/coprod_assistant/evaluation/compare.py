@@ -6,13 +6,14 @@ The verdict rests on three rules, because one figure can fall by chance and many
 2. The further measures are tested together: their chances are corrected after Holm, and one below 5 % fails.
 3. What must always hold (quotes at their place, statements supported) may not be lost for a single question.
 
-Chances are those of `intervals.chance_of_loss`. A question of the first run that was not asked in the second fails too:
-a run can't be better for leaving out what it gets wrong. How long an answer took is told and never fails.
+Chances are those of `intervals.chance_of_loss`. What is simply gone fails too, without any statistics: a question of
+the first run that was not asked in the second, since no run is better for leaving out what it gets wrong; an event of
+the catalogue; a file of the archive. How long an answer took is told and never fails.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -86,6 +87,7 @@ class Comparison:
     turned_wrong: tuple[Turned, ...]
     turned_right: tuple[Turned, ...]
     missing: tuple[str, ...]
+    gone: tuple[str, ...]
     added: int
     relabelled: tuple[str, ...]
     reasons: tuple[str, ...]
@@ -108,6 +110,7 @@ def compare(before: Run, after: Run) -> Comparison:
     pairs = [(one, other) for one, other in common if one.label == other.label]
     differences = differences_of(pairs)
     missing = tuple(f"{key[0]} {key[1]}" for key in old if key not in new)
+    gone = tuple(_gone(before.about(), after.about()))
     answers = _Answers(before, after)
     return Comparison(
         before=before.name,
@@ -117,9 +120,10 @@ def compare(before: Run, after: Run) -> Comparison:
         turned_wrong=tuple(answers.turned(one, other) for one, other in pairs if one.right and not other.right),
         turned_right=tuple(answers.turned(one, other) for one, other in pairs if other.right and not one.right),
         missing=missing,
+        gone=gone,
         added=sum(key not in old for key in new),
         relabelled=tuple(f"{one.set} {one.id}" for one, other in common if one.label != other.label),
-        reasons=tuple(_reasons(differences, missing, len(pairs))),
+        reasons=tuple(_reasons(differences, missing, gone, len(pairs))),
         latency_ms=(_latency(before), _latency(after)),
     )
 
@@ -165,7 +169,20 @@ def _difference(name: str, pairs: Sequence[tuple[Score, Score]]) -> Difference |
     )
 
 
-def _reasons(differences: Sequence[Difference], missing: Sequence[str], compared: int) -> Iterator[str]:
+def _gone(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Files and events of the first run's archives that the second run did not find in the same archive."""
+    for name, old in before["archives"].items():
+        new = after["archives"].get(name)
+        if new is not None:
+            yield from (f"the file {file} of {name}" for file in old["files"] if file not in new["files"])
+            yield from (
+                f"the event {event!r} of {name}" for key, event in old["events"].items() if key not in new["events"]
+            )
+
+
+def _reasons(
+    differences: Sequence[Difference], missing: Sequence[str], gone: Sequence[str], compared: int
+) -> Iterator[str]:
     if not compared:
         yield "no question has the same label in both runs"
     if missing:
@@ -173,6 +190,7 @@ def _reasons(differences: Sequence[Difference], missing: Sequence[str], compared
             f"{len(missing)} questions of the first run were not asked in the second, first {missing[0]}; "
             "if they were taken out on purpose, make a new baseline"
         )
+    yield from (f"{each} is no longer found; if that is right, make a new baseline" for each in gone)
     for each in differences:
         measure = BY_NAME[each.name]
         if each.loss and measure.gate == "never":

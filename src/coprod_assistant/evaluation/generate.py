@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,11 +34,12 @@ class WatchedAssistant(Assistant):
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What was answered on one archive; `notes` are what went wrong while its index was made."""
+    """What was answered on one archive; `events` are names by id, `notes` what went wrong while its index was made."""
 
     asked: tuple[Asked, ...]
     archive: Snapshot
     generation: str
+    events: Mapping[str, str]
     notes: tuple[str, ...] = ()
 
 
@@ -71,7 +72,8 @@ def generate(
                 asked.append(ask_one(assistant, chosen.name, question))
                 if progress is not None:
                     progress("asking", len(asked), total)
-        return Generated(tuple(asked), snapshot_of(index), index.generation, notes)
+        events = {event.id: event.name for event in index.catalogue().events}
+        return Generated(tuple(asked), snapshot_of(index), index.generation, events, notes)
 
 
 def ask_one(assistant: WatchedAssistant, name: str, question: Question) -> Asked:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .questions import Place, Question, one_line
+from .sets import QuestionSet
 from .snapshot import KeptDocument, Snapshot
 
 
@@ -72,6 +73,15 @@ class Lost:
 def lost_words(questions: Iterable[Question], archive: Snapshot) -> list[Lost]:
     """The words of gold and of forbidden passages that the archive does not hold (any more)."""
     return [lost for question in questions for lost in _lost(question, archive)]
+
+
+def lost_labels(chosen: QuestionSet, questions: Sequence[Question], archive: Snapshot) -> list[str]:
+    """A line for each of them; of a question that is hidden without the words."""
+    shown = {question.id: chosen.shows(question) for question in questions}
+    return [
+        str(lost) if shown[lost.id] else f"{lost.id}: words of {lost.field} do not stand {lost.where}"
+        for lost in lost_words(questions, archive)
+    ]
 
 
 def _lost(question: Question, archive: Snapshot) -> Iterator[Lost]:

@@ -13,7 +13,7 @@ from ..errors import ConfigError
 from ..index import Progress
 from .answers import Asked
 from .generate import Generated, generate
-from .gold import Lost, lost_words
+from .gold import lost_labels
 from .provenance import provenance
 from .questions import Question
 from .runs import ARCHIVE, QUESTIONS, RUN, SCORES, SUMMARY, Run
@@ -27,10 +27,10 @@ Read = Sequence[tuple[QuestionSet, list[Question]]]
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A run that was made, labels whose words are not in the archive, and what else went wrong."""
+    """A run that was made, a line for each label whose words are not in its archive, and what else went wrong."""
 
     run: Run
-    lost: tuple[Lost, ...]
+    lost: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -119,9 +119,16 @@ def _keep(run: Run, read: Read, made: dict[str, Generated], *, about: dict[str, 
             "sha256": each.digest(),
             "questions": len(questions),
             "archive": str(each.corpus),
-            "generation": made[str(each.corpus)].generation,
         }
         for each, questions in read
+    }
+    about["archives"] = {
+        name: {
+            "generation": part.generation,
+            "files": sorted(document.file for document in part.archive.documents),
+            "events": dict(part.events),
+        }
+        for name, part in made.items()
     }
     run.write(RUN, about)
     run.write_asked([each for part in made.values() for each in part.asked])
@@ -131,14 +138,14 @@ def _keep(run: Run, read: Read, made: dict[str, Generated], *, about: dict[str, 
     )
 
 
-def _score(run: Run, read: Read, asked: Sequence[Asked], archives: dict[str, Snapshot]) -> list[Lost]:
+def _score(run: Run, read: Read, asked: Sequence[Asked], archives: dict[str, Snapshot]) -> list[str]:
     """Writes questions, scores and figures; gives the labels whose words the archive does not hold."""
     scores: list[Score] = []
-    lost: list[Lost] = []
+    lost: list[str] = []
     for each, questions in read:
         archive = archives[each.name]
         scores += score_set(each, questions, asked, archive)
-        lost += lost_words(questions, archive)
+        lost += lost_labels(each, questions, archive)
     if not scores:
         raise ConfigError(f"no question of {run.folder} is in its sets any more", hint="run it again")
     run.write_lines(

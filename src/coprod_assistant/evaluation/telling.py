@@ -135,9 +135,7 @@ def _turned(title: str, turned: Sequence[Turned]) -> Iterator[str]:
         return
     hidden = sum(each.hidden for each in turned)
     yield ""
-    yield f"{title}: {len(turned)}" + (
-        f", {hidden} of them of splits of which only figures are shown" if hidden else ""
-    )
+    yield f"{title}: {len(turned)}" + (f", {hidden} of them hidden: only figures are shown" if hidden else "")
     for each in turned:
         if each.before is not None and each.after is not None:
             yield f"  {each.set} {each.id} {each.kind}: {each.question}"
