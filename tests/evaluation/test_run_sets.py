@@ -21,9 +21,9 @@ PAGE = """# Hexham Night Bus Forum, 6 June 2018
 
 More than 130 people took part in the forum, among them night nurses. The lunch was free.
 
-# Leeds Book Bus Exchange, 7 May 2019
+# Leeds Book Bus Workshop, 7 May 2019
 
-The exchange brought 20 librarians together. Jane Marsh of the Reading Fund opened it.
+The workshop brought 20 librarians together. Jane Marsh of the Reading Fund opened it.
 """
 QUESTIONS: list[dict[str, Any]] = [
     {
@@ -31,7 +31,7 @@ QUESTIONS: list[dict[str, Any]] = [
         "status": ["answered"], "gold": [["More than 130 people"]], "forbidden": ["20 librarians"],
     },
     {
-        "id": "t-2", "split": "report", "kind": "person", "question": "Who opened the Book Bus Exchange?",
+        "id": "t-2", "split": "report", "kind": "person", "question": "Who opened the Book Bus Workshop?",
         "status": ["answered"], "gold": [["words that no page holds"]],  # so the answer is wrong whatever it is
     },
     {
@@ -40,8 +40,8 @@ QUESTIONS: list[dict[str, Any]] = [
     },
     {
         "id": "t-4", "split": "tune", "kind": "follow-up", "question": "Who opened it?",
-        "history": [{"question": "When was the Book Bus Exchange?", "answer": "Leeds Book Bus Exchange, 7 May 2019"}],
-        "standalone": "Who opened the Book Bus Exchange?", "status": ["answered"], "gold": [["Jane Marsh"]],
+        "history": [{"question": "When was the Book Bus Workshop?", "answer": "Leeds Book Bus Workshop, 7 May 2019"}],
+        "standalone": "Who opened the Book Bus Workshop?", "status": ["answered"], "gold": [["Jane Marsh"]],
     },
 ]  # fmt: skip
 
@@ -91,7 +91,7 @@ def test_the_run_says_what_it_was_made_with(done: Finished) -> None:
     assert about["sets"]["buses"]["questions"] == 4
     (archive,) = about["archives"].values()
     assert archive["files"] == ["buses.md"]
-    assert sorted(archive["events"].values()) == ["Hexham Night Bus Forum", "Leeds Book Bus Exchange"]
+    assert sorted(archive["events"].values()) == ["Hexham Night Bus Forum", "Leeds Book Bus Workshop"]
     assert archive["generation"].startswith("gen-")
 
 

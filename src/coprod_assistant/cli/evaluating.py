@@ -1,4 +1,4 @@
-"""Commands that measure: `eval run`, `score`, `compare`, `check`, `baseline`, `beir`."""
+"""Commands that measure: `eval run`, `score`, `compare`, `report`, `check`, `baseline`, `beir`."""
 
 from __future__ import annotations
 
@@ -126,6 +126,29 @@ def baseline(
     found = find_run(name, evals / "runs")
     kept = keep_baseline(found, evals / "baseline")
     print(f"{found.name} is the baseline now, in {kept.folder}")
+
+
+@evaluations.command()
+def report(
+    name: Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, its name, or last.")] = "last",
+    against: Annotated[
+        str | None, typer.Option(metavar="RUN", help="Another run; shows what differs from it.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it (else into the run).")] = None,
+    evals: Evals = EVALS,
+) -> None:
+    """Write a run as one page of HTML: figures, plots, and every question with its answer.
+
+    The page needs nothing else: it can be opened from a disk, sent by mail and printed. Questions of hidden splits are
+    only counted.
+    """
+    from ..evaluation.report import write_report
+    from ..evaluation.runs import find_run
+
+    found = find_run(name, evals / "runs")
+    path = to or found.folder / "report.html"
+    write_report(found, path, against=find_run(against, evals / "runs") if against else None)
+    print(path)
 
 
 @evaluations.command()
