@@ -92,8 +92,9 @@ def answer(
 
 def hit(chunk: str, rank: int) -> KeptHit:
     """A passage of ARCHIVE at a rank."""
+    start, end = next((start, end) for name, start, end in CHUNKS if name == chunk)
     return KeptHit(
-        rank=rank, document_id="d", chunk_id=chunk, file="", start=0, end=1, page=None, heading=None, fused=1.0
+        rank=rank, document_id="d", chunk_id=chunk, file="", start=start, end=end, page=None, heading=None, fused=1.0
     )
 
 

@@ -96,16 +96,13 @@ def later(cited: Citation, document: Document) -> Citation:
     return replace(cited, start=start, end=stop, quote=document.text[start:stop])
 
 
-@pytest.mark.parametrize("number", [2, 5])
-def test_an_event_that_is_gone_from_the_catalogue_is_caught(
-    rerun: Rerun, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
+def test_an_event_that_is_gone_from_the_catalogue_is_caught(rerun: Rerun, monkeypatch: pytest.MonkeyPatch) -> None:
     read = reader.read_catalogue
     names = []
 
     def without(path: Path) -> Catalogue:
         whole = read(path)
-        gone = whole.events[number]
+        gone = whole.events[2]  # the one that fewest questions are about but one
         names.append(gone.name)
         return Catalogue(
             [event for event in whole.events if event is not gone],

@@ -131,9 +131,7 @@ def baseline(
 @evaluations.command()
 def report(
     name: Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, its name, or last.")] = "last",
-    against: Annotated[
-        str | None, typer.Option(metavar="RUN", help="Another run; shows what differs from it.")
-    ] = None,
+    against: Annotated[str | None, typer.Option(metavar="RUN", help="Another run; shows what differs from it.")] = None,
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it (else into the run).")] = None,
     evals: Evals = EVALS,
 ) -> None:

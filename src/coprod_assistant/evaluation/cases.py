@@ -86,7 +86,9 @@ def cases_of(run: Run, against: Run | None = None) -> list[Case]:
         if not score.hidden:
             archive = archives[about["sets"][score.set]["archive"]]
             labelled = label(questions[score.key], archive)
-            cases.append(_case(score, labelled, asked[score.key], archive, older.get(score.key), said.get(score.key, "")))
+            cases.append(
+                _case(score, labelled, asked[score.key], archive, older.get(score.key), said.get(score.key, ""))
+            )
     return sorted(cases, key=lambda case: case.score.right)
 
 

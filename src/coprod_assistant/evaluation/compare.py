@@ -198,8 +198,12 @@ def _reasons(
         elif each.loss:
             yield (
                 f"{measure.title}: {each.worse} questions worse and {each.better} better of {each.n}; "
-                f"by chance that would be so in {each.corrected:.2%} of cases"
+                f"by chance that would be so in {_told(each.corrected)} of cases"
             )
+
+
+def _told(chance: float) -> str:
+    return "less than 0.01 %" if chance < 1e-4 else f"{100 * chance:.2f} %"
 
 
 def _latency(run: Run) -> tuple[float | None, float | None]:

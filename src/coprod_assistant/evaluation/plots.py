@@ -12,7 +12,7 @@ from .intervals import percentile
 from .measures import BY_NAME
 
 BARS = 28  # columns of the plot of times
-STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0)  # highest values of an axis of shares
+STEPS = (0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1.0)  # ends of an axis of shares whose quarters are round
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,13 @@ def share_bar(found: Mapping[str, Any], before: float | None = None) -> Bar | No
     """The bar of a figure between 0 and 1; None where it has no value."""
     if found["value"] is None:
         return None
-    return Bar(
-        *(round(100 * found[key], 2) for key in ("low", "high", "value")),
-        before=None if before is None else round(100 * before, 2),
-    )
+    low, high, at = (round(100 * found[key], 2) for key in ("low", "high", "value"))
+    return Bar(low, high, at, before=None if before is None else round(100 * before, 2))
 
 
 def difference_bars(differences: Sequence[Difference]) -> tuple[list[tuple[Difference, Bar]], float]:
-    """A bar for each difference of a share or a figure from 0 to 1, nought in the middle; and what the edges mean."""
-    chosen = [each for each in differences if each.name != "words"]
+    """A bar for each share or figure from 0 to 1 that differs, nought in the middle; and what the edges mean."""
+    chosen = [each for each in differences if each.name != "words" and (each.worse or each.better)]
     widest = max((max(abs(each.low), abs(each.high), abs(each.difference)) for each in chosen), default=0.0)
     edge = next((step for step in STEPS if widest <= step), 1.0)
 
@@ -122,7 +120,7 @@ def times(milliseconds: Sequence[float]) -> Times | None:
     for value in taken:
         if value < edge:
             counts[int(value / edge * BARS)] += 1
-    highest, wide = max(max(counts), 1), edge / BARS
+    highest, wide = max(1, *counts), edge / BARS
     columns = tuple(
         Column(
             round(100 * number / BARS, 3),

@@ -63,22 +63,30 @@ def report_page(run: Run, *, against: Run | None = None) -> str:
     older = against.summary() if against else None
     comparison = compare(against, run) if against else None
     bars, edge = difference_bars(comparison.differences) if comparison else ([], 1.0)
-    return _environment().get_template("report.html").render(
-        run=run,
-        about=about,
-        summary=summary,
-        figures=summary["all"],
-        older=older["all"] if older else None,
-        comparison=comparison,
-        bars=bars,
-        edge=edge,
-        kinds=by_share(summary["all"]["kinds"]),
-        curve=risk_curve(summary["all"]["risk_coverage"], older["all"]["risk_coverage"] if older else None),
-        times=times([score.milliseconds for score in scores]),
-        cases=cases_of(run, against),
-        hidden=hidden_counts(scores),
-        styles=_asset("web/static/base.css") + _asset("evaluation/templates/report.css"),
-        script=_asset("evaluation/templates/report.js"),
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            run=run,
+            about=about,
+            summary=summary,
+            figures=summary["all"],
+            older=older["all"] if older else None,
+            older_sets=older["sets"] if older else {},
+            same=[BY_NAME[each.name].title for each in comparison.differences if not (each.worse or each.better)]
+            if comparison
+            else [],
+            comparison=comparison,
+            bars=bars,
+            edge=edge,
+            kinds=by_share(summary["all"]["kinds"]),
+            curve=risk_curve(summary["all"]["risk_coverage"], older["all"]["risk_coverage"] if older else None),
+            times=times([score.milliseconds for score in scores]),
+            cases=cases_of(run, against),
+            hidden=hidden_counts(scores),
+            styles=_asset("web/static/base.css") + _asset("evaluation/templates/report.css"),
+            script=_asset("evaluation/templates/report.js"),
+        )
     )
 
 
@@ -89,5 +97,3 @@ def _asset(name: str) -> str:
 def _paragraphs(text: str) -> list[list[str]]:
     """The paragraphs of a text, each as its lines."""
     return [[line for line in part.splitlines() if line.strip()] for part in text.split("\n\n") if part.strip()]
-
-
