@@ -65,7 +65,7 @@ ALLOWED: dict[str, set[str]] = {
 # Who may look behind the front of a folder (`from .answer.refuse import …`) and at which modules there.
 INSIDES = {
     ("cli", "evaluation"): {
-        "baseline", "check", "compare", "report", "run_beir", "run_sets", "runs", "sets", "telling"
+        "adding", "baseline", "check", "compare", "report", "run_beir", "run_sets", "runs", "sets", "telling"
     },
     ("display", "evaluation"): {"beir"},
     ("evaluation", "answer"): {"evidence", "refuse"},

@@ -1,4 +1,5 @@
-"""Commands that measure: `eval run`, `score`, `compare`, `report`, `check`, `baseline`, `beir`."""
+"""Commands that measure: `eval run`, `score`, `compare`, `report`, `check`, `baseline`,
+`add`, `beir`."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import typer
 
 from ..streams import note, print_json, warn, write
 from .app import evaluations
-from .options import AsJson, IndexDir, settings_of
+from .options import AsJson, CorpusDir, IndexDir, settings_of
 
 if TYPE_CHECKING:
     from ..evaluation.run_sets import Finished
@@ -147,6 +148,42 @@ def report(
     path = to or found.folder / "report.html"
     write_report(found, path, against=find_run(against, evals / "runs") if against else None)
     print(path)
+
+
+@evaluations.command()
+def add(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A .csv table, or feedback: a .jsonl file or its folder.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What to write (else FILE.jsonl, drafts.csv).")
+    ] = None,
+    template: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an example of a table there.")] = None,
+    corpus: CorpusDir = None,
+) -> None:
+    """Make questions of a table that was filled in, or a table of draft questions of visitors' feedback.
+
+    The table is a CSV file as spreadsheets write it, with the columns question, expected words and source. If anything
+    is wrong with it, each row is named with what to do, and nothing is written. Feedback becomes such a table, for a
+    person to complete.
+    """
+    from ..evaluation.adding import add_feedback, add_table, write_template
+
+    if (file is None) == (template is None):
+        raise typer.BadParameter("give either FILE or --template FILE")
+    if template is not None:
+        write_template(template)
+        print(f"{template}: fill it in, then run: coprod eval add {template}")
+    elif file is not None and file.suffix.lower() in {".csv", ".txt", ".tsv"}:
+        done = add_table(file, to, settings_of(corpus_dir=corpus))
+        _print(done.problems)
+        if done.problems:
+            note(f"nothing was written: put {file} right and run this again")
+            raise typer.Exit(1)
+        print(f"{done.count} questions in {done.path}; ask them: coprod eval run {done.path} --corpus FOLDER")
+    elif file is not None:
+        done = add_feedback(file, to)
+        print(f"{done.count} draft questions in {done.path}; complete them, then run: coprod eval add {done.path}")
 
 
 @evaluations.command()

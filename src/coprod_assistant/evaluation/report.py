@@ -61,6 +61,8 @@ def report_page(run: Run, *, against: Run | None = None) -> str:
     """The page."""
     summary, about, scores = run.summary(), run.about(), run.scores()
     older = against.summary() if against else None
+    if older and older["sets"].keys() != summary["sets"].keys():
+        older = None  # figures over other questions would be drawn as if they could be compared
     comparison = compare(against, run) if against else None
     bars, edge = difference_bars(comparison.differences) if comparison else ([], 1.0)
     return (

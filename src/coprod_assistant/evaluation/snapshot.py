@@ -25,6 +25,7 @@ class KeptDocument:
     pages: tuple[tuple[int, int, int], ...] = ()
     events: tuple[tuple[str, int, int], ...] = ()
     chunks: tuple[tuple[str, int, int], ...] = ()
+    url: str = ""
 
     def page_at(self, offset: int) -> int | None:
         """Number of the page that holds `offset`, or None where the document has no pages."""
@@ -111,4 +112,5 @@ def keep(
         pages=tuple((page.number, page.start, page.end) for page in document.pages),
         events=tuple(events),
         chunks=tuple(chunks),
+        url=document.source.url or "",
     )
