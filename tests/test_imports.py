@@ -41,7 +41,9 @@ ALLOWED: dict[str, set[str]] = {
     "passages": SPINE | {"event_words", "index"},
     "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "passages"},
-    "answer": SPINE | {"catalogue", "dates", "grammar", "language", "passages", "question", "search", "thesaurus"},
+    "answer": SPINE
+    | {"catalogue", "dates", "grammar", "language", "passages", "question", "search", "spelling",
+       "thesaurus"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
     "assistant": SPINE

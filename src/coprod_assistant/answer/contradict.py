@@ -19,7 +19,16 @@ DEFINITION = re.compile(
     r"^\W*(?:what (?:is|are)|what does|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)"
     r"(?: mean| stand for)?\W*$"
 )
-ABOUT = re.compile(r"\b(?:said|say|says|learn|learnt|heard|told|discussed|know|happened) (?:about|on|regarding) (.+)")
+WORKS = re.compile(
+    r"^\W*how (?:does|do|did|is|are|was|were) (?:an? |the )?(?P<what>[\w-]+(?: [\w-]+){0,2}?) (?:work|done|made)\b"
+)
+EXPLAINS = re.compile(
+    r"\b(?:by|through|works?|worked|means?|meant|lets?|allow|enabl|involv|first|each|when|if|using)\w*\b"
+)
+ABOUT = re.compile(
+    r"\b(?:said|say|says|spoke|speak|spoken|talked|talk|wrote|learn|learnt|heard|told|discussed|know|happened) "
+    r"(?:about|on|regarding) (.+)"
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"})
 
@@ -50,7 +59,11 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
 
 
 def undefined(asked: str, text: str) -> bool:
-    """Whether "what is X?" is asked and `text` does not go on from X to say what it is."""
+    """Whether `text` lacks what a definition has: after "what is X?" words that go on from X, after "how does X work?"
+    any that tell how."""
+    works = WORKS.search(asked)
+    if works and not EXPLAINS.search(fold(text)):
+        return True
     match = DEFINITION.search(asked)
     if not match:
         return False

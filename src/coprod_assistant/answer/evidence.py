@@ -14,7 +14,8 @@ from ..search import Search
 from ..tokens import fold
 from ..types import Query, Term
 from .fit import fit, idle_words
-from .section import RELATED, Section, breached, section_around
+from .named import TITLES, breached
+from .section import RELATED, Section, section_around
 
 WHOLE_SECTIONS = 3  # best passages whose whole section is read
 PASSAGES = 8  # best passages whose units are looked at
@@ -109,7 +110,7 @@ def gather(
     weights = {
         term.stem: search.weights.get(term.stem, 0.0) * (CARRIED if term in query.carried else 1.0)
         for term in asked
-        if term.stem not in idle and not _is_title(term, query, passages)
+        if term.stem not in idle and not _is_title(term, query)
     }
     places = frozenset(term.stem for term in asked if term.kind in {"name", "number"} or term.stem in EVENT_NOUNS)
     people = frozenset(term.stem for term in asked if term.kind == "person")
@@ -184,12 +185,9 @@ def _events_told(passages: Passages, passage: Passage, number: int) -> set[str]:
     return {one} if one else {""} if several else set()
 
 
-def _is_title(term: Term, query: Query, passages: Passages) -> bool:
-    """Whether the word leads a name whose last word the archive knows, and is itself unknown: "Professor", "Gil"."""
-    if term.phrase < 0 or passages.index.document_frequency(term.stem):
-        return False
-    last = [other for other in query.terms if other.phrase == term.phrase][-1:]
-    return bool(last) and last[0] is not term and passages.index.document_frequency(last[0].stem) > 0
+def _is_title(term: Term, query: Query) -> bool:
+    """Whether the word is a title before a name: "Professor Bovaird"."""
+    return term.stem in TITLES and any(other.phrase == term.phrase and other is not term for other in query.terms)
 
 
 def _weigh(
@@ -222,7 +220,7 @@ def _weigh(
     )
     cover = cover_statement = cover_section = rarest = far = 0.0
     for stem, weight in question.weights.items():
-        level = next((share for words, share in levels if stem in words), 0.0)
+        level = next((share for words, share in levels if stem in words), ABOVE * (stem in section.labels))
         if stem in question.places and level:
             level = max(level, PLACED)  # names say which passage is meant, not which of its sentences
         elif stem in EVENT_NOUNS:
@@ -238,7 +236,9 @@ def _weigh(
         cover_section += weight * held
         rarest = max(rarest, weight * (1 - held))
         far = max(far, weight * (1 - min(1.0, level / (BEFORE * RELATED))))
-    breaches = breached(query, section) or tuple(t for t in query.terms if of_another and t.kind in {"name", "person"})
+    breaches = breached(query, section, unknown=passages.is_unknown) or tuple(
+        t for t in query.terms if of_another and t.kind in {"name", "person"}
+    )
     cosine = float(passage.vectors[number] @ question.search.vector)
     fused = question.fused.get(passage.position, question.lowest * 0.8)
     fitting = fit(query, candidate.text, kind=candidate.unit.kind)
