@@ -69,7 +69,7 @@ INSIDES = {
     ("cli", "evaluation"): {
         "adding", "baseline", "check", "compare", "report", "run_beir", "run_sets", "runs", "sets", "telling"
     },
-    ("display", "evaluation"): {"beir"},
+    ("display", "evaluation"): {"answering", "beir"},
     ("evaluation", "answer"): {"evidence", "refuse"},
 }
 # Libraries that more than one module may import, and why.

@@ -76,7 +76,17 @@ def test_the_sets_of_the_repository_can_be_read() -> None:
     assert counts["events-page"] == 211
     assert counts["events-page-held-out"] == 80
     assert not any(sets["events-page-held-out"].shows(item) for item in sets["events-page-held-out"].read())
-    assert all(each.corpus.is_dir() for each in sets.values())
+    assert all(each.corpus.is_dir() or each.needs for each in sets.values())
+
+
+def test_a_set_waits_for_its_archive_and_says_how_to_make_it(tmp_path: Path) -> None:
+    waiting = tmp_path / "evals"
+    waiting.mkdir()
+    (waiting / "sets.toml").write_text(TWO.replace("../corpus", "none") + 'needs = "fetch it"\n', encoding="utf-8")
+    assert [each.waits for each in choose_sets([], waiting)] == [False, True]
+    with pytest.raises(ConfigError, match="the archive of two is not there yet") as caught:
+        choose_sets(["two"], waiting)
+    assert caught.value.hint == "fetch it"
 
 
 def test_the_digest_is_that_of_the_file(evals: Path) -> None:

@@ -193,22 +193,27 @@ def beir(
     keep: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Keep the built index there, and use it the next time.")
     ] = None,
+    answers: Annotated[
+        bool, typer.Option("--answers/--retrieval-only", help="Whether answering and refusing are measured too.")
+    ] = True,
 ) -> None:
-    """Measure retrieval on a folder in the BEIR layout.
+    """Measure retrieval and refusing on a folder in the BEIR layout.
 
-    Compares the dense, the lexical and the fused ranking by nDCG@10, recall@10 and reciprocal rank.
+    Compares the dense, the lexical and the fused ranking by nDCG@10, recall@10 and reciprocal rank. Where the queries'
+    metadata say which can be answered, those are compared with the others and with answerable ones whose passage is
+    withheld.
     """
-    from dataclasses import asdict
-
     from ..display import Printer, ProgressBar
     from ..evaluation.run_beir import run_beir
 
     with ProgressBar() as progress:
-        report = run_beir(folder, settings_of(), keep=keep, progress=progress)
+        found = run_beir(folder, settings_of(), keep=keep, progress=progress, answers=answers)
     if as_json:
-        print_json(asdict(report))
+        print_json(found.to_dict())
     else:
-        Printer().beir(report)
+        printer = Printer()
+        printer.beir(found.retrieval)
+        printer.answering(found.answering)
 
 
 def _tell(done: Finished, *, show: str | None, as_json: bool) -> None:

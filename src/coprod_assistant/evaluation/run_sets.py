@@ -52,7 +52,9 @@ def run_sets(
     Raises:
         AssistantError: questions cannot be read, or an index cannot be built.
     """
-    read = [(each, [item for item in each.read() if split in {None, item.split}]) for each in sets]
+    there = [each for each in sets if not each.waits]
+    waiting = tuple(f"{each.name} was left out, its archive is not there: {each.needs}" for each in sets if each.waits)
+    read = [(each, [item for item in each.read() if split in {None, item.split}]) for each in there]
     read = [(each, questions) for each, questions in read if questions]
     if not read:
         raise ConfigError(f"there is no question of the split {split}", hint="leave --split out")
@@ -69,7 +71,8 @@ def run_sets(
     run = Run(_new_folder(runs, started))
     _keep(run, read, made, about=provenance(settings) | {"started": started.isoformat(timespec="seconds")})
     lost = _score(run, read, [each for part in made.values() for each in part.asked], _by_set(read, made))
-    return Finished(run, tuple(lost), tuple(note for part in made.values() for note in part.notes))
+    notes = (*waiting, *(note for part in made.values() for note in part.notes))
+    return Finished(run, tuple(lost), notes)
 
 
 def score_again(run: Run, sets: Sequence[QuestionSet]) -> Finished:
@@ -95,7 +98,7 @@ def sets_of(run: Run) -> list[QuestionSet]:
     """The sets that were asked in a run, as run.json describes them."""
     return [
         QuestionSet.model_validate(
-            {key: entry[key] for key in ("path", "corpus", "about", "format", "hidden")} | {"name": name}
+            {key: entry[key] for key in ("path", "corpus", "about", "format", "hidden", "needs")} | {"name": name}
         )
         for name, entry in run.about()["sets"].items()
     ]

@@ -1,7 +1,8 @@
 """Sets of questions: which there are, the archive that each is about, and what of them may be shown.
 
 `evals/sets.toml` names them, a table each: `questions` and `corpus` (paths from its folder), `about`, and `hidden`, the
-splits of which only figures are shown because nothing may be chosen by looking at single answers.
+splits of which only figures are shown because nothing may be chosen by looking at single answers; `needs`, how an
+archive that is not in the repository is made: while it is missing the set is left out, unless it is asked for by name.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class SetEntry(BaseModel):
     about: str = ""
     format: Literal["questions", "listings"] = "questions"
     hidden: tuple[Literal["tune", "report"], ...] = ()
+    needs: str = ""
 
 
 class QuestionSet(BaseModel):
@@ -41,6 +43,12 @@ class QuestionSet(BaseModel):
     about: str = ""
     format: Literal["questions", "listings"] = "questions"
     hidden: tuple[str, ...] = ()
+    needs: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether its archive has to be made first."""
+        return bool(self.needs) and not self.corpus.is_dir()
 
     def read(self) -> list[Question]:
         """The questions, in the order of the file.
@@ -82,6 +90,9 @@ def choose_sets(wanted: Sequence[str], folder: Path, *, corpus: Path | None = No
             raise ConfigError(
                 f"there is no set {name!r}", hint=f"{folder / SETS} names {', '.join(known)}; or name a .jsonl file"
             )
+    for each in chosen:
+        if each.waits and each.name in wanted:
+            raise ConfigError(f"the archive of {each.name} is not there yet", hint=each.needs)
     twice = {each.name for each in chosen if sum(other.name == each.name for other in chosen) > 1}
     if twice:
         raise ConfigError(f"the set {min(twice)} is named twice", hint="name each once")
@@ -107,6 +118,7 @@ def _known(folder: Path) -> dict[str, QuestionSet]:
             about=entry.about,
             format=entry.format,
             hidden=entry.hidden,
+            needs=entry.needs,
         )
         for name, entry in entries.items()
     }
