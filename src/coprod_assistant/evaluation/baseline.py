@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from .answers import Asked, KeptAnswer
-from .runs import RUN, SCORES, SUMMARY, Run
+from .runs import ANSWERS, RUN, SCORES, SUMMARY, Run
+from .scores import Score
 
 
 def keep_baseline(run: Run, folder: Path) -> Run:
@@ -20,10 +22,20 @@ def keep_baseline(run: Run, folder: Path) -> Run:
     kept.write(RUN, about | {"run": run.name})
     for figures in (summary["all"], *summary["sets"].values()):
         figures["risk_coverage"].pop("points")  # long, and made anew by every run
+        for measure in figures["measures"].values():
+            measure.pop("left_out")
     kept.write(SUMMARY, summary)
-    kept.write_lines(SCORES, (replace(score, left_out={}).to_dict() for score in scores))
-    kept.write_asked([_brief(each) for each in asked if (each.set, each.id) not in hidden])
+    kept.write_lines(SCORES, (_score(score) for score in scores))
+    brief = (_brief(each) for each in asked if (each.set, each.id) not in hidden)
+    kept.write_lines(ANSWERS, (each.model_dump(mode="json", exclude_defaults=True) for each in brief))
     return kept
+
+
+def _score(score: Score) -> dict[str, Any]:
+    """What a comparison looks at."""
+    line = replace(score, left_out={}, milliseconds=0.0, confidence=None, best_right=False).to_dict()
+    required = {"set", "id", "split", "kind", "allowed", "status", "wrong", "measures"}
+    return {name: value for name, value in line.items() if value or name in required}
 
 
 def _brief(asked: Asked) -> Asked:

@@ -30,7 +30,7 @@ class Quoted(BaseModel):
     """A citation of the answer."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
-    file: str
+    file: str = ""
     quote: str
 
 
