@@ -67,7 +67,16 @@ ALLOWED: dict[str, set[str]] = {
 # Who may look behind the front of a folder (`from .answer.refuse import …`) and at which modules there.
 INSIDES = {
     ("cli", "evaluation"): {
-        "adding", "baseline", "check", "compare", "report", "run_beir", "run_sets", "runs", "sets", "telling"
+        "adding",
+        "baseline",
+        "check",
+        "compare",
+        "report",
+        "run_beir",
+        "run_sets",
+        "runs",
+        "sets",
+        "telling",
     },
     ("display", "evaluation"): {"answering", "beir"},
     ("evaluation", "answer"): {"evidence", "refuse"},
@@ -221,7 +230,7 @@ def test_every_dependency_is_pinned() -> None:
     assert all(re.fullmatch(r"[0-9][0-9a-z.]*", version) for _, version in pins), "versions only: no paths, no labels"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"], ["eval", "beir", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["ask", "--help"], ["eval", "run", "--help"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys; from coprod_assistant.cli import main; status = main(sys.argv[1:]);"
