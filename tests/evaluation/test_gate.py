@@ -65,13 +65,16 @@ def test_search_by_words_alone_is_caught(rerun: Rerun, monkeypatch: pytest.Monke
     assert "ndcg@10" in losses(rerun())
 
 
-@pytest.mark.parametrize(("threshold", "lost"), [(0.2, "refusal_recall"), (0.55, "not_refused")])
+@pytest.mark.parametrize(("threshold", "lost"), [(0.1, "refusal_recall"), (0.6, "not_refused")])
 def test_a_moved_threshold_of_refusing_is_caught(
     rerun: Rerun, monkeypatch: pytest.MonkeyPatch, threshold: float, lost: str
 ) -> None:
     point = replace(extractive.operating_point(), threshold=threshold)
     monkeypatch.setattr(extractive, "operating_point", lambda: point)
-    assert lost in losses(rerun())
+    found = rerun()
+    assert found.reasons
+    (fallen,) = [each for each in found.differences if each.name == lost]
+    assert (fallen.worse > 5, fallen.better) == (True, 0)
 
 
 def test_citations_shifted_by_a_sentence_are_caught(rerun: Rerun, monkeypatch: pytest.MonkeyPatch) -> None:

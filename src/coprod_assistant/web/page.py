@@ -69,7 +69,7 @@ def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
     if not (config and script and style):
         raise RuntimeError("this version of Gradio has another page than 6.31; install the locked version")
     return TEMPLATE.substitute(
-        values,
+        {"feedback": "", "stored": NOT_STORED} | values,
         nonce=nonce,
         gradio_config=f"{config[1]}{config[2]}",
         gradio_script=escape(script[1]),
@@ -109,8 +109,7 @@ class FrontPage:
             examples, source = [], None
         return {
             "title": escape(self._title),
-            "feedback": _feedback_html() if self._feedback else "",
-            "stored": STORED if self._feedback else NOT_STORED,
+            **({"feedback": _feedback_html(), "stored": STORED} if self._feedback else {}),
             "publisher": escape((source and source.publisher) or "the organisation"),
             "site_link": _site_link(source) if source else "",
             "examples": _examples_html(examples) if examples else EMPTY,
