@@ -14,7 +14,11 @@ from pathlib import Path
 from coprod_assistant.config import Settings
 
 TARGET = Path(__file__).parent.parent / "docs" / "cli.md"
-COMMANDS = ("", "index", "rollback", "ask", "search", "events", "show", "serve", "eval", "eval beir", "doctor")
+COMMANDS = (
+    "", "index", "rollback", "ask", "search", "events", "show", "serve",
+    "eval", "eval run", "eval score", "eval compare", "eval report", "eval check", "eval baseline", "eval add",
+    "eval beir", "doctor",
+)  # fmt: skip
 HEADER = """\
 # Command line
 

@@ -34,6 +34,14 @@ class Settings(BaseSettings):
     questions_per_minute: int = Field(15, ge=1, le=6000, description="Questions per client address and minute.")
     concurrent_answers: int = Field(4, ge=1, le=64, description="Answers made at the same time.")
     waiting_questions: int = Field(64, ge=1, le=10000, description="Questions that may wait; more are told so.")
+    keep_feedback_days: int = Field(
+        0,
+        ge=0,
+        le=3650,
+        description="Days for which refused questions and what visitors say of answers are kept, redacted, for "
+        "evaluation; 0 keeps nothing and shows no buttons.",
+    )
+    feedback_dir: Path = Field(Path("feedback"), description="Folder of what is kept, a file of JSON lines a day.")
     trusted_proxies: str = Field(
         "", description="Comma-separated addresses whose X-Forwarded-For header is believed; none by default."
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from .doctor import Check
+    from .evaluation.answering import Answering
     from .evaluation.beir import BeirReport
 
 WIDEST = 100  # columns; longer lines are hard to read
@@ -121,6 +122,19 @@ class Printer:
         for name, measured in report.runs.items():
             values = [*(measured.get(key, float("nan")) for key in MEASURES), *_halves(report.halves, name)]
             self.line(f"{name:8}" + "".join(f"{value:>11.4f}" for value in values))
+
+    def answering(self, kinds: Sequence[Answering]) -> None:
+        """How well answerable questions are told from each kind of others."""
+        if not kinds:
+            return
+        heads = ("answerable", "others", "AUC", "AURC", "refused", "answered")
+        self.line()
+        self.line(f"{'':10}" + "".join(f"{head:>11}" for head in heads))
+        for each in kinds:
+            shares = (each.auc, each.aurc, each.answerable_refused, each.unanswerable_answered)
+            counts = f"{each.answerable:>11}{each.unanswerable:>11}"
+            self.line(f"{each.kind:10}{counts}" + "".join(f"{share:>11.4f}" for share in shares))
+        self.line("refused: of the answerable; answered: of the others, which should be refused")
 
 
 def event_line(event: Mapping[str, Any]) -> str:
