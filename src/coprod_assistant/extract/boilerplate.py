@@ -79,6 +79,7 @@ NAVIGATION = re.compile(
 )
 SEPARATORS = re.compile(r"\||·|•|»|›|::|>|→|(?<=\s)/(?=\s)")
 LETTER = re.compile(r"[^\W\d_]")
+ROW_MARKS = ("|", "\t")
 EDGES = " |<>«»‹›←→·"
 SHORT_CHARS, SHORT_WORDS = 40, 5
 MAX_LEGAL = 200
@@ -90,12 +91,20 @@ def content_lines(lines: Sequence[Line], *, menus: bool = True) -> list[Line]:
     kept: list[Line] = []
     removed = False
     for number, line in enumerate(lines):
-        if number in menu or is_boilerplate(line.text):
+        row = _is_row(lines, number) and (not menus or not LETTER.search(line.text))
+        if number in menu or (is_boilerplate(line.text) and not row):
             removed = True
             continue
         kept.append(replace(line, gap=max(line.gap, 1)) if removed else line)
         removed = False
     return kept
+
+
+def _is_row(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line and one next to it have as many bars or tabs: `2016 | 33 | 1,200` is a row, no step to page 33."""
+    near = [lines[at].text for at in (number - 1, number + 1) if 0 <= at < len(lines)]
+    words = lines[number].text
+    return any(words.count(mark) == other.count(mark) > 0 for mark in ROW_MARKS for other in near)
 
 
 def is_boilerplate(line: str) -> bool:
