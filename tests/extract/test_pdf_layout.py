@@ -164,6 +164,18 @@ def test_empty_cells_keep_their_place_and_rows_of_figures_are_rows(read: Read) -
     ]
 
 
+def test_bold_lines_a_little_smaller_than_the_text_are_headings(read: Read) -> None:
+    pdf = sheet()
+    y = 60.0
+    for name in ("Ann", "Ben"):
+        y = column(pdf, f"What {name} found out", x=60, y=y, width=470, size=11, style="B") - 6
+        y = column(pdf, words(60, name), x=60, y=y, width=470, size=12.5)
+    lines = outline(made(read, pdf))
+    assert lines == [
+        line for name in ("Ann", "Ben") for line in (f"# What {name} found out", f"paragraph: {words(60, name)}")
+    ]
+
+
 def test_numbered_items_are_no_table(read: Read) -> None:
     pdf = sheet()
     for number, item in enumerate(("Walk the bank", "Find four others", "Sign the agreement"), start=1):

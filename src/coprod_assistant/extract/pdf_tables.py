@@ -273,7 +273,7 @@ def _goes_on(group: Sequence[Row], line: Row, columns: Sequence[tuple[float, flo
         return True
     close = group[-1][0].y - line[0].y <= LINE_GAP * line[0].size
     alone = len(line) == 1 and (line[0].x > columns[0][1] or line[0].text[0].islower())
-    return close and (alone or len(above) == 1 and above[0].x > columns[0][1])
+    return close and (alone or (len(above) == 1 and above[0].x > columns[0][1]))
 
 
 def _same_column(one: PdfLine, other: PdfLine, columns: Sequence[tuple[float, float]]) -> bool:

@@ -16,6 +16,7 @@ from .lines import CLOSERS, ENDS, Line
 from .pdf_pieces import PdfLine
 
 HEADING_SIZE = 1.12  # times the size of the body
+BOLD_SIZE = 0.85  # of a bold heading; captions and heads of tables are smaller
 NEW_PARAGRAPH = 1.35  # times the usual distance of lines
 LONG_LINE = 45  # characters
 SHORT_LINE = 0.82  # of the column's width: a line that ends before this was not full
@@ -72,7 +73,7 @@ def heading_levels(lines: Sequence[PdfLine]) -> dict[tuple[float, bool], int]:
         (size, bold)
         for (size, bold), count in counts.items()
         if count < total / 3
-        and (size >= body_size * HEADING_SIZE or (bold and not body_bold and size >= body_size * 0.95))
+        and (size >= body_size * HEADING_SIZE or (bold and not body_bold and size >= body_size * BOLD_SIZE))
     ]
     ordered = sorted(styles, key=lambda style: (-style[0], not style[1]))
     return {style: min(number, 6) for number, style in enumerate(ordered, start=1)}
