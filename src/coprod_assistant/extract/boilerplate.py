@@ -65,6 +65,15 @@ LEGAL = re.compile(
     r"|\ball rights reserved\b|\balle rechte vorbehalten\b"
     r"|\bregistered (?:charity|company)\b.{0,30}\d{4,}|\bcompany (?:registration )?(?:no|number)\b.{0,20}\d{4,}"
 )
+OWNED = re.compile(r"(?i)^(?:©|\(c\)|copyright\b)|\ball rights reserved\b|\balle rechte vorbehalten\b")
+# Names of parts of a site that are headings of content, too, where something stands below them.
+TOPICS = re.compile(
+    r"""(?xi)^(?:contact(?:\ us)? | kontakt | impressum | datenschutz(?:erklärung)? | register | anmelden
+  | (?:privacy|cookie)s?(?:\ (?:policy|statement|notice|settings)) | terms(?:\ (?:and|&)\ conditions|\ of\ use)
+  | legal\ (?:disclaimer|notice) | disclaimer | accessibility(?:\ statement)? | home | search | cookies?\b.{0,60}
+  )\s*:?$"""
+)
+ON_PRIVACY = re.compile(r"(?i)\b(?:cookies?|privacy|data protection|personal data|datenschutz\w*|legal|terms)\b")
 COOKIES = re.compile(
     r"(?i)^(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|wir|diese (?:web)?seite)\b.{0,60}"
     r"\b(?:us(?:e|es|ing)|accept|agree|consent|sets?|stores?|places?|verwende\w*|nutz\w*|setz\w*)\b.{0,60}\bcookies?\b"
@@ -92,7 +101,8 @@ def content_lines(lines: Sequence[Line], *, menus: bool = True) -> list[Line]:
     removed = False
     for number, line in enumerate(lines):
         row = _is_row(lines, number) and (not menus or not LETTER.search(line.text))
-        if number in menu or (is_boilerplate(line.text) and not row):
+        known = row or (line.level and TOPICS.match(line.text)) or (bool(kept) and _tells_of_cookies(kept[-1], line))
+        if number in menu or (is_boilerplate(line.text, marked=not menus) and not known):
             removed = True
             continue
         kept.append(replace(line, gap=max(line.gap, 1)) if removed else line)
@@ -107,17 +117,29 @@ def _is_row(lines: Sequence[Line], number: int) -> bool:
     return any(words.count(mark) == other.count(mark) > 0 for mark in ROW_MARKS for other in near)
 
 
-def is_boilerplate(line: str) -> bool:
-    """Whether a line on its own is navigation, a legal or cookie line, or has no letter in it."""
+def _tells_of_cookies(above: Line, line: Line) -> bool:
+    """Whether a line on cookies stands below a heading on them: it is no banner then."""
+    heads = len(above.text) <= SHORT_CHARS and not above.ended
+    return heads and bool(ON_PRIVACY.search(above.text) and COOKIES.search(line.text)) and not WHOLE.match(line.text)
+
+
+def is_boilerplate(line: str, *, marked: bool = False) -> bool:
+    """Whether a line on its own is navigation, a legal or cookie line, or has no letter in it.
+
+    Args:
+        marked: Whether mark-up or layout have shown already what is content, so that a sentence on cookies or on the
+            charity's number is no banner or footer.
+    """
     if not LETTER.search(line) and not RULE.match(line) and not re.fullmatch(r"(?:19|20)\d\d", line):
         return True
     if WHOLE.match(line):
         return True
-    if len(line) <= MAX_LEGAL and LEGAL.search(line):
+    if len(line) <= MAX_LEGAL and (OWNED if marked and line[-1] == "." else LEGAL).search(line):
         return True
     if len(line) <= MAX_STEP and STEP.match(line) and not has_day(line):
         return True
-    return bool(len(line) <= 2 * MAX_LEGAL and COOKIES.search(line)) or _is_menu_row(line) or _is_tool_row(line)
+    banner = not marked and len(line) <= 2 * MAX_LEGAL and COOKIES.search(line)
+    return bool(banner) or _is_menu_row(line) or _is_tool_row(line)
 
 
 def _is_tool_row(line: str) -> bool:
