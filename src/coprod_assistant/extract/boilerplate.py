@@ -34,7 +34,12 @@ WHOLE = re.compile(
   | terms(?:\ (?:and|&)\ conditions|\ of\ use) | legal\ (?:disclaimer|notice) | disclaimer
   | accessibility(?:\ statement)?
   | .{2,80}(?:\.\s?){4,}\s*\d{1,4}  # a line of a table of contents
-  | powered\ by\ .{1,40} | (?:web\s?site|site)\ (?:design|by)\b.{0,50}
+  | click\ to\ (?:share|e-?mail|print|tweet)\b.{0,60} | your\ e-?mail\ address\ will\ not\ be\ published\b.{0,60}
+  | (?:post|page|site|main)\ navigation | bread\s?crumbs?
+  | (?:is|was)\ this\ (?:page|article)\ (?:useful|helpful)\s*\?? | we\ respect\ your\ privacy\.?
+  | (?:sign\ up|subscribe)\ with\ your\ e-?mail\b.{0,60}
+  | (?:related|recommended|recent)\ (?:content|articles|posts|links|stories|pages|reading)
+  | (?:proudly\ )?powered\ by\ .{1,40} | (?:web\s?site|site)\ (?:design|by)\b.{0,50}
   | (?:decline|accept|reject|allow)(?:\ all)?(?:\ cookies)?
   | (?:your\ )?(?:name|e-?mail(?:\ address)?)\s*:?\s*\*? | subscribe | submit | send | go
   | contact(?:\ us)? | kontakt | comments?\ (?:are\ )?(?:closed|off).{0,20} | leave\ a\ (?:comment|reply).{0,20}
@@ -67,6 +72,7 @@ LEGAL = re.compile(
 )
 OWNED = re.compile(r"(?i)^(?:©|\(c\)|copyright\b)|\ball rights reserved\b|\balle rechte vorbehalten\b")
 # Names of parts of a site that are headings of content, too, where something stands below them.
+LINKED = re.compile(r"(?i)^(?:related|recommended|recent) (?:content|articles|posts|links|stories|pages|reading)$")
 TOPICS = re.compile(
     r"""(?xi)^(?:contact(?:\ us)? | kontakt | impressum | datenschutz(?:erklärung)? | register | anmelden
   | (?:privacy|cookie)s?(?:\ (?:policy|statement|notice|settings)) | terms(?:\ (?:and|&)\ conditions|\ of\ use)
@@ -96,7 +102,7 @@ MAX_LEGAL = 200
 
 def content_lines(lines: Sequence[Line], *, menus: bool = True) -> list[Line]:
     """`lines` without boilerplate; the line after a removed one keeps its distance from the one before."""
-    menu = _menu_lines(lines) if menus else set()
+    menu = _menu_lines(lines) | _linked_lines(lines) if menus else set()
     kept: list[Line] = []
     removed = False
     for number, line in enumerate(lines):
@@ -108,6 +114,16 @@ def content_lines(lines: Sequence[Line], *, menus: bool = True) -> list[Line]:
         kept.append(replace(line, gap=max(line.gap, 1)) if removed else line)
         removed = False
     return kept
+
+
+def _linked_lines(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the items right below the name of a box of links to other pages."""
+    found: set[int] = set()
+    for number, line in enumerate(lines[1:], start=1):
+        above = lines[number - 1].text
+        if line.bullet and not line.ended and (LINKED.match(above) or number - 1 in found):
+            found.add(number)
+    return found
 
 
 def _is_row(lines: Sequence[Line], number: int) -> bool:

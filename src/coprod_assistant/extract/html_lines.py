@@ -1,4 +1,4 @@
-"""What is left of menus, banners and tools among the nodes of a page, told by their words and by what they stand under."""
+"""What is left of menus, banners and tools among the nodes of a page, by their words and what they stand under."""
 
 from __future__ import annotations
 

@@ -97,9 +97,9 @@ class NodeReader:
         block = element.tag in BLOCKS
         if block:
             self._flush(element)
+        if _touches_alike(element):
+            self.runs.append((" ", None))
         if element.tag == "a":
-            if _touches_link(element):
-                self.runs.append((" ", None))
             link = self._address(element) if element.get("href") else link
         outside, self.preformatted = self.preformatted, self.preformatted or element.tag == "pre"
         self._words(element.text, link)
@@ -239,10 +239,13 @@ class NodeReader:
         self._add(element, Node("quotation", [words, who] if plain(who) else [words]))
 
 
-def _touches_link(element: Any) -> bool:
-    """Whether nothing stands between a link and the one before it: style sheets set them apart."""
+def _touches_alike(element: Any) -> bool:
+    """Whether nothing stands between it and a link or label like it, as style sheets set them apart: `14` `pilots`."""
     before = element.getprevious()
-    return before is not None and before.tag == "a" and not before.tail
+    if before is None or before.tail or before.tag != element.tag or element.tag not in ("a", "span"):
+        return False
+    styled = element.get("class") and before.get("class") and len(before.text_content()) > 1
+    return bool(element.tag == "a" or styled)
 
 
 def _integer(value: object, default: int) -> int:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .pdf_pieces import PdfLine, PdfPieces, rows_of
 
 EDGE_ROWS = 3  # lines at the top and at the bottom of a page among which they can be
 MIN_LEFT = 0.2  # of the characters
-SAME_HEIGHT_PT = 6.0
-SAME_PLACE_PT = 1.5
+SAME_HEIGHT_PT = 4.0  # and as much again, where rounding parts two heights
+SAME_PLACE_PT = 2.0
 APART = 1.9  # sizes of the body from a head to the text below it, which its lines are nearer to each other than
 MAX_HEAD = 120  # characters
 NUMBER = re.compile(
@@ -83,22 +83,31 @@ def _repeated(edges: Sequence[_Edge], filled: int) -> set[int]:
     Three times is no chance; twice is none in a file of two pages, for the outermost line with a number in it (the
     head of a short chapter), or where the outermost line is set apart from the text.
     """
-    places: defaultdict[tuple[bool, str], list[tuple[_Edge, PdfLine]]] = defaultdict(list)
+    places: defaultdict[tuple[bool, str, int], list[_Edge]] = defaultdict(list)
     for edge in edges:
         for piece in edge.row:
-            if _words(piece).strip("# "):
-                places[edge.top, _words(piece)].append((edge, piece))
-    removed: set[int] = set()
-    for (_, words), found in places.items():
-        for edge, piece in found:
-            near = [other for other, _ in found if abs(other.height - edge.height) <= SAME_HEIGHT_PT]
-            count = len({other.page for other in near})
-            twice = count == 2 and (
-                filled <= 2 or any(other.outermost and ("#" in words or other.apart) for other in near)
-            )
-            if count >= 3 or twice:
-                removed.add(id(piece))
+            places[edge.top, _words(piece), round(edge.height / SAME_HEIGHT_PT)].append(edge)
+    repeated = {place for place in places if _is_repeated(place, places, filled)}
+    removed = {
+        id(piece)
+        for edge in edges
+        for piece in edge.row
+        if (edge.top, _words(piece), round(edge.height / SAME_HEIGHT_PT)) in repeated
+    }
     return removed | _beside(edges, removed)
+
+
+def _is_repeated(
+    place: tuple[bool, str, int], places: Mapping[tuple[bool, str, int], Sequence[_Edge]], filled: int
+) -> bool:
+    top, words, height = place
+    if not words.strip("# "):
+        return False
+    found = [edge for near in (height - 1, height, height + 1) for edge in places.get((top, words, near), ())]
+    count = len({edge.page for edge in found})
+    if count != 2 or filled <= 2:
+        return count >= 2
+    return any(edge.outermost and ("#" in words or edge.apart) for edge in found)
 
 
 def _beside(edges: Sequence[_Edge], removed: set[int]) -> set[int]:
@@ -119,16 +128,14 @@ def _running_heads(edges: Sequence[_Edge]) -> set[int]:
     """
     tops = [edge for edge in edges if edge.top and edge.outermost]
     heads = [edge for edge in tops if edge.apart and edge.small and sum(len(p.text) for p in edge.row) <= MAX_HEAD]
-    removed: set[int] = set()
-    for edge in heads:
-        alike = [
-            other
-            for other in heads
-            if abs(other.height - edge.height) <= SAME_PLACE_PT and other.row[0].size == edge.row[0].size
-        ]
-        if len(alike) >= 3 and len(alike) * 2 >= len(tops):
-            removed |= {id(piece) for piece in edge.row}
-    return removed
+    counts = Counter((round(edge.height / SAME_PLACE_PT), edge.row[0].size) for edge in heads)
+    least = max(3, len(tops) / 2)
+    return {
+        id(piece)
+        for edge in heads
+        if counts[round(edge.height / SAME_PLACE_PT), edge.row[0].size] >= least
+        for piece in edge.row
+    }
 
 
 def _without_number(page: PdfPieces) -> PdfPieces:
