@@ -1,0 +1,23 @@
+"""A language model by setting: prompts as messages, streamed text, named faults, limits on time, tokens and money.
+
+The model holds no secret and no tool. What it gives is text, which `answer.generated` checks before anyone sees it.
+"""
+
+from .connection import ChatModel, Connection
+from .mask import mask_personal
+from .prompts import Message, Told, answer_messages, rewrite_messages
+from .tokens import estimate_tokens
+from .writer import Piece, Writer
+
+__all__ = [
+    "ChatModel",
+    "Connection",
+    "Message",
+    "Piece",
+    "Told",
+    "Writer",
+    "answer_messages",
+    "estimate_tokens",
+    "mask_personal",
+    "rewrite_messages",
+]
