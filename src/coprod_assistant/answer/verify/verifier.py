@@ -1,0 +1,132 @@
+"""Checks a sentence that a language model wrote against the passages that it cites, before anybody sees it."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...language import DEFAULT_PIPELINE
+from ...types import Span
+from .claims import Ground, ground_of, missing_claim
+from .given import Passage, Reason, Verdict
+from .markup import clean, is_unsafe, markers_of
+from .narrow import Candidate, candidates_of, choose
+from .reading import Reader, Reading
+from .support import OperatingPoint, blame, features, operating_point, probability
+from .words import is_bare
+
+LONGEST = 1_200  # characters of a sentence that is read at all
+KEPT = 8_192  # vectors of units; 1.5 kB each
+# A model that speaks of itself or of the passages states nothing that an archive could hold.
+OF_ITSELF = re.compile(
+    r"^\W*(?:as an? (?:ai|language model|assistant)|i(?:['’]m| am| cannot| can['’]t| could| do(?: not|n['’]t)|['’]ve|"
+    r" have| will| would|['’]ll| hope| found| apologi[sz]e)|(?:let me|please|sorry|sure|certainly|of course|thank)\b|"
+    r"(?:the|these|those|this|none of the|no)\s+(?:(?:given|provided|cited|above|available)\s+)?(?:passages?|sources?|"
+    r"archive|documents?|context|excerpts?|information|texts?)\b(?:(?!\bthat\b).){0,40}\b(?:do(?:es)? not|don['’]t|"
+    r"doesn['’]t|cannot|lacks?|no|not)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence held against passages: its features, the units chosen, and the first claim that does not stand."""
+
+    values: tuple[float, ...]
+    chosen: tuple[Candidate, ...]
+    lacking: Reason
+
+
+class Verifier:
+    """Checks sentences; one object serves all threads and remembers the units that it has read."""
+
+    def __init__(
+        self,
+        embed: Callable[[Sequence[str]], NDArray[np.float32]],
+        *,
+        pipeline: str = DEFAULT_PIPELINE,
+        point: OperatingPoint | None = None,
+    ) -> None:
+        """
+        Args:
+            embed: Unit-length vectors, shape `(n, dim)`, of n texts.
+            point: Another operating point than the package's own.
+        """
+        self._embed = embed
+        self._reader = Reader(pipeline=pipeline)
+        self._point = point or operating_point()
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def check(self, sentence: str, passages: Sequence[Passage]) -> Verdict:
+        """Whether the sentence may be shown, in which words, and on which ranges of the passages it stands."""
+        markers, text = markers_of(sentence), clean(sentence)
+        refused = self._refused(sentence, text, markers, passages)
+        if refused:
+            return Verdict(False, refused, text)
+        reading = self._reader.read([text])[0]
+        if markers:
+            return self._verdict(reading, [p for p in passages if p.marker in markers])
+        verdicts = [self._verdict(reading, [passage]) for passage in passages]
+        shown = [verdict for verdict in verdicts if verdict.shown]
+        return shown[0] if len(shown) == 1 else Verdict(False, "uncited", text)
+
+    def _refused(self, sentence: str, text: str, markers: Sequence[int], passages: Sequence[Passage]) -> Reason:
+        """Why a sentence is not even held against its passages; empty if it is."""
+        if not any(c.isalpha() for c in text):
+            return "empty" if not any(c.isalpha() for c in sentence) else "markup"
+        if is_unsafe(text, " ".join(passage.text for passage in passages)):
+            return "markup"
+        if text.endswith(("?", ":")) or OF_ITSELF.match(text) or is_bare(text):
+            return "empty"
+        if any(marker not in {passage.marker for passage in passages} for marker in markers):
+            return "marker"
+        return "unsupported" if len(text) > LONGEST else ""
+
+    def _verdict(self, sentence: Reading, passages: Sequence[Passage]) -> Verdict:
+        weighed = self.weigh(sentence, passages)
+        if weighed.lacking:
+            return Verdict(False, weighed.lacking, sentence.text)
+        score = probability(weighed.values, self._point)
+        if score < self._point.threshold:
+            return Verdict(False, blame(weighed.values, self._point), sentence.text, score=score)
+        cited = tuple((c.passage.marker, Span(c.unit.start, c.unit.end)) for c in weighed.chosen)
+        return Verdict(True, "", sentence.text, cited, score)
+
+    def weigh(self, sentence: Reading, passages: Sequence[Passage]) -> Weighed:
+        """What speaks for and against a sentence; `values` are empty where a claim is lacking."""
+        ground = ground_of(passages)
+        lacking = missing_claim(sentence, ground)
+        candidates = candidates_of(passages)
+        if lacking or not candidates:
+            return Weighed((), (), lacking or "unsupported")
+        return self._compare(sentence, candidates, ground)
+
+    def _compare(self, sentence: Reading, candidates: Sequence[Candidate], ground: Ground) -> Weighed:
+        vectors = self._vectors_of([sentence.text, *(candidate.text for candidate in candidates)])
+        cosines = [float(value) for value in vectors[1:] @ vectors[0]]
+        chosen = choose(sentence, candidates, cosines)
+        units = self._reader.read([candidate.text for candidate in chosen])
+        cosine = max(cosines[candidate.place] for candidate in chosen)
+        return Weighed(features(sentence, units, cosine=cosine, ground=ground), tuple(chosen), "")
+
+    def _vectors_of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of the texts, shape `(n, dim)`; those embedded before are remembered."""
+        with self._lock:
+            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known |= dict(zip(new, self._embed(new), strict=True))
+        with self._lock:
+            for text in texts:
+                self._vectors[text] = known[text]
+                self._vectors.move_to_end(text)
+            while len(self._vectors) > KEPT:
+                self._vectors.popitem(last=False)
+        return np.array([known[text] for text in texts])
