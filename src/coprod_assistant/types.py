@@ -21,6 +21,7 @@ Intent = Literal["date", "place", "person", "role", "number", "events", "quotati
 TermKind = Literal["name", "person", "number", "content"]
 Status = Literal["answered", "partial", "refused"]
 Mode = Literal["extractive", "generated", "catalogue"]
+Wanted = Literal["auto", "extractive"]  # who may write an answer: the model too where there is one, or the archive only
 Precision = Literal["day", "month", "year"]
 RecordKind = Literal["barrier", "recommendation", "quotation", "statement", "person", "organisation"]
 

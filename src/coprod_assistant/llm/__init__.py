@@ -3,13 +3,15 @@
 The model holds no secret and no tool. What it gives is text, which `answer.generated` checks before anyone sees it.
 """
 
-from .connection import ChatModel, Connection
+from .connection import COMPATIBLE, ChatModel, Connection
 from .mask import mask_personal
-from .prompts import Message, Told, answer_messages, rewrite_messages
+from .prompts import NOT_IN_PASSAGES, Message, Told, answer_messages, rewrite_messages
 from .tokens import estimate_tokens
 from .writer import Piece, Writer
 
 __all__ = [
+    "COMPATIBLE",
+    "NOT_IN_PASSAGES",
     "ChatModel",
     "Connection",
     "Message",

@@ -144,19 +144,21 @@ def _compatible(connection: Connection) -> BaseChatModel:
 
     # OpenAI's own models take another name for the longest answer, and some no temperature; others know only these.
     own = urlsplit(connection.base_url).hostname == "api.openai.com"
-    kind, options = (ChatOpenAI, {}) if own else (BaseChatOpenAI, {"temperature": 0.0})
+    kind: type[BaseChatOpenAI] = ChatOpenAI if own else BaseChatOpenAI
+    client = _http_client(connection)
     made = kind(
         model=connection.model,
         base_url=connection.base_url,
         api_key=SecretStr(connection.api_key.get_secret_value() or NO_KEY),
-        organization="",
         openai_proxy=None,
         max_retries=0,
-        http_async_client=_http_client(connection),
+        timeout=client.timeout,  # none at all, unless it is said again
+        http_async_client=client,
         stream_usage=True,
         stream_chunk_timeout=None,
-        **options,
+        temperature=None if own else 0.0,
     )
+    made.root_async_client.organization = made.root_async_client.project = None  # as the environment may name them
     _keep_quiet()  # openai sets its log level while it is imported
     return made
 
@@ -171,7 +173,7 @@ def _by_provider(connection: Connection) -> BaseChatModel:
     if connection.api_key.get_secret_value():
         options["api_key"] = connection.api_key
     try:
-        model = init_chat_model(connection.model, model_provider=connection.provider, **options)
+        model: BaseChatModel = init_chat_model(connection.model, model_provider=connection.provider, **options)
     except ImportError as error:
         package = f"langchain-{connection.provider.replace('_', '-')}"
         raise ConfigError(

@@ -86,7 +86,7 @@ def fault_of(error: BaseException) -> GenerationError:
 
 def _at_connect(chain: list[BaseException], reason: str) -> str:
     """A time-out or a reset while connecting means that nobody is there."""
-    connecting = any("Connect" in type(one).__name__ and "API" not in type(one).__name__ for one in chain)
+    connecting = any(type(one).__name__ in {"ConnectError", "ConnectTimeout"} for one in chain)
     return "unreachable" if connecting and reason in {"slow", "cut"} else reason
 
 

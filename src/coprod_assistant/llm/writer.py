@@ -6,7 +6,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from .tokens import MESSAGE_TOKENS, DailyBudget, estimate_tokens
 
 LOOK_S = 0.1  # how often a waiting reader looks whether it was stopped
 CHARS_A_TOKEN = 12  # no vocabulary has longer tokens on average; more is a server that ignores the limit
+CLOSE_S = 2.0
 PROBE_AFTER_S = 30.0
 PROBE = (Message("user", "Say yes."),)
 
@@ -54,7 +55,7 @@ class Writer:
         max_tokens: int | None = None,
         timeout_s: float | None = None,
         stop: threading.Event | None = None,
-    ) -> Iterator[Piece]:
+    ) -> Generator[Piece]:
         """The text that `messages` are answered with. Closing the iterator, or setting `stop`, ends the call.
 
         Raises:
@@ -93,7 +94,7 @@ class Writer:
     def _pieces(
         self, messages: Sequence[Message], longest: int, ends: float, stop: threading.Event, used: list[int]
     ) -> Iterator[Piece]:
-        sent, characters, told, finish = used[0], 0, 0, ""
+        sent, characters, told, finish, blank = used[0], 0, 0, "", True
         for delta in self._deltas(messages, longest, ends, stop):
             finish, told = delta.finish or finish, max(told, delta.tokens)
             characters += len(delta.text)
@@ -101,10 +102,11 @@ class Writer:
             if characters > CHARS_A_TOKEN * longest:
                 raise fault("too long")
             if delta.text:
+                blank &= delta.text.isspace()
                 yield Piece(delta.text)
         if stop.is_set():
             return
-        if not characters:
+        if blank and (finish or not characters):
             raise fault("empty")
         # Every OpenAI-compatible server says why the model stopped; without a word the connection was cut.
         if not finish and self.model.connection.provider == COMPATIBLE:
@@ -158,7 +160,7 @@ class Writer:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, name="language-model", daemon=True).start()
+                threading.Thread(target=_run, args=(self._loop,), name="language-model", daemon=True).start()
             return self._loop
 
     def models(self) -> list[str]:
@@ -200,11 +202,26 @@ class Writer:
             self.breaker.succeeded()
 
     def close(self) -> None:
-        """Ends all calls."""
+        """Ends all calls; the next one begins anew."""
         with self._lock:
             loop, self._loop = self._loop, None
         if loop is not None:
-            loop.call_soon_threadsafe(loop.stop)
+            with suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(_end_all(loop), loop).result(timeout=CLOSE_S)
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_forever()
+    loop.close()
+
+
+async def _end_all(loop: asyncio.AbstractEventLoop) -> None:
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await loop.shutdown_asyncgens()
+    loop.call_soon(loop.stop)
 
 
 def _end(task: Future[None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from ..fit import fit
 # its head; below a third it tells of something else.
 OF_SENTENCE = 1 / 3
 OF_ITEM = 1 / 2
+FACTS = frozenset({"date", "number", "place", "person", "role"})  # asked for by name: the rest of a sentence may go
+NAME_OR_NUMBER = re.compile(r"\b(?:[A-Z][\w’'-]*|\d[\d.,]*)")
 ITEMS = 3  # lines from which a statement is a list: the line that opens it and two items
 
 
@@ -59,6 +62,9 @@ def _covered(query: Query, statement: Statement, citations: Sequence[Citation], 
         return False  # the date, number, place or person asked for is not in it
     asked = set(terms(query.text))
     held = set(terms(text))
+    if query.intent in FACTS:
+        facts = _facts(statement.text) - asked
+        return not facts or bool(facts & _facts(text))
     lines = statement.text.split("\n")
     if len(lines) >= ITEMS:
         return all(_share(line, asked, held) >= OF_ITEM for line in lines[1:])
@@ -71,6 +77,11 @@ def _touches(sentence: Shown, citations: Sequence[Citation]) -> bool:
         for document_id, start, end in sentence.places
         for citation in citations
     )
+
+
+def _facts(text: str) -> set[str]:
+    """Stems of the words that are written large, and numbers."""
+    return set(terms(" ".join(NAME_OR_NUMBER.findall(text))))
 
 
 def _share(text: str, asked: set[str], held: set[str]) -> float:

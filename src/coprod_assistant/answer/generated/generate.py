@@ -11,8 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from ...errors import GenerationError
-from ...llm import Writer, mask_personal
-from ...llm.prompts import NOT_IN_PASSAGES
+from ...llm import NOT_IN_PASSAGES, Writer, mask_personal
 from ...passages import Passages
 from ...types import Citation, Document, Generation, Query, Statement, Turn
 from ..compose import checked, cite

@@ -1,4 +1,4 @@
-"""A follow-up in words that stand alone, written by a language model and kept only if it stays with the conversation."""
+"""A follow-up in words that stand alone, written by a language model and kept if it stays with the conversation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ TIMEOUT_S = 5.0
 MOST_TOKENS = 80
 LONGEST = 300  # characters
 KEPT = 0.5  # share of the question's own content words that the rewriting must keep
-LEAD = re.compile(r"^(?:the )?(?:rewritten |standalone |stand-alone )?question(?:, standing alone)?\s*:\s*", re.IGNORECASE)
+LEAD = re.compile(
+    r"^(?:the )?(?:rewritten |standalone |stand-alone )?question(?:, standing alone)?\s*:\s*", re.IGNORECASE
+)
 NUMBER = re.compile(r"\d+")
 NAMED = re.compile(r"\b[A-Z][\w’'-]*")
 
@@ -59,7 +61,7 @@ def _written(writer: Writer, question: str, turns: Sequence[Turn], stop: threadi
             parts.append(piece.text)
             if piece.cut or sum(map(len, parts)) > 2 * LONGEST:
                 return None
-    return LEAD.sub("", " ".join("".join(parts).split()).strip(" \"“”*")).strip()
+    return LEAD.sub("", " ".join("".join(parts).split()).strip(' "“”*')).strip()
 
 
 def drifts(text: str, query: Query, history: Sequence[Turn]) -> bool:
