@@ -98,7 +98,7 @@ def test_what_is_not_supported_is_not_shown(built_index: Path) -> None:
 
 def test_the_fact_asked_for_is_enough(built_index: Path) -> None:
     with writing(built_index, says(NUMBER)) as (assistant, _):
-        assert assistant.ask(HOW_MANY).text == "The conference had 400 participants. [1]"
+        assert assistant.ask(HOW_MANY).text == "The conference had 400 participants. [1][2]"
 
 
 @pytest.mark.parametrize(
@@ -132,12 +132,9 @@ def test_what_a_model_leaves_out_of_several_statements_is_added(built_index: Pat
     with writing(built_index, says(best)) as (written, _):
         answer = written.ask(question)
         assert_contract(written, answer)
-    if answer.mode == "generated":
-        assert [statement.verbatim for statement in answer.statements][0] is False
-        quotes = " ".join(citation.quote for citation in answer.citations)
-        assert all(citation.quote in quotes for citation in own.citations)
-    else:
-        assert answer.text == own.text
+    assert answer.mode == "generated"
+    assert [statement.verbatim for statement in answer.statements] == [False, *[True] * (len(own.statements) - 1)]
+    assert {citation.quote for citation in own.citations} == {citation.quote for citation in answer.citations}
 
 
 @pytest.mark.parametrize(
@@ -231,6 +228,7 @@ def test_a_stream_can_be_stopped_from_another_thread(built_index: Path) -> None:
         assert server.closed.wait(2)
 
 
+@pytest.mark.slow
 def test_two_hundred_faults_in_any_order(built_index: Path, assistant: Assistant) -> None:
     """No crash, and nothing shown that is neither checked nor the archive's own words."""
     chance = random.Random(20261123)

@@ -38,21 +38,6 @@ def left_out(query: Query, draft: Draft, shown: Sequence[Shown]) -> list[Stateme
     ]
 
 
-def best_of(draft: Draft) -> list[Statement]:
-    """The statements that must not be lost: the one that the best evidence is, or all where that is not known."""
-    if not draft.evidence:
-        return list(draft.statements)
-    best = draft.evidence[0]
-    holding = {
-        citation.marker
-        for citation in draft.citations
-        if citation.document_id == best.passage.chunk.document_id
-        and citation.start < best.end
-        and best.start < citation.end
-    }
-    return [s for s in draft.statements if holding & set(s.citations)] or list(draft.statements)
-
-
 def _covered(query: Query, statement: Statement, citations: Sequence[Citation], shown: Sequence[Shown]) -> bool:
     touching = [sentence for sentence in shown if _touches(sentence, citations)]
     if not touching:

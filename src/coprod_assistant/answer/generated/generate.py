@@ -17,7 +17,7 @@ from ...types import Citation, Document, Generation, Query, Statement, Turn
 from ..compose import checked, cite
 from ..extractive import Draft
 from ..verify import SentenceStream, Verdict, Verifier
-from .cover import Shown, best_of, left_out
+from .cover import Shown, left_out
 from .fitting import fitting_messages
 from .given import Given, given_passages
 from .notices import CUT_SHORT, notice_of
@@ -171,8 +171,8 @@ class _Generation:
         return citation.marker
 
     def _ready(self) -> Iterator[Statement]:
-        """Sentences that may be shown: none before the archive's best statement is said, as all may yet be dropped."""
-        if self._yielded == len(self._statements) or (not self._yielded and self._lost()):
+        """Sentences that may be shown: none before one of the archive's statements is said, as all may yet be dropped."""
+        if self._yielded == len(self._statements) or (not self._yielded and self._beside_the_point()):
             return
         checked(self._statements, self._citations, self._documents)
         if self._first is None:
@@ -180,10 +180,9 @@ class _Generation:
         waiting, self._yielded = self._statements[self._yielded :], len(self._statements)
         yield from waiting
 
-    def _lost(self) -> bool:
-        """Whether the statement that matters most is not said yet."""
-        missing = left_out(self._query, self._draft, self._shown)
-        return any(statement in missing for statement in best_of(self._draft))
+    def _beside_the_point(self) -> bool:
+        """Whether nothing of the archive's own answer is said yet."""
+        return len(left_out(self._query, self._draft, self._shown)) == len(self._draft.statements)
 
     def _finished(self) -> Iterator[Statement | Generated]:
         yield from self._ready()
