@@ -1,7 +1,9 @@
 """Asks every question of a file and says how many answers are right, and how the others are wrong.
 
     python scripts/score_questions.py evals/questions/events-page.jsonl [--corpus corpus] [--show wrong|all] [--json]
+    python scripts/score_questions.py QUESTIONS --model-url http://127.0.0.1:8080/v1 --model NAME --show written
 
+With --model-url a language model writes; `--show written` prints each of its sentences shown, with what it cites.
 An index of the corpus is built in a temporary folder and thrown away. The format of the questions, what counts as
 right, and which files may be looked at while the program is improved stand in evals/questions/README.md.
 """
@@ -12,9 +14,11 @@ import argparse
 import json
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from statistics import median
 
 from coprod_assistant.assistant import Assistant, open_assistant
 from coprod_assistant.config import load_settings
@@ -36,10 +40,13 @@ from coprod_assistant.types import Answer
 CORPUS = Path(__file__).parents[1] / "corpus"
 
 
-def ask_all(questions: Sequence[Question], corpus: Path) -> tuple[list[Answer], list[Score]]:
+def ask_all(
+    questions: Sequence[Question], corpus: Path, *, model: str | None = None, model_url: str | None = None
+) -> tuple[list[Answer], list[Score]]:
     """The answers to all questions from an index of `corpus`, and what each is worth."""
     with tempfile.TemporaryDirectory(prefix="coprod-score-") as index_dir:
-        settings = load_settings(corpus_dir=corpus, index_dir=Path(index_dir))
+        named = {"llm_model": model, "llm_base_url": model_url} if model_url else {}
+        settings = load_settings(corpus_dir=corpus, index_dir=Path(index_dir), **named)
         built = build_index(
             corpus,
             settings.index_dir,
@@ -96,6 +103,39 @@ def kinds_and_splits(scores: Sequence[Score]) -> Iterator[str]:
     yield "all             " + "".join(f"{f'{share.count} of {share.of}':>12}" for share in totals)
 
 
+def written(answers: Sequence[Answer]) -> Iterator[str]:
+    """What a language model wrote and was shown, a sentence with its sources at a time, then what became of the rest."""
+    fallbacks: Counter[str] = Counter()
+    dropped: Counter[str] = Counter()
+    counted = 0
+    for answer in answers:
+        if answer.generation is None:
+            continue
+        fallbacks[answer.generation.fallback or "shown"] += 1
+        dropped.update(answer.generation.dropped)
+        quotes = {citation.marker: citation.quote for citation in answer.citations}
+        for statement in answer.statements:
+            if answer.mode == "generated" and not statement.verbatim:
+                counted += 1
+                yield f"\n{answer.id} {answer.question}\n   {counted}. {statement.text}"
+                yield from (f"      [{marker}] {' '.join(quotes[marker].split())}" for marker in statement.citations)
+    yield f"\nsentences shown {counted}; dropped {dict(dropped.most_common())}"
+    yield f"answers {dict(fallbacks.most_common())}"
+    yield from times(answers)
+
+
+def times(answers: Sequence[Answer]) -> Iterator[str]:
+    """How long a model and the check of its sentences took, over the answers that it was asked for."""
+    asked = [answer for answer in answers if "written" in answer.timings_ms]
+    for name in ("first_sentence", "written", "verified"):
+        found = sorted(answer.timings_ms[name] for answer in asked if name in answer.timings_ms)
+        if found:
+            yield f"{name:15} median {median(found):8.1f} ms, longest {found[-1]:8.1f} ms, of {len(found)}"
+    sentences = sum(answer.generation.written for answer in asked if answer.generation)
+    if sentences:
+        yield f"a sentence      {sum(answer.timings_ms['verified'] for answer in asked) / sentences:.1f} ms to verify"
+
+
 def shown(
     questions: Sequence[Question], answers: Sequence[Answer], scores: Sequence[Score], show: str
 ) -> Iterator[str]:
@@ -132,8 +172,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--corpus", type=Path, default=CORPUS, help="folder of the archive that the questions are about"
     )
-    parser.add_argument("--show", choices=["wrong", "all"], help="print these questions with their answers too")
+    parser.add_argument(
+        "--show", choices=["wrong", "all", "written"], help="print these questions with their answers too"
+    )
     parser.add_argument("--split", choices=["tune", "report"], help="ask these questions only")
+    parser.add_argument("--sample", type=int, metavar="N", help="ask every k-th question, N in all")
+    parser.add_argument("--model-url", help="address of an OpenAI-compatible server whose model writes the answers")
+    parser.add_argument("--model", default="model", help="its name there")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args(arguments)
     try:
@@ -143,7 +188,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise ConfigError(
                 f"{options.questions} has no question of the split {options.split}", hint="leave --split out"
             )
-        answers, scores = ask_all(questions, options.corpus)
+        if options.sample:
+            questions = questions[:: max(1, len(questions) // options.sample)][: options.sample]
+        answers, scores = ask_all(questions, options.corpus, model=options.model, model_url=options.model_url)
     except AssistantError as error:
         print(f"{error} ({error.hint})", file=sys.stderr)
         return 1
@@ -152,7 +199,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(as_json(summary, answers, scores))
         return 0
     print("\n".join(table(summary, scores)))
-    if options.show:
+    if options.show == "written":
+        print("\n".join(written(answers)))
+    elif options.show:
         print("\n".join(shown(questions, answers, scores, options.show)))
     return 0
 

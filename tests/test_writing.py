@@ -261,7 +261,9 @@ def test_after_five_faults_the_model_is_left_alone(built_index: Path) -> None:
         assert len(server.requests) == 5
 
 
-CANARY = "My address is jane.roe@example.org, card 4111 1111 1111 1111, phone 07700 900123, key sk-abcdEFGH12345678ijkl."
+CANARY = (
+    "My address is jane.roe@example.org, card 4111 1111 1111 1111, phone 07700 900123, key sk-abcdEFGH12345678ijkl."
+)
 
 
 def test_personal_data_is_not_sent_on(built_index: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from .types import Answer, Citation, Hit
+from .types import Answer, Citation, Generation, Hit
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -63,7 +63,10 @@ class Printer:
             self._console.print(Padding(shown, (0, 0, 0, indent)))
 
     def answer(self, answer: Answer) -> None:
-        """The answer, then where it stands; for a refusal the nearest passages."""
+        """The answer, then where it stands; for a refusal the nearest passages. A model's part is told first."""
+        if answer.generation is not None:
+            self.line(_told(answer.generation), style="dim")
+            self.line()
         for part in answer.text.split("\n\n"):
             self.line(part)
             self.line()
@@ -121,6 +124,13 @@ class Printer:
         for name, measured in report.runs.items():
             values = [*(measured.get(key, float("nan")) for key in MEASURES), *_halves(report.halves, name)]
             self.line(f"{name:8}" + "".join(f"{value:>11.4f}" for value in values))
+
+
+def _told(generation: Generation) -> str:
+    if generation.fallback is not None:
+        return generation.notice or ""
+    written = f"Written by {generation.model}, each sentence checked against its source."
+    return f"{written} {generation.notice}" if generation.notice else written
 
 
 def event_line(event: Mapping[str, Any]) -> str:

@@ -153,8 +153,8 @@ def connection_of(settings: Settings) -> Connection:
     )
 
 
-def writing_with(settings: Settings, embed: Callable[[Sequence[str]], NDArray[np.float32]]) -> Writing | None:
-    """The language model of the settings at work; None where they name none.
+def writer_of(settings: Settings) -> Writer | None:
+    """The language model of the settings; None where they name none.
 
     Raises:
         ConfigError: it cannot be used as it is set.
@@ -164,4 +164,14 @@ def writing_with(settings: Settings, embed: Callable[[Sequence[str]], NDArray[np
     model = ChatModel(connection_of(settings))
     if model.connection.provider != COMPATIBLE:
         model.prepare()  # here, so that a missing package is named at start
-    return Writing(Writer(model), Verifier(embed, pipeline=settings.language_model))
+    return Writer(model)
+
+
+def writing_with(settings: Settings, embed: Callable[[Sequence[str]], NDArray[np.float32]]) -> Writing | None:
+    """The language model of the settings at work; None where they name none.
+
+    Raises:
+        ConfigError: it cannot be used as it is set.
+    """
+    writer = writer_of(settings)
+    return Writing(writer, Verifier(embed, pipeline=settings.language_model)) if writer else None

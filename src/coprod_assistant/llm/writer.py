@@ -61,6 +61,7 @@ class Writer:
         Raises:
             GenerationError: no whole text came, or one was not asked for; names why.
         """
+        stop = stop or threading.Event()
         longest = max_tokens or self.model.connection.max_output_tokens
         ends = time.monotonic() + (self.model.connection.timeout_s if timeout_s is None else timeout_s)
         sent = sum(estimate_tokens(message.content) + MESSAGE_TOKENS for message in messages)
@@ -75,8 +76,8 @@ class Writer:
             raise
         used = [sent]
         try:
-            yield from self._pieces(messages, longest, ends, stop or threading.Event(), used)
-            self.breaker.succeeded()
+            yield from self._pieces(messages, longest, ends, stop, used)
+            (self.breaker.left if stop.is_set() else self.breaker.succeeded)()
         except GenerationError as error:
             # Slower than a caller's own, shorter limit: that says nothing against the model.
             if error.reason == "slow" and timeout_s is not None and timeout_s < self.model.connection.timeout_s:
@@ -178,8 +179,9 @@ class Writer:
         Raises:
             GenerationError: it does not; names why.
         """
-        for _ in self.write(PROBE, max_tokens=16):
-            return
+        pieces = self.write(PROBE, max_tokens=16)
+        next(pieces, None)
+        pieces.close()
 
     def failing(self) -> bool:
         """Whether the last call failed. Never waits; where nobody asked for a while, the model is tried beside it."""

@@ -34,11 +34,12 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     It starts without an index too: it then says in the chat and at `/healthz/ready` that nothing can be answered.
     """
     desk = Desk(settings, assistant or Served(lambda: _open(settings)))
-    front = FrontPage(desk.assistant, title=TITLE)
+    front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes)
     views = Views(desk.assistant)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        await to_thread.run_sync(desk.assistant.prepare)
         await to_thread.run_sync(front)  # asks the example questions, so the first visitor finds everything loaded
         with suppress(AssistantError):  # a server without an index says so on its pages
             await to_thread.run_sync(views.prepare)

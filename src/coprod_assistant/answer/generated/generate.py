@@ -171,7 +171,7 @@ class _Generation:
         return citation.marker
 
     def _ready(self) -> Iterator[Statement]:
-        """Sentences that may be shown: none before one of the archive's statements is said, as all may yet be dropped."""
+        """Sentences that may be shown: none before one of the archive's statements is said; all may yet be dropped."""
         if self._yielded == len(self._statements) or (not self._yielded and self._beside_the_point()):
             return
         checked(self._statements, self._citations, self._documents)
