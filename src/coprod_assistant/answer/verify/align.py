@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...tokens import fold
+from .names import holds_name, name_words
 from .numbers import holds_number
 from .reading import Reading
 from .roles import AGENT, BE, PATIENT
@@ -14,13 +15,9 @@ from .when import holds_date
 from .words import likeness, opposed
 
 NEAR = 4  # tokens between two words that belong together although the parser does not say so
+PRONOUNS = frozenset("he she it they his her its their him them this these i my me we our us".split())
+WORTH_OF_PRONOUN = 0.7
 CLOSED_ROLES = frozenset({AGENT, PATIENT})
-ALL = frozenset(
-    "all every each entire entirely always whole only must none everyone everybody fully completely".split()
-)
-SOME = frozenset(
-    "some many most several few often sometimes usually mostly partly may might could nearly almost".split()
-)
 
 
 @dataclass(slots=True)
@@ -58,6 +55,24 @@ def align(
                     best = max(best, worth)
         found.worth[at] = best
     return found
+
+
+def stand_ins(sentence: Reading, sources: Sequence[Reading], before: Sequence[str], alignment: Alignment) -> None:
+    """Lets pronouns of the sources stand for names of the sentence that the words before the source hold.
+
+    Args:
+        before: For each source, what precedes it.
+    """
+    for start, end in sentence.names:
+        numbers = [n for n, token in enumerate(sentence.tokens) if start <= token.start < end and sentence.weights[n] > 0]
+        if any(alignment.worth.get(n, 0.0) > 0.5 for n in numbers):
+            continue
+        for number, source in enumerate(sources):
+            if not holds_name(sentence.text[start:end], name_words(before[number])):
+                continue
+            places = [(number, n) for n, token in enumerate(source.tokens) if fold(token.text) in PRONOUNS]
+            for at in numbers if places else ():
+                alignment.places[at], alignment.worth[at] = places, WORTH_OF_PRONOUN
 
 
 def _matches(
@@ -182,11 +197,10 @@ def _filled(role: str, governor: int, dependents: set[int], source: _Indexed) ->
 
 @dataclass(slots=True)
 class Opposed:
-    """What in a source denies a sentence: words denied in one and not in the other, opposites, and "all" for "some"."""
+    """What in a source denies a sentence: words denied in one and not in the other, and opposites."""
 
     polarity: float = 0.0
     opposites: float = 0.0
-    widened: float = 0.0
     loose: float = 0.0
 
 
@@ -201,17 +215,8 @@ def compare_polarity(sentence: Reading, sources: Sequence[Reading], alignment: A
         if all(their != mine for their in theirs):
             result.polarity += 1 if sentence.tokens[at].tag in {"VERB", "ADJ"} else 0.5
     result.opposites = _opposites(sentence, sources, alignment)
-    mine_all, theirs_all = _count(sentence, ALL), sum(_count(source, ALL) for source in sources)
-    theirs_some = sum(_count(source, SOME) for source in sources)
-    result.widened = float(mine_all > 0 and theirs_all == 0) + float(
-        mine_all > 0 and theirs_all == 0 and theirs_some > 0
-    )
     result.loose = float(bool(sentence.denied) != any(source.denied for source in sources))
     return result
-
-
-def _count(reading: Reading, words: frozenset[str]) -> int:
-    return sum(fold(token.text) in words for token in reading.tokens)
 
 
 def _opposites(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> float:

@@ -6,38 +6,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...tokens import stem, words
+from ...tokens import fold, stem, words
 from ...types import Unit
+from .align import PRONOUNS, WORTH_OF_PRONOUN
+from .clauses import without_lead_in
 from .given import Passage
 from .numbers import find_numbers
-from .reading import Reading
+from .reading import WEIGHTS, Reading
 from .words import likeness
 
 MOST_UNITS = 3
 LEAST_GAIN = 1.4  # weight of what a further unit must add: about a noun
 LENGTH_COST = 0.0004  # per character: of units that hold the same, the shortest
+UNITS_BEFORE = 2
 DISTANCE_COST = 0.02  # per unit between two that go together
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit of a passage with its words; `place` counts the units of all cited passages."""
+    """A unit of a passage with its words; `place` counts the units of all cited passages.
+
+    `before` is what a pronoun in it may stand for: the title and headings, and the two units before.
+    """
 
     passage: Passage
     unit: Unit
     text: str
     place: int
+    before: str = ""
 
 
 def candidates_of(passages: Sequence[Passage]) -> list[Candidate]:
     """The units of the passages, in order; a passage without units is one."""
     found: list[Candidate] = []
     for passage in passages:
+        around = "\n".join((passage.title, *passage.headings))
+        earlier: list[str] = []
         for unit in passage.units or (Unit("sentence", passage.start, passage.end),):
             start, end = max(unit.start, passage.start), min(unit.end, passage.end)
             text = passage.text[start - passage.start : end - passage.start]
             if text.strip():
-                found.append(Candidate(passage, Unit(unit.kind, start, end), text, len(found)))
+                before = "\n".join((around, *earlier[-UNITS_BEFORE:]))
+                found.append(Candidate(passage, Unit(unit.kind, start, end), text, len(found), before))
+                earlier.append(text)
     return found
 
 
@@ -58,19 +69,33 @@ def covered(sentence: Reading, candidate: Candidate) -> dict[int, float]:
         worth = 1.0 if key in held else 0.0
         if not worth and at not in sentence.number_at:
             worth = max((likeness(key, other) for other in held), default=0.0)
+            if not worth and weight >= WEIGHTS["PROPN"] and held & PRONOUNS and key in _held(candidate.before):
+                worth = WORTH_OF_PRONOUN
         if worth:
             found[at] = weight * worth
     return found
 
 
-def choose(sentence: Reading, candidates: Sequence[Candidate], cosines: Sequence[float]) -> list[Candidate]:
+def copied_from(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The unit whose words, all of them and in their order, the text repeats."""
+    wanted = bare_words(text)
+    return next((candidate for candidate in candidates if bare_words(candidate.text) == wanted), None)
+
+
+@lru_cache(maxsize=16_384)
+def bare_words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, without what only leads to it."""
+    return tuple(fold(word) for word in words(without_lead_in(text)))
+
+
+def choose(sentence: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The units that together hold most of the sentence, the best first."""
     total = sum(sentence.weights) or 1.0
     held = [covered(sentence, candidate) for candidate in candidates]
 
     def worth(number: int) -> float:
         length = len(candidates[number].text) * LENGTH_COST
-        return sum(held[number].values()) / total + 0.35 * cosines[number] - min(length, 0.3)
+        return sum(held[number].values()) / total - min(length, 0.3)
 
     best = max(range(len(candidates)), key=worth)
     chosen = [best]

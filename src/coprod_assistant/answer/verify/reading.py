@@ -34,6 +34,7 @@ class Reading:
     weights: tuple[float, ...]
     relations: tuple[Relation, ...]
     denied: frozenset[int]
+    passive: frozenset[int]
     numbers: tuple[Number, ...]
     dates: tuple[DateMention, ...]
     names: tuple[tuple[int, int], ...]
@@ -82,6 +83,7 @@ def read_tokens(text: str, tokens: Sequence[Token]) -> Reading:
         weights=weights,
         relations=tuple(relations_of(tokens)),
         denied=denied(tokens),
+        passive=frozenset(t.head for t in tokens if t.dependency in {"auxpass", "agent", "nsubjpass"}),
         numbers=numbers,
         dates=dates,
         names=names,
