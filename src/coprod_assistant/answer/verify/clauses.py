@@ -21,6 +21,7 @@ LEAD_IN = re.compile(
 )
 CONTRASTED = frozenset("while whereas although though".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+JOINTS = frozenset("and but while whereas ;".split())
 EDGES = " ,;:–—-"
 
 
@@ -111,3 +112,29 @@ def _moved(token: Token, number: int, kept: Sequence[int], start: int) -> Token:
         head=token.head - first if inside else number - first,
         entity=token.entity,
     )
+
+
+def halves_of(reading: Reading) -> list[tuple[Reading, Reading]]:
+    """The ways to cut a sentence in two at "and", "but", "while" or a semicolon so that each half has a subject."""
+    tokens = reading.tokens
+    found = []
+    for number, token in enumerate(tokens):
+        if token.text.lower() not in JOINTS or not 1 < number < len(tokens) - 2:
+            continue
+        left, right = list(range(number)), list(range(number + 1, len(tokens)))
+        if not (_is_statement(tokens, left) and _is_statement(tokens, right)):
+            continue
+        parts = _part(reading, left), _part(reading, right)
+        if parts[0] is not None and parts[1] is not None and all(sum(part.weights) >= 2.0 for part in parts if part):
+            found.append((parts[0], parts[1]))
+    return found
+
+
+def _is_statement(tokens: Sequence[Token], numbers: Sequence[int]) -> bool:
+    """Whether a noun or pronoun stands before the first verb of a stretch."""
+    for number in numbers:
+        if tokens[number].tag in {"NOUN", "PROPN", "PRON"}:
+            return any(tokens[n].tag in {"VERB", "AUX"} for n in numbers if n > number)
+        if tokens[number].tag in {"VERB", "AUX"}:
+            return False
+    return False

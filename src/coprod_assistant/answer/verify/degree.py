@@ -31,6 +31,11 @@ QUALIFIER = re.compile(
     r"\s+(?:the\s+|an?\s+)?[£$€]?$",
     re.IGNORECASE,
 )
+_AMOUNT = r"\s+(?:an?\s+|the\s+)?(?=[£$€]?\d|half|third|quarter|dozen|centur|decade|year|month|hundred|thousand|million)"
+EDGES = tuple(
+    re.compile(rf"\b(?:{words}){_AMOUNT}", re.IGNORECASE)
+    for words in (_LEAST.replace("over|", ""), _MOST.replace("under|", "").replace("below|", ""), "exactly|precisely")
+)
 # What a sentence may say of a number that the source gives so; a bare number says little of its edges.
 ALLOWED = {
     "": {"", "about", "nearly", "least", "most", "exactly"},
@@ -44,16 +49,23 @@ ALLOWED = {
 
 def stronger_words(sentence: Reading, sources: Sequence[Reading]) -> int:
     """How many words of degree the sentence has that no source has."""
-    mine = {fold(token.text) for token in sentence.tokens}
-    theirs = {fold(token.text) for source in sources for token in source.tokens}
-    added = sum(bool(mine & CLASSES[n]) and not theirs & CLASSES[n] for n in STRONG)
-    promised = bool(mine & CLASSES[5]) and not theirs & CLASSES[5] and bool(theirs & WEAK) and not mine & WEAK
+    mine = [fold(token.text) for token in sentence.tokens]
+    theirs = [fold(token.text) for source in sources for token in source.tokens]
+    added = sum(_count(mine, CLASSES[n]) > _count(theirs, CLASSES[n]) for n in STRONG)
+    promised = _count(mine, CLASSES[5]) > _count(theirs, CLASSES[5]) and _count(theirs, WEAK) > _count(mine, WEAK)
     return added + promised
 
 
+def _count(words: Sequence[str], wanted: frozenset[str]) -> int:
+    return sum(word in wanted for word in words)
+
+
 def misjudged_numbers(sentence: Reading, sources: Sequence[Reading]) -> int:
-    """How many numbers the sentence calls a least or a most that no source does."""
+    """How many numbers the sentence calls a least or a most that no source does; "more than a century" counts too."""
     wrong = 0
+    for pattern in EDGES:
+        held = sum(len(pattern.findall(source.text)) for source in sources)
+        wrong += len(pattern.findall(sentence.text)) > held
     for number in sentence.numbers:
         said = qualifier(sentence.text, number)
         found = [

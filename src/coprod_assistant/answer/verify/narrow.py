@@ -9,7 +9,7 @@ from functools import lru_cache
 from ...tokens import fold, stem, words
 from ...types import Unit
 from .align import PRONOUNS, WORTH_OF_PRONOUN
-from .clauses import without_lead_in
+from .clauses import halves_of, without_lead_in
 from .given import Passage
 from .numbers import find_numbers
 from .reading import WEIGHTS, Reading
@@ -19,6 +19,7 @@ MOST_UNITS = 3
 LEAST_GAIN = 1.4  # weight of what a further unit must add: about a noun
 LENGTH_COST = 0.0004  # per character: of units that hold the same, the shortest
 UNITS_BEFORE = 2
+WELL_COVERED = 0.9  # share of a half's weight that one unit must hold
 DISTANCE_COST = 0.02  # per unit between two that go together
 
 
@@ -112,6 +113,25 @@ def choose(sentence: Reading, candidates: Sequence[Candidate]) -> list[Candidate
             break
         chosen.append(further)
     return [candidates[number] for number in chosen]
+
+
+def parts_with_units(
+    sentence: Reading, candidates: Sequence[Candidate]
+) -> list[tuple[Reading, list[Candidate]]]:
+    """The sentence with its units, or its two halves where each half stands on one unit of its own."""
+    copied = copied_from(sentence.text, candidates)
+    units = [copied] if copied else choose(sentence, candidates)
+    if len(units) < 2:
+        return [(sentence, units)]
+    for halves in halves_of(sentence):
+        alone = [choose(half, candidates)[0] for half in halves]
+        if all(_share(half, unit) >= WELL_COVERED for half, unit in zip(halves, alone, strict=True)):
+            return [(half, [unit]) for half, unit in zip(halves, alone, strict=True)]
+    return [(sentence, units)]
+
+
+def _share(sentence: Reading, candidate: Candidate) -> float:
+    return sum(covered(sentence, candidate).values()) / (sum(sentence.weights) or 1.0)
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

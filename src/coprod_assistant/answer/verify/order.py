@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from ...tokens import fold
@@ -48,10 +48,18 @@ def _nearest(sentence: Reading, alignment: Alignment, numbers: range, source: in
     return None
 
 
-def exchanged(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> float:
-    """How much better the words around a name or number suit another one of the source, at worst; 0 to 4."""
+def exchanged(
+    sentence: Reading, sources: Sequence[Reading], alignment: Alignment, turned: Collection[int] = ()
+) -> float:
+    """How much better the words around a name or number suit another one of the source, at worst; 0 to 4.
+
+    Args:
+        turned: Words that only moved because a sentence was made passive or active.
+    """
     worst = 0.0
     for first, last in _mentions(sentence):
+        if any(first <= at <= last for at in turned):
+            continue
         places = [place for at in (first, last) for place in alignment.places.get(at, [])]
         if not places:
             continue

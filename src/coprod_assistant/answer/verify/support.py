@@ -101,7 +101,7 @@ def features(
         min(relations.replaced_names, 3.0),
         min(float(descents(sentence, alignment)), 4.0),
         min(float(crossed(sentence, units, alignment)), 2.0),
-        max(0.0, exchanged(sentence, units, alignment)),
+        max(0.0, exchanged(sentence, units, alignment, relations.turned)),
         min(against.polarity, 2.0),
         min(against.opposites, 2.0),
         min(float(stronger_words(sentence, units)), 2.0),

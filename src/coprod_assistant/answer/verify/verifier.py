@@ -17,7 +17,7 @@ from .claims import ground_of, missing_claim
 from .clauses import statements_of, without_lead_in
 from .given import Passage, Reason, Verdict
 from .markup import clean, is_unsafe, markers_of
-from .narrow import Candidate, candidates_of, choose, copied_from
+from .narrow import Candidate, candidates_of, copied_from, parts_with_units
 from .reading import Reader, Reading
 from .support import OperatingPoint, blame, features, least_probable, operating_point
 from .words import is_bare
@@ -125,13 +125,12 @@ class Verifier:
         values: list[tuple[float, ...]] = []
         chosen: list[Candidate] = []
         for statement in statements_of(sentence):
-            copied = copied_from(statement.text, candidates)
-            units = [copied] if copied else choose(statement, candidates)
-            if not copied:
-                readings = self._reader.read([candidate.text for candidate in units])
-                before = [candidate.before for candidate in units]
-                values.append(features(statement, readings, before=before, ground=ground))
-            chosen += units
+            for part, units in parts_with_units(statement, candidates):
+                chosen += units
+                if copied_from(part.text, candidates) is None:
+                    readings = self._reader.read([candidate.text for candidate in units])
+                    before = [candidate.before for candidate in units]
+                    values.append(features(part, readings, before=before, ground=ground))
         return Weighed(tuple(values), tuple(chosen), "")
 
     def _vectors_of(self, texts: Sequence[str]) -> NDArray[np.float32]:
