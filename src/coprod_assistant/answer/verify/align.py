@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...tokens import fold
+from .names import holds_name, name_words
 from .numbers import holds_number
 from .reading import Reading
 from .roles import AGENT, BE, PATIENT
@@ -14,13 +15,9 @@ from .when import holds_date
 from .words import likeness, opposed
 
 NEAR = 4  # tokens between two words that belong together although the parser does not say so
+PRONOUNS = frozenset("he she it they his her its their him them this these i my me we our us".split())
+WORTH_OF_PRONOUN = 0.7
 CLOSED_ROLES = frozenset({AGENT, PATIENT})
-ALL = frozenset(
-    "all every each entire entirely always whole only must none everyone everybody fully completely".split()
-)
-SOME = frozenset(
-    "some many most several few often sometimes usually mostly partly may might could nearly almost".split()
-)
 
 
 @dataclass(slots=True)
@@ -60,6 +57,24 @@ def align(
     return found
 
 
+def stand_ins(sentence: Reading, sources: Sequence[Reading], before: Sequence[str], alignment: Alignment) -> None:
+    """Lets pronouns of the sources stand for names of the sentence that the words before the source hold.
+
+    Args:
+        before: For each source, what precedes it.
+    """
+    for start, end in sentence.names:
+        numbers = [n for n, token in enumerate(sentence.tokens) if start <= token.start < end and sentence.weights[n] > 0]
+        if any(alignment.worth.get(n, 0.0) > 0.5 for n in numbers):
+            continue
+        for number, source in enumerate(sources):
+            if not holds_name(sentence.text[start:end], name_words(before[number])):
+                continue
+            places = [(number, n) for n, token in enumerate(source.tokens) if fold(token.text) in PRONOUNS]
+            for at in numbers if places else ():
+                alignment.places[at], alignment.worth[at] = places, WORTH_OF_PRONOUN
+
+
 def _matches(
     sentence: Reading, at: int, source: Reading, years: Sequence[int], near: Mapping[str, Mapping[str, float]]
 ) -> list[tuple[int, float]]:
@@ -93,7 +108,8 @@ class Compared:
     """How the relations of a sentence fare in its source: weights of those that hold, and counts of those that do not.
 
     `kept` of `judged` is the weight of relations between aligned words that hold there too, `swapped` counts agents
-    that are patients there or the other way round, `replaced` words in whose place the source has others.
+    that are patients there or the other way round, `replaced` words in whose place the source has others. `turned` are words
+    that stand elsewhere only because an active sentence became a passive or the other way round.
     """
 
     judged: float = 0.0
@@ -101,6 +117,7 @@ class Compared:
     swapped: float = 0.0
     replaced: float = 0.0
     replaced_names: float = 0.0
+    turned: set[int] = field(default_factory=set)
 
 
 def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> Compared:
@@ -109,13 +126,19 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
     by_source = [_indexed(source) for source in sources]
     for relation in sentence.relations:
         governor, dependent = relation.governor, relation.dependent
-        weight = min(sentence.weights[governor], sentence.weights[dependent])
-        if weight < 0.5 or not alignment.places.get(governor) or not alignment.places.get(dependent):
+        weight = min(_judged(sentence, governor), _judged(sentence, dependent))
+        if {governor, dependent} <= sentence.date_at.keys() or weight < 0.5:
+            continue
+        if not alignment.places.get(governor) or not alignment.places.get(dependent):
             continue
         result.judged += weight
         outcome = _outcome(relation.role, alignment.places[governor], alignment.places[dependent], by_source)
+        if outcome == "replaced" and dependent in sentence.date_at:
+            outcome = "close"
         if outcome == "kept":
             result.kept += weight
+            if relation.role in CLOSED_ROLES and _other_voice(sentence, governor, sources, alignment):
+                result.turned.add(dependent)
         elif outcome == "swapped":
             result.swapped += 1
         elif outcome == "replaced":
@@ -127,6 +150,16 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
         elif outcome == "close":
             result.kept += 0.6 * weight
     return result
+
+
+def _judged(sentence: Reading, number: int) -> float:
+    """What a word counts for in a relation: a light verb as much as another."""
+    return max(sentence.weights[number], 1.0 if sentence.tokens[number].tag == "VERB" else 0.0)
+
+
+def _other_voice(sentence: Reading, verb: int, sources: Sequence[Reading], alignment: Alignment) -> bool:
+    """Whether a verb is passive in the sentence and active in the source, or the other way round."""
+    return any((verb in sentence.passive) != (at in sources[n].passive) for n, at in alignment.places.get(verb, []))
 
 
 @dataclass(slots=True)
@@ -182,11 +215,10 @@ def _filled(role: str, governor: int, dependents: set[int], source: _Indexed) ->
 
 @dataclass(slots=True)
 class Opposed:
-    """What in a source denies a sentence: words denied in one and not in the other, opposites, and "all" for "some"."""
+    """What in a source denies a sentence: words denied in one and not in the other, and opposites."""
 
     polarity: float = 0.0
     opposites: float = 0.0
-    widened: float = 0.0
     loose: float = 0.0
 
 
@@ -200,29 +232,32 @@ def compare_polarity(sentence: Reading, sources: Sequence[Reading], alignment: A
         theirs = [place in sources[number].denied for number, place in places]
         if all(their != mine for their in theirs):
             result.polarity += 1 if sentence.tokens[at].tag in {"VERB", "ADJ"} else 0.5
-    result.opposites = _opposites(sentence, sources, alignment)
-    mine_all, theirs_all = _count(sentence, ALL), sum(_count(source, ALL) for source in sources)
-    theirs_some = sum(_count(source, SOME) for source in sources)
-    result.widened = float(mine_all > 0 and theirs_all == 0) + float(
-        mine_all > 0 and theirs_all == 0 and theirs_some > 0
-    )
-    result.loose = float(bool(sentence.denied) != any(source.denied for source in sources))
+    result.opposites = _opposites(sentence, sources)
+    result.loose = float(_denial_differs(sentence, sources, alignment))
     return result
 
 
-def _count(reading: Reading, words: frozenset[str]) -> int:
-    return sum(fold(token.text) in words for token in reading.tokens)
+def _denial_differs(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> bool:
+    """Whether only the sentence denies something, or only the source, of the words that the sentence repeats."""
+    if sentence.denied:
+        return not any(source.denied for source in sources)
+    repeated = {place for places in alignment.places.values() for place in places}
+    for number, source in enumerate(sources):
+        for at in source.denied:
+            beside = {at, source.tokens[at].head, *(n for n, t in enumerate(source.tokens) if t.head == at)}
+            if sum((number, n) in repeated for n in beside) >= 2:
+                return True
+    return False
 
 
-def _opposites(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> float:
-    """Words of the sentence that its sources do not hold, but the opposite of."""
-    held = {known for source in sources for known in source.stems}
-    mine = set(sentence.stems)
+def _opposites(sentence: Reading, sources: Sequence[Reading]) -> float:
+    """Words that the sentence has more often than its sources, where they have the opposite more often."""
+    mine = Counter(sentence.stems)
+    theirs = Counter(known for source in sources for known in source.stems)
     count = 0.0
-    for at, known in enumerate(sentence.stems):
-        if known in held or known in BE or not sentence.tokens[at].text[:1].isalpha():
+    for known, times in mine.items():
+        if times <= theirs[known] or known in BE or not known[:1].isalpha():
             continue
-        against = {other for other in held - mine if opposed(known, other)}
-        if against and alignment.worth.get(at, 0.0) < 0.99:
+        if any(opposed(known, other) and theirs[other] > mine[other] for other in theirs):
             count += 1.0
     return count

@@ -44,7 +44,7 @@ ALIASES = {
     tuple(form.split()): line.split("|")[0] for line in _ALIASES.strip().splitlines() for form in line.split("|")
 }
 LONGEST_ALIAS = max(len(form) for form in ALIASES)
-ENDINGS = ("ians", "ian", "ans", "an", "ese", "ish", "is", "ic", "ns", "n", "i", "s")
+ENDINGS = ("isms", "ism", "ists", "ist", "ians", "ian", "ans", "an", "ese", "ish", "is", "ic", "ns", "n", "i", "s")
 NEAR = 3  # words that may stand between the parts of one name ("Tony (A.G.) Bovaird")
 
 

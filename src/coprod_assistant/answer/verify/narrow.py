@@ -6,38 +6,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...tokens import stem, words
+from ...tokens import fold, stem, words
 from ...types import Unit
+from .align import PRONOUNS, WORTH_OF_PRONOUN
+from .clauses import halves_of, without_lead_in
 from .given import Passage
 from .numbers import find_numbers
-from .reading import Reading
+from .reading import WEIGHTS, Reading
 from .words import likeness
 
 MOST_UNITS = 3
 LEAST_GAIN = 1.4  # weight of what a further unit must add: about a noun
 LENGTH_COST = 0.0004  # per character: of units that hold the same, the shortest
+UNITS_BEFORE = 2
+WELL_COVERED = 0.9  # share of a half's weight that one unit must hold
 DISTANCE_COST = 0.02  # per unit between two that go together
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit of a passage with its words; `place` counts the units of all cited passages."""
+    """A unit of a passage with its words; `place` counts the units of all cited passages.
+
+    `before` is what a pronoun in it may stand for: the title and headings, and the two units before.
+    """
 
     passage: Passage
     unit: Unit
     text: str
     place: int
+    before: str = ""
 
 
 def candidates_of(passages: Sequence[Passage]) -> list[Candidate]:
     """The units of the passages, in order; a passage without units is one."""
     found: list[Candidate] = []
     for passage in passages:
+        around = "\n".join((passage.title, *passage.headings))
+        earlier: list[str] = []
         for unit in passage.units or (Unit("sentence", passage.start, passage.end),):
             start, end = max(unit.start, passage.start), min(unit.end, passage.end)
             text = passage.text[start - passage.start : end - passage.start]
             if text.strip():
-                found.append(Candidate(passage, Unit(unit.kind, start, end), text, len(found)))
+                before = "\n".join((around, *earlier[-UNITS_BEFORE:]))
+                found.append(Candidate(passage, Unit(unit.kind, start, end), text, len(found), before))
+                earlier.append(text)
     return found
 
 
@@ -58,19 +70,33 @@ def covered(sentence: Reading, candidate: Candidate) -> dict[int, float]:
         worth = 1.0 if key in held else 0.0
         if not worth and at not in sentence.number_at:
             worth = max((likeness(key, other) for other in held), default=0.0)
+            if not worth and weight >= WEIGHTS["PROPN"] and held & PRONOUNS and key in _held(candidate.before):
+                worth = WORTH_OF_PRONOUN
         if worth:
             found[at] = weight * worth
     return found
 
 
-def choose(sentence: Reading, candidates: Sequence[Candidate], cosines: Sequence[float]) -> list[Candidate]:
+def copied_from(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The unit whose words, all of them and in their order, the text repeats."""
+    wanted = bare_words(text)
+    return next((candidate for candidate in candidates if bare_words(candidate.text) == wanted), None)
+
+
+@lru_cache(maxsize=16_384)
+def bare_words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, without what only leads to it."""
+    return tuple(fold(word) for word in words(without_lead_in(text)))
+
+
+def choose(sentence: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The units that together hold most of the sentence, the best first."""
     total = sum(sentence.weights) or 1.0
     held = [covered(sentence, candidate) for candidate in candidates]
 
     def worth(number: int) -> float:
         length = len(candidates[number].text) * LENGTH_COST
-        return sum(held[number].values()) / total + 0.35 * cosines[number] - min(length, 0.3)
+        return sum(held[number].values()) / total - min(length, 0.3)
 
     best = max(range(len(candidates)), key=worth)
     chosen = [best]
@@ -87,6 +113,25 @@ def choose(sentence: Reading, candidates: Sequence[Candidate], cosines: Sequence
             break
         chosen.append(further)
     return [candidates[number] for number in chosen]
+
+
+def parts_with_units(
+    sentence: Reading, candidates: Sequence[Candidate]
+) -> list[tuple[Reading, list[Candidate]]]:
+    """The sentence with its units, or its two halves where each half stands on one unit of its own."""
+    copied = copied_from(sentence.text, candidates)
+    units = [copied] if copied else choose(sentence, candidates)
+    if len(units) < 2:
+        return [(sentence, units)]
+    for halves in halves_of(sentence):
+        alone = [choose(half, candidates)[0] for half in halves]
+        if all(_share(half, unit) >= WELL_COVERED for half, unit in zip(halves, alone, strict=True)):
+            return [(half, [unit]) for half, unit in zip(halves, alone, strict=True)]
+    return [(sentence, units)]
+
+
+def _share(sentence: Reading, candidate: Candidate) -> float:
+    return sum(covered(sentence, candidate).values()) / (sum(sentence.weights) or 1.0)
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

@@ -18,6 +18,7 @@ from .words import LIGHT
 KEPT = 4_096  # texts; about 10 kB each
 WEIGHTS = {"PROPN": 2.0, "NUM": 2.0, "NOUN": 1.5, "VERB": 1.0, "ADJ": 1.0, "ADV": 0.5}
 WEIGHT_OF_LIGHT = 0.25
+WEIGHT_OF_MAIN_VERB = 0.1  # "have" where it is no helper
 SMALL_VERBS = frozenset(stem(word) for word in "be have do become get make take go".split())
 
 
@@ -34,6 +35,7 @@ class Reading:
     weights: tuple[float, ...]
     relations: tuple[Relation, ...]
     denied: frozenset[int]
+    passive: frozenset[int]
     numbers: tuple[Number, ...]
     dates: tuple[DateMention, ...]
     names: tuple[tuple[int, int], ...]
@@ -82,6 +84,7 @@ def read_tokens(text: str, tokens: Sequence[Token]) -> Reading:
         weights=weights,
         relations=tuple(relations_of(tokens)),
         denied=denied(tokens),
+        passive=frozenset(t.head for t in tokens if t.dependency in {"auxpass", "agent", "nsubjpass"}),
         numbers=numbers,
         dates=dates,
         names=names,
@@ -97,7 +100,7 @@ def _weight(token: Token, names: Sequence[tuple[int, int]]) -> float:
     if any(start <= token.start < end for start, end in names):
         return WEIGHTS["PROPN"]
     if fold(token.text) in STOPWORDS or token.tag == "AUX":
-        return 0.0
+        return WEIGHT_OF_MAIN_VERB if token.tag == "VERB" else 0.0
     weight = WEIGHTS.get(token.tag, 0.0)
     known = stem(token.text)
     return min(weight, WEIGHT_OF_LIGHT) if known in LIGHT or known in SMALL_VERBS else weight

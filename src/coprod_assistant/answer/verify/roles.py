@@ -140,7 +140,7 @@ def denied(tokens: Sequence[Token]) -> frozenset[int]:
     signs: defaultdict[int, int] = defaultdict(int)
     for number, token in enumerate(tokens):
         word = fold(token.text)
-        if word in NEVER and not _only(tokens, number):
+        if word in NEVER and not _only(tokens, number) and not _abbreviated(tokens, number):
             for target in _targets(tokens, number):
                 signs[target] += 1
         elif word in WITHOUT and token.tag in {"ADP", "SCONJ"}:
@@ -156,6 +156,12 @@ def _only(tokens: Sequence[Token], number: int) -> bool:
     """ "not only … but also" denies nothing."""
     after = fold(tokens[number + 1].text) if number + 1 < len(tokens) else ""
     return after in {"only", "just", "merely", "least", "until"}
+
+
+def _abbreviated(tokens: Sequence[Token], number: int) -> bool:
+    """"No. 13" denies nothing."""
+    after = tokens[number + 1].text if number + 1 < len(tokens) else ""
+    return tokens[number].text == "No" and (after.startswith(".") or after[:1].isdigit())
 
 
 def _targets(tokens: Sequence[Token], number: int) -> set[int]:

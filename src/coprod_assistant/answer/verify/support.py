@@ -13,41 +13,43 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from .align import align, compare_polarity, compare_relations
-from .claims import Ground, names_in
+from .align import Alignment, align, compare_polarity, compare_relations, stand_ins
+from .claims import Ground
+from .degree import misjudged_numbers, stronger_words
 from .given import Reason
 from .names import holds_name, name_words
 from .numbers import holds_number
+from .order import crossed, descents, exchanged
 from .reading import Reading
 from .when import holds_date
 
 FEATURES = (
-    "cosine",
     "cover",
-    "cover_loose",
-    "missing_nouns",
-    "missing_verbs",
+    "missing",
     "missing_others",
     "missing_near",
     "missing_names",
     "missing_numbers",
     "missing_dates",
     "relations_kept",
-    "relations_judged",
+    "relations_lost",
     "swapped",
     "replaced",
     "replaced_names",
+    "descents",
+    "crossed",
+    "exchanged",
     "polarity",
     "opposites",
-    "widened",
+    "stronger",
+    "misjudged",
     "denial_differs",
     "further_units",
-    "length",
 )
 # What a low score is put down to, if one of its features speaks against the sentence.
 BLAMED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
-    ("negation", ("polarity", "opposites", "widened", "denial_differs")),
-    ("relation", ("swapped", "replaced", "replaced_names")),
+    ("negation", ("polarity", "opposites", "stronger", "misjudged", "denial_differs")),
+    ("relation", ("swapped", "replaced", "replaced_names", "descents", "crossed", "exchanged")),
     ("number", ("missing_numbers",)),
     ("date", ("missing_dates",)),
     ("name", ("missing_names",)),
@@ -75,51 +77,76 @@ def features(
     sentence: Reading,
     units: Sequence[Reading],
     *,
-    cosine: float,
+    before: Sequence[str],
     ground: Ground,
     near: Mapping[str, Mapping[str, float]] | None = None,
 ) -> tuple[float, ...]:
-    """What the decision rests on, in the order of `FEATURES`."""
+    """What the decision rests on, in the order of `FEATURES`.
+
+    Args:
+        before: For each unit, what a pronoun in it may stand for.
+        near: For a stem of the sentence, stems that an embedding holds for near it, with their worth.
+    """
     alignment = align(sentence, units, ground.years, near or {})
-    weights, worth = sentence.weights, alignment.worth
-    total = sum(weights) or 1.0
-    around = frozenset(word for words in ground.words for word in words)
-    missing: dict[str, float] = {"NOUN": 0.0, "VERB": 0.0, "": 0.0}
-    close = 0.0
-    for at, value in worth.items():
-        lost = weights[at] * (1 - min(1.0, value / 0.7))
-        if lost <= 0:
-            continue
-        tag = sentence.tokens[at].tag
-        missing[tag if tag in missing else ""] += lost
-        close += lost * (sentence.tokens[at].text.lower() in around)
+    stand_ins(sentence, units, before, alignment)
     relations = compare_relations(sentence, units, alignment)
     against = compare_polarity(sentence, units, alignment)
-    unit_words = [name_words(unit.text) for unit in units]
-    numbers = [number for unit in units for number in unit.numbers]
-    dates = [date for unit in units for date in unit.dates]
     return (
-        cosine,
-        sum(weights[at] for at, value in worth.items() if value >= 0.99) / total,
-        sum(weights[at] * min(1.0, value / 0.7) for at, value in worth.items()) / total,
-        missing["NOUN"],
-        missing["VERB"],
-        missing[""],
-        close,
-        float(sum(not any(holds_name(name, words) for words in unit_words) for name in names_in(sentence))),
-        float(sum(not holds_number(number, numbers) for number in sentence.numbers)),
-        float(sum(not holds_date(date, sentence.text, dates, ground.years) for date in sentence.dates)),
+        *_coverage(sentence, alignment, ground),
+        *_claims_elsewhere(sentence, units, ground, alignment),
         relations.kept / relations.judged if relations.judged else 1.0,
-        min(relations.judged, 12.0),
+        min(relations.judged - relations.kept, 8.0),
         min(relations.swapped, 2.0),
         min(relations.replaced, 3.0),
         min(relations.replaced_names, 3.0),
+        min(float(descents(sentence, alignment)), 4.0),
+        min(float(crossed(sentence, units, alignment)), 2.0),
+        max(0.0, exchanged(sentence, units, alignment, relations.turned)),
         min(against.polarity, 2.0),
         min(against.opposites, 2.0),
-        against.widened,
+        min(float(stronger_words(sentence, units)), 2.0),
+        min(float(misjudged_numbers(sentence, units)), 2.0),
         against.loose,
         float(len(units) - 1),
-        math.log(total),
+    )
+
+
+def _coverage(sentence: Reading, alignment: Alignment, ground: Ground) -> tuple[float, float, float, float]:
+    """The share of the sentence's weight that the units hold, and the weight that they do not.
+
+    That is the weight of nouns and verbs, of other words, and of those among both that stand near the units.
+    """
+    around = frozenset(word for words in ground.words for word in words)
+    total = sum(sentence.weights) or 1.0
+    main = others = close = 0.0
+    for at, value in alignment.worth.items():
+        lost = sentence.weights[at] * (1 - min(1.0, value / 0.7))
+        if sentence.tokens[at].tag in {"NOUN", "VERB"}:
+            main += lost
+        else:
+            others += lost
+        close += lost * (sentence.tokens[at].text.lower() in around)
+    return 1 - (main + others) / total, min(main, 6.0), min(others, 6.0), min(close, 6.0)
+
+
+def _claims_elsewhere(
+    sentence: Reading, units: Sequence[Reading], ground: Ground, alignment: Alignment
+) -> tuple[float, float, float]:
+    """How many names, numbers and dates of the sentence the passages hold, but the units do not."""
+    unit_words = [name_words(unit.text) for unit in units]
+    numbers = [number for unit in units for number in unit.numbers]
+    dates = [date for unit in units for date in unit.dates]
+    names = 0
+    for start, end in sentence.names:
+        held = any(holds_name(sentence.text[start:end], words) for words in unit_words)
+        stood_for = any(
+            start <= sentence.tokens[at].start < end and worth > 0.5 for at, worth in alignment.worth.items()
+        )
+        names += not held and not stood_for
+    return (
+        float(names),
+        float(sum(not holds_number(number, numbers) for number in sentence.numbers)),
+        float(sum(not holds_date(date, sentence.text, dates, ground.years) for date in sentence.dates)),
     )
 
 
@@ -128,6 +155,18 @@ def probability(values: Sequence[float], point: OperatingPoint | None = None) ->
     point = point or operating_point()
     total = point.intercept + sum(w * x for w, x in zip(point.weights, values, strict=True))
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+COPIED = 0.99  # score of a sentence that repeats its source word for word
+
+
+def least_probable(
+    statements: Sequence[Sequence[float]], point: OperatingPoint | None = None
+) -> tuple[float, Sequence[float]]:
+    """The probability of the least likely of a sentence's statements, and its features; of none, `COPIED`."""
+    if not statements:
+        return COPIED, ()
+    return min(((probability(values, point), values) for values in statements), key=lambda scored: scored[0])
 
 
 def blame(values: Sequence[float], point: OperatingPoint | None = None) -> Reason:

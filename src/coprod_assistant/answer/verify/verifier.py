@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from ...language import DEFAULT_PIPELINE
 from ...types import Span
-from .claims import Ground, ground_of, missing_claim
+from .claims import ground_of, missing_claim
+from .clauses import statements_of, without_lead_in
 from .given import Passage, Reason, Verdict
 from .markup import clean, is_unsafe, markers_of
-from .narrow import Candidate, candidates_of, choose
+from .narrow import Candidate, candidates_of, copied_from, parts_with_units
 from .reading import Reader, Reading
-from .support import OperatingPoint, blame, features, operating_point, probability
+from .support import OperatingPoint, blame, features, least_probable, operating_point
 from .words import is_bare
 
 LONGEST = 1_200  # characters of a sentence that is read at all
@@ -36,9 +37,13 @@ OF_ITSELF = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A sentence held against passages: its features, the units chosen, and the first claim that does not stand."""
+    """A sentence held against passages: the features of each of its statements, the units on which they stand.
 
-    values: tuple[float, ...]
+    `lacking` is the reason for which there are none: a claim that does not stand, or a rule. A statement that repeats
+    a unit word for word has no features, for nothing is left to decide.
+    """
+
+    values: tuple[tuple[float, ...], ...]
     chosen: tuple[Candidate, ...]
     lacking: Reason
 
@@ -70,12 +75,20 @@ class Verifier:
         refused = self._refused(sentence, text, markers, passages)
         if refused:
             return Verdict(False, refused, text)
-        reading = self._reader.read([text])[0]
+        reading = self._reader.read([without_lead_in(text)])[0]
         if markers:
-            return self._verdict(reading, [p for p in passages if p.marker in markers])
-        verdicts = [self._verdict(reading, [passage]) for passage in passages]
+            return self._verdict(reading, [p for p in passages if p.marker in markers], text)
+        verdicts = [self._verdict(reading, [passage], text) for passage in passages]
         shown = [verdict for verdict in verdicts if verdict.shown]
         return shown[0] if len(shown) == 1 else Verdict(False, "uncited", text)
+
+    def examine(self, sentence: str, passages: Sequence[Passage]) -> Weighed:
+        """What `check` rests on for a sentence with markers: its features, or the reason for which it has none."""
+        markers, text = markers_of(sentence), clean(sentence)
+        refused = self._refused(sentence, text, markers, passages)
+        if refused:
+            return Weighed((), (), refused)
+        return self.weigh(self._reader.read([without_lead_in(text)])[0], [p for p in passages if p.marker in markers])
 
     def _refused(self, sentence: str, text: str, markers: Sequence[int], passages: Sequence[Passage]) -> Reason:
         """Why a sentence is not even held against its passages; empty if it is."""
@@ -89,32 +102,36 @@ class Verifier:
             return "marker"
         return "unsupported" if len(text) > LONGEST else ""
 
-    def _verdict(self, sentence: Reading, passages: Sequence[Passage]) -> Verdict:
+    def _verdict(self, sentence: Reading, passages: Sequence[Passage], text: str) -> Verdict:
         weighed = self.weigh(sentence, passages)
         if weighed.lacking:
-            return Verdict(False, weighed.lacking, sentence.text)
-        score = probability(weighed.values, self._point)
+            return Verdict(False, weighed.lacking, text)
+        score, worst = least_probable(weighed.values, self._point)
         if score < self._point.threshold:
-            return Verdict(False, blame(weighed.values, self._point), sentence.text, score=score)
-        cited = tuple((c.passage.marker, Span(c.unit.start, c.unit.end)) for c in weighed.chosen)
-        return Verdict(True, "", sentence.text, cited, score)
+            return Verdict(False, blame(worst, self._point), text, score=score)
+        cited = ((c.passage.marker, Span(c.unit.start, c.unit.end)) for c in weighed.chosen)
+        return Verdict(True, "", text, tuple(dict.fromkeys(cited)), score)
 
     def weigh(self, sentence: Reading, passages: Sequence[Passage]) -> Weighed:
-        """What speaks for and against a sentence; `values` are empty where a claim is lacking."""
+        """What speaks for and against each statement of a sentence."""
+        candidates = candidates_of(passages)
+        copied = copied_from(sentence.text, candidates)
+        if copied:
+            return Weighed((), (copied,), "")
         ground = ground_of(passages)
         lacking = missing_claim(sentence, ground)
-        candidates = candidates_of(passages)
         if lacking or not candidates:
             return Weighed((), (), lacking or "unsupported")
-        return self._compare(sentence, candidates, ground)
-
-    def _compare(self, sentence: Reading, candidates: Sequence[Candidate], ground: Ground) -> Weighed:
-        vectors = self._vectors_of([sentence.text, *(candidate.text for candidate in candidates)])
-        cosines = [float(value) for value in vectors[1:] @ vectors[0]]
-        chosen = choose(sentence, candidates, cosines)
-        units = self._reader.read([candidate.text for candidate in chosen])
-        cosine = max(cosines[candidate.place] for candidate in chosen)
-        return Weighed(features(sentence, units, cosine=cosine, ground=ground), tuple(chosen), "")
+        values: list[tuple[float, ...]] = []
+        chosen: list[Candidate] = []
+        for statement in statements_of(sentence):
+            for part, units in parts_with_units(statement, candidates):
+                chosen += units
+                if copied_from(part.text, candidates) is None:
+                    readings = self._reader.read([candidate.text for candidate in units])
+                    before = [candidate.before for candidate in units]
+                    values.append(features(part, readings, before=before, ground=ground))
+        return Weighed(tuple(values), tuple(chosen), "")
 
     def _vectors_of(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of the texts, shape `(n, dim)`; those embedded before are remembered."""
