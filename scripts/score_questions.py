@@ -104,7 +104,7 @@ def kinds_and_splits(scores: Sequence[Score]) -> Iterator[str]:
 
 
 def written(answers: Sequence[Answer]) -> Iterator[str]:
-    """What a language model wrote and was shown, a sentence with its sources at a time, then what became of the rest."""
+    """The sentences of a language model that were shown, each with its sources, then what became of the rest."""
     fallbacks: Counter[str] = Counter()
     dropped: Counter[str] = Counter()
     counted = 0

@@ -44,7 +44,8 @@ class Asked:
 class Writing:
     """Writes with one model and checks with one verifier; safe to share between threads."""
 
-    def __init__(self, writer: Writer, verifier: Verifier) -> None:
+    def __init__(self, writer: Writer, verifier: Verifier, *, pipeline: str) -> None:
+        self._pipeline = pipeline
         self.writer = writer
         self._verifier = verifier
 
@@ -98,6 +99,7 @@ class Writing:
             history=history,
             timeout_s=max(0.1, ends - time.monotonic()),
             stop=stop,
+            pipeline=self._pipeline,
         )
         for item in items:
             if isinstance(item, Statement):
@@ -173,5 +175,5 @@ def writing_with(settings: Settings, embed: Callable[[Sequence[str]], NDArray[np
     Raises:
         ConfigError: it cannot be used as it is set.
     """
-    writer = writer_of(settings)
-    return Writing(writer, Verifier(embed, pipeline=settings.language_model)) if writer else None
+    writer, pipeline = writer_of(settings), settings.language_model
+    return None if writer is None else Writing(writer, Verifier(embed, pipeline=pipeline), pipeline=pipeline)

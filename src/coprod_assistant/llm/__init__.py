@@ -5,7 +5,7 @@ The model holds no secret and no tool. What it gives is text, which `answer.gene
 
 from .connection import COMPATIBLE, ChatModel, Connection
 from .mask import mask_personal
-from .prompts import NOT_IN_PASSAGES, Message, Told, answer_messages, rewrite_messages
+from .prompts import NOT_IN_PASSAGES, Message, Told, answer_messages, repeats_prompt, rewrite_messages
 from .tokens import estimate_tokens
 from .writer import Piece, Writer
 
@@ -21,5 +21,6 @@ __all__ = [
     "answer_messages",
     "estimate_tokens",
     "mask_personal",
+    "repeats_prompt",
     "rewrite_messages",
 ]

@@ -11,7 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from ...errors import GenerationError
-from ...llm import NOT_IN_PASSAGES, Writer, mask_personal
+from ...language import DEFAULT_PIPELINE
+from ...llm import NOT_IN_PASSAGES, Writer, mask_personal, repeats_prompt
 from ...passages import Passages
 from ...types import Citation, Document, Generation, Query, Statement, Turn
 from ..compose import checked, cite
@@ -21,11 +22,12 @@ from .cover import Shown, left_out
 from .fitting import fitting_messages
 from .given import Given, given_passages
 from .notices import CUT_SHORT, notice_of
+from .orders import is_imperative
 
 MOST_SENTENCES = 8  # the prompt asks for four
 MOST_REPEATED = 3  # a model that says the same again will go on doing so
 # A model writes no addresses, not even those of a passage: a page may hold one put there to be repeated.
-ADDRESS = re.compile(r"://|\bwww\.|\]\s*\(|<\s*[a-z!/]", re.IGNORECASE)
+ADDRESS = re.compile(r"://|\bwww\.|\]\s*\(|<\s*[a-zA-Z!/]|\b[a-z0-9-]{2,}(?:\.[a-z0-9-]{2,})*\.[a-z]{2,}\b|\S@\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Generated:
     timings_ms: dict[str, float] = field(default_factory=dict)
 
 
-def generate(
+def generate(  # noqa: PLR0913 (each is another part of the program)
     passages: Passages,
     query: Query,
     draft: Draft,
@@ -50,6 +52,7 @@ def generate(
     history: Sequence[Turn] = (),
     timeout_s: float | None = None,
     stop: threading.Event | None = None,
+    pipeline: str = DEFAULT_PIPELINE,
 ) -> Iterator[Statement | Generated]:
     """Checked sentences as they come, the whole last. What was yielded stands in it, unless there was a fault.
 
@@ -57,14 +60,19 @@ def generate(
         draft: The answer in the archive's own words: it says where the model may look and what it must not leave out.
         timeout_s: Time left for the model; its own limit if None.
         stop: Ends the call when it is set.
+        pipeline: The spaCy pipeline that tells an order from a statement.
     """
-    return _Generation(passages, query, draft, writer, verifier).run(history, timeout_s, stop)
+    generation = _Generation(passages, query, draft, writer, verifier, pipeline)
+    return generation.run(history, timeout_s, stop)
 
 
 class _Generation:
     """One answer while it is written."""
 
-    def __init__(self, passages: Passages, query: Query, draft: Draft, writer: Writer, verifier: Verifier) -> None:
+    def __init__(
+        self, passages: Passages, query: Query, draft: Draft, writer: Writer, verifier: Verifier, pipeline: str
+    ) -> None:
+        self._pipeline = pipeline
         self._passages = passages
         self._query = query
         self._draft = draft
@@ -148,6 +156,10 @@ class _Generation:
             return verdict.reason
         if ADDRESS.search(verdict.text):
             return "address"
+        if repeats_prompt(verdict.text):
+            return "prompt"
+        if is_imperative(verdict.text, pipeline=self._pipeline):
+            return "order"
         same = verdict.text.casefold()
         return "repeated" if any(statement.text.casefold() == same for statement in self._statements) else ""
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from ...llm import Told
 from ...passages import Passages
-from ...types import Chunk, Event
+from ...types import Chunk, Event, Unit
 from ..extractive import Draft
 from ..verify import Passage
+from .orders import speaks_to_a_machine
 
 MOST = 5  # passages; about 1,500 characters each
 NEAR = 0.35  # below the best candidate's score; what scores lower is about something else
@@ -57,12 +58,27 @@ def _given(passages: Passages, position: int, marker: int) -> Given:
     event = passages.index.catalogue().event(chunk.event_id) if chunk.event_id else None
     date = date_words(event) if event else ""
     headings = passages.index.document(chunk.document_id).headings_at(chunk.end - 1)
-    told = Told(marker, chunk.text, title=title, event=_name(event, chunk, headings), date=date)
-    units = tuple(candidate.unit for candidate in passage.candidates)
+    orders = [c.unit for c in passage.candidates if c.unit.kind != "list" and speaks_to_a_machine(c.text)]
+    text = _without(chunk, orders)
+    told = Told(marker, text, title=title, event=_name(event, chunk, headings), date=date)
+    units = tuple(
+        candidate.unit
+        for candidate in passage.candidates
+        if not any(candidate.unit.start < order.end and order.start < candidate.unit.end for order in orders)
+    )
     held = Passage(
         marker, chunk.document_id, chunk.start, chunk.end, chunk.text, units, title=title, headings=headings, date=date
     )
     return Given(told, held, chunk.event_id)
+
+
+def _without(chunk: Chunk, units: Sequence[Unit]) -> str:
+    """The words of a chunk without some of its units."""
+    text, at = "", chunk.start
+    for unit in sorted(units, key=lambda unit: unit.start):
+        text += chunk.text[at - chunk.start : max(at, unit.start) - chunk.start]
+        at = max(at, unit.end)
+    return (text + chunk.text[at - chunk.start :]).strip()
 
 
 def _name(event: Event | None, chunk: Chunk, headings: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from typing import Literal
 from ...types import Turn
 
 NOT_IN_PASSAGES = "NOT IN THE PASSAGES"  # as answer.md asks for it
+GRAM = 8  # words in a row that show where a text was taken from
 TURN_CHARS = 300  # of an earlier answer
 OWN_MARKER = re.compile(r"\[(\d{1,3})\]")
 # Marks of chat templates: "<|im_start|>", "[INST]", "<<SYS>>", "<start_of_turn>". A server would read them as roles.
@@ -54,6 +55,16 @@ def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
     """The messages that ask for `question` in words that stand alone."""
     parts = [_conversation(history), f"Question: {_one_line(question)}", "The question, standing alone:"]
     return [Message("system", _prompt("rewrite")), Message("user", "\n\n".join(parts))]
+
+
+def repeats_prompt(text: str) -> bool:
+    """Whether `text` holds eight words in a row of what the model was told to do."""
+    return bool(_grams(text) & _grams(_prompt("answer")))
+
+
+def _grams(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + GRAM]) for at in range(len(words) - GRAM + 1)}
 
 
 @cache
