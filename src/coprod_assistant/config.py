@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import ConfigError
@@ -65,6 +65,13 @@ class Settings(BaseSettings):
         if parts.username or parts.password:
             raise ValueError("an address holds no password; set COPROD_LLM_API_KEY")
         return value.rstrip("/")
+
+    @field_validator("llm_context_tokens")
+    @classmethod
+    def _has_room(cls, value: int, info: ValidationInfo) -> int:
+        if value < 256 + info.data.get("llm_max_output_tokens", 0):
+            raise ValueError("leaves no room for a question beside COPROD_LLM_MAX_OUTPUT_TOKENS")
+        return value
 
 
 def load_settings(**overrides: object) -> Settings:

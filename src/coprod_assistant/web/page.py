@@ -45,9 +45,9 @@ WITH_MODEL = {
     "how": "answers from it",
     "writer": "A language model writes most answers. Each of its sentences is checked against the passage that it "
     "cites, and left out if it does not hold; where too little is left you read the archive’s own words, and the "
-    "answer says so. A check by machine can miss a mistake: open the passage where it matters. With <em>Archive’s own words "
-    "only</em>, no model is asked. Otherwise your question, without e-mail addresses and telephone, card and account "
-    "numbers, is sent to the model’s server.",
+    "answer says so. A check by machine can miss a mistake: open the passage where it matters. With <em>Archive’s "
+    "own words only</em>, no model is asked. Otherwise your question, without e-mail addresses and telephone, card "
+    "and account numbers, is sent to the model’s server.",
     "hint": "",
 }
 CONFIG = re.compile(r"<script>(window\.gradio_config = .*?;)</script><script>(window\.gradio_api_info = .*?;)</script>")

@@ -21,6 +21,7 @@ from ..verify import SentenceStream, Verdict, Verifier
 from .cover import Shown, left_out
 from .fitting import fitting_messages
 from .given import Given, given_passages
+from .grounding import ungrounded
 from .notices import CUT_SHORT, notice_of
 from .orders import is_imperative
 
@@ -161,7 +162,15 @@ class _Generation:
         if is_imperative(verdict.text, pipeline=self._pipeline):
             return "order"
         same = verdict.text.casefold()
-        return "repeated" if any(statement.text.casefold() == same for statement in self._statements) else ""
+        if any(statement.text.casefold() == same for statement in self._statements):
+            return "repeated"
+        items = {item.held.marker: item.held for item in self._given}
+        quotes, above = [], []
+        for marker, span in verdict.cited:
+            held = items[marker]
+            quotes.append(held.text[span.start - held.start : span.end - held.start])
+            above += [held.title, *held.headings, held.date]
+        return ungrounded(verdict.text, quotes, " ".join(above))
 
     def _keep(self, verdict: Verdict) -> None:
         markers = []
