@@ -132,7 +132,7 @@ def test_a_model_that_writes(settings: Settings) -> None:
         (status(401), "refuses the key", "COPROD_LLM_API_KEY"),
         (status(404), "does not know the model; it has large, small", "COPROD_LLM_MODEL"),
         (status(500), "failed", "log"),
-        (dict((name, reply) for name, reply, _ in FAULTS)["HTML with 200"], "no answer", "COPROD_LLM_BASE_URL"),
+        (next(reply for name, reply, _ in FAULTS if name == "HTML with 200"), "no answer", "COPROD_LLM_BASE_URL"),
     ],
 )
 def test_a_model_that_does_not_write(settings: Settings, reply: Reply, words: str, remedy: str) -> None:

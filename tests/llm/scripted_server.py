@@ -182,7 +182,7 @@ def floods(size: int = 10_000_000) -> Reply:
     def reply(connection: socket.socket, _: dict[str, Any]) -> None:
         connection.sendall(HEAD)
         line = event("All of it was said before. " * 40)
-        for _ in range(size // len(line) + 1):
+        for _times in range(size // len(line) + 1):
             connection.sendall(line)
 
     return reply

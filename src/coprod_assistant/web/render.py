@@ -29,7 +29,7 @@ SNIPPET_CHARS = 180
 MODES = {
     "extractive": "In the archive’s own words",
     "catalogue": "From the archive’s record of events",
-    "generated": "Written from the archive, each sentence checked against it",
+    "generated": "Each sentence checked against the archive",
 }
 
 
@@ -142,6 +142,8 @@ def _ending_html(answer: Answer, lookup: Lookup) -> str:
     parts = []
     if answer.citations:
         parts.append(_sources_html(answer))
+    if answer.own_words:
+        parts.append(_own_words_html(answer.own_words, lookup))
     if answer.status != "answered":
         parts.append(_missing_html(answer, lookup))
     if answer.follow_ups:
@@ -150,8 +152,6 @@ def _ending_html(answer: Answer, lookup: Lookup) -> str:
             for words in answer.follow_ups
         )
         parts.append(f'<div class="follow-ups"><h3>Ask next</h3><ul>{buttons}</ul></div>')
-    if answer.own_words:
-        parts.append(_own_words_html(answer.own_words, lookup))
     parts += [citation_panel(citation, lookup) for citation in answer.citations]
     if answer.status != "answered":
         parts += [hit_panel(hit, lookup) for hit in answer.hits[:NEAREST_SHOWN]]
