@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ from .claims import Ground
 from .degree import misjudged_numbers, stronger_words
 from .given import Reason
 from .names import holds_name, name_words
+from .nearness import NearWords
 from .numbers import holds_number
 from .order import crossed, descents, exchanged
 from .reading import Reading
@@ -79,15 +80,17 @@ def features(
     *,
     before: Sequence[str],
     ground: Ground,
-    near: Mapping[str, Mapping[str, float]] | None = None,
+    near: NearWords | None = None,
 ) -> tuple[float, ...]:
     """What the decision rests on, in the order of `FEATURES`.
 
     Args:
         before: For each unit, what a pronoun in it may stand for.
-        near: For a stem of the sentence, stems that an embedding holds for near it, with their worth.
+        near: Compares words that the units do not hold with those that they do.
     """
-    alignment = align(sentence, units, ground.years, near or {})
+    alignment = align(sentence, units, ground.years, {})
+    if near is not None and (others := near.of(sentence, units, alignment)):
+        alignment = align(sentence, units, ground.years, others)
     stand_ins(sentence, units, before, alignment)
     relations = compare_relations(sentence, units, alignment)
     against = compare_polarity(sentence, units, alignment)
@@ -104,7 +107,7 @@ def features(
         max(0.0, exchanged(sentence, units, alignment, relations.turned)),
         min(against.polarity, 2.0),
         min(against.opposites, 2.0),
-        min(float(stronger_words(sentence, units)), 2.0),
+        min(float(stronger_words(sentence, units, alignment)), 2.0),
         min(float(misjudged_numbers(sentence, units)), 2.0),
         against.loose,
         float(len(units) - 1),
