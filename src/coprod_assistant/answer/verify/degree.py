@@ -11,7 +11,8 @@ from .numbers import Number, holds_number
 from .reading import Reading
 
 _CLASSES = (
-    "all every each entire entirely whole wholly fully completely total totally throughout everyone everybody everything",
+    "all every each entire entirely whole wholly fully completely total totally throughout everyone everybody "
+    "everything",
     "always constantly invariably ever",
     "must have had need needs needed require required requires obliged shall should",
     "only just solely exclusively merely sole",
@@ -24,10 +25,14 @@ _CLASSES = (
 CLASSES = tuple(frozenset(line.split()) for line in _CLASSES)
 STRONG = (0, 1, 2, 3, 4, 6, 7, 8)  # classes whose words may not be added; "will" may stand for a plain future
 WEAK = frozenset("may might can could perhaps possibly probably likely".split())
-MILD = WEAK | frozenset("some many most several few often sometimes usually generally mostly partly almost nearly".split())
+MILD = WEAK | frozenset(
+    "some many most several few often sometimes usually generally mostly partly almost nearly".split()
+)
 ANY_STRONG = frozenset().union(*(CLASSES[n] for n in STRONG))
 BEFORE = 3  # words before another among which its word of degree stands
-_LEAST = r"at least|more than|over|above|no (?:fewer|less) than|a minimum of|upwards of|exceed(?:s|ed|ing)?|greater than"
+_LEAST = (
+    r"at least|more than|over|above|no (?:fewer|less) than|a minimum of|upwards of|exceed(?:s|ed|ing)?|greater than"
+)
 _MOST = r"at most|less than|under|below|up to|no more than|fewer than|a maximum of|not more than"
 _NEARLY = r"nearly|almost|just under|close to"
 _ABOUT = r"about|around|roughly|approximately|some|circa|approx\.?|an estimated"
@@ -36,7 +41,10 @@ QUALIFIER = re.compile(
     r"\s+(?:the\s+|an?\s+)?[£$€]?$",
     re.IGNORECASE,
 )
-_AMOUNT = r"\s+(?:an?\s+|the\s+)?(?=[£$€]?\d|all\b|half|third|quarter|dozen|centur|decade|year|month|hundred|thousand|million)"
+_AMOUNT = (
+    r"\s+(?:an?\s+|the\s+)?"
+    r"(?=[£$€]?\d|all\b|half|third|quarter|dozen|centur|decade|year|month|hundred|thousand|million)"
+)
 EDGES = tuple(
     re.compile(rf"\b(?:{words}){_AMOUNT}", re.IGNORECASE)
     for words in (_LEAST.replace("over|", ""), _MOST.replace("under|", "").replace("below|", ""), "exactly|precisely")

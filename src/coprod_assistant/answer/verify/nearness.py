@@ -1,7 +1,7 @@
 """Words that an embedding holds for near each other: "youngsters" for "children", where no table says so.
 
-Single words are compared, as the search does for questions; there cosines from 0.45 on are related words and from 0.8 on
-the same in other clothes. Opposites are near each other too, so a known opposite never counts, nor does a name.
+Single words are compared, as the search does for questions; there cosines from 0.45 on are related words and from 0.8
+on the same in other clothes. Opposites are near each other too, so a known opposite never counts, nor does a name.
 """
 
 from __future__ import annotations

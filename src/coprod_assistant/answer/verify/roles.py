@@ -159,7 +159,7 @@ def _only(tokens: Sequence[Token], number: int) -> bool:
 
 
 def _abbreviated(tokens: Sequence[Token], number: int) -> bool:
-    """"No. 13" denies nothing."""
+    """ "No. 13" denies nothing."""
     after = tokens[number + 1].text if number + 1 < len(tokens) else ""
     return tokens[number].text == "No" and (after.startswith(".") or after[:1].isdigit())
 
@@ -181,9 +181,9 @@ def _targets(tokens: Sequence[Token], number: int) -> set[int]:
 
 
 def _complements(tokens: Sequence[Token], number: int) -> set[int]:
-    """The verbs and nouns that a denying verb takes: "failed to come", "lacked money", "prevented from coming"."""
+    """The verbs that a denying verb takes: "failed to come", "prevented from coming"."""
     direct = {
         t for t, o in enumerate(tokens) if o.head == number and o.dependency in {"xcomp", "ccomp", "dobj", "prep"}
     }
     through = {t for t, o in enumerate(tokens) if o.head in direct and o.dependency in {"pcomp", "pobj"}}
-    return {t for t in direct | through if tokens[t].tag in {"VERB", "NOUN", "ADJ"}}
+    return {t for t in direct | through if tokens[t].tag == "VERB"}

@@ -125,6 +125,5 @@ class Verifier:
                 chosen += units
                 if copied_from(part.text, candidates) is None:
                     readings = self._reader.read([candidate.text for candidate in units])
-                    before = [candidate.before for candidate in units]
-                    values.append(features(part, readings, before=before, ground=ground, near=self._near))
+                    values.append(features(part, readings, near=units, ground=ground, words=self._near))
         return Weighed(tuple(values), tuple(chosen), "")
