@@ -1,6 +1,6 @@
 """Fits the model that decides whether a written sentence is shown, prints tables, and writes the operating point.
 
-    python scripts/calibrate_verify.py DATA [--write] [--table FILE]
+    python scripts/calibrate_verify.py DATA [--write]
 
 DATA holds folders in the BEIR layout (clapnq, qmsum, squad2). Pairs of a sentence and the passage it cites are made by
 `verify_pairs`. The model is fitted and its threshold chosen on half a; every figure of the tables is about half b,
