@@ -43,7 +43,7 @@ ANTONYMS = [
     improved/worsened cheaper/dearer encouraged/discouraged convicted/acquitted friendly/hostile peaceful/violent
     """.split()
 ]
-OPPOSITE = {a: b for a, b in ANTONYMS} | {b: a for a, b in reversed(ANTONYMS)}
+OPPOSITE = {pair[0]: pair[1] for pair in ANTONYMS} | {pair[1]: pair[0] for pair in reversed(ANTONYMS)}
 WIDER = {
     "some": "all", "many": "all", "most": "all", "several": "all", "few": "many", "may": "must", "might": "will",
     "can": "must", "could": "must", "often": "always", "sometimes": "always", "usually": "always",
@@ -55,7 +55,7 @@ WIDER = {
 def number_changed(sentence: Sentence, _: Around, rng: random.Random) -> str | None:
     """Another number in place of one."""
     spots = [m for m in re.finditer(r"\d[\d,]*(?:\.\d+)?", sentence.text) if not _in_date(sentence, m.start())]
-    words = [m for m in re.finditer(rf"\b(?:{'|'.join(ONES[2:])})\b", sentence.text)]
+    words = list(re.finditer(rf"\b(?:{'|'.join(ONES[2:])})\b", sentence.text))
     if spots:
         spot = rng.choice(spots)
         return finish(sentence.text[: spot.start()] + _other_number(spot.group(), rng) + sentence.text[spot.end() :])
@@ -67,7 +67,9 @@ def number_changed(sentence: Sentence, _: Around, rng: random.Random) -> str | N
 
 
 def _in_date(sentence: Sentence, at: int) -> bool:
-    kind = next((k for t, k in zip(sentence.tokens, sentence.kinds, strict=True) if t.start <= at < t.start + len(t.text)), "")
+    kind = next(
+        (k for t, k in zip(sentence.tokens, sentence.kinds, strict=True) if t.start <= at < t.start + len(t.text)), ""
+    )
     return kind == "DATE"
 
 
@@ -164,7 +166,7 @@ def opposite(sentence: Sentence, _: Around, rng: random.Random) -> str | None:
 
 
 def widened(sentence: Sentence, _: Around, rng: random.Random) -> str | None:
-    """"Some" made "all", "may" made "must"."""
+    """ "Some" made "all", "may" made "must"."""
     pattern = "|".join(sorted(WIDER, key=len, reverse=True))
     found = [m for m in re.finditer(rf"\b(?:{pattern})\b", sentence.text) if m.start() > 0]
     if not found:
@@ -193,7 +195,11 @@ def roles_swapped(sentence: Sentence, _: Around, __: random.Random) -> str | Non
         objects = children(tokens, verb, "dobj")
         for agent in children(tokens, verb, "agent"):
             objects += children(tokens, agent, "pobj")
-        if not subjects or not objects or {tokens[subjects[0]].text.lower(), tokens[objects[0]].text.lower()} & PRONOUNS:
+        if (
+            not subjects
+            or not objects
+            or {tokens[subjects[0]].text.lower(), tokens[objects[0]].text.lower()} & PRONOUNS
+        ):
             continue
         if {tokens[subjects[0]].tag, tokens[objects[0]].tag} <= {"NOUN", "PROPN"}:
             return _exchange(sentence, span_of(tokens, subjects[0]), span_of(tokens, objects[0]))
@@ -212,13 +218,16 @@ def names_swapped(sentence: Sentence, _: Around, rng: random.Random) -> str | No
     return _exchange(sentence, _range(sentence, one), _range(sentence, other))
 
 
+LISTED = re.compile(r"\s*(?:,|and|or|to|&|–)\s*")  # between two numbers: their order says nothing
+
+
 def numbers_swapped(sentence: Sentence, _: Around, rng: random.Random) -> str | None:
     """Two numbers or years exchanged."""
-    found = [m for m in re.finditer(r"(?<![\w.,-])\d[\d,.]*(?![\w%-])", sentence.text)]
+    found = list(re.finditer(r"(?<![\w.,-])\d[\d,.]*(?![\w%-])", sentence.text))
     found = [m for m in found if not m.group().endswith((",", "."))]
     pairs = [
         (x, y) for n, x in enumerate(found) for y in found[n + 1 :]
-        if x.group() != y.group() and not re.fullmatch(r"\s*(?:,|and|or|to|or|&|–)\s*", sentence.text[x.end() : y.start()])
+        if x.group() != y.group() and not LISTED.fullmatch(sentence.text[x.end() : y.start()])
     ]  # fmt: skip
     if not pairs:
         return None
@@ -247,12 +256,17 @@ def said_by_another(sentence: Sentence, around: Around, rng: random.Random) -> s
         return None
     name = sentence.text[slice(*span)]
     others = [
-        o for kind in ("PERSON", "ORG") for o in around.here.get(kind, []) if not _alike(o, name) and o not in sentence.text
+        o
+        for kind in ("PERSON", "ORG")
+        for o in around.here.get(kind, [])
+        if not _alike(o, name) and o not in sentence.text
     ]
     return finish(sentence.text[: span[0]] + rng.choice(others) + sentence.text[span[1] :]) if others else None
 
 
-SAID = frozenset("said says argued argues stated states claimed claims suggested noted wrote writes believed explained".split())
+SAID = frozenset(
+    "said says argued argues stated states claimed claims suggested noted wrote writes believed explained".split()
+)
 
 
 def _speaker(sentence: Sentence) -> tuple[int, int] | None:

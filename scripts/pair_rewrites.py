@@ -167,7 +167,8 @@ CONNECTIVE = re.compile(
     r"|Of course|In particular|Likewise|Instead|Still|Yet|Today|Now),?\s+(?=\w)"
 )
 NOT_LOOSE = re.compile(
-    r"^(?:if|unless|had|were|according|without|rather|contrary|in theory|whether|instead|as long|even if|except|apart)\b",
+    r"^(?:if|unless|had|were|according|without|rather|contrary|in theory|whether|instead|as long|even if|except"
+    r"|apart)\b",
     re.IGNORECASE,
 )
 ONES = "zero one two three four five six seven eight nine ten eleven twelve".split()
@@ -248,7 +249,7 @@ def _lead(sentence: Sentence) -> int | None:
 def move_lead(sentence: Sentence, _: random.Random) -> str | None:
     """The adverbial at the start put to the end."""
     at = _lead(sentence)
-    if at is None or not sentence.tokens[0].tag == "ADP" or not sentence.text.rstrip().endswith("."):
+    if at is None or sentence.tokens[0].tag != "ADP" or not sentence.text.rstrip().endswith("."):
         return None
     lead = lower_start(sentence, sentence.text[: at - 1])
     return finish(f"{sentence.text[at:].strip().rstrip('.')} {lead}")
@@ -261,7 +262,9 @@ def move_end(sentence: Sentence, _: random.Random) -> str | None:
         return None
     for number in children(sentence.tokens, root, "prep"):
         start, end = span_of(sentence.tokens, number)
-        dated = any(k == "DATE" and start <= t.start < end for t, k in zip(sentence.tokens, sentence.kinds, strict=True))
+        dated = any(
+            k == "DATE" and start <= t.start < end for t, k in zip(sentence.tokens, sentence.kinds, strict=True)
+        )
         loose = re.search(r"\b(?:which|who|that|where|when|and)\b", sentence.text[:start])
         if dated and not loose and end >= len(sentence.text.rstrip(" .")) and start > 10:
             front = sentence.text[:start].rstrip(" ,")
@@ -304,7 +307,7 @@ def second_half(sentence: Sentence, _: random.Random) -> str | None:
 
 
 def to_active(sentence: Sentence, _: random.Random) -> str | None:
-    """"X was funded by Y" as "Y funded X"."""
+    """ "X was funded by Y" as "Y funded X"."""
     tokens, root = sentence.tokens, root_of(sentence.tokens)
     if root is None or not tokens[root].text.endswith("ed") or children(tokens, root, "neg", "aux", "conj"):
         return None
@@ -322,7 +325,7 @@ def to_active(sentence: Sentence, _: random.Random) -> str | None:
 
 
 def to_passive(sentence: Sentence, _: random.Random) -> str | None:
-    """"Y funded X" as "X was funded by Y"."""
+    """ "Y funded X" as "X was funded by Y"."""
     tokens, root = sentence.tokens, root_of(sentence.tokens)
     unfit = root is None or children(tokens, root, "neg", "aux", "conj", "prt", "dative", "advmod", "ccomp", "xcomp")
     if root is None or unfit or not tokens[root].text.endswith("ed"):
@@ -400,7 +403,7 @@ def entities(sentence: Sentence, *kinds: str) -> list[tuple[int, int]]:
 
 
 def name_the_pronoun(sentence: Sentence, _: random.Random) -> str | None:
-    """"He" at the start replaced by the person who is the subject of the sentence before."""
+    """ "He" at the start replaced by the person who is the subject of the sentence before."""
     if sentence.before is None or not re.match(r"(?:He|She)\b", sentence.text):
         return None
     before = sentence.before
@@ -410,7 +413,7 @@ def name_the_pronoun(sentence: Sentence, _: random.Random) -> str | None:
         if subjects and first <= subjects[0] <= last:
             end = before.tokens[last]
             name = before.text[before.tokens[first].start : end.start + len(end.text)]
-            return finish(re.sub(r"^(?:He|She)\b", lambda _: name, sentence.text))
+            return finish(name + re.sub(r"^(?:He|She)\b", "", sentence.text))
     return None
 
 

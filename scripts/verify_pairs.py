@@ -1,9 +1,9 @@
 """Labelled pairs of a sentence and the passages that it cites, made from sets in the BEIR layout.
 
-Supported sentences are sentences of passages, as they stand or rewritten by `pair_rewrites`, sentences that people wrote
-as answers, and questions of people with their answer put in. Unsupported ones are such sentences changed by
-`pair_changes`, citing another passage, or with the answer to another question put in. A document (an article, a
-meeting) with all its passages belongs to one half.
+Supported sentences are sentences of passages, as they stand or rewritten by `pair_rewrites`, sentences that people
+wrote as answers or summaries, and questions of people with their answer put in. Unsupported ones are such sentences
+changed by `pair_changes`, citing another passage, or with the answer to another question put in. A document (an
+article, a meeting) with all its passages belongs to one half.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coprod_assistant.answer.verify import Passage
-from coprod_assistant.language import parse_sentences, split_sentences
-from coprod_assistant.types import Unit
 from pair_changes import CHANGES, Around, names_of
 from pair_rewrites import RULES, Sentence, capital
 
+from coprod_assistant.answer.verify import Passage
+from coprod_assistant.language import parse_sentences, split_sentences
+from coprod_assistant.types import Unit
+
 MOST_WINDOWS = 120  # passages of one set; parsing them all takes minutes
 PER_RULE, PER_CHANGE, PER_HUMAN = 130, 160, 400  # pairs of a kind
+MOST_CITED = 6  # windows that a summary may rest on
 SHORTEST, LONGEST = 40, 320  # characters of a sentence of a source
 
 
@@ -50,7 +52,7 @@ class Page:
 
     @property
     def half(self) -> str:
-        """"a" to calibrate on, "b" to report."""
+        """ "a" to calibrate on, "b" to report."""
         return "ab"[hashlib.sha256(self.document.encode()).digest()[0] % 2]
 
 
@@ -59,9 +61,11 @@ def make_pairs(data: Path, *, seed: int = 7) -> list[Pair]:
     rng = random.Random(seed)
     pages = [page for folder in sorted(data.iterdir()) if folder.is_dir() for page in read_pages(folder, rng)]
     trues = [*rewritten_pairs(pages, rng), *people_pairs(data, pages, rng)]
+    summaries = summary_pairs(data / "qmsum", rng)
     exchanged = answers_exchanged(pages, data, rng)
     return [
         *trues,
+        *summaries,
         *changed_pairs(pages, trues, rng),
         *moved_pairs(pages, trues, rng),
         *rng.sample(exchanged, min(PER_CHANGE, len(exchanged))),
@@ -162,6 +166,31 @@ def people_pairs(data: Path, pages: Sequence[Page], rng: random.Random) -> list[
     return pairs + rng.sample(stated, min(PER_HUMAN, len(stated)))
 
 
+def summary_pairs(folder: Path, rng: random.Random) -> list[Pair]:
+    """Sentences of summaries that people wrote of what was said in a meeting, citing the windows that they rest on."""
+    rows = {row["_id"]: row for row in read_lines(folder / "corpus.jsonl")}
+    rests: dict[str, list[str]] = {}
+    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        rests.setdefault(line.split("\t")[0], []).append(line.split("\t")[1])
+    pairs: list[Pair] = []
+    for query in read_lines(folder / "queries.jsonl"):
+        windows = [rows[name] for name in rests.get(query["_id"], [])][:MOST_CITED]
+        texts = [plain(row["text"]) for row in windows]
+        cut = split_sentences(texts)
+        passages = tuple(
+            Passage(marker, row["_id"], 0, len(text), text, tuple(Unit("sentence", s.start, s.end) for s in found),
+                    title=row["title"])
+            for marker, (row, text, found) in enumerate(zip(windows, texts, cut, strict=True), start=1)
+        )  # fmt: skip
+        answer = plain(query["metadata"]["answers"][0])
+        half = Page(f"qmsum/{windows[0]['title']}", passages[0], ()).half if windows else ""
+        for span in split_sentences([answer])[0] if windows else ():
+            text = answer[span.start : span.end]
+            if len(text) >= SHORTEST:
+                pairs.append(Pair(half, True, "summary by a person", "", text, passages))
+    return rng.sample(pairs, min(PER_CHANGE, len(pairs)))
+
+
 def _answer_sentences(page: Page, answer: str) -> Iterator[Pair]:
     source = " ".join(re.findall(r"\w+", page.passage.text.lower()))
     for span in split_sentences([answer])[0]:
@@ -177,7 +206,9 @@ def statements(asked: Iterable[tuple[Page, dict[str, Any], str]]) -> Iterator[tu
     parsed = parse_sentences([row["text"].strip() for _, row, _ in asked])
     for (page, row, answer), tokens in zip(asked, parsed, strict=True):
         question = row["text"].strip()
-        match = re.match(r"(?:(?:Who|What)(?= (?!(?:did|do|does|kind|type|else)\b)[a-z])|(?:Which|What|How many) [\w-]+)\s", question)
+        match = re.match(
+            r"(?:(?:Who|What)(?= (?!(?:did|do|does|kind|type|else)\b)[a-z])|(?:Which|What|How many) [\w-]+)\s", question
+        )
         if not match or not question.endswith("?") or re.search(r"\b(?:did|do|does)\b", question):
             continue
         inside = [t for t in tokens if t.start < match.end() and not t.text.isspace()]
@@ -232,7 +263,9 @@ def changed_pairs(pages: Sequence[Page], trues: Sequence[Pair], rng: random.Rand
         count = 0
         for base, sentence in both:
             page = by_passage[base.passages[0].document_id]
-            around = Around(here[page.passage.document_id], pools.setdefault(page.document, _elsewhere(page, pages, rng)))
+            around = Around(
+                here[page.passage.document_id], pools.setdefault(page.document, _elsewhere(page, pages, rng))
+            )
             text = change(sentence, around, rng)
             if text and differs(text, base.sentence):
                 found.append(_pair(page, False, name, text, base.kind))
@@ -258,6 +291,8 @@ def moved_pairs(pages: Sequence[Page], trues: Sequence[Pair], rng: random.Random
         here = by_passage[pair.passages[0].document_id]
         beside = [page for page in by_document[here.document] if page is not here]
         far = [page for page in pages if page.document != here.document and page.half == here.half]
-        kind, pool = ("moved, same document", beside) if beside and rng.random() < 0.6 else ("moved, other document", far)
+        kind, pool = (
+            ("moved, same document", beside) if beside and rng.random() < 0.6 else ("moved, other document", far)
+        )
         found.append(_pair(rng.choice(pool), False, kind, pair.sentence, pair.kind))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ...tokens import fold
 from .names import holds_name, name_words
@@ -18,6 +19,18 @@ NEAR = 4  # tokens between two words that belong together although the parser do
 PRONOUNS = frozenset("he she it they his her its their him them this these i my me we our us".split())
 WORTH_OF_PRONOUN = 0.7
 CLOSED_ROLES = frozenset({AGENT, PATIENT})
+
+
+class Surroundings(Protocol):
+    """What stands near a source: the words before it, and the title, headings and date above it."""
+
+    @property
+    def before(self) -> str:
+        """What a pronoun of the source may stand for."""
+
+    @property
+    def around(self) -> str:
+        """What the source is about."""
 
 
 @dataclass(slots=True)
@@ -57,21 +70,27 @@ def align(
     return found
 
 
-def stand_ins(sentence: Reading, sources: Sequence[Reading], before: Sequence[str], alignment: Alignment) -> None:
-    """Lets pronouns of the sources stand for names of the sentence that the words before the source hold.
-
-    Args:
-        before: For each source, what precedes it.
-    """
+def stand_ins(
+    sentence: Reading, sources: Sequence[Reading], near: Sequence[Surroundings], alignment: Alignment
+) -> None:
+    """Takes names as held that the sources only point to: by a pronoun, by a surname, by the title above them."""
     for start, end in sentence.names:
-        numbers = [n for n, token in enumerate(sentence.tokens) if start <= token.start < end and sentence.weights[n] > 0]
-        if any(alignment.worth.get(n, 0.0) > 0.5 for n in numbers):
+        name = sentence.text[start:end]
+        inside = [n for n, token in enumerate(sentence.tokens) if start <= token.start < end]
+        numbers = [n for n in inside if sentence.weights[n] > 0]
+        lacking = [n for n in numbers if alignment.worth.get(n, 0.0) <= 0.5]
+        if not lacking:
             continue
-        for number, source in enumerate(sources):
-            if not holds_name(sentence.text[start:end], name_words(before[number])):
-                continue
-            places = [(number, n) for n, token in enumerate(source.tokens) if fold(token.text) in PRONOUNS]
-            for at in numbers if places else ():
+        places: list[tuple[int, int]] = []
+        for number, (source, around) in enumerate(zip(sources, near, strict=True)):
+            if len(lacking) == len(numbers) and holds_name(name, name_words(around.before)):
+                places += [(number, n) for n, token in enumerate(source.tokens) if fold(token.text) in PRONOUNS]
+        titled = any(holds_name(name, name_words(around.around)) for around in near)
+        whole = len(lacking) < len(numbers) and any(
+            holds_name(name, name_words(words)) for around in near for words in (around.before, around.around)
+        )
+        if places or titled or whole:
+            for at in lacking:
                 alignment.places[at], alignment.worth[at] = places, WORTH_OF_PRONOUN
 
 
@@ -108,8 +127,8 @@ class Compared:
     """How the relations of a sentence fare in its source: weights of those that hold, and counts of those that do not.
 
     `kept` of `judged` is the weight of relations between aligned words that hold there too, `swapped` counts agents
-    that are patients there or the other way round, `replaced` words in whose place the source has others. `turned` are words
-    that stand elsewhere only because an active sentence became a passive or the other way round.
+    that are patients there or the other way round, `replaced` words in whose place the source has others. `turned` are
+    words that stand elsewhere only because an active sentence became a passive or the other way round.
     """
 
     judged: float = 0.0
@@ -167,10 +186,18 @@ class _Indexed:
     reading: Reading
     roles: dict[tuple[int, int], set[str]]  # (governor, dependent) -> roles
     fillers: dict[tuple[int, str], set[int]]  # (governor, role) -> dependents
+    lines: list[int]  # for each word of a list or a table the line that it stands on; empty for prose
+
+
+def lines_of(source: Reading) -> list[int]:
+    """For each word of a text of several lines the number of its line; empty for a text of one, which is prose."""
+    if "\n" not in source.text.strip():
+        return []
+    return [source.text.count("\n", 0, token.start) for token in source.tokens]
 
 
 def _indexed(source: Reading) -> _Indexed:
-    index = _Indexed(source, defaultdict(set), defaultdict(set))
+    index = _Indexed(source, defaultdict(set), defaultdict(set), lines_of(source))
     for relation in source.relations:
         index.roles[relation.governor, relation.dependent].add(relation.role)
         index.fillers[relation.governor, relation.role].add(relation.dependent)
@@ -196,6 +223,9 @@ def _outcome(
 def _pair(role: str, governor: int, dependent: int, source: _Indexed) -> str:
     if governor == dependent:
         return "apart"
+    if source.lines:  # the parser makes no sense of lines; the first of them opens the list
+        one, other = source.lines[governor], source.lines[dependent]
+        return "kept" if one == other or 0 in {one, other} else "replaced"
     roles = source.roles.get((governor, dependent), set())
     if role in roles or (roles and not (CLOSED_ROLES & (roles | {role}))):
         return "kept"
@@ -208,6 +238,8 @@ def _pair(role: str, governor: int, dependent: int, source: _Indexed) -> str:
 
 def _filled(role: str, governor: int, dependents: set[int], source: _Indexed) -> str:
     """ "replaced" where the source gives this governor another word in this role."""
+    if source.lines:
+        return "apart"
     fillers = source.fillers.get((governor, role), set())
     others = {f for f in fillers - dependents if source.reading.weights[f] >= 1.0}
     return "replaced" if others and not fillers & dependents else "apart"

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from ...tokens import fold
+from .align import Alignment
 from .numbers import Number, holds_number
 from .reading import Reading
 
 _CLASSES = (
-    "all every each entire entirely whole wholly fully completely total totally throughout everyone everybody everything",
+    "all every each entire entirely whole wholly fully completely total totally throughout everyone everybody "
+    "everything",
     "always constantly invariably ever",
     "must have had need needs needed require required requires obliged shall should",
     "only just solely exclusively merely sole",
@@ -18,11 +20,19 @@ _CLASSES = (
     "will would shall going",
     "certainly definitely undoubtedly surely clearly",
     "most mostly mainly majority largely chiefly primarily predominantly",
+    "exactly precisely",
 )
 CLASSES = tuple(frozenset(line.split()) for line in _CLASSES)
-STRONG = (0, 1, 2, 3, 4, 6, 7)  # classes whose words may not be added; "will" may stand for a plain future
+STRONG = (0, 1, 2, 3, 4, 6, 7, 8)  # classes whose words may not be added; "will" may stand for a plain future
 WEAK = frozenset("may might can could perhaps possibly probably likely".split())
-_LEAST = r"at least|more than|over|above|no (?:fewer|less) than|a minimum of|upwards of|exceed(?:s|ed|ing)?|greater than"
+MILD = WEAK | frozenset(
+    "some many most several few often sometimes usually generally mostly partly almost nearly".split()
+)
+ANY_STRONG = frozenset().union(*(CLASSES[n] for n in STRONG))
+BEFORE = 3  # words before another among which its word of degree stands
+_LEAST = (
+    r"at least|more than|over|above|no (?:fewer|less) than|a minimum of|upwards of|exceed(?:s|ed|ing)?|greater than"
+)
 _MOST = r"at most|less than|under|below|up to|no more than|fewer than|a maximum of|not more than"
 _NEARLY = r"nearly|almost|just under|close to"
 _ABOUT = r"about|around|roughly|approximately|some|circa|approx\.?|an estimated"
@@ -31,7 +41,10 @@ QUALIFIER = re.compile(
     r"\s+(?:the\s+|an?\s+)?[£$€]?$",
     re.IGNORECASE,
 )
-_AMOUNT = r"\s+(?:an?\s+|the\s+)?(?=[£$€]?\d|half|third|quarter|dozen|centur|decade|year|month|hundred|thousand|million)"
+_AMOUNT = (
+    r"\s+(?:an?\s+|the\s+)?"
+    r"(?=[£$€]?\d|all\b|half|third|quarter|dozen|centur|decade|year|month|hundred|thousand|million)"
+)
 EDGES = tuple(
     re.compile(rf"\b(?:{words}){_AMOUNT}", re.IGNORECASE)
     for words in (_LEAST.replace("over|", ""), _MOST.replace("under|", "").replace("below|", ""), "exactly|precisely")
@@ -47,11 +60,28 @@ ALLOWED = {
 }
 
 
-def stronger_words(sentence: Reading, sources: Sequence[Reading]) -> int:
+def _strengthened(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
+    """How many words of the sentence follow a strong word of degree, and in every source a mild one."""
+    count = 0
+    for at, token in enumerate(sentence.tokens):
+        if not any(fold(token.text) in CLASSES[n] for n in STRONG):
+            continue
+        follower = next((n for n in range(at + 1, min(at + 4, len(sentence.tokens))) if sentence.weights[n] > 0), None)
+        places = alignment.places.get(follower, []) if follower is not None else []
+        before = [
+            {fold(other.text) for other in sources[number].tokens[max(0, place - BEFORE) : place]}
+            for number, place in places
+        ]
+        count += bool(before) and all(words & MILD and not words & ANY_STRONG for words in before)
+    return count
+
+
+def stronger_words(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
     """How many words of degree the sentence has that no source has."""
     mine = [fold(token.text) for token in sentence.tokens]
     theirs = [fold(token.text) for source in sources for token in source.tokens]
-    added = sum(_count(mine, CLASSES[n]) > _count(theirs, CLASSES[n]) for n in STRONG)
+    added = _strengthened(sentence, sources, alignment)
+    added += sum(_count(mine, CLASSES[n]) > _count(theirs, CLASSES[n]) for n in STRONG)
     promised = _count(mine, CLASSES[5]) > _count(theirs, CLASSES[5]) and _count(theirs, WEAK) > _count(mine, WEAK)
     return added + promised
 

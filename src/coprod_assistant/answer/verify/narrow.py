@@ -27,7 +27,7 @@ DISTANCE_COST = 0.02  # per unit between two that go together
 class Candidate:
     """A unit of a passage with its words; `place` counts the units of all cited passages.
 
-    `before` is what a pronoun in it may stand for: the title and headings, and the two units before.
+    `before` is what a pronoun in it may stand for: the two units before. `around` is the title, headings and date.
     """
 
     passage: Passage
@@ -35,20 +35,21 @@ class Candidate:
     text: str
     place: int
     before: str = ""
+    around: str = ""
 
 
 def candidates_of(passages: Sequence[Passage]) -> list[Candidate]:
     """The units of the passages, in order; a passage without units is one."""
     found: list[Candidate] = []
     for passage in passages:
-        around = "\n".join((passage.title, *passage.headings))
+        around = "\n".join((passage.title, *passage.headings, passage.date))
         earlier: list[str] = []
         for unit in passage.units or (Unit("sentence", passage.start, passage.end),):
             start, end = max(unit.start, passage.start), min(unit.end, passage.end)
             text = passage.text[start - passage.start : end - passage.start]
             if text.strip():
-                before = "\n".join((around, *earlier[-UNITS_BEFORE:]))
-                found.append(Candidate(passage, Unit(unit.kind, start, end), text, len(found), before))
+                before = "\n".join(earlier[-UNITS_BEFORE:])
+                found.append(Candidate(passage, Unit(unit.kind, start, end), text, len(found), before, around))
                 earlier.append(text)
     return found
 
@@ -70,8 +71,9 @@ def covered(sentence: Reading, candidate: Candidate) -> dict[int, float]:
         worth = 1.0 if key in held else 0.0
         if not worth and at not in sentence.number_at:
             worth = max((likeness(key, other) for other in held), default=0.0)
-            if not worth and weight >= WEIGHTS["PROPN"] and held & PRONOUNS and key in _held(candidate.before):
-                worth = WORTH_OF_PRONOUN
+            if not worth and weight >= WEIGHTS["PROPN"]:
+                named = key in _held(candidate.around) or (held & PRONOUNS and key in _held(candidate.before))
+                worth = WORTH_OF_PRONOUN if named else 0.0
         if worth:
             found[at] = weight * worth
     return found
@@ -115,9 +117,7 @@ def choose(sentence: Reading, candidates: Sequence[Candidate]) -> list[Candidate
     return [candidates[number] for number in chosen]
 
 
-def parts_with_units(
-    sentence: Reading, candidates: Sequence[Candidate]
-) -> list[tuple[Reading, list[Candidate]]]:
+def parts_with_units(sentence: Reading, candidates: Sequence[Candidate]) -> list[tuple[Reading, list[Candidate]]]:
     """The sentence with its units, or its two halves where each half stands on one unit of its own."""
     copied = copied_from(sentence.text, candidates)
     units = [copied] if copied else choose(sentence, candidates)

@@ -39,7 +39,8 @@ DIGITS = re.compile(
     re.IGNORECASE,
 )
 SPELT = re.compile(
-    rf"\b(?P<words>(?:(?:an?\s+)(?={_BIG})|{_WORD}\b)?(?:[\s-]*(?:(?<=[dn][\s])and\s+(?={_WORD}))?(?:{_WORD}|{_BIG})\b)*"
+    rf"\b(?=(?:an?\s+)?(?:{'|'.join([*_ONES, *_TENS, *_ORDINALS, *_TENTHS])}|{_BIG})\b)"
+    rf"(?P<words>(?:(?:an?\s+)(?={_BIG})|{_WORD}\b)?(?:[\s-]*(?:(?<=[dn][\s])and\s+(?={_WORD}))?(?:{_WORD}|{_BIG})\b)*"
     rf"(?:[\s-]+{_NTH}\b|\b{_NTH}\b)?)(?P<unit>\s+per\s?cent\b|\s+(?:pounds?|dollars?|euros?)\b)?",
     re.IGNORECASE,
 )

@@ -6,18 +6,21 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from ...tokens import fold
-from .align import Alignment
+from .align import Alignment, lines_of
 from .reading import Reading
 
 REACH = 2  # words on either side of a name or number that tell which one it is
 SMALL = frozenset("the a an , of's".split())
 
 
-def descents(sentence: Reading, alignment: Alignment) -> int:
-    """How often the words of the sentence step back in their source: 0 in a copy, 1 where an adverbial moved."""
+def descents(sources: Sequence[Reading], alignment: Alignment) -> int:
+    """How often the words of the sentence step back in their source: 0 in a copy, 1 where an adverbial moved.
+
+    Lists and tables have no such order.
+    """
     path = [
         places[0] for at, places in sorted(alignment.places.items()) if places and len(places) == 1
-        and alignment.worth[at] >= 0.99
+        and alignment.worth[at] >= 0.99 and not lines_of(sources[places[0][0]])
     ]  # fmt: skip
     return sum(a[0] == b[0] and b[1] < a[1] for a, b in pairwise(path))
 
@@ -29,7 +32,7 @@ def crossed(sentence: Reading, sources: Sequence[Reading], alignment: Alignment)
         if sentence.tokens[verb].tag != "VERB" or len(places) != 1:
             continue
         number, at = places[0]
-        if (verb in sentence.passive) != (at in sources[number].passive):
+        if lines_of(sources[number]) or (verb in sentence.passive) != (at in sources[number].passive):
             continue
         left = _nearest(sentence, alignment, range(verb - 1, -1, -1), number)
         right = _nearest(sentence, alignment, range(verb + 1, len(sentence.tokens)), number)

@@ -13,12 +13,16 @@ from ...tokens import STOPWORDS, fold, stem
 from .names import find_names
 from .numbers import Number, find_numbers
 from .roles import Relation, denied, relations_of
+from .when import is_bare_year
 from .words import LIGHT
 
 KEPT = 4_096  # texts; about 10 kB each
 WEIGHTS = {"PROPN": 2.0, "NUM": 2.0, "NOUN": 1.5, "VERB": 1.0, "ADJ": 1.0, "ADV": 0.5}
 WEIGHT_OF_LIGHT = 0.25
 WEIGHT_OF_MAIN_VERB = 0.1  # "have" where it is no helper
+SHORT_TITLES = frozenset("prof professor dr mr mrs ms miss sir hon rev".split())
+# Before four digits these speak for a year, and a noun after them for a number: "1200 people", "in 1848 workers rose".
+BEFORE_YEAR = frozenset("in of since from until till by during to after before between and the around circa".split())
 SMALL_VERBS = frozenset(stem(word) for word in "be have do become get make take go".split())
 
 
@@ -69,7 +73,7 @@ class Reader:
 
 def read_tokens(text: str, tokens: Sequence[Token]) -> Reading:
     """The reading of a text that was parsed into `tokens`."""
-    dates = tuple(find_dates(text))
+    dates = tuple(date for date in find_dates(text) if not _counts(date, text, tokens))
     numbers = tuple(n for n in find_numbers(text) if not any(d.start < n.end and n.start < d.end for d in dates))
     names = tuple(
         (start, end)
@@ -80,7 +84,7 @@ def read_tokens(text: str, tokens: Sequence[Token]) -> Reading:
     return Reading(
         text=text,
         tokens=tuple(tokens),
-        stems=tuple(stem(token.text) for token in tokens),
+        stems=tuple(stem(token.text.rstrip(".") or token.text) for token in tokens),
         weights=weights,
         relations=tuple(relations_of(tokens)),
         denied=denied(tokens),
@@ -93,10 +97,21 @@ def read_tokens(text: str, tokens: Sequence[Token]) -> Reading:
     )
 
 
+def _counts(date: DateMention, text: str, tokens: Sequence[Token]) -> bool:
+    """Whether what looks like a year counts things: "1200 people"."""
+    if not is_bare_year(date, text):
+        return False
+    before = next((fold(t.text) for t in reversed(tokens) if t.start < date.start and t.text.strip()), "")
+    after = next((t.tag for t in tokens if t.start >= date.end and t.text.strip()), "")
+    return after in {"NOUN", "ADJ"} and before not in BEFORE_YEAR
+
+
 def _weight(token: Token, names: Sequence[tuple[int, int]]) -> float:
     """What a word counts for: names and numbers most, function words nothing."""
     if not any(c.isalnum() for c in token.text):
         return 0.0
+    if fold(token.text.rstrip(".")) in SHORT_TITLES:
+        return WEIGHT_OF_LIGHT
     if any(start <= token.start < end for start, end in names):
         return WEIGHTS["PROPN"]
     if fold(token.text) in STOPWORDS or token.tag == "AUX":

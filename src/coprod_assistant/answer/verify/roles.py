@@ -25,6 +25,7 @@ DENYING = frozenset(
     stem(word)
     for word in "fail refuse lack deny avoid prevent stop cease neglect decline unable reject forbid ban miss".split()
 )
+LACKING = frozenset({stem("lack"), stem("miss")})
 WITHOUT = frozenset("without except excluding despite".split())
 MODIFIERS = frozenset("compound amod nummod poss appos nmod quantmod npadvmod advmod relcl acl prep advcl".split())
 
@@ -159,7 +160,7 @@ def _only(tokens: Sequence[Token], number: int) -> bool:
 
 
 def _abbreviated(tokens: Sequence[Token], number: int) -> bool:
-    """"No. 13" denies nothing."""
+    """ "No. 13" denies nothing."""
     after = tokens[number + 1].text if number + 1 < len(tokens) else ""
     return tokens[number].text == "No" and (after.startswith(".") or after[:1].isdigit())
 
@@ -181,9 +182,10 @@ def _targets(tokens: Sequence[Token], number: int) -> set[int]:
 
 
 def _complements(tokens: Sequence[Token], number: int) -> set[int]:
-    """The verbs and nouns that a denying verb takes: "failed to come", "lacked money", "prevented from coming"."""
+    """The verbs that a denying verb takes ("failed to come"), and the nouns that are lacked ("lacked money")."""
     direct = {
         t for t, o in enumerate(tokens) if o.head == number and o.dependency in {"xcomp", "ccomp", "dobj", "prep"}
     }
     through = {t for t, o in enumerate(tokens) if o.head in direct and o.dependency in {"pcomp", "pobj"}}
-    return {t for t in direct | through if tokens[t].tag in {"VERB", "NOUN", "ADJ"}}
+    nouns = {"NOUN"} if stem(tokens[number].text) in LACKING else set()
+    return {t for t in direct | through if tokens[t].tag in {"VERB"} | nouns}

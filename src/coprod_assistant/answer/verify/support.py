@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from .align import Alignment, align, compare_polarity, compare_relations, stand_ins
+from ...dates import find_dates
+from .align import Alignment, Surroundings, align, compare_polarity, compare_relations, stand_ins
 from .claims import Ground
 from .degree import misjudged_numbers, stronger_words
 from .given import Reason
 from .names import holds_name, name_words
+from .nearness import NearWords
 from .numbers import holds_number
 from .order import crossed, descents, exchanged
 from .reading import Reading
@@ -77,34 +79,36 @@ def features(
     sentence: Reading,
     units: Sequence[Reading],
     *,
-    before: Sequence[str],
+    near: Sequence[Surroundings],
     ground: Ground,
-    near: Mapping[str, Mapping[str, float]] | None = None,
+    words: NearWords | None = None,
 ) -> tuple[float, ...]:
     """What the decision rests on, in the order of `FEATURES`.
 
     Args:
-        before: For each unit, what a pronoun in it may stand for.
-        near: For a stem of the sentence, stems that an embedding holds for near it, with their worth.
+        near: For each unit what stands near it.
+        words: Compares words that the units do not hold with those that they do.
     """
-    alignment = align(sentence, units, ground.years, near or {})
-    stand_ins(sentence, units, before, alignment)
+    alignment = align(sentence, units, ground.years, {})
+    if words is not None and (others := words.of(sentence, units, alignment)):
+        alignment = align(sentence, units, ground.years, others)
+    stand_ins(sentence, units, near, alignment)
     relations = compare_relations(sentence, units, alignment)
     against = compare_polarity(sentence, units, alignment)
     return (
         *_coverage(sentence, alignment, ground),
-        *_claims_elsewhere(sentence, units, ground, alignment),
+        *_claims_elsewhere(sentence, units, near, ground, alignment),
         relations.kept / relations.judged if relations.judged else 1.0,
         min(relations.judged - relations.kept, 8.0),
         min(relations.swapped, 2.0),
         min(relations.replaced, 3.0),
         min(relations.replaced_names, 3.0),
-        min(float(descents(sentence, alignment)), 4.0),
+        min(float(descents(units, alignment)), 4.0),
         min(float(crossed(sentence, units, alignment)), 2.0),
         max(0.0, exchanged(sentence, units, alignment, relations.turned)),
         min(against.polarity, 2.0),
         min(against.opposites, 2.0),
-        min(float(stronger_words(sentence, units)), 2.0),
+        min(float(stronger_words(sentence, units, alignment)), 2.0),
         min(float(misjudged_numbers(sentence, units)), 2.0),
         against.loose,
         float(len(units) - 1),
@@ -130,12 +134,17 @@ def _coverage(sentence: Reading, alignment: Alignment, ground: Ground) -> tuple[
 
 
 def _claims_elsewhere(
-    sentence: Reading, units: Sequence[Reading], ground: Ground, alignment: Alignment
+    sentence: Reading,
+    units: Sequence[Reading],
+    near: Sequence[Surroundings],
+    ground: Ground,
+    alignment: Alignment,
 ) -> tuple[float, float, float]:
     """How many names, numbers and dates of the sentence the passages hold, but the units do not."""
     unit_words = [name_words(unit.text) for unit in units]
     numbers = [number for unit in units for number in unit.numbers]
     dates = [date for unit in units for date in unit.dates]
+    dates += [date for one in near for date in find_dates(one.around)]
     names = 0
     for start, end in sentence.names:
         held = any(holds_name(sentence.text[start:end], words) for words in unit_words)
@@ -157,6 +166,7 @@ def probability(values: Sequence[float], point: OperatingPoint | None = None) ->
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
+LEAST_COVER = 0.6  # share of a sentence's weight below which nothing else need be looked for
 COPIED = 0.99  # score of a sentence that repeats its source word for word
 
 
@@ -172,6 +182,8 @@ def least_probable(
 def blame(values: Sequence[float], point: OperatingPoint | None = None) -> Reason:
     """What speaks most against a sentence whose probability is too low."""
     point = point or operating_point()
+    if values[FEATURES.index("cover")] < LEAST_COVER:
+        return "unsupported"
     pull = {name: w * x for name, w, x in zip(FEATURES, point.weights, values, strict=True)}
     worst, reason = min((sum(pull[name] for name in names), reason) for reason, names in BLAMED)
-    return reason if worst < -1.0 else "unsupported"
+    return reason if worst < 0 else "unsupported"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,12 +16,12 @@ from .clauses import statements_of, without_lead_in
 from .given import Passage, Reason, Verdict
 from .markup import clean, is_unsafe, markers_of
 from .narrow import Candidate, candidates_of, copied_from, parts_with_units
+from .nearness import NearWords
 from .reading import Reader, Reading
 from .support import OperatingPoint, blame, features, least_probable, operating_point
 from .words import is_bare
 
 LONGEST = 1_200  # characters of a sentence that is read at all
-KEPT = 8_192  # vectors of units; 1.5 kB each
 # A model that speaks of itself or of the passages states nothing that an archive could hold.
 OF_ITSELF = re.compile(
     r"^\W*(?:as an? (?:ai|language model|assistant)|i(?:['’]m| am| cannot| can['’]t| could| do(?: not|n['’]t)|['’]ve|"
@@ -63,11 +61,9 @@ class Verifier:
             embed: Unit-length vectors, shape `(n, dim)`, of n texts.
             point: Another operating point than the package's own.
         """
-        self._embed = embed
+        self._near = NearWords(embed)
         self._reader = Reader(pipeline=pipeline)
         self._point = point or operating_point()
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-        self._lock = threading.Lock()
 
     def check(self, sentence: str, passages: Sequence[Passage]) -> Verdict:
         """Whether the sentence may be shown, in which words, and on which ranges of the passages it stands."""
@@ -129,21 +125,5 @@ class Verifier:
                 chosen += units
                 if copied_from(part.text, candidates) is None:
                     readings = self._reader.read([candidate.text for candidate in units])
-                    before = [candidate.before for candidate in units]
-                    values.append(features(part, readings, before=before, ground=ground))
+                    values.append(features(part, readings, near=units, ground=ground, words=self._near))
         return Weighed(tuple(values), tuple(chosen), "")
-
-    def _vectors_of(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of the texts, shape `(n, dim)`; those embedded before are remembered."""
-        with self._lock:
-            known = {text: self._vectors[text] for text in texts if text in self._vectors}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            known |= dict(zip(new, self._embed(new), strict=True))
-        with self._lock:
-            for text in texts:
-                self._vectors[text] = known[text]
-                self._vectors.move_to_end(text)
-            while len(self._vectors) > KEPT:
-                self._vectors.popitem(last=False)
-        return np.array([known[text] for text in texts])
