@@ -23,8 +23,8 @@ from .test_assistant import assert_contract
 HOW_MANY = "How many people attended the Berlin conference?"
 FOCUS = "What was the German public management conference focused on?"
 TRUE = "The 2011 German Public Management Conference focussed on e-government strategies [1]."
-ALSO_TRUE = "Florian Birk highlighted the potential of public service co-production in his keynote speech [1]."
-NUMBER = "The conference had 400 participants [1]."
+ALSO_TRUE = "The 400 participants were particularly intrigued by speed-watch schemes [1]."
+NUMBER = "There were 400 participants [1]."
 
 
 @contextmanager
@@ -65,12 +65,12 @@ def test_a_model_writes_and_each_sentence_is_cited(built_index: Path) -> None:
     assert (answer.status, answer.mode) == ("answered", "generated")
     assert [statement.text for statement in answer.statements] == [
         "The 2011 German Public Management Conference focussed on e-government strategies.",
-        "Florian Birk highlighted the potential of public service co-production in his keynote speech.",
+        "The 400 participants were particularly intrigued by speed-watch schemes.",
     ]
     assert [statement.verbatim for statement in answer.statements] == [False, False]
     assert [statement.citations for statement in answer.statements] == [(1,), (2,)]
     assert answer.citations[0].quote.startswith("The 2011 German Public Management Conference focussed on e-gov")
-    assert answer.citations[1].quote.startswith("Florian Birk, Director of Governance International")
+    assert answer.citations[1].quote.startswith("The 400 participants were particularly intrigued")
     assert answer.text.count("\n") == 0
     assert answer_to_dict(answer)["generation"] == {
         "model": "small", "written": 2, "shown": 2, "dropped": {}, "fallback": None, "notice": None
@@ -98,7 +98,7 @@ def test_what_is_not_supported_is_not_shown(built_index: Path) -> None:
 
 def test_the_fact_asked_for_is_enough(built_index: Path) -> None:
     with writing(built_index, says(NUMBER)) as (assistant, _):
-        assert assistant.ask(HOW_MANY).text == "The conference had 400 participants. [1][2]"
+        assert assistant.ask(HOW_MANY).text.startswith("There were 400 participants. [1]")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from .conftest import DESKTOP, PHONE, Watched
 from .test_accessibility import violations
 
 pytestmark = pytest.mark.browser
-BOTH = f"{TRUE} Florian Birk highlighted the potential of public service co-production in his keynote speech [1]."
+BOTH = f"{TRUE} The 400 participants were particularly intrigued by speed-watch schemes [1]."
 
 
 @pytest.fixture(scope="module")
