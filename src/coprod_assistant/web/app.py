@@ -37,11 +37,12 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     """
     store = feedback_store(settings)
     desk = Desk(settings, keeping_refusals(assistant or Served(lambda: _open(settings)), store))
-    front = FrontPage(desk.assistant, title=TITLE, feedback=store.keeps)
+    front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes, feedback=store.keeps)
     views = Views(desk.assistant)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        await to_thread.run_sync(desk.assistant.prepare)
         await to_thread.run_sync(front)  # asks the example questions, so the first visitor finds everything loaded
         with suppress(AssistantError):  # a server without an index says so on its pages
             await to_thread.run_sync(views.prepare)

@@ -37,6 +37,24 @@ STORED = (
     "to make it better, without your address and without e-mail addresses and numbers. Otherwise a"
 )
 TEMPLATE = Template((Path(__file__).parent / "templates" / "page.html").read_text(encoding="utf-8"))
+# What the page promises depends on who writes. `hint` leaves room for the switch where there is one.
+WITHOUT_MODEL = {
+    "promise": "Answers come only in the archive’s own words, and every statement cites its passage.",
+    "how": "answers <strong>in the archive’s own words</strong>",
+    "writer": "No language model writes the answers.",
+    "hint": "<span>Enter asks, Shift+Enter starts a new line.</span>",
+}
+WITH_MODEL = {
+    "promise": "A language model puts answers into words from the archive; every sentence is checked against the "
+    "passage that it cites before you see it.",
+    "how": "answers from it",
+    "writer": "A language model writes most answers. Each of its sentences is checked against the passage that it "
+    "cites, and left out if it does not hold; where too little is left you read the archive’s own words, and the "
+    "answer says so. A check by machine can miss a mistake: open the passage where it matters. With <em>Archive’s "
+    "own words only</em>, no model is asked. Otherwise your question, without e-mail addresses and telephone, card "
+    "and account numbers, is sent to the model’s server.",
+    "hint": "",
+}
 CONFIG = re.compile(r"<script>(window\.gradio_config = .*?;)</script><script>(window\.gradio_api_info = .*?;)</script>")
 SCRIPT = re.compile(r'<script type="module" crossorigin src="\./(assets/[\w.-]+\.js)"></script>')
 STYLE = re.compile(r'<link rel="stylesheet" crossorigin href="\./(assets/[\w.-]+\.css)">')
@@ -85,10 +103,18 @@ def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
 class FrontPage:
     """What the page says of this archive: title, publisher, its published pages, questions to start with."""
 
-    def __init__(self, assistant: Assistant | Served, *, title: str, feedback: bool = False) -> None:
+    def __init__(
+        self, assistant: Assistant | Served, *, title: str, writes: bool = False, feedback: bool = False
+    ) -> None:
+        """
+        Args:
+            writes: Whether a language model writes answers.
+            feedback: Whether visitors' feedback is kept.
+        """
         self._feedback = feedback
         self._assistant = assistant
         self._title = title
+        self._words = WITH_MODEL if writes else WITHOUT_MODEL
         self._values: dict[str, str] = {}
         self._made = 0.0
 
@@ -108,6 +134,7 @@ class FrontPage:
         except AssistantError:
             examples, source = [], None
         return {
+            **self._words,
             "title": escape(self._title),
             **({"feedback": _feedback_html(), "stored": STORED} if self._feedback else {}),
             "publisher": escape((source and source.publisher) or "the organisation"),
