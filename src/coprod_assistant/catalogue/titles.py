@@ -12,7 +12,7 @@ from .gazetteer import ends_with_city, is_place
 
 MAX_PLACE_WORDS = 9
 MAX_UNKNOWN = 3  # words of a place that no gazetteer or venue's word vouches for
-SEPARATOR = re.compile(r"\s*[,;|\n\t·•]\s*|\s+[-–—]+\s+|\s*[()\[\]]\s*|:\s*$|^\s*[:–—-]\s*")
+SEPARATOR = re.compile(r"\s*[,;|\n\t·•]\s*|\s+(?:[-–—]+|/)\s+|\s*[()\[\]]\s*|:\s*$|^\s*[:–—-]\s*")
 TIME = re.compile(
     r"(?:\bfrom\s+)?\b\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr|h|noon)?\s*(?:-|–|—|to|bis|until)\s*\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr|h)\b\.?"
     r"|\b\d{1,2}[:.]\d\d\s*(?:-|–|to|bis)\s*\d{1,2}[:.]\d\d\b|\b\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr)\b|\b\d{1,2}:\d\d\b|\bnoon\b",
@@ -60,8 +60,8 @@ def read_title(line: str, *, date: DateMention | None = None, placed: bool = Fal
     date = date or fullest(find_dates(line))
     head, tail = (line[: date.start], line[date.end :]) if date else (line, "")
     head = LEAD.sub("", head) if date else head
-    parts = [*_parts(head), *_parts(tail)]
-    parts = [stripped for part in parts if (stripped := _stripped(part))]
+    parts = [*parts_of(head), *parts_of(tail)]
+    parts = [bare for part in parts if (bare := stripped(part))]
     if not parts:
         return Title("", None, date, separated=False)
     first = REPORT_OF.sub("", LABEL.sub("", parts[0]))
@@ -76,7 +76,8 @@ def fullest(dates: Sequence[DateMention]) -> DateMention | None:
     return max(dates, key=lambda date: (date.year is not None, precise[date.precision], date.start), default=None)
 
 
-def _parts(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
+    """What separators part, as it stands."""
     found, start = [], 0
     depth_safe = text
     for match in SEPARATOR.finditer(depth_safe):
@@ -85,7 +86,8 @@ def _parts(text: str) -> list[str]:
     return [*found, text[start:]]
 
 
-def _stripped(part: str) -> str:
+def stripped(part: str) -> str:
+    """A part without hours, marks at its ends, and a weekday that stands alone."""
     words = TIME.sub(" ", part)
     words = re.sub(rf"^(?:{_DAY_NAMES})$", "", words.strip(), flags=re.IGNORECASE)
     return " ".join(words.split()).strip(" ,;:|–—-.*@")
