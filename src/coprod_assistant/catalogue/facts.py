@@ -13,12 +13,12 @@ from . import cues
 from .datelines import Dateline, is_only_place, read_dateline
 from .found import BODY, FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
-from .labels import is_label, labelled_hosts, read_labels
+from .labels import begins_labelled, is_label, labelled_hosts, read_labels
 from .mentions import NOT_THE_DAY
 from .records.bodies import is_body
 from .sections import Section, words_of
 from .titles import Title, looks_like_place, read_title
-from .vouching import MAX_SIGNED, POSTED, SIGNED, Around, is_headline, is_news, speaks_for
+from .vouching import Around, is_headline, is_news, is_signed, speaks_for
 
 MAX_FACT = 160  # characters of a line below the heading that gives date or place without a label
 FACT_BLOCKS = 4  # blocks of a title page above its first heading
@@ -164,12 +164,12 @@ def _facts(document: Document, blocks: Sequence[Block]) -> _Facts:
     """What short or labelled lines at the top of a section say, down to the first that is neither."""
     facts = _Facts()
     for block, line in _lines(document, blocks[:LABEL_BLOCKS]):
-        if len(line) <= MAX_SIGNED and (POSTED.match(line) or SIGNED.match(line)):
+        if is_signed(line):
             facts.signed = True
             continue
         if cues.NOT_EVENT.search(line):
             return facts
-        if facts.take_labels(line, block):
+        if facts.take_labels(line, block) or begins_labelled(line):
             continue
         if block.kind == "table" or not (facts.take_dateline(line, block) or _take_bare(facts, line, block)):
             return facts

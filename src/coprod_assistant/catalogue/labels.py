@@ -57,6 +57,11 @@ def is_label(line: str) -> bool:
     return len(line) <= MAX_LABEL and bool(ALONE.match(line))
 
 
+def begins_labelled(line: str) -> bool:
+    """Whether a line begins with any label, also with one that gives neither when nor where nor by whom."""
+    return bool(LABEL.match(line))
+
+
 def labelled_hosts(text: str) -> tuple[str, ...]:
     """Names of the hosts that a label of `text` gives, without what they are in brackets."""
     hosts = read_labels(text).get("hosts", "")

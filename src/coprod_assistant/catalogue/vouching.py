@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..language import parse_sentences
 from . import cues
 from .datelines import Dateline, is_venue
+from .records.names import person_at
 from .titles import is_known_place
 
 MAX_DAYS = 31  # of an event; what is longer is a term, a project or a closure
@@ -22,7 +24,8 @@ POSTED = re.compile(
     r"|gepostet|eingestellt)\b",
     re.IGNORECASE,
 )
-SIGNED = re.compile(r"^(?:by|von|written by|text:|autor(?:in)?:)\s+[A-ZÄÖÜ]\w*(?:\s+\S+){0,3}\s*$", re.IGNORECASE)
+SIGNED = re.compile(r"^\W*(?:by|von|written by|text(?: by)?:?|words by|autor(?:in)?:|author:)\s+", re.IGNORECASE)
+WRITER = re.compile(r"^(?:by|von)\s+[A-ZÄÖÜ]\w*(?:\s+\S+){0,3}\s*$", re.IGNORECASE)
 MAX_SIGNED = 100  # characters of such a line
 PRESS = re.compile(
     r"\b(?:press (?:release|contact|office|notice)|media (?:contact|release)|for immediate release|notes? to editors"
@@ -32,7 +35,8 @@ PRESS = re.compile(
 )
 # Headings of notices that bear days and a place and tell of no gathering.
 NOTICE = re.compile(
-    r"\b(?:closed|closure|holidays?|betriebsferien|urlaub|geschlossen|for sale|to let|wanted|strike|road ?works"
+    r"\b(?:closed|closure|holidays?|betriebsferien|urlaub|geschlossen|for sale|to let|wanted|needed|gesucht|warnings?|warnung|alert|forecast"
+    r"|strike|road ?works"
     r"|sperrung|maintenance|wartung|lost|found|missing|weather|wetter|dear|liebe[rs]?|sehr geehrte[rs]?)\b",
     re.IGNORECASE,
 )
@@ -62,6 +66,26 @@ class Around:
     published: dt.date | None
 
 
+def is_signed(line: str) -> bool:
+    """Whether a line says when or by whom the text was written."""
+    if len(line) > MAX_SIGNED:
+        return False
+    by = SIGNED.match(line)
+    return bool(POSTED.match(line) or WRITER.match(line) or (by and person_at(line, by.end())))
+
+
+def is_clause(name: str) -> bool:
+    """Whether a heading in small letters says who does what ("New mill opens its doors"), as headlines of news do."""
+    words = name.split()
+    small = [word for word in words[1:] if len(word) > 3 and word.islower()]
+    if name.endswith("?") or len(words) < 3 or not small:
+        return False
+    [tokens] = parse_sentences([name])
+    root = next((number for number, token in enumerate(tokens) if token.dependency == "ROOT"), None)
+    acting = root is not None and tokens[root].tag in {"VERB", "AUX"}
+    return acting and any(token.head == root and token.dependency.startswith("nsubj") for token in tokens)
+
+
 def is_headline(name: str) -> bool:
     """Whether a heading says in a clause what happened, rather than naming an event."""
     return any(HEADLINE.match(name[noun.end() :]) for noun in cues.NOUN.finditer(name))
@@ -89,7 +113,7 @@ def speaks_for(name: str, line: Dateline, place: str | None, days: tuple[dt.date
     if (several and placed) or (venue and line.exact) or (line.hours and placed):
         return True
     own_day = around.signed or is_news(around.path) or days[0] == around.published
-    if not placed or own_day or PRESS.search(around.body):
+    if not placed or own_day or PRESS.search(around.body) or is_clause(name):
         return False
     among = any(cues.EVENT_SECTION.search(above) for above in around.path)
     return venue or among or bool(GATHERED.search(around.body)) or _is_told(around.body)

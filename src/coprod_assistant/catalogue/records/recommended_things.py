@@ -9,7 +9,7 @@ from .vocabulary import words
 
 # "Ann Holt recommended benches": a thing, and not somebody, a prize for them, or something to read.
 RECOMMENDS = re.compile(
-    r"\b(?P<verb>recommend(?:s|ed))\s+(?!(?:that|to|for|by|as|it|him|her(?=\s+(?:for|as|to)\b)|them|you|us|me|on|in"
+    r"\b(?P<verb>recommend(?:s|ed)?)\s+(?!(?:that|to|for|by|as|it|him|her(?=\s+(?:for|as|to)\b)|them|you|us|me|on|in"
     r"|at|against|and|or|\w+ing)\b)(?P<thing>[a-z\d][\w'’-]*\b[^.;:]*)"
 )
 FOR_HONOUR = re.compile(
@@ -19,7 +19,7 @@ FOR_HONOUR = re.compile(
 )
 TO_READ = re.compile(
     r"^(?:(?:the|a|an|his|her|their|this|that|some|two|three)\s+)?(?:[\w-]+\s+){0,2}?(?:books?|novels?|films?|movies?|songs?"
-    r"|hotels?|restaurants?|cafés?|pubs?|websites?|podcasts?|reading|recipes?|dish|wine|dose|readers?|viewers?)\b",
+    r"|hotels?|restaurants?|cafés?|pubs?|websites?|podcasts?|reading|recipes?|taxis?|shoes|boots|clothes|clothing|coats?|visit|trip|dish|wine|dose|readers?|viewers?)\b",
     re.I,
 )
 NOT_SAID = re.compile(
