@@ -124,6 +124,8 @@ def test_advice_in_a_sentence(text: str, subject: str) -> None:
         "This book is for people who think that somebody ought to do something.",
         "We recommend a taxi from the station.",
         "We recommend stout shoes.",
+        "We recommend four things.",
+        "The Bread Act 2015 asks councils to keep their lists short.",
     ],
 )
 def test_what_is_asked_of_guests_is_no_advice(text: str) -> None:

@@ -9,7 +9,7 @@ from ..dates import DateMention, find_dates
 from . import cues
 from .gazetteer import ends_with_city, is_place
 from .records.names import is_personal
-from .titles import LEAD, REPORT_OF, TIME, fullest, looks_like_place, parts_of, read_title, stripped
+from .titles import CLOCK, LEAD, REPORT_OF, TIME, fullest, looks_like_place, parts_of, read_title, stripped
 
 MAX_DATELINE = 200  # characters; a longer line is prose
 MAX_UNKNOWN = 4  # words of a place beside one that is known
@@ -21,7 +21,9 @@ AROUND_TIME = re.compile(
     re.IGNORECASE,
 )
 DAY_NAME = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b", re.I
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so)(?=\.?,?\s*$))\b",
+    re.I,
 )
 # What may stand beside when and where and says nothing of either.
 ASIDE = re.compile(
@@ -41,8 +43,14 @@ VENUE = re.compile(
 )
 
 
+ROOM = re.compile(
+    r"\b(?:conference|lecture|exhibition|assembly|concert|meeting|seminar|festival|congress)\s+"
+    r"(?:halls?|rooms?|theatres?|cent(?:re|er)s?|house|suite|building|pavilion)(?:\s+[\dA-Z]{1,3})?$",
+    re.IGNORECASE,
+)
+MAX_VENUE = 5  # words of a venue's name
 SENTENCE = re.compile(r"\b(?:will|was|were|is|are|has|have|wird|werden|wurde|wurden|ist|sind|hat)\b", re.IGNORECASE)
-CLOCK = re.compile(r"(?<=\d[:.])\d\d(?=\s+(?:to|bis|until)\b)")
+MINUTES = re.compile(r"(?<=\d[:.])\d\d(?=\s+(?:to|bis|until)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +80,9 @@ def read_dateline(line: str) -> Dateline | None:
     read = _read_parts([*_bare_parts(LEAD.sub("", head)), *_bare_parts(tail)])
     if read is None:
         return None
-    times = list(TIME.finditer(head + " " + tail))
+    times = [*TIME.finditer(f"{head} {tail}"), *CLOCK.finditer(f"{head} {tail}")]
     hours = any(re.search(r"-|–|—|\b(?:to|bis|until)\b", time.group()) for time in times)
-    return Dateline(date, read[0], read[1], bool(times) or bool(DAY_NAME.search(line)), hours)
+    return Dateline(date, read[0], read[1], bool(times) or bool(DAY_NAME.search(head)), hours)
 
 
 def is_venue(words: str) -> bool:
@@ -85,6 +93,8 @@ def is_venue(words: str) -> bool:
 def is_only_place(words: str) -> bool:
     """Whether words are nothing but a place, with "near" or the like before it or not."""
     bare = NEAR.sub("", words)
+    if bare and len(bare.split()) <= MAX_VENUE and ROOM.search(bare) and bare[0].isupper():
+        return True  # "Lecture Theatre 2"
     if not bare or cues.STRONG_NOUN.search(bare) or find_dates(bare):
         return False
     if is_place(bare) or (bare != words and bare[0].isupper() and looks_like_place(bare, known_name=True)):
@@ -134,7 +144,7 @@ def _is_short(words: str) -> bool:
 
 def _days(line: str) -> list[DateMention]:
     """The dates of a line that give a month; minutes before "to" are no day ("10:00 to Friday, 13 May")."""
-    return [date for date in find_dates(CLOCK.sub("::", line)) if date.month]
+    return [date for date in find_dates(MINUTES.sub("::", line)) if date.month]
 
 
 def _joined(dates: list[DateMention], line: str) -> list[DateMention]:

@@ -18,6 +18,7 @@ TIME = re.compile(
     r"|\b\d{1,2}[:.]\d\d\s*(?:-|–|to|bis)\s*\d{1,2}[:.]\d\d\b|\b\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr)\b|\b\d{1,2}:\d\d\b|\bnoon\b",
     re.IGNORECASE,
 )
+CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
 _DAY_NAMES = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
     r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?"
@@ -88,7 +89,7 @@ def parts_of(text: str) -> list[str]:
 
 def stripped(part: str) -> str:
     """A part without hours, marks at its ends, and a weekday that stands alone."""
-    words = TIME.sub(" ", part)
+    words = "" if CLOCK.fullmatch(part.strip()) else TIME.sub(" ", part)
     words = re.sub(rf"^(?:{_DAY_NAMES})$", "", words.strip(), flags=re.IGNORECASE)
     return " ".join(words.split()).strip(" ,;:|–—-.*@")
 

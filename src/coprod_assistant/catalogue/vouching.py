@@ -35,8 +35,9 @@ PRESS = re.compile(
 )
 # Headings of notices that bear days and a place and tell of no gathering.
 NOTICE = re.compile(
-    r"\b(?:closed|closure|holidays?|betriebsferien|urlaub|geschlossen|for sale|to let|wanted|needed|gesucht|warnings?|warnung|alert|forecast"
-    r"|strike|road ?works"
+    r"\b(?:closed|closure|holidays?|betriebsferien|urlaub|geschlossen|for sale|to let|wanted"
+    r"|needed|gesucht|warnings?|warnung|alert|forecast|repairs?|reparatur|bauarbeiten|renovation|umzug"
+    r"|new (?:office|address|premises|home|opening|website)|we(?:'ve| have) moved|strike|road ?works"
     r"|sperrung|maintenance|wartung|lost|found|missing|weather|wetter|dear|liebe[rs]?|sehr geehrte[rs]?)\b",
     re.IGNORECASE,
 )

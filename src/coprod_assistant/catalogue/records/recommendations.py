@@ -64,6 +64,11 @@ OFFICES = re.compile(
     r"|universit(?:y|ies)|schools|hospitals?|banks?|polic(?:e|y-?makers))\s*$",
     re.I,
 )
+# What asks is a text that binds: "The act of 2015 asks councils to …".
+BINDING = re.compile(
+    r"\b(?:act|law|bill|directive|rules?|forms?|contracts?|treaty|regulations?|code|licence|letter)(?:\s+(?:of\s+)?\d{4})?\s*$",
+    re.I,
+)
 NOT_ASKING = re.compile(
     r"\b(?:is|are|be|was|were)(?:\s+\w+)?\s*$|\b(?:not|if|never|plans?|recipes?|treaty|contract|script|design|schedule|rules?|law)\s*$|\b(?:not|if|never)\b",
     re.I,
@@ -158,7 +163,7 @@ def _headed(passage: Passage) -> str | None:
     asked = DEMANDS.search(text)
     if asked and not NOT_ASKING.search(text[: asked.start()]):
         told = asked["on"] or asked["urged"] or asked["asked"] or ""
-        if asked["asked"] and not OFFICES.search(told):
+        if asked["asked"] and (not OFFICES.search(told) or BINDING.search(text[: asked.start()])):
             return _advised(text, advising=bool(ADVISING.search(passage.heading)))
         whom = _addressee(told) or _by_whom(asked["that"] or "")
         if whom or not (told or asked["that"]) or re.search(r"\bbe\s+\w+(?:ed|en|n)\b", asked["that"] or ""):

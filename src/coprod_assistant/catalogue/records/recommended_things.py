@@ -22,6 +22,12 @@ TO_READ = re.compile(
     r"|hotels?|restaurants?|cafés?|pubs?|websites?|podcasts?|reading|recipes?|taxis?|shoes|boots|clothes|clothing|coats?|visit|trip|dish|wine|dose|readers?|viewers?)\b",
     re.I,
 )
+# "We recommend four things." announces and tells none.
+ANNOUNCED = re.compile(
+    r"^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some|the following|these)\s+(?:[\w-]+\s+)?"
+    r"(?:things|measures|steps|changes|actions|points|improvements)\s*$",
+    re.I,
+)
 NOT_SAID = re.compile(
     r"(?:\b(?:be|been|being|is|are|was|were|not|never|had|highly|the|an?|as|nobody|none|no\s+one|if|which|that|what|who|to)"
     r"|n['’]t)\s+(?:\w+ly\s+)?$",
@@ -43,7 +49,7 @@ def recommends_thing(text: str) -> bool:
     """Whether somebody recommends a thing to be made or done: "The group recommended benches at every corner"."""
     for said in RECOMMENDS.finditer(text):
         before, thing = text[: said.start()], said["thing"]
-        if NOT_SAID.search(before) or FOR_HONOUR.search(thing) or TO_READ.match(thing):
+        if NOT_SAID.search(before) or FOR_HONOUR.search(thing) or TO_READ.match(thing) or ANNOUNCED.match(thing):
             continue
         body = BODY_BEFORE.search(before)
         if (body and body["head"].lower() in ADVISERS) or name_before(text, said.start()):
