@@ -93,6 +93,14 @@ def test_a_count_and_other_sentences(text: str) -> None:
     assert told(text, "barrier") == []
 
 
+def test_a_count_of_things_recommended() -> None:
+    text = "Towns ask us how to begin. We recommend two things. Begin with a cake. Finally, make somebody answer."
+    assert [words for words, _ in told(text, "recommendation")] == [
+        "Begin with a cake.",
+        "Finally, make somebody answer.",
+    ]
+
+
 def test_advice_goes_on_for_those_it_was_given_to() -> None:
     text = "Councils should pay the bakers directly. They should promise flour for three years. They never met again."
     assert told(text, "recommendation", heading="Advice to councils") == [

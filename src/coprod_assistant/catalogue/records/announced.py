@@ -22,6 +22,12 @@ COUNT = re.compile(
     r"|proposals(?=[^.]*\b(?:adopted|agreed|made|put forward|drawn up)\b)|(?<=policy )proposals)\b",
     re.IGNORECASE,
 )
+# "We recommend four things.", with as many sentences behind it.
+THINGS = re.compile(
+    rf"\b(?:recommend|propose|suggest)(?:s|d|ed)?\s+(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)})\s+(?:[\w-]+\s+)?"
+    r"(?:things|measures|steps|changes)[.:]$",
+    re.IGNORECASE,
+)
 # What is said of barriers and advice that the text does not go on to tell.
 ELSEWHERE = re.compile(
     r"\b(?:removed|overc[ao]me|solved|gone|rejected|withdrawn|dropped|tackled|no longer|last year|fewer|more than)\b",
@@ -61,14 +67,14 @@ def counted_sentences(passages: Sequence[Passage]) -> dict[int, RecordKind]:
     """Numbers of sentences that are all that follows a count of as many in their paragraph, and what it counts."""
     found: dict[int, RecordKind] = {}
     for at, passage in enumerate(passages):
-        counted = _count(passage.text) if passage.kind == "sentence" and passage.text.endswith((".", ":")) else None
-        if counted is None or passage.text[: counted.start()].strip().lower() not in {"", "the", "these", "another"}:
+        counted = _opens(passage.text) if passage.kind == "sentence" and passage.text.endswith((".", ":")) else None
+        if counted is None:
             continue
         end = at + 1
         while end < len(passages) and passages[end].block == passage.block and end - at <= MAX_COUNTED:
             end += 1
         if end - at - 1 == _number(counted):
-            kind: RecordKind = "barrier" if counted["barriers"] else "recommendation"
+            kind: RecordKind = "barrier" if counted.groupdict().get("barriers") else "recommendation"
             found |= dict.fromkeys(range(at + 1, end), kind)
     return found
 
@@ -97,6 +103,14 @@ def _is_imperative(passage: Passage, tokens: Sequence[Token]) -> bool:
     if root is None or words[0].text.lower() not in {tokens[root].text.lower(), "do", "don"}:
         return False
     return not any(token.dependency in SUBJECTS and token.head == root for token in tokens)
+
+
+def _opens(sentence: str) -> re.Match[str] | None:
+    """The count that a sentence begins with, or that ends it behind "recommend"."""
+    counted = _count(sentence)
+    if counted and sentence[: counted.start()].strip().lower() in {"", "the", "these", "another"}:
+        return counted
+    return None if re.search(r"\bnot\b", sentence) else THINGS.search(sentence)
 
 
 def _count(sentence: str) -> re.Match[str] | None:
