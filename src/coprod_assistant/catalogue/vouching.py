@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..language import parse_sentences
 from . import cues
@@ -75,6 +76,7 @@ def is_signed(line: str) -> bool:
     return bool(POSTED.match(line) or WRITER.match(line) or (by and person_at(line, by.end())))
 
 
+@lru_cache(maxsize=4096)  # a parse costs milliseconds, and headings recur
 def is_clause(name: str) -> bool:
     """Whether a heading in small letters says who does what ("New mill opens its doors"), as headlines of news do."""
     words = name.split()
