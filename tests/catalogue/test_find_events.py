@@ -53,6 +53,8 @@ def test_a_dated_heading_that_is_no_event(heading: str) -> None:
         "The deadline for the Housing Conference held in Leeds is 3 May 2019.",
         "We have held the Leeds Forum since 3 May 2009.",
         "In 2010 the government launched its policy.",
+        "The meeting in Leeds collected what was learnt since the first School Bread Week in 2016.",
+        "Before the first Bakers' Forum in 2012 nobody met.",
     ],
 )
 def test_a_dated_sentence_that_tells_of_no_event(sentence: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from coprod_assistant.catalogue import Catalogue, build_catalogue, event_boundaries, find_events, merge_events
-from coprod_assistant.types import Record
+from coprod_assistant.catalogue.identity import event_id
+from coprod_assistant.types import Event, EventSource, Record
 from tests.made_documents import made
 
 PAGE = made(
@@ -79,3 +82,59 @@ def test_what_a_range_is_about() -> None:
     assert catalogue.event_at(document.id, second.start) == ids[1]
     assert catalogue.event_at(document.id, 0) is None
     assert event_boundaries(document, catalogue.events) == []
+
+
+def told(name: str, place: str, first: str, last: str = "", *, file: str, start: int = 0, chars: int = 50) -> Event:
+    days = dt.date.fromisoformat(first), dt.date.fromisoformat(last or first)
+    source = EventSource(file, start, start + chars, start, start + 5)
+    return Event(event_id(name, days, "day"), name, place, "Belgium", *days, "day", (source,))
+
+
+LISTED = told("Who Bakes the Bread?", "Ghent, Belgium", "2018-11-09", file="list", start=500)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told("A seminar on money", "Ghent, Boatyard Hoorn", "2018-11-10", file="page"),
+        told("A seminar on money", "Antwerp", "2018-11-09", file="page"),
+        told("A seminar on money", "Ghent", "2018-11-09", file="list"),
+        told("Sifting the Flour", "Ghent", "2018-11-09", file="page"),
+        told("Flour Seminar", "Ghent", "2018-11-09", file="page"),
+        told("A seminar on money", "", "2018-11-09", file="page"),
+        told("Wer backt was?", "Antwerp", "2018-11-09", file="page"),
+    ],
+)
+def test_what_differs_in_day_or_city_or_stands_on_the_same_list_stays_apart(other: Event) -> None:
+    assert len(merge_events([LISTED, other])) == 2
+    assert len(merge_events([other, LISTED])) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told("A seminar on money", "Ghent, Boatyard Hoorn", "2018-11-09", file="page", chars=900),
+        told("Training workshop", "Ghent", "2018-11-09", file="page", chars=9),
+        told("Ein Workshop über Geld", "Gent, Ghent", "2018-11-09", file="page", chars=900),
+        told("Wer backt das Brot?", "Ghent", "2018-11-09", file="page", chars=900),
+    ],
+)
+def test_a_description_or_a_translation_of_the_same_day_and_city_is_the_same_event(other: Event) -> None:
+    for events in ([LISTED, other], [other, LISTED]):
+        [event] = merge_events(events)
+        assert {source.document_id for source in event.sources} == {"list", "page"}
+        assert event.name in {"Who Bakes the Bread?", "Wer backt das Brot?"}
+
+
+def test_two_descriptions_of_different_kinds_stay_apart() -> None:
+    one = told("A seminar on money", "Ghent", "2018-11-09", file="one")
+    other = told("A concert festival for children", "Ghent", "2018-11-09", file="two")
+    assert len(merge_events([one, other])) == 2
+
+
+def test_the_fuller_place_is_kept() -> None:
+    one = told("Bread for All", "Lisbon", "2016-10-06", file="one", chars=900)
+    other = told("Bread for All", "Lisbon, Portugal", "2016-10-06", file="two")
+    assert [event.place for event in merge_events([one, other])] == ["Lisbon, Portugal"]
+    hall = told("Bread for All", "Corn Hall, Lisbon", "2016-10-06", file="one", chars=900)
+    assert [event.place for event in merge_events([hall, other])] == ["Corn Hall, Lisbon"]

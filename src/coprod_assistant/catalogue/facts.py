@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..dates import DateMention
 from ..types import Block, Document, Span
 from . import cues
-from .found import FoundEvent, body_of, of_section, told_place, undated, year_above
+from .datelines import Dateline, is_only_place, read_dateline
+from .found import BODY, FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
-from .labels import labelled_hosts, read_labels
+from .labels import begins_labelled, is_label, labelled_hosts, read_labels
 from .mentions import NOT_THE_DAY
+from .records.bodies import is_body
 from .sections import Section, words_of
 from .titles import Title, looks_like_place, read_title
+from .vouching import Around, is_headline, is_news, is_signed, speaks_for
 
 MAX_FACT = 160  # characters of a line below the heading that gives date or place without a label
 FACT_BLOCKS = 4  # blocks of a title page above its first heading
 LABEL_BLOCKS = 6  # blocks below a heading that may give date, place and hosts
+# Headings that only say which kind of text about an event follows.
+KIND_OF_TEXT = re.compile(
+    r"^\W*(?:minutes|notes|agenda|programme|program|invitation|summary|report|conference report|proceedings|protokoll"
+    r"|tagesordnung|programm|einladung|bericht|dokumentation)\W*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
 class _Facts:
-    """What lines below a heading say: the first date, the place, the hosts, and the block that holds the date."""
+    """What lines below a heading say: the first date, the place, the hosts, and the block that holds the date.
+
+    `line` is the dateline, if one gave the date; `signed` tells that a line says when or by whom the text was written.
+    """
 
     date: DateMention | None = None
     place: str | None = None
     block: Block | None = None
     labelled: bool = False
     hosts: tuple[str, ...] = ()
+    line: Dateline | None = None
+    signed: bool = False
 
     def take_labels(self, line: str, block: Block) -> bool:
         """Keeps what labels of a line say; whether it has any."""
@@ -38,7 +54,8 @@ class _Facts:
         if "hosts" in fields:
             self.hosts = self.hosts or labelled_hosts(line)
         if "when" in fields:
-            title = read_title(fields["when"])
+            dateline = read_dateline(fields["when"])
+            title = Title("", dateline.place, dateline.date, separated=True) if dateline else read_title(fields["when"])
             if title.date is None or not NOT_THE_DAY.search(fields["when"][: title.date.start]):
                 self.take_date(title, block, labelled=True)
         return bool(fields)
@@ -51,6 +68,22 @@ class _Facts:
             self.date, self.block, self.labelled = title.date, block, labelled
         self.place = self.place or ", ".join(part for part in (title.name, title.place) if part) or None
 
+    def take_dateline(self, line: str, block: Block) -> bool:
+        """Keeps date, place and kind of a dateline, or a place that follows one; whether the line is nothing else."""
+        if block.kind not in {"paragraph", "heading"}:
+            return False  # items with dates and kinds are events of their own
+        dateline = read_dateline(line) if self.date is None else None
+        if dateline is not None and dateline.kind and block.kind == "heading":
+            return False
+        if dateline is not None:
+            self.date, self.block, self.line = dateline.date, block, dateline
+            self.place = self.place or dateline.place
+        elif self.line is not None and self.place is None and is_only_place(line):
+            self.place = line
+        else:
+            return False
+        return True
+
 
 def by_facts(document: Document, sections: Sequence[Section], number: int) -> FoundEvent | None:
     """The event that a heading names and that lines right below it date."""
@@ -59,26 +92,42 @@ def by_facts(document: Document, sections: Sequence[Section], number: int) -> Fo
     if number == 0 and section.heading is None:
         return _title_page(document, sections)
     facts = _facts(document, _below(sections, number))
-    if not line or cues.NOT_EVENT.search(line) or cues.GENERIC_HEADING.match(line):
-        return None
-    title = undated(line)
-    if facts.date is None or facts.block is None or not _is_event(title, facts, body_of(document, section)):
+    name = _named(line, facts)
+    if not name or facts.date is None or facts.block is None:
         return None
     days = facts.date.days(year_above((*section.path, line)))
-    if days is None:
+    title = undated(name)
+    if days is None or not _is_event(document, section, title, facts, days):
         return None
     place = facts.place or title.place or told_place(document, section)
     found = of_section(title.name, place, days, facts.date, section)
     return replace(found, dated=Span(facts.block.start, facts.block.end), hosts=facts.hosts)
 
 
-def _is_event(title: Title, facts: _Facts, body: str) -> bool:
+def _named(heading: str, facts: _Facts) -> str:
+    """What names the event: the heading, or the dateline below one like "Minutes"; empty where neither does."""
+    kind = facts.line.kind if facts.line else ""
+    if kind and cues.STRONG_NOUN.search(kind) and (KIND_OF_TEXT.match(heading) or is_body(heading)):
+        return kind
+    return "" if cues.NOT_EVENT.search(heading) or cues.GENERIC_HEADING.match(heading) else heading
+
+
+def _is_event(document: Document, section: Section, title: Title, facts: _Facts, days: tuple[dt.date, dt.date]) -> bool:
     """Whether the heading's noun, labels, or a place and what the text tells make the dated heading an event's."""
+    body = body_of(document, section)
     weak = bool(cues.NOUN.search(title.name))
     told = bool(cues.AROUND.search(body) and (cues.NOUN.search(body) or weak))
     labelled = facts.labelled and (weak or facts.place is not None)
     placed = bool(facts.place or title.place) and (weak or told)
-    return bool(cues.STRONG_NOUN.search(title.name)) or labelled or placed
+    if facts.line and facts.line.kind == title.name:
+        return True
+    if not labelled and not placed and (is_headline(title.name) or is_news(section.path)):
+        return False
+    if bool(cues.STRONG_NOUN.search(title.name)) or labelled or placed:
+        return True
+    above = document.text[max(0, section.start - BODY) : section.start]
+    around = Around(section.path, above, body, facts.signed, document.source.published)
+    return facts.line is not None and speaks_for(title.name, facts.line, facts.place, days, around)
 
 
 def _title_page(document: Document, sections: Sequence[Section]) -> FoundEvent | None:
@@ -114,20 +163,36 @@ def _below(sections: Sequence[Section], number: int) -> list[Block]:
 def _facts(document: Document, blocks: Sequence[Block]) -> _Facts:
     """What short or labelled lines at the top of a section say, down to the first that is neither."""
     facts = _Facts()
-    for block in blocks[:LABEL_BLOCKS]:
-        lines = document.text[block.start : block.end].splitlines()
-        for line in (" ".join(raw.split()).lstrip("•-* ") for raw in lines):
-            if cues.NOT_EVENT.search(line):
-                return facts
-            if facts.take_labels(line, block):
-                continue
-            if len(line) > MAX_FACT or block.kind == "table" or not _take_bare(facts, line, block):
-                return facts
+    for block, line in _lines(document, blocks[:LABEL_BLOCKS]):
+        if is_signed(line):
+            facts.signed = True
+            continue
+        if cues.NOT_EVENT.search(line):
+            return facts
+        if facts.take_labels(line, block) or begins_labelled(line):
+            continue
+        if block.kind == "table" or not (facts.take_dateline(line, block) or _take_bare(facts, line, block)):
+            return facts
     return facts
+
+
+def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+    """The lines of blocks; a label that stands alone is read with the line below it."""
+    label = ""
+    for block in blocks:
+        for raw in document.text[block.start : block.end].splitlines():
+            line = " ".join(raw.split()).lstrip("•-* ")
+            if is_label(line):
+                label = line.rstrip(" :")
+                continue
+            yield block, f"{label}: {line}" if label else line
+            label = ""
 
 
 def _take_bare(facts: _Facts, line: str, block: Block) -> bool:
     """Keeps the date or the place of a line without label; whether it is nothing else."""
+    if len(line) > MAX_FACT:
+        return False
     title = read_title(line)
     if title.date and title.date.month and _is_only_place(title):
         facts.take_date(title, block, labelled=False)

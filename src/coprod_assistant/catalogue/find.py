@@ -47,11 +47,11 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
     """As `find_events`, each event with how sure its country is."""
     sections = sections_of(document)
     vouched = vouched_sections(document, sections)
-    found = [
-        event
-        for number in range(len(sections))
-        for event in _of_section(document, sections, number, vouched=number in vouched)
-    ]
+    found: list[FoundEvent] = []
+    for number, section in enumerate(sections):
+        # A heading that only dates the one above it tells of no event of its own.
+        if section.heading is None or all(section.start != event.dated.start for event in found):
+            found += _of_section(document, sections, number, vouched=number in vouched)
     found = _whole_page(document, found)
     found += _outside(found, listed(document, sections))
     if SENTENCE_CUE.search(document.text):

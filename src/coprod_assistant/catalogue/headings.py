@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from ..dates import find_dates
 from ..types import Document
 from . import cues
+from .datelines import NEAR, is_only_place
 from .found import FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
 from .records.names import is_personal, person_at
@@ -53,7 +54,7 @@ def by_heading(document: Document, section: Section, *, vouched: bool = False) -
     if title.date is None or title.date.month is None or not title.name:
         return None
     days = title.date.days(year)
-    if is_place(title.name) and not cues.NOUN.search(title.name):
+    if (is_place(title.name) or NEAR.match(title.name)) and is_only_place(title.name):
         return None  # it dates what a heading above it names
     body = body_of(document, section)
     if days is None or not (_by_noun(title, body) or _by_shape(title, body, section.path, vouched=vouched)):

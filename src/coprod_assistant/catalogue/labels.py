@@ -27,6 +27,8 @@ LABEL = re.compile(
     rf"|(?:(?<=\s)|(?<=[.;|,*]))(?=[^\W\d_a-zäöü])(?i:{_ANY.replace('?P<', '?P<in_')}|{OTHER})\s*:)",
     re.MULTILINE,
 )
+ALONE = re.compile(rf"^(?i:{'|'.join(FIELDS.values())})\s*:?\s*$")
+MAX_LABEL = 40  # characters of a label that stands alone
 MAX_HOSTS = 8  # in one line; what lists more names people
 
 
@@ -48,6 +50,16 @@ def read_labels(text: str) -> dict[Field, str]:
             if value and (label[field] or label[f"in_{field}"]):
                 found.setdefault(field, value)
     return found
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is nothing but a label for when, where or by whom."""
+    return len(line) <= MAX_LABEL and bool(ALONE.match(line))
+
+
+def begins_labelled(line: str) -> bool:
+    """Whether a line begins with any label, also with one that gives neither when nor where nor by whom."""
+    return bool(LABEL.match(line))
 
 
 def labelled_hosts(text: str) -> tuple[str, ...]:

@@ -39,6 +39,12 @@ NOT_THE_DAY = re.compile(
 )
 # Before a name: then it is what the event was part of.
 CONTAINER = re.compile(r"\b(?:during|part of|within|alongside|im rahmen)\s+(?:the|our|its|der|des)\s+$", re.IGNORECASE)
+# Before a name that is dated by a year alone: then the sentence tells of another time.
+SEEN_FROM = re.compile(
+    r"\b(?:since|before|after|until|prior to|ahead of|like|unlike|than|seit|vor|nach)\s+"
+    r"(?:(?:the|our|its|their|der|dem|den|unserem|unserer)\s+)?$",
+    re.IGNORECASE,
+)
 MONTH_ON = re.compile(
     r"(?:,\s*)?\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Mai|Juni"
     r"|Juli)\b"
@@ -87,9 +93,15 @@ def read_sentence(sentence: str) -> Mention | None:
         return None
     noun, name, proper = max(names, key=_certainty)
     date = min(dated, key=lambda found: abs(found.start - noun.start()))
-    if date.precision == "year" and not (proper and HOSTING.search(sentence)):
+    if date.precision == "year" and (not (proper and HOSTING.search(sentence)) or _is_seen_from(sentence, name)):
         return None
     return Mention(name, place_in(sentence, name), date, proper, bool(HOSTING.search(sentence)))
+
+
+def _is_seen_from(sentence: str, name: str) -> bool:
+    """Whether a sentence names an event only to say what came before or after it."""
+    at = sentence.find(name)
+    return at >= 0 and bool(SEEN_FROM.search(sentence[:at]))
 
 
 def date_of_named(sentence: str, name: str) -> Mention | None:
@@ -164,6 +176,8 @@ def _left(sentence: str, noun: re.Match[str], dates: list[DateMention]) -> int:
             pass  # kept only if a capitalised word stands before it
         elif low in DETERMINERS or low in VERBS or low in INNER or not MODIFIER.match(word):
             break
+        elif sentence[start : start + 4].lower() == "the ":
+            break  # "learnt since the first Forum": what stands before an article is no part of the name
         elif kept == start or not sentence[kept].isupper():
             kept = token.start()
         else:

@@ -1,11 +1,13 @@
 """The same event told of in several places -> one event with all its sources, the longest telling first.
 
 Two tellings are one event if their days fit, their places do not contradict each other, and their names share what is
-particular about them. Days of different years never fit, so an annual event stays one event a year.
+particular about them. Days of different years never fit, so an annual event stays one event a year. In two documents a
+description ("a seminar on money") or a name in another language is no other name, if day and city are the same.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -28,6 +30,13 @@ COMMON = frozenset(
     )
 )
 
+GERMAN = frozenset(
+    "der die das den dem des und wer was wie wem wo für von vom zu zur zum im am ein eine mit auf ist".split()
+)
+ENGLISH = frozenset(
+    "the a an and who what how where for of from to in on with our is whose after before without".split()
+)
+
 
 def merge_events(events: Iterable[Event], *, settled: Collection[str] = ()) -> list[Event]:
     """Events with those that are the same made one; each id occurs once.
@@ -40,7 +49,7 @@ def merge_events(events: Iterable[Event], *, settled: Collection[str] = ()) -> l
     for event in sorted(events, key=lambda event: (event.id not in settled, *_sort_key(event))):
         fits = [number for number, other in enumerate(merged) if _same(other, event)]
         if fits and (event.precision == merged[fits[0]].precision or len(fits) == 1):
-            merged[fits[0]] = _joined(merged[fits[0]], event)
+            merged[fits[0]] = _joined(merged[fits[0]], event, settled=merged[fits[0]].id in settled)
         else:
             merged.append(event)
     return _with_own_ids(merged)
@@ -60,11 +69,49 @@ def _same(one: Event, other: Event) -> bool:
     if places == "apart":
         return False
     names = _names_fit(one.name, other.name)
+    told_apart = bool(_documents(one) & _documents(other))
     return (
         names == "same"
         or (names == "like" and (places == "same" or exact))
-        or (names == "unsaid" and exact and places == "same")
+        or (
+            exact
+            and places == "same"
+            and (names == "unsaid" or (not told_apart and _only_worded_otherwise(one, other)))
+        )
     )
+
+
+def _documents(event: Event) -> set[str]:
+    return {source.document_id for source in event.sources}
+
+
+def _only_worded_otherwise(one: Event, other: Event) -> bool:
+    """Whether one of the names describes what the other names, or both name it in different languages."""
+    described = [is_description(event.name) for event in (one, other)]
+    nouns = [noun.group().lower() for noun in (cues.NOUN.search(event.name) for event in (one, other)) if noun]
+    if any(described):
+        return not all(described) and len(set(nouns)) == 1
+    if nouns:
+        return False
+    return one.starts != one.ends or {_language(one.name), _language(other.name)} == {"de", "en"}
+
+
+def is_description(name: str) -> bool:
+    """Whether a name only says of what kind an event was: "A seminar on money", "Training workshop"."""
+    words = name.split()
+    article = words[0].lower() in {"a", "an", "the", "our", "ein", "eine", "der", "die", "das", "unser", "unsere"}
+    german = article and words[0].lower() not in {"a", "an", "the", "our"}
+    noun = cues.NOUN.search(name)
+    if noun is None or any(word[:1].isdigit() for word in words):
+        return False
+    return german or not any(word[:1].isupper() for word in words[1:])
+
+
+def _language(name: str) -> str:
+    """ "de", "en", or "" where no small word tells."""
+    words = set(name.lower().replace("?", " ").split())
+    german = words & GERMAN
+    return "de" if german else "en" if words & ENGLISH else ""
 
 
 def _days_fit(one: Event, other: Event) -> bool:
@@ -113,18 +160,31 @@ def _names_fit(one: str, other: str) -> str:
     return "like" if shared >= SHARED else ""
 
 
-def _joined(one: Event, other: Event) -> Event:
-    """One event of both: what the more precise says goes first, all sources by length."""
+def _joined(one: Event, other: Event, *, settled: bool) -> Event:
+    """One event of both: what the more precise says goes first, all sources by length.
+
+    A name goes before a description and the fuller of two places before the other, unless the first is settled.
+    """
     sources = sorted({*one.sources, *other.sources}, key=lambda source: (source.start - source.end, source.document_id))
-    place = one.place or other.place
+    same_days = (one.starts, one.ends, one.precision) == (other.starts, other.ends, other.precision)
+    described = is_description(one.name) and not is_description(other.name)
+    named = other if same_days and described and not settled else one
     return replace(
-        one,
-        place=place,
+        named,
+        place=one.place if one.place and settled else _fuller(one.place, other.place),
         country=one.country or other.country,
         series=one.series or other.series,
         hosts=tuple(dict.fromkeys([*one.hosts, *other.hosts])),
         sources=tuple(sources),
     )
+
+
+def _fuller(one: str | None, other: str | None) -> str | None:
+    """The place that says all that the other does and more; else the first that is said."""
+    if not one or not other:
+        return one or other
+    words = [set(re.findall(r"\w+", fold(place))) for place in (one, other)]
+    return other if words[0] < words[1] else one
 
 
 def _with_own_ids(events: Sequence[Event]) -> list[Event]:

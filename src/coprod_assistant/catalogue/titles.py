@@ -12,12 +12,13 @@ from .gazetteer import ends_with_city, is_place
 
 MAX_PLACE_WORDS = 9
 MAX_UNKNOWN = 3  # words of a place that no gazetteer or venue's word vouches for
-SEPARATOR = re.compile(r"\s*[,;|\n\t·•]\s*|\s+[-–—]+\s+|\s*[()\[\]]\s*|:\s*$|^\s*[:–—-]\s*")
+SEPARATOR = re.compile(r"\s*[,;|\n\t·•]\s*|\s+(?:[-–—]+|/)\s+|\s*[()\[\]]\s*|:\s*$|^\s*[:–—-]\s*")
 TIME = re.compile(
     r"(?:\bfrom\s+)?\b\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr|h|noon)?\s*(?:-|–|—|to|bis|until)\s*\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr|h)\b\.?"
     r"|\b\d{1,2}[:.]\d\d\s*(?:-|–|to|bis)\s*\d{1,2}[:.]\d\d\b|\b\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr)\b|\b\d{1,2}:\d\d\b|\bnoon\b",
     re.IGNORECASE,
 )
+CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
 _DAY_NAMES = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
     r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?"
@@ -60,8 +61,8 @@ def read_title(line: str, *, date: DateMention | None = None, placed: bool = Fal
     date = date or fullest(find_dates(line))
     head, tail = (line[: date.start], line[date.end :]) if date else (line, "")
     head = LEAD.sub("", head) if date else head
-    parts = [*_parts(head), *_parts(tail)]
-    parts = [stripped for part in parts if (stripped := _stripped(part))]
+    parts = [*parts_of(head), *parts_of(tail)]
+    parts = [bare for part in parts if (bare := stripped(part))]
     if not parts:
         return Title("", None, date, separated=False)
     first = REPORT_OF.sub("", LABEL.sub("", parts[0]))
@@ -76,7 +77,8 @@ def fullest(dates: Sequence[DateMention]) -> DateMention | None:
     return max(dates, key=lambda date: (date.year is not None, precise[date.precision], date.start), default=None)
 
 
-def _parts(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
+    """What separators part, as it stands."""
     found, start = [], 0
     depth_safe = text
     for match in SEPARATOR.finditer(depth_safe):
@@ -85,8 +87,9 @@ def _parts(text: str) -> list[str]:
     return [*found, text[start:]]
 
 
-def _stripped(part: str) -> str:
-    words = TIME.sub(" ", part)
+def stripped(part: str) -> str:
+    """A part without hours, marks at its ends, and a weekday that stands alone."""
+    words = "" if CLOCK.fullmatch(part.strip()) else TIME.sub(" ", part)
     words = re.sub(rf"^(?:{_DAY_NAMES})$", "", words.strip(), flags=re.IGNORECASE)
     return " ".join(words.split()).strip(" ,;:|–—-.*@")
 

@@ -38,7 +38,7 @@ IS = r"(?:is|was|are|were|remains?|remained|lies|lay|included?|being)"
 MERELY = (
     r"(?:overcome|solved|removed|gone|discussed|addressed|identified|explored|presented|drawn"
     r"|tackled|listed|shown|not|no|out|over|closed|open|published|met|handed|awarded|described"
-    r"|to)"
+    r"|to|(?:named|mentioned|raised|cited)(?!\s+as\b))"
 )
 # "The main barrier (to X) was the lack of a room."
 SUBJECT_IS = re.compile(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from ...language import Token, parse_sentences
 from ...types import Document, Record
 from . import barriers, organisations, people, recommendations, statements
+from .announced import asked_for, asks_for_advice, count_above, counted_sentences, told_to
 from .found import Found
 from .passages import Passage, Place, passages_of, places_of, sentences_of
 from .quotations import quotations_of
@@ -36,7 +37,7 @@ def find_records(document: Document) -> list[Record]:
         passage
         for place in places
         if _is_worth_reading(document, place)
-        for whole in passages_of(document, place)
+        for whole in passages_of(document, place, above=count_above(document, place))
         for passage in _parted(whole)
     ]
     inside = _Ranges(quoted)
@@ -62,9 +63,9 @@ def _is_worth_reading(document: Document, place: Place) -> bool:
     text = document.text[place.block.start : place.block.end].lower()
     if not BLOCK_CUES.isdisjoint(WORD.findall(text)) or HAVE_TO.search(text):
         return True
-    return bool(place.heading and place.block.kind == "list") or bool(
-        recommendations.HEADING.match(place.heading.strip())
-    )
+    if place.heading and place.block.kind == "list":
+        return True
+    return bool(recommendations.HEADING.match(place.heading.strip())) or asks_for_advice(place.heading)
 
 
 class _Ranges:
@@ -83,14 +84,28 @@ class _Ranges:
 
 
 def _advice_and_barriers(passages: Sequence[Passage], quoted: _Ranges) -> Iterable[Found]:
+    announced = counted_sentences(passages)
+    advised = ("", -1)  # who was advised last, and in which block
+    asking = [n for n, p in enumerate(passages) if p.kind == "sentence" and asks_for_advice(p.heading)]
+    imperative = set(told_to(passages, _parsed(passages, asking, names=False)))
     for number, passage in enumerate(passages):
         if quoted.touch(passage):
+            continue
+        if number in announced:
+            yield Found(announced[number], passage.start, passage.end, passage.section)
+            continue
+        if number in imperative:
+            whom = asked_for(passage.heading)
+            yield Found("recommendation", passage.start, passage.end, passage.section, whom)
             continue
         following = passages[number + 1] if number + 1 < len(passages) else None
         beside = following.text if following and following.block == passage.block else ""
         if barriers.is_barrier(passage, beside):
             yield Found("barrier", passage.start, passage.end, passage.section)
         addressee = recommendations.recommendation_in(passage)
+        if addressee is None and advised[1] == passage.block:
+            addressee = recommendations.goes_on(passage, advised[0])
+        advised = (addressee or "", passage.block)
         if addressee is not None:
             by = None if addressee or passage.kind == "item" else recommender(passage.text)
             who, role, verb = by or (addressee, "", "")

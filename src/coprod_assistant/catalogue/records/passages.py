@@ -66,8 +66,12 @@ def places_of(document: Document) -> list[Place]:
     return found
 
 
-def passages_of(document: Document, place: Place) -> Iterator[Passage]:
-    """The passages of one block; none of a quotation, which is a record of its own."""
+def passages_of(document: Document, place: Place, *, above: str = "") -> Iterator[Passage]:
+    """The passages of one block; none of a quotation, which is a record of its own.
+
+    Args:
+        above: What announces the items of a list that no line of its own opens.
+    """
     block = place.block
     if block.kind == "paragraph":
         for line in _lines(document.text, Span(block.start, block.end)):
@@ -86,7 +90,9 @@ def passages_of(document: Document, place: Place) -> Iterator[Passage]:
                     document, place, "sentence", Span(block.start + sentence.start, block.start + sentence.end)
                 )
         for part in block.parts[block.kind == "table" :]:
-            yield from _passage(document, place, "item" if block.kind == "list" else "row", part, opening=head.strip())
+            yield from _passage(
+                document, place, "item" if block.kind == "list" else "row", part, opening=head.strip() or above
+            )
 
 
 def sentences_of(passage: Passage) -> list[Passage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .passages import Passage
 from .recommended_things import recommends_thing
@@ -17,14 +18,17 @@ CUES = words(
 OPENING = re.compile(
     r"\brecommend(?:s|ed|ations?)?\b|\bshould\b[^.]*:\s*$|\bshould\s+be\s+(?:implemented|introduced|adopted|taken)"
     r"|\b(?:is|are|was|were)\s+asked\s+to:?\s*$|\bcall(?:s|ed)?\s+(?:up)?on\b|\bcall(?:s|ed)?\s+for\b|\burge[sd]?\b"
-    r"|\bdemand(?:s|ed)?\b|\b(?:must|ought\s+to|needs?\s+to):?\s*$|\b(?:we|they)\s+(?:propose|advise|suggest)d?\b"
+    r"|\bdemand(?:s|ed)?\b|\bproposals:$|\b(?:must|ought\s+to|needs?\s+to):?\s*$|\b(?:we|they)\s+(?:propose|advise|suggest)d?\b"
     r"|\bwhat\s+(?:should|must|needs?\s+to)\s+(?:be\s+done|happen|change)",
     re.I,
 )
 HEADING = re.compile(
     r"^[\d.\s(]*(?:(?:key|main|our|policy|final|summary\s+of|list\s+of|the|\w+)\s+){0,2}(?:and\s+)?recommendations?(?:\s+(?:for|to|from)\b.*)?[:.]?$"
-    r"|^[\d.\s]*(?:conclusions?\s+and\s+recommendations|calls?\s+to\s+action|policy\s+proposals?|what\s+(?:should|must|needs\s+to)\s+(?:be\s+done|happen|change)\??|our\s+(?:demands|asks)"
-    r"|what\s+(?:[\w'’-]+\s+){1,5}recommend(?:s|ed)?|(?:empfehlungen|forderungen)(?:\s+\w+){0,4})[:.]?$",
+    r"|^[\d.\s]*(?:conclusions?\s+and\s+recommendations|calls?\s+to\s+action|policy\s+proposals?|demands"
+    r"|(?:(?:our|their|the|key|main|policy|\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+){1,2}"
+    r"(?:proposals|demands)|what\s+(?:should|must|needs\s+to)\s+(?:be\s+done|happen|change)\??|our\s+(?:demands|asks)"
+    r"|what\s+(?:[\w'’-]+\s+){1,5}recommend(?:s|ed)?(?:\s+(?:to|for|afterwards|in|at)\b.*)?"
+    r"|(?:\w+\s+)?(?:empfehlungen|forderungen)(?:\s+\w+){0,4})[:.]?$",
     re.I,
 )
 READING = re.compile(
@@ -46,11 +50,23 @@ SAYS_SO = re.compile(
     re.I,
 )
 DEMANDS = re.compile(
-    r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on\s+(?P<on>[^.,]{2,80}?)\s+to\b|call(?:s|ed|ing)\s+for\s+\w|demand(?:s|ed)?\s+that\s+(?P<that>[^.]{2,80})|demanded\s+(?:a|an|the|more|better|that)\b|(?:urge[sd]?|advise[sd]?)\s+(?P<urged>[^.,]{2,60}?)\s+to\b)",
+    r"\b(?:call(?:s|ed|ing)?\s+(?:up)?on\s+(?P<on>[^.,]{2,80}?)\s+to\b|call(?:s|ed|ing)\s+for\s+\w|demand(?:s|ed)?\s+that\s+(?P<that>[^.]{2,80})|demanded\s+(?:a|an|the|more|better|that)\b|(?:urge[sd]?|advise[sd]?)\s+(?P<urged>[^.,]{2,60}?)\s+to\b|ask(?:s|ed)\s+(?!to\b)(?P<asked>[^.,]{2,60}?)\s+to\s+(?!(?:sit|stand|sign|come|speak|wait|look|explain|introduce|attend|join|leave|listen|describe|imagine|draw|write|say|tell|think|show|be)\b))",
     re.I,
 )
 ADVICE = re.compile(
     r"\b(?P<verb>should|must|ought\s+to|needs?\s+to|ha(?:ve|s)\s+to)\b(?P<not>\s+(?:not|never|also|always|now|therefore|instead|then|at\s+least|\w+ly))*\s+(?P<next>[\w-]+)(?:\s+(?P<then>[\w-]+))?(?:\s+(?P<last>[\w-]+))?",
+    re.I,
+)
+# Who is asked for what should change; others are asked to do something in the room.
+OFFICES = re.compile(
+    r"\b(?:authorit(?:y|ies)|councils?|governments?|minist(?:ers?|ry|ries)|cabinet|parliament|mayors?|agenc(?:y|ies)"
+    r"|departments?|boards?|employers?|landlords?|funders?|insurers?|regulators?|compan(?:y|ies)|cit(?:y|ies)|municipalit(?:y|ies)"
+    r"|universit(?:y|ies)|schools|hospitals?|banks?|polic(?:e|y-?makers))\s*$",
+    re.I,
+)
+# What asks is a text that binds: "The act of 2015 asks councils to …".
+BINDING = re.compile(
+    r"\b(?:act|law|bill|directive|rules?|forms?|contracts?|treaty|regulations?|code|licence|letter)(?:\s+(?:of\s+)?\d{4})?\s*$",
     re.I,
 )
 NOT_ASKING = re.compile(
@@ -58,7 +74,7 @@ NOT_ASKING = re.compile(
     re.I,
 )
 NO_ADVICE_BEFORE = re.compile(
-    r"\b(?:if|whether|why|when|where|what|how|who|which|as|although|because|while|than|unless|you|it|I|he|she|they|this|that|there|these|those|one|says?|said)$|^(?:if|as|when|why|how|what|where|who|whether|because|unless|although)\b",
+    r"\b(?:if|whether|why|when|where|what|how|who|which|as|although|because|while|than|unless|you|it|I|he|she|they|this|that|there|these|those|one|somebody|someone|anybody|anyone|says?|said)$|^(?:if|as|when|why|how|what|where|who|whether|because|unless|although)\b",
     re.I,
 )
 NO_ADVICE_NEXT = words(
@@ -85,7 +101,8 @@ def recommendation_in(passage: Passage) -> str | None:
     """To whom the passage recommends something ("" if it does not tell), or None if it recommends nothing."""
     if passage.kind == "sentence" and passage.words.isdisjoint(CUES) and not HEADING.match(passage.heading.strip()):
         return None
-    if passage.text.endswith("?") or READING.search(passage.text[:80]):
+    begins = passage.text[:80]
+    if passage.text.endswith("?") or ("recommend" in begins.lower() and READING.search(begins)):
         return None
     listed = _listed(passage)
     if listed is not None:
@@ -93,6 +110,13 @@ def recommendation_in(passage: Passage) -> str | None:
     if passage.kind == "row" or passage.text.endswith(":"):
         return None
     return _headed(passage)
+
+
+def goes_on(passage: Passage, advised: str) -> str | None:
+    """Whom the passage advises where "they" are those whom the sentence before advised; None if it does not."""
+    if passage.kind != "sentence" or not advised or not passage.text.startswith("They "):
+        return None
+    return recommendation_in(replace(passage, text=advised + passage.text.removeprefix("They")))
 
 
 def is_listed(passage: Passage) -> bool:
@@ -138,7 +162,9 @@ def _headed(passage: Passage) -> str | None:
         return ""
     asked = DEMANDS.search(text)
     if asked and not NOT_ASKING.search(text[: asked.start()]):
-        told = asked["on"] or asked["urged"] or ""
+        told = asked["on"] or asked["urged"] or asked["asked"] or ""
+        if asked["asked"] and (not OFFICES.search(told) or BINDING.search(text[: asked.start()])):
+            return _advised(text, advising=bool(ADVISING.search(passage.heading)))
         whom = _addressee(told) or _by_whom(asked["that"] or "")
         if whom or not (told or asked["that"]) or re.search(r"\bbe\s+\w+(?:ed|en|n)\b", asked["that"] or ""):
             return whom

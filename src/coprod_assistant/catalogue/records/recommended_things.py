@@ -9,7 +9,7 @@ from .vocabulary import words
 
 # "Ann Holt recommended benches": a thing, and not somebody, a prize for them, or something to read.
 RECOMMENDS = re.compile(
-    r"\b(?P<verb>recommend(?:s|ed))\s+(?!(?:that|to|for|by|as|it|him|her(?=\s+(?:for|as|to)\b)|them|you|us|me|on|in"
+    r"\b(?P<verb>recommend(?:s|ed)?)\s+(?!(?:that|to|for|by|as|it|him|her(?=\s+(?:for|as|to)\b)|them|you|us|me|on|in"
     r"|at|against|and|or|\w+ing)\b)(?P<thing>[a-z\d][\w'’-]*\b[^.;:]*)"
 )
 FOR_HONOUR = re.compile(
@@ -19,7 +19,13 @@ FOR_HONOUR = re.compile(
 )
 TO_READ = re.compile(
     r"^(?:(?:the|a|an|his|her|their|this|that|some|two|three)\s+)?(?:[\w-]+\s+){0,2}?(?:books?|novels?|films?|movies?|songs?"
-    r"|hotels?|restaurants?|cafés?|pubs?|websites?|podcasts?|reading|recipes?|dish|wine|dose|readers?|viewers?)\b",
+    r"|hotels?|restaurants?|cafés?|pubs?|websites?|podcasts?|reading|recipes?|taxis?|shoes|boots|clothes|clothing|coats?|visit|trip|dish|wine|dose|readers?|viewers?)\b",
+    re.I,
+)
+# "We recommend four things." announces and tells none.
+ANNOUNCED = re.compile(
+    r"^(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some|the following|these)\s+(?:[\w-]+\s+)?"
+    r"(?:things|measures|steps|changes|actions|points|improvements)\s*$",
     re.I,
 )
 NOT_SAID = re.compile(
@@ -43,7 +49,7 @@ def recommends_thing(text: str) -> bool:
     """Whether somebody recommends a thing to be made or done: "The group recommended benches at every corner"."""
     for said in RECOMMENDS.finditer(text):
         before, thing = text[: said.start()], said["thing"]
-        if NOT_SAID.search(before) or FOR_HONOUR.search(thing) or TO_READ.match(thing):
+        if NOT_SAID.search(before) or FOR_HONOUR.search(thing) or TO_READ.match(thing) or ANNOUNCED.match(thing):
             continue
         body = BODY_BEFORE.search(before)
         if (body and body["head"].lower() in ADVISERS) or name_before(text, said.start()):

@@ -11,7 +11,7 @@ from .roles import people_at
 from .vocabulary import ROLES, SPEECH, STRESSING, any_of, words
 
 CUES = SPEECH | {"according"}
-VERBS = any_of(SPEECH)
+VERBS = rf"{any_of(SPEECH - {'points'})}|points(?=\s+(?:out|to)\b)"  # "two points that all can see" are no speech
 STRESSED = any_of(STRESSING)
 BETWEEN = r"(?:,?\s+(?!that\b)[\w'’-]+){0,6}?"
 # Only such sentences are parsed: a verb with "that" near it, "said" and a clause, "As he stressed …".

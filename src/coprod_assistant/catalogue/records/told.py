@@ -17,6 +17,7 @@ from .names import is_personal, person_at
 from .passages import MAX_SENTENCE, Passage, Place
 from .roster import Roster
 from .statements import Said
+from .vocabulary import TITLES
 
 LEAD_CHARS = 200
 # Entity types of names that are not people's, and not organisations'.
@@ -63,6 +64,9 @@ class Told:
         for quotation in self._quotations:
             self._roster.add(quotation.subject)
         told = [*self._attributed(places), *self._persons(present, reports)]
+        quoted = self._resolved_quotations()
+        for quotation in quoted:
+            self._roster.add(quotation.subject)
         statements_found = self._statements(reports)
         once = _once_a_section(told)
         employers_named = self._employers(once)
@@ -71,7 +75,7 @@ class Told:
         hosts = [found for found in once if not found.role and fold(found.subject) in known]
         once = [found for found in once if found not in hosts]
         bodies = [*self._bodies(acting), *(replace(found, kind="organisation") for found in hosts), *employers_named]
-        return [*self._resolved_quotations(), *statements_found, *once, *_once_a_section(bodies)]
+        return [*quoted, *statements_found, *once, *_once_a_section(bodies)]
 
     def _people(self, parts: dict[int, list[people.Part]]) -> dict[int, list[people.Part]]:
         """The parts whose names are people's: sure ones, and those that the parser does not take for something else."""
@@ -177,7 +181,7 @@ class Told:
             if quotation.subject.lower() in statements.PRONOUNS:
                 subject = self._before(quotation)
             else:
-                subject = self._roster.full(quotation.subject)
+                subject = self._written_out(self._roster.full(quotation.subject))
             found.append(replace(quotation, subject=subject))
         return found
 
@@ -186,8 +190,28 @@ class Told:
         for sentence in reversed(_cut(above)):
             names = {self._roster.full(name) for name in _names(sentence)}
             if names:
-                return next(iter(names)) if len(names) == 1 else ""
+                return next(iter(names)) if len(names) == 1 else self._dwelt_on(sentence)
         return ""
+
+    def _dwelt_on(self, sentence: str) -> str:
+        """The last of several people named, where the sentence goes on about that one: "and Ann Roe, who …"."""
+        last = _names(sentence)[-1]
+        goes_on = re.match(r",\s+(?:who|whose)\b", sentence[sentence.rfind(last) + len(last) :])
+        return self._roster.full(last) if goes_on else ""
+
+    def _written_out(self, name: str) -> str:
+        """The full name that the document has for a titled surname ("Dr Kirch"), if it has just one; else the name."""
+        words = name.split()
+        if len(words) < 2 or words[-2] not in TITLES:
+            return name
+        text = self._document.text
+        found = {
+            person.name
+            for at in re.finditer(rf"\b[^\s.,;:]{{1,40}}\s{{1,3}}{re.escape(words[-1])}\b", text)
+            if (person := person_at(text, at.start())) and len(person.name.split()) > 1 and person.end == at.end()
+        }
+        plain = {person for person in found if not set(person.split()) & TITLES}
+        return next(iter(plain)) if len(plain) == 1 else name
 
     def _spelt_out(self, name: str) -> str:
         """The name that an acronym stands for in this document: "Flemish Care Network (FCN)"."""

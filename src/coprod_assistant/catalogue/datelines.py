@@ -1,0 +1,173 @@
+"""Datelines: lines of when and where, perhaps of what kind, and nothing else: "Ghent · 23 May 2014 · Fish Hall"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..dates import DateMention, find_dates
+from . import cues
+from .gazetteer import ends_with_city, is_place
+from .records.names import is_personal
+from .titles import CLOCK, LEAD, REPORT_OF, TIME, fullest, looks_like_place, parts_of, read_title, stripped
+
+MAX_DATELINE = 200  # characters; a longer line is prose
+MAX_UNKNOWN = 4  # words of a place beside one that is known
+NEAR = re.compile(r"^(?:near|outside|close to|just outside|in|at|bei|nahe|unweit von|im|in der|am)\s+", re.IGNORECASE)
+ZONE = re.compile(r"\b(?:CES?T|GMT|BST|UTC(?:[+-]\d+)?|E[SD]T|P[SD]T|o['’]clock|hours|hrs|Uhr|h)\b\.?")
+AROUND_TIME = re.compile(
+    r"^(?:at|from|until|to|ab|von|bis|um|starts?|starting|begin(?:s|n)?|beginning|doors(?: open)?|einlass|all day"
+    r"|ganztägig)$",
+    re.IGNORECASE,
+)
+DAY_NAME = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so)(?=\.?,?\s*$))\b",
+    re.I,
+)
+# What may stand beside when and where and says nothing of either.
+ASIDE = re.compile(
+    r"^(?:free(?: (?:entry|admission|of charge))?|all welcome|everybody welcome|hybrid|in person|sold out|past event"
+    r"|eintritt frei|kostenlos|[€£$]\s?\d+(?:[.,]\d\d)?)$",
+    re.IGNORECASE,
+)
+ONLINE = re.compile(
+    r"^(?:online|virtual(?:ly)?|(?:via |on )?(?:zoom|teams|jitsi|webex))(?: (?:via|on|event)\b.*)?$", re.I
+)
+# Words of venues beside those of `cues.VENUE`, which also stand in other things' names.
+VENUE = re.compile(
+    r"\b(?:boatyard|shipyard|terminal|caf[eé]|pub|inn|abbey|shed|quay|wharf|docks?|gardens?|suite|faculty|pal(?:ace|ais)"
+    r"|warehouse|factory|brewery|station|tower|lighthouse|monastery|convent|villa|manor|lodge|pavilion|guildhall"
+    r"|parsonage|townhall|\w*(?:halle|haus|saal|hof|platz|stra(?:ß|ss)e|werk|mühle|zentrum|fakultät|bahnhof))\b",
+    re.IGNORECASE,
+)
+
+
+ROOM = re.compile(
+    r"\b(?:conference|lecture|exhibition|assembly|concert|meeting|seminar|festival|congress)\s+"
+    r"(?:halls?|rooms?|theatres?|cent(?:re|er)s?|house|suite|building|pavilion)(?:\s+[\dA-Z]{1,3})?$",
+    re.IGNORECASE,
+)
+MAX_VENUE = 5  # words of a venue's name
+SENTENCE = re.compile(r"\b(?:will|was|were|is|are|has|have|wird|werden|wurde|wurden|ist|sind|hat)\b", re.IGNORECASE)
+MINUTES = re.compile(r"(?<=\d[:.])\d\d(?=\s+(?:to|bis|until)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """When and where; `kind` is what the line calls the event, empty if it does not.
+
+    `exact` tells that it gives a weekday or an hour, `hours` that it gives from when to when.
+    """
+
+    date: DateMention
+    place: str | None
+    kind: str
+    exact: bool
+    hours: bool
+
+
+def read_dateline(line: str) -> Dateline | None:
+    """The date, place and kind of a line that holds nothing else; None where it does, or has no day or month."""
+    line = " ".join(line.split())
+    if len(line) > MAX_DATELINE or cues.HELD.search(line) or SENTENCE.search(line):
+        return None
+    dates = _joined(_days(line), line)
+    date = fullest(dates)
+    if date is None or len(dates) > 1:
+        return None
+    head, tail = line[: date.start], line[date.end :]
+    read = _read_parts([*_bare_parts(LEAD.sub("", head)), *_bare_parts(tail)])
+    if read is None:
+        return None
+    times = [*TIME.finditer(f"{head} {tail}"), *CLOCK.finditer(f"{head} {tail}")]
+    hours = any(re.search(r"-|–|—|\b(?:to|bis|until)\b", time.group()) for time in times)
+    return Dateline(date, read[0], read[1], bool(times) or bool(DAY_NAME.search(head)), hours)
+
+
+def is_venue(words: str) -> bool:
+    """Whether words have a venue's noun, or say that all met online."""
+    return bool(cues.VENUE.search(words) or VENUE.search(words) or ONLINE.match(words))
+
+
+def is_only_place(words: str) -> bool:
+    """Whether words are nothing but a place, with "near" or the like before it or not."""
+    bare = NEAR.sub("", words)
+    if bare and len(bare.split()) <= MAX_VENUE and ROOM.search(bare) and bare[0].isupper():
+        return True  # "Lecture Theatre 2"
+    if not bare or cues.STRONG_NOUN.search(bare) or find_dates(bare):
+        return False
+    if is_place(bare) or (bare != words and bare[0].isupper() and looks_like_place(bare, known_name=True)):
+        return True
+    return bool(ONLINE.match(bare)) or looks_like_place(bare, known_name=False) or (_is_short(bare) and is_venue(bare))
+
+
+def _bare_parts(text: str) -> list[str]:
+    """The parts of a piece of the line, without hours and what belongs to them."""
+    parts = (stripped(ZONE.sub("", TIME.sub(" ", part))) for part in parts_of(text))
+    return [part for part in parts if part and not AROUND_TIME.match(part) and not ASIDE.match(part)]
+
+
+def _read_parts(parts: list[str]) -> tuple[str | None, str] | None:
+    """Place and kind; None where a part is neither."""
+    kinds: list[str] = []
+    places: list[str] = []
+    unknown: list[str] = []
+    for part in parts:
+        if is_only_place(part):
+            places.append(part)
+        elif cues.NOUN.search(part) and not kinds and not cues.NOT_EVENT.search(part):
+            kinds.append(part)
+        elif _is_short(part) and not is_personal(part):
+            places.append(part)
+            unknown.append(part)
+        else:
+            return None
+    kind, inner = _kind(kinds[0]) if kinds else ("", None)
+    places = [inner, *places] if inner else places
+    if unknown and not any(ends_with_city(place) is not None or is_place(place) for place in places):
+        return None
+    return ", ".join(places) or None, kind
+
+
+def _kind(words: str) -> tuple[str, str | None]:
+    """What a line calls the event, and the place in it: "Report of the meeting in Lisbon"."""
+    title = read_title(REPORT_OF.sub("", words))
+    return title.name, title.place
+
+
+def _is_short(words: str) -> bool:
+    found = words.split()
+    named = found[1:] if found[0].lower() in {"the", "der", "die", "das"} else found
+    return 0 < len(named) <= MAX_UNKNOWN and all(word[0].isupper() for word in named) and not find_dates(words)
+
+
+def _days(line: str) -> list[DateMention]:
+    """The dates of a line that give a month; minutes before "to" are no day ("10:00 to Friday, 13 May")."""
+    return [date for date in find_dates(MINUTES.sub("::", line)) if date.month]
+
+
+def _joined(dates: list[DateMention], line: str) -> list[DateMention]:
+    """The dates, two made one where only an hour and "to" part them: "12 May 2016 - 10:00 to 13 May 2016 - 16:00"."""
+    if len(dates) != 2 or not all(date.precision == "day" for date in dates):
+        return dates
+    first, last = dates
+    between = TIME.sub(" ", line[first.end : last.start])
+    if not re.fullmatch(r"[\s,-]*(?:-|–|—|\bto\b|\bbis\b|\buntil\b)[\s,]*", DAY_NAME.sub("", between)):
+        return dates
+    if (
+        last.year is None
+        or first.month is None
+        or (first.year or last.year, first.month) > (last.year, last.month or 12)
+    ):
+        return dates
+    return [
+        replace(
+            last,
+            start=first.start,
+            month=first.month,
+            first_day=first.first_day,
+            last_month=last.month if last.month != first.month else None,
+            first_year=first.year if first.year != last.year else None,
+        )
+    ]
