@@ -1,0 +1,1 @@
+"""The site of an invented organisation, served on loopback for tests and demonstrations."""
