@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @app.command()
 def fetch(  # noqa: PLR0913, PLR0917 (one for each option)
     urls: Annotated[
-        list[str] | None, typer.Argument(metavar="[URL]...", help="Pages to start from; else those of fetch.toml.")
+        list[str] | None, typer.Argument(metavar="URL", help="Pages to start from; else those of fetch.toml.")
     ] = None,
     corpus: CorpusDir = None,
     depth: Annotated[
@@ -71,6 +71,7 @@ def fetch(  # noqa: PLR0913, PLR0917 (one for each option)
         def doing(url: str, done: int, total: int) -> None:
             progress("fetching", done, total, doing=url)
 
+        progress("fetching", 0, 0)
         report = fetch_corpus(
             settings.corpus_dir,
             urls or (),

@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 SEGMENT_CHARS = 60
+QUERY_CHARS = 30
 FOLDERS = 8  # deeper paths are cut, with a hash in the name
 FOLDER = {"page": "pages", "report": "reports"}
 ENDING = {"page": ".html", "report": ".pdf"}
@@ -29,11 +30,8 @@ def file_for(url: str, kind: Literal["page", "report"], taken: Collection[str]) 
     folders = [_safe(segment, folder=True) for segment in segments if segment]
     stem = _safe(_without_ending(last, ENDING[kind]) or "index")
     if parts.query:
-        stem += (
-            "--"
-            + _safe(unquote(parts.query, errors="replace"))[: SEGMENT_CHARS // 2].strip("-._")
-            + f"-{_hash(parts.query)}"
-        )
+        words = re.sub(r"[^a-z0-9]+", "-", unquote(parts.query, errors="replace").lower()).strip("-")[:QUERY_CHARS]
+        stem += f"--{words.strip('-')}-{_hash(parts.query)}".replace("---", "--")
     if len(folders) > FOLDERS:
         folders, stem = folders[:FOLDERS], f"{stem}-{_hash(parts.path)}"
     host = re.sub(r"[\[\]]", "", parts.netloc).replace(":", "_")

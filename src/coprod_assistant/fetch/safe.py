@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from .settings import FetchSettings, private_address
 
 WEB_PORTS = frozenset({80, 443})
-# IPv6 networks whose addresses hold an IPv4 address that a router unwraps, and how many bits stand below it:
-# NAT64 (RFC 6052), its local form with the /96 layout (RFC 8215), 6to4 (RFC 3056), IPv4-compatible (RFC 4291).
-WRAPPING = (
-    (ipaddress.IPv6Network("64:ff9b::/96"), 0),
-    (ipaddress.IPv6Network("64:ff9b:1::/48"), 0),
-    (ipaddress.IPv6Network("2002::/16"), 80),
-    (ipaddress.IPv6Network("::/96"), 0),
-)
+# The only IPv6 addresses that are routed: global unicast (RFC 4291, 2.4), and IPv4 in IPv6, mapped or by NAT64.
+# `is_global` alone takes fec0::1, site-local, and the local NAT64 of RFC 8215 for public (Python 3.11).
+ROUTED = tuple(ipaddress.IPv6Network(network) for network in ("2000::/3", "::ffff:0:0/96", "64:ff9b::/96"))
+# Networks whose addresses hold an IPv4 address that a router unwraps, and how many bits stand below it: NAT64
+# (RFC 6052) and 6to4 (RFC 3056).
+WRAPPING = ((ipaddress.IPv6Network("64:ff9b::/96"), 0), (ipaddress.IPv6Network("2002::/16"), 80))
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -54,16 +52,17 @@ class Gate:
 
 def is_public(address: IPAddress) -> bool:
     """Whether anyone on the internet may use `address`, and each IPv4 address that stands inside it."""
-    if isinstance(address, ipaddress.IPv6Address) and address.scope_id is not None:
-        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return is_public(address.ipv4_mapped)
+        if address.scope_id is not None or not any(address in network for network in ROUTED):
+            return False
     return address.is_global and not address.is_multicast and all(map(is_public, _inside(address)))
 
 
 def _inside(address: IPAddress) -> Iterator[IPAddress]:
     if isinstance(address, ipaddress.IPv4Address):
         return
-    if address.ipv4_mapped is not None:
-        yield address.ipv4_mapped
     if address.teredo is not None:
         yield from address.teredo
     for network, below in WRAPPING:
