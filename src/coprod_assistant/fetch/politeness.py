@@ -19,9 +19,9 @@ FIRST_PAUSE_S = 2.0  # before the second try, twice that before the third
 class Pace:
     """When each host may be asked again; hosts are known by their name and port."""
 
-    def __init__(self, delay_s: float, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, delay_s: float, *, first_pause_s: float = FIRST_PAUSE_S) -> None:
+        self.first_pause_s = first_pause_s
         self._delay_s = delay_s
-        self._sleep = sleep
         self._asked_delay: dict[str, float] = {}
         self._ready: dict[str, float] = {}
 
@@ -34,18 +34,19 @@ class Pace:
         return self._ready.get(host, 0.0)
 
     def wait(self, host: str) -> None:
-        """Waits until the host may be asked, and counts from now for the next request."""
-        left = self.ready_at(host) - time.monotonic()
-        if left > 0:
-            self._sleep(left)
-        self._ready[host] = time.monotonic() + max(self._delay_s, self._asked_delay.get(host, 0.0))
+        """Waits until the host may be asked."""
+        time.sleep(max(0.0, self.ready_at(host) - time.monotonic()))
+
+    def answered(self, host: str) -> None:
+        """Counts from now for the next request, so that a slow host is asked less often."""
+        self.pause(host, max(self._delay_s, self._asked_delay.get(host, 0.0)))
 
     def pause(self, host: str, seconds: float) -> None:
         """Leaves the host alone for that time."""
         self._ready[host] = max(self.ready_at(host), time.monotonic() + seconds)
 
 
-def tried(send: Callable[[], Response], pace: Pace, host: str, *, first_pause_s: float = FIRST_PAUSE_S) -> Response:
+def tried(send: Callable[[], Response], pace: Pace, host: str) -> Response:
     """The answer of a server that may be busy or break off, tried up to three times at a pace that it sets.
 
     Raises:
@@ -55,11 +56,13 @@ def tried(send: Callable[[], Response], pace: Pace, host: str, *, first_pause_s:
         pace.wait(host)
         try:
             response = send()
+            pace.answered(host)
             if response.status not in RETRIED:
                 return response
             raise NotFetchedError(f"the server answers {response.status}", retryable=True, wait_s=asked_pause(response))
         except NotFetchedError as problem:
-            wait_s = problem.wait_s if problem.wait_s is not None else first_pause_s * 2 ** (attempt - 1)
+            pace.answered(host)
+            wait_s = problem.wait_s if problem.wait_s is not None else pace.first_pause_s * 2 ** (attempt - 1)
             if not problem.retryable or attempt == MAX_TRIES:
                 if problem.wait_s is not None and problem.wait_s <= LONGEST_WAIT_S:
                     pace.pause(host, problem.wait_s)

@@ -130,9 +130,9 @@ def header_directives(headers: Mapping[str, str]) -> str:
 
 def _target(headers: Mapping[str, str], url: str) -> str:
     try:
-        return addresses.normal(headers.get("location", ""), base=url)
-    except addresses.AddressError as error:
-        raise NotFetchedError(f"it redirects to an address that is none ({error})") from error
+        return addresses.normal(headers["location"], base=url)
+    except (KeyError, addresses.AddressError) as error:
+        raise NotFetchedError("it redirects to an address that is none") from error
 
 
 def _seconds_per_request(rate: Any) -> float | None:

@@ -164,16 +164,14 @@ class _Run:
     @contextmanager
     def _tools(self, known: Sequence[FetchedRecord]) -> Iterator[tuple[Crawl, Client, Cache]]:
         settings, network, state = self._prepared.settings, self._network, self._state
-        pace, cache = Pace(settings.delay_s), Cache(state / "cache")
+        pace, cache = Pace(settings.delay_s, first_pause_s=network.pause_s), Cache(state / "cache")
         agent = user_agent(settings)
         with (
             Client(Gate.of(settings), agent, resolve=network.resolve, total_s=network.total_s) as client,
             Sandbox(timeout_s=READ_S, memory_mb=READ_MB, reader=FACTS_READER) as sandbox,
         ):
             robots = Robots(client, pace, cache, state / "robots.part")
-            guest = Guest(
-                client, pace, robots, cache, sandbox, self._corpus_dir, state / "staged", pause_s=network.pause_s
-            )
+            guest = Guest(client, pace, robots, cache, sandbox, self._corpus_dir, state / "staged")
             crawl = Crawl(
                 settings,
                 visits=Visits(guest, Copies(self._corpus_dir, known, cache)),

@@ -40,7 +40,6 @@ class Guest:
     sandbox: Sandbox
     corpus_dir: Path
     staged: Path  # folder for bodies, until they are published
-    pause_s: float = 2.0  # before a second try
 
 
 class Visits:
@@ -98,12 +97,13 @@ class Visits:
             lambda: guest.client.get(url, into, wanted=wanted, validators=validators),
             guest.pace,
             addresses.site_of(url),
-            first_pause_s=guest.pause_s,
         )
 
     def _redirected(self, response: Response, depth: int, wanted: frozenset[Kind], hops: int) -> Outcome:
+        if not response.headers.get("location"):
+            raise NotFetchedError("it redirects without saying where to")
         try:
-            target = addresses.normal(response.headers.get("location", ""), base=response.url)
+            target = addresses.normal(response.headers["location"], base=response.url)
         except addresses.AddressError as error:
             raise NotFetchedError(f"it redirects to an address that is not fetched: {error}", refused=True) from error
         if hops >= MAX_HOPS:
