@@ -21,7 +21,7 @@ SESSION = re.compile(
     r"^(?:phpsessid|jsessionid|aspsessionid\w*|session_?id|sess(?:ion)?|cfid|cftoken|zenid|oscsid)$", re.I
 )
 SHORT_SESSION = re.compile(r"^(?:sid|s)$", re.I)  # such names carry other things too, so their value must look random
-RANDOM_VALUE = re.compile(r"^(?=.*\d)[0-9a-z]{16,}$", re.I)
+RANDOM_VALUE = re.compile(r"^(?=.*\d)(?:[0-9a-z]{16,}|(?=.*[a-f])[0-9a-f]{4,})$", re.I)
 PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.I)
 SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.I)
 PLAIN_HOST = re.compile(r"^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$")

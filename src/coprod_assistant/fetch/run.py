@@ -31,7 +31,9 @@ from .sitemaps import Sitemaps
 from .visit import Guest, Visits, now
 
 STATE = ".fetch"  # in the corpus, hidden, so that nothing in it is taken for published material
-MOST_LOST = 0.4  # share of what the archive had that may be lost before a visit is not believed
+# Share of what the archive had that may be lost before a visit is not believed. A site whose pages fail for 40 % must
+# not be believed, and some of those that fail are never part of what the archive has.
+MOST_LOST = 1 / 3
 READ_S = 30.0
 READ_MB = 512
 Doing = Callable[[str, int, int], None]
@@ -196,11 +198,11 @@ class _Run:
         if not settled.records or not any(record.file for record in settled.records):
             first = next(iter(settled.problems), ("the start page", "nothing is there"))
             raise FetchError(f"nothing could be fetched; {first[0]}: {first[1]}", hint="look at the start pages")
-        if settled.known and len(settled.lost) >= MOST_LOST * settled.known and not accept_loss:
+        if settled.lost_share >= MOST_LOST and not accept_loss:
             self._forget()  # or the next run would go on with what is not believed
             first = settled.lost[0]
             raise FetchError(
-                f"{len(settled.lost)} of {settled.known} pages and reports can no longer be got, "
+                f"{len(settled.lost)} of {len(settled.known)} pages and reports can no longer be got, "
                 f"first {first[0]}: {first[1]}; nothing was changed",
                 hint="look at the site; if it is right, run coprod fetch --accept-loss",
             )
@@ -236,7 +238,7 @@ class _Run:
             unchanged=tuple(settled.unchanged),
             withdrawn=tuple(settled.withdrawn),
             problems=tuple(sorted(settled.problems)),
-            notes=(limit,) if crawl.left else (),
+            notes=(*settled.notes, *((limit,) if crawl.left else ())),
             left=crawl.left,
             requests=client.requests,
             received=client.received,

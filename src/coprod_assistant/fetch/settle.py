@@ -24,8 +24,8 @@ INDEX_NAMES = ("index.html", "index.htm", "index.php", "default.aspx", "index.as
 class Settlement:
     """The new records, the bodies to be moved into the corpus, and addresses by what became of them.
 
-    `lost` are those of the pages and reports that the archive had and that can no longer be got, or are said not to
-    exist; `known` is how many it had.
+    `known` are the addresses of the pages and reports that the archive had; `lost` those of them that can no longer be
+    got, or are said not to exist. `notes` are lines for people.
     """
 
     records: list[FetchedRecord] = field(default_factory=list)
@@ -36,7 +36,15 @@ class Settlement:
     withdrawn: list[tuple[str, str]] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     lost: list[tuple[str, str]] = field(default_factory=list)
-    known: int = 0
+    known: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def lost_share(self) -> float:
+        """How much of what the archive had is lost, 0 to 1; addresses that differ only in their query count as one."""
+        known = {url.partition("?")[0] for url in self.known}
+        lost = {url.partition("?")[0] for url, _ in self.lost}
+        return len(lost) / len(known) if known else 0.0
 
 
 class Settling:
@@ -52,7 +60,7 @@ class Settling:
         self._had = {addresses.key(record.url): record for record in self._known if record.status != "withdrawn"}
         self._was = {addresses.key(record.url): record for record in self._known} | self._had
         self._copies = duplicates(outcomes, self._had)
-        self._done = Settlement(known=sum(record.file is not None for record in self._had.values()))
+        self._done = Settlement(known=[record.url for record in self._had.values() if record.file])
 
     def settle(self) -> Settlement:
         """What is to be published."""
@@ -96,10 +104,13 @@ class Settling:
         if outcome.reason:
             done.problems.append((outcome.url, outcome.reason))
         done.records.append(self._record(outcome, file or ""))
-        if old is not None and old.file is not None and old.file != file:
-            done.records.append(
-                replace(old, status="withdrawn", reason=f"{file} has taken its place", checked=self._at)
-            )
+        if old is None or old.file is None or old.file == file:
+            return
+        if same_kind:
+            done.notes.append(f"{old.file} was changed by hand and is left alone; what is published is {file} now")
+        else:
+            reason = f"{file} has taken its place"
+            done.records.append(replace(old, status="withdrawn", reason=reason, checked=self._at))
 
     def _record(self, outcome: Outcome, file: str) -> FetchedRecord:
         facts = outcome.facts
