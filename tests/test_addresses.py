@@ -107,7 +107,11 @@ def test_links_are_resolved_against_their_page(link: str, expected: str) -> None
 
 
 def test_the_same_page_has_one_key() -> None:
-    same = ["http://www.example.org/a?b=1&a=2", "https://example.org/a?a=2&b=1", "https://www.example.org:443/a?a=2&b=1#x"]
+    same = [
+        "http://www.example.org/a?b=1&a=2",
+        "https://example.org/a?a=2&b=1",
+        "https://www.example.org:443/a?a=2&b=1#x",
+    ]
     assert {key(normal(url)) for url in same} == {"//example.org/a?a=2&b=1"}
     assert key(normal("https://example.org:8443/a")) != key(normal("https://example.org/a"))
     assert key(normal("https://sub.example.org/a")) != key(normal("https://example.org/a"))

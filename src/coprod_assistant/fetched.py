@@ -60,7 +60,7 @@ def read_fetched(corpus_dir: Path) -> list[FetchedRecord]:
     """
     path = corpus_dir / FETCHED
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:

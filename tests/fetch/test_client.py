@@ -26,7 +26,9 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n%s\r\n"
 
 def get(answer: Answer, into: Path, *, total_s: float = 5.0, validators: Validators | None = None) -> Response:
     with Server(answer) as server, client_for(server, total_s=total_s) as client:
-        return client.get(server.url(), into, wanted=frozenset({"page", "report"}), validators=validators or Validators())
+        return client.get(
+            server.url(), into, wanted=frozenset({"page", "report"}), validators=validators or Validators()
+        )
 
 
 def client_for(server: Server, *, total_s: float = 5.0) -> Client:

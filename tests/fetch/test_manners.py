@@ -50,7 +50,9 @@ def test_what_robots_txt_forbids_is_not_asked_for(tmp_path: Path) -> None:
     }
     assert fetched_paths(pages, tmp_path) == ["/robots.txt", "/", "/private/open", "/b"]
     missing = [record for record in records(tmp_path).values() if record.file is None]
-    assert [(record.url[-11:], record.reason) for record in missing] == [("/report.pdf", "robots.txt does not allow it")]
+    assert [(record.url[-11:], record.reason) for record in missing] == [
+        ("/report.pdf", "robots.txt does not allow it")
+    ]
 
 
 @pytest.mark.parametrize("status", [500, 503, 429, 304, 302, 999])
@@ -64,7 +66,10 @@ def test_a_site_that_cannot_say_its_rules_is_left_alone(status: int, tmp_path: P
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
 def test_a_site_without_rules_is_open(status: int, tmp_path: Path) -> None:
-    assert fetched_paths({"/": page("Start"), "/robots.txt": text("x", status=status)}, tmp_path) == ["/robots.txt", "/"]
+    assert fetched_paths({"/": page("Start"), "/robots.txt": text("x", status=status)}, tmp_path) == [
+        "/robots.txt",
+        "/",
+    ]
 
 
 def test_the_first_500_kib_of_robots_txt_count(tmp_path: Path) -> None:

@@ -62,7 +62,10 @@ def test_what_is_stored_is_what_was_published(site: SampleSite, corpus: Path) ->
         assert record.etag == f'"{record.sha256[:16]}"' and record.last_modified and record.fetched and record.checked
     report = kept[site.url("/reports/lisbon-2016-report.pdf")]
     assert (report.file or "").endswith("/reports/lisbon-2016-report.pdf") and report.media_type == "application/pdf"
-    assert LinkFrom(site.url("/events/lisbon-2016.html"), "Click here to read the full report of the meeting") in report.linked_from
+    assert (
+        LinkFrom(site.url("/events/lisbon-2016.html"), "Click here to read the full report of the meeting")
+        in report.linked_from
+    )
     lisbon = kept[site.url("/events/lisbon-2016.html")]
     assert set(lisbon.redirects) == {site.url("/meetings/lisbon"), site.url("/events/lisbon")}
     assert kept[site.files_url("/reports/position-paper-2015.pdf")].file is not None
@@ -86,7 +89,10 @@ def test_the_corpus_knows_where_a_file_was_published(site: SampleSite, corpus: P
     assert lisbon.title == records(corpus)[lisbon.url or ""].title
     assert lisbon.retrieved is not None and site.url("/meetings/lisbon") in lisbon.aliases
     report = sources[site.url("/reports/lisbon-2016-report.pdf")]
-    assert LinkFrom(site.url("/events/lisbon-2016.html"), "Click here to read the full report of the meeting") in report.linked_from
+    assert (
+        LinkFrom(site.url("/events/lisbon-2016.html"), "Click here to read the full report of the meeting")
+        in report.linked_from
+    )
 
 
 def test_an_unchanged_site_sends_no_body_twice(site: SampleSite, corpus: Path) -> None:
@@ -118,7 +124,9 @@ def test_without_etags_hashes_tell_what_has_changed(tmp_path: Path) -> None:
 
 def test_a_changed_page(site: SampleSite, corpus: Path) -> None:
     old = records(corpus)[site.url("/contact.html")]
-    site.change("/contact.html", page("Contact", "/brand-new.html", words="We have moved to another house by the river."))
+    site.change(
+        "/contact.html", page("Contact", "/brand-new.html", words="We have moved to another house by the river.")
+    )
     site.change("/brand-new.html", page("Brand new"))
     report = fetch(corpus)
     assert (report.new, report.changed) == ((site.url("/brand-new.html"),), (site.url("/contact.html"),))
@@ -171,7 +179,9 @@ def test_a_site_of_which_much_fails_changes_nothing(status: object, site: Sample
     before = state(corpus)
     site.fail(share=0.4, status=status, spare=["/"])  # type: ignore[arg-type]
     site.change("/contact.html", page("Contact"))
-    with pytest.raises(FetchError, match=r"\d+ of 47 pages and reports can no longer be got, first http.*nothing was changed"):
+    with pytest.raises(
+        FetchError, match=r"\d+ of 47 pages and reports can no longer be got, first http.*nothing was changed"
+    ):
         fetch(corpus)
     assert state(corpus) == before
     site.reset()

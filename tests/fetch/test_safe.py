@@ -157,7 +157,9 @@ def test_no_connection_by_links_and_redirects(canaries: list[Canary], tmp_path: 
     reports = [url.rstrip("/") + "/report.pdf" for url in bad]
     answers["/"] = page("Start", *bad, *reports, *answers)
     hosts = ("localhost", "127.0.0.1", "[::1]", "[::ffff:7f00:1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "0.0.0.0")
-    named = [f"{host}:{port}" for host in (*hosts, "[::]", "169.254.169.254", "10.0.0.1", "192.168.0.1", "inside.example")]
+    named = [
+        f"{host}:{port}" for host in (*hosts, "[::]", "169.254.169.254", "10.0.0.1", "192.168.0.1", "inside.example")
+    ]
     with Server(site(answers)) as server:
         report = fetch(
             tmp_path,
@@ -172,7 +174,9 @@ def test_no_connection_by_links_and_redirects(canaries: list[Canary], tmp_path: 
     assert report.new == (server.url(),)
     assert set(server.paths()) >= {f"/to/{number}" for number in range(len(bad))}
     reasons = dict(report.problems)
-    assert reasons[f"http://inside.example:{port}/"].endswith(f"inside.example is 127.0.0.1, port {port}: not a public web address")
+    assert reasons[f"http://inside.example:{port}/"].endswith(
+        f"inside.example is 127.0.0.1, port {port}: not a public web address"
+    )
     assert {server.url(f"/to/{bad.index(url)}") for url in OTHER_SCHEMES if url in bad} <= reasons.keys()
 
 
@@ -210,7 +214,10 @@ def test_an_answer_of_the_dns_that_changes_changes_nothing(tmp_path: Path) -> No
         asked.append(host)
         return ["127.0.0.1"] if len(asked) % 2 else ["127.0.0.2"]
 
-    with Server(site({"/": page("Start", "/a"), "/a": page("A")})) as server, Canary("127.0.0.2", server.port) as canary:
+    with (
+        Server(site({"/": page("Start", "/a"), "/a": page("A")})) as server,
+        Canary("127.0.0.2", server.port) as canary,
+    ):
         gate = Gate(frozenset({server.port}), frozenset({("127.0.0.1", server.port)}))
         with Client(gate, "test", resolve=changing) as client:
             url = f"http://rebound.example:{server.port}/"

@@ -30,7 +30,11 @@ def test_a_calendar_ends_at_the_depth(tmp_path: Path) -> None:
 def test_a_site_without_end_stops_at_the_number_of_pages(tmp_path: Path) -> None:
     def answer(asked: Asked, send: Send) -> None:
         number = int(asked.path.rpartition("/")[2] or 0) if asked.path[1:].isdigit() or asked.path == "/" else None
-        send(reply(status=404) if number is None else reply(page(f"Page {number}", f"/{2 * number + 1}", f"/{2 * number + 2}")))
+        send(
+            reply(status=404)
+            if number is None
+            else reply(page(f"Page {number}", f"/{2 * number + 1}", f"/{2 * number + 2}"))
+        )
 
     with Server(answer) as server:
         report = fetch(tmp_path, server.url(), allow_private=(server.private,), depth=100, pages=20)
@@ -115,7 +119,9 @@ def test_sitemaps_of_themselves_and_of_many(tmp_path: Path) -> None:
     def answer(asked: Asked, send: Send) -> None:
         at = f"http://{asked.headers['host']}"
         if asked.path == "/sitemap.xml":
-            return send(sitemap(at + "/sitemap.xml", at + "/sitemap-1.xml", "http://elsewhere.example/s.xml", index=True))
+            return send(
+                sitemap(at + "/sitemap.xml", at + "/sitemap-1.xml", "http://elsewhere.example/s.xml", index=True)
+            )
         if asked.path.startswith("/sitemap-"):
             number = int(asked.path[9:-4])
             return send(sitemap(at + f"/sitemap-{number + 1}.xml", at + "/sitemap.xml", index=True))
@@ -162,7 +168,9 @@ def test_the_right_address_of_a_page_stands_for_its_copies(tmp_path: Path) -> No
         "/": page("Start", "/list?sort=name", "/print/a", "/liar", "/elsewhere"),
         "/list?sort=name": named("List by name", "/list"),
         "/list": page("List"),
-        "/print/a": named("A", "/a", "The very same words stand on both of these pages, in the same order, to the end."),
+        "/print/a": named(
+            "A", "/a", "The very same words stand on both of these pages, in the same order, to the end."
+        ),
         "/a": page("A", words="The very same words stand on both of these pages, in the same order, to the end."),
         "/liar": named("Says it is the start page, as every page of some sites does", "/"),
         "/elsewhere": named("Elsewhere", "https://elsewhere.example/"),

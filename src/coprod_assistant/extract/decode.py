@@ -67,10 +67,12 @@ def _decoded(data: bytes, warnings: list[str], declared: str | None) -> str:
 def _known(charset: str | None) -> str | None:
     """The codec's own name, or None for one that Python does not know or that is no text encoding."""
     try:
-        b"".decode(charset or "")
-        name = codecs.lookup(charset or "").name
+        b"a".decode(charset or "")  # of nothing at all, decode() does not look which codec it is
+    except UnicodeDecodeError:
+        pass
     except (LookupError, ValueError):
         return None
+    name = codecs.lookup(charset or "").name
     return "cp1252" if name in ("iso8859-1", "ascii") else name  # as browsers read these labels
 
 

@@ -132,7 +132,9 @@ def _page(data: bytes, source: Source) -> Facts:
         trouble=_trouble(
             words or everything, [named or "", *tops[:1]], has_pictures=next(root.iter("img"), None) is not None
         ),
-        links=tuple(_link(element, url, menu=id(element) not in inside) for element, url in links),
+        links=tuple(
+            _link(element, url, menu=element.tag == "a" and id(element) not in inside) for element, url in links
+        ),
     )
 
 

@@ -91,7 +91,7 @@ class Journal:
         try:
             if time.time() - self._path.stat().st_mtime > RESUMED_WITHIN_S:
                 return {}
-            lines = self._path.read_text(encoding="utf-8", errors="replace").splitlines()
+            lines = self._path.read_text(encoding="utf-8", errors="replace").split("\n")
             if json.loads(lines[0])["settings"] != self._settings:
                 return {}
         except (OSError, ValueError, LookupError, TypeError):

@@ -173,7 +173,10 @@ class Settling:
         """Something that the archive does not have: told, and noted if a page may lead its readers there."""
         if outcome.verdict == "left out" and outcome.reason:
             self._done.problems.append((outcome.url, outcome.reason))
-        if outcome.verdict == "moved" and self._outcomes[self.stands_for(addresses.key(outcome.url))].verdict == "moved":
+        if (
+            outcome.verdict == "moved"
+            and self._outcomes[self.stands_for(addresses.key(outcome.url))].verdict == "moved"
+        ):
             outcome = outcome.without("failed", f"it redirects to {outcome.target}, which leads back or nowhere")
         if outcome.verdict not in ("failed", "gone", "refused") or not outcome.reason:
             return
