@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from coprod_assistant.corpus import read_corpus
 from coprod_assistant.errors import ConfigError
 from coprod_assistant.extract import extract_file

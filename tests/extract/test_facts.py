@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+
 from coprod_assistant.corpus import CorpusFile
 from coprod_assistant.extract import FACTS_READER, ExtractionFailure, Facts, FoundLink, Sandbox
 from coprod_assistant.extract.facts import read_facts

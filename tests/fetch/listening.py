@@ -73,7 +73,7 @@ class Server:
         with connection, suppress(OSError):
             connection.settimeout(10)
             if self.tls is not None:
-                connection = self.tls.wrap_socket(connection, server_side=True)  # noqa: PLW2901
+                connection = self.tls.wrap_socket(connection, server_side=True)
             head = b""
             while b"\r\n\r\n" not in head:
                 piece = connection.recv(65536)

@@ -13,10 +13,10 @@ import time
 from pathlib import Path
 
 import pytest
+
 from coprod_assistant.errors import FetchError
 from coprod_assistant.fetch.outcome import Journal, Outcome
 from coprod_assistant.fetched import FETCHED, read_fetched
-
 from tests.fetch.fetching import fetch, records, stored
 from tests.fetch.listening import Answer, Asked, Send, Server, page, reply, site
 
@@ -40,7 +40,7 @@ def run(corpus: Path, *arguments: str) -> subprocess.Popen[bytes]:
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - it only sets a signal
     )
 
 
@@ -155,6 +155,7 @@ def test_killed_while_it_publishes_it_finishes_the_next_time(tmp_path: Path) -> 
             shutil.copytree(original, corpus)
             done = subprocess.run(
                 [sys.executable, "-c", KILLED_AT, str(corpus), str(steps)],
+                check=False,
                 env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
                 timeout=60,
             )
@@ -189,7 +190,7 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
         thread.start()
         assert inside.wait(10)
         started = time.monotonic()
-        with pytest.raises(FetchError, match="another fetch into .* is running"):
+        with pytest.raises(FetchError, match=r"another fetch into .* is running"):
             fetch(tmp_path)
         assert time.monotonic() - started < 1
         go_on.set()

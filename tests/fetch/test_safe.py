@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from coprod_assistant.errors import AssistantError
 from coprod_assistant.fetch.client import Client
 from coprod_assistant.fetch.problem import NotFetchedError
 from coprod_assistant.fetch.safe import Gate, is_public
 from coprod_assistant.fetch.settings import checked
-
 from tests.fetch.fetching import fetch, records, stored
 from tests.fetch.listening import Canary, Server, page, reply, site
 
@@ -126,9 +126,11 @@ def test_loopback_is_named_exactly(text: str) -> None:
 def test_no_connection_even_where_nothing_else_would_stop_it(url: str, canaries: list[Canary], tmp_path: Path) -> None:
     """The client alone, given the address as it is, its port open: the check at the connection stands by itself."""
     port = canaries[0].port
-    with Client(Gate(frozenset({80, 443, port})), "test", resolve=resolve, total_s=5) as client:
-        with pytest.raises((NotFetchedError, ValueError, LookupError)):
-            client.get(url.format(port=port).replace("①②⑦.⓪.⓪.①", "127.0.0.1"), tmp_path / "body")
+    with (
+        Client(Gate(frozenset({80, 443, port})), "test", resolve=resolve, total_s=5) as client,
+        pytest.raises((NotFetchedError, ValueError, LookupError)),
+    ):
+        client.get(url.format(port=port).replace("①②⑦.⓪.⓪.①", "127.0.0.1"), tmp_path / "body")
     assert [canary.calls for canary in canaries] == [0] * len(canaries)
     assert not (tmp_path / "body").exists()
 
@@ -222,7 +224,7 @@ def test_an_answer_of_the_dns_that_changes_changes_nothing(tmp_path: Path) -> No
         with Client(gate, "test", resolve=changing) as client:
             url = f"http://rebound.example:{server.port}/"
             assert client.get(url, tmp_path / "one").status == 200
-            with pytest.raises(NotFetchedError, match="rebound.example is 127.0.0.2"):
+            with pytest.raises(NotFetchedError, match=r"rebound\.example is 127\.0\.0\.2"):
                 client.get(url, tmp_path / "two")
             assert client.get(url + "a", tmp_path / "three").status == 200
         assert len(asked) == 3, "a connection asks once"
@@ -248,6 +250,6 @@ def test_the_environment_names_no_proxy(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_other_ports_are_closed_until_they_are_named(tmp_path: Path) -> None:
-    with Canary() as canary, pytest.raises(AssistantError, match="is not open: add it to ports in fetch.toml"):
+    with Canary() as canary, pytest.raises(AssistantError, match=r"is not open: add it to ports in fetch\.toml"):
         fetch(tmp_path, f"http://127.0.0.1:{canary.port}/")
     assert records(tmp_path) == {} and stored(tmp_path) == {}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from coprod_assistant.errors import ConfigError
 from coprod_assistant.fetch.settings import FetchSettings, prepare, read_settings
 
@@ -40,7 +41,7 @@ def written(folder: Path, text: str) -> Path:
     ],
 )
 def test_what_cannot_be_used_is_named(text: str, named: str, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="fetch.toml") as caught:
+    with pytest.raises(ConfigError, match=r"fetch\.toml") as caught:
         read_settings(written(tmp_path, text))
     assert named in str(caught.value)
 
@@ -86,5 +87,5 @@ depth = 3  # enough
 
 
 def test_nothing_to_start_from(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="there is no .*fetch.toml"):
+    with pytest.raises(ConfigError, match=r"there is no .*fetch\.toml"):
         prepare(tmp_path, [], {})

@@ -7,7 +7,6 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from coprod_assistant.fetched import FetchedRecord
-
 from tests.fetch.fetching import fetch, records, stored
 from tests.fetch.listening import Asked, Send, Server, page, reply, site
 
@@ -138,7 +137,7 @@ def test_pages_of_a_sitemap_are_got_though_nothing_links_to_them(tmp_path: Path)
     import gzip
 
     pages: dict[str, str | bytes] = {"/": page("Start"), "/alone": page("Alone"), "/packed": page("Packed")}
-    with Server(lambda asked, send: site(pages)(asked, send)) as server:
+    with Server(site(pages)) as server:
         pages["/robots.txt"] = reply(f"Sitemap: {server.url('/maps/all.xml.gz')}", media_type="text/plain")
         pages["/sitemap.xml"] = sitemap(server.url("/alone#x"), "http://elsewhere.example/", "javascript:x", "")
         packed = sitemap(server.url("/packed")).partition(b"\r\n\r\n")[2]

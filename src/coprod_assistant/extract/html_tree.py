@@ -6,7 +6,6 @@ from typing import Any
 
 from ..errors import ExtractionError
 
-
 IN_HEAD = frozenset(["title", "meta", "link", "base", "style", "script", "noscript", "template", "object"])
 
 
