@@ -14,7 +14,7 @@ from pathlib import Path
 from coprod_assistant.config import Settings
 
 TARGET = Path(__file__).parent.parent / "docs" / "cli.md"
-COMMANDS = ("", "index", "rollback", "ask", "search", "events", "show", "serve", "eval", "eval beir", "doctor")
+COMMANDS = ("", "index", "rollback", "fetch", "ask", "search", "events", "show", "serve", "eval", "eval beir", "doctor")
 HEADER = """\
 # Command line
 

@@ -89,3 +89,9 @@ depth = 3  # enough
 def test_nothing_to_start_from(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"there is no .*fetch\.toml"):
         prepare(tmp_path, [], {})
+
+
+@pytest.mark.parametrize("name", sorted(FetchSettings.model_fields))
+def test_every_key_is_explained(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fetching.md").read_text(encoding="utf-8")
+    assert f"| `{name}` | " in page

@@ -35,7 +35,9 @@ class Pace:
 
     def wait(self, host: str) -> None:
         """Waits until the host may be asked."""
-        time.sleep(max(0.0, self.ready_at(host) - time.monotonic()))
+        left = self.ready_at(host) - time.monotonic()
+        if left > 0:  # to sleep for no time would still give the processor away
+            time.sleep(left)
 
     def answered(self, host: str) -> None:
         """Counts from now for the next request, so that a slow host is asked less often."""

@@ -59,6 +59,7 @@ class Settling:
         self._known = list(known)
         self._had = {addresses.key(record.url): record for record in self._known if record.status != "withdrawn"}
         self._was = {addresses.key(record.url): record for record in self._known} | self._had
+        self._taken = {(record.file or "").lower() for record in self._known}
         self._copies = duplicates(outcomes, self._had)
         self._done = Settlement(known=[record.url for record in self._had.values() if record.file])
 
@@ -133,12 +134,13 @@ class Settling:
 
     def _free_name(self, outcome: Outcome) -> str:
         """A name that no record has, and no file of a person."""
-        taken = {(record.file or "").lower() for record in (*self._known, *self._done.records)}
+        taken = self._taken
         name = file_for(outcome.url, outcome.kind, taken)
         while name.lower() in taken or (self._corpus_dir / name).exists():
             taken.add(name.lower())
             longer = file_for(outcome.url, outcome.kind, taken)
             name = longer if longer != name else name.replace(ENDINGS[outcome.kind], f"-2{ENDINGS[outcome.kind]}")
+        taken.add(name.lower())
         return name
 
     def _go_on(self, record: FetchedRecord, primary: set[str]) -> None:
