@@ -1,9 +1,9 @@
 """How fast a site is fetched, and in how much memory, against what others need for the same pages.
 
-Serves generated pages (2,000, some 7 kB each, a tree of links) from a process of its own on loopback, and copies them with
-`coprod fetch` without its pause between requests, again with nothing changed, with `wget --mirror`, and with a bare
-loop of `urllib` over the known addresses, which reads no page and follows no link. Peak memory is the sum over the
-process and its children, looked at every 20 ms.
+Serves generated pages (2,000, some 7 kB each, a tree of links) from a process of its own on loopback, and copies them
+with `coprod fetch` without its pause between requests, again with nothing changed, with `wget --mirror`, and with a
+bare loop of `urllib` over the known addresses, which reads no page and follows no link. Peak memory is the sum over
+the process and its children, looked at every 20 ms.
 
 python benchmarks/fetch_pages.py [--pages 2000] [--json FILE]
 """
@@ -75,7 +75,8 @@ def page(number: int, pages: int) -> bytes:
     text = "".join(f"<p>Meeting {number}, point {n}. {WORDS * 3}</p>" for n in range(20))
     menu = '<nav><a href="/">Home</a> <a href="/page/1.html">Meetings</a></nav>'
     title = f"<title>Meeting {number}</title>"
-    return f"<html><head>{title}</head><body>{menu}<main><h1>Meeting {number}</h1>{text}<ul>{links}</ul></main></body></html>".encode()
+    main = f"<main><h1>Meeting {number}</h1>{text}<ul>{links}</ul></main>"
+    return f"<html><head>{title}</head><body>{menu}{main}</body></html>".encode()
 
 
 @contextmanager
@@ -130,8 +131,8 @@ def contenders(folder: Path, port: int, pages: int) -> Iterator[tuple[str, list[
     url = f"http://127.0.0.1:{port}/"
     corpus = folder / "corpus"
     corpus.mkdir()
-    settings = f'start = ["{url}"]\nallow_private = ["127.0.0.1:{port}"]\ncontact = "x"\ndelay_s = 0.0\npages = {pages + 10}\n'
-    (corpus / "fetch.toml").write_text(settings, encoding="utf-8")
+    settings = f'start = ["{url}"]\nallow_private = ["127.0.0.1:{port}"]\ncontact = "x"\n'
+    (corpus / "fetch.toml").write_text(f"{settings}delay_s = 0.0\npages = {pages + 10}\n", encoding="utf-8")
     fetch = [sys.executable, "-m", "coprod_assistant", "fetch", "--corpus", str(corpus)]
     yield "coprod fetch", fetch, "corpus/pages/**/*.html"
     yield "coprod fetch, unchanged", fetch, "corpus/pages/**/*.html"
@@ -165,7 +166,8 @@ def main() -> int:
             count = sum(1 for _ in folder.glob(files))
             rows.append({"name": name, "files": count, "seconds": seconds, "peak_mb": peak_mb, "load": load})
             rate = given.pages / seconds
-            print(f"{name:24} {count:>6} files {seconds:>7.2f} s {rate:>8.0f} pages/s {peak_mb:>7.1f} MB (load {load:.1f})")
+            figures = f"{seconds:>7.2f} s {rate:>8.0f} pages/s {peak_mb:>7.1f} MB (load {load:.1f})"
+            print(f"{name:24} {count:>6} files {figures}", flush=True)
     if given.json:
         given.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     return 0

@@ -174,7 +174,14 @@ def test_a_moved_page_takes_its_links_along(site: SampleSite, corpus: Path) -> N
     assert now[new_url].file in files and old.file not in files
 
 
-@pytest.mark.parametrize("status", [500, 503, "empty", "soft 404", "drop", "truncated", 404])
+@pytest.mark.parametrize(
+    "status",
+    [
+        500,
+        "soft 404",
+        *(pytest.param(status, marks=pytest.mark.slow) for status in (503, "empty", "drop", "truncated", 404)),
+    ],
+)
 def test_a_site_of_which_much_fails_changes_nothing(status: object, site: SampleSite, corpus: Path) -> None:
     before = state(corpus)
     site.fail(share=0.4, status=status, spare=["/"])  # type: ignore[arg-type]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -80,11 +80,18 @@ class Client:
         self._user_agent = user_agent
         self._total_s = total_s
         self._backend = CheckedBackend(gate, resolve)
+        self._pools: dict[bool, httpcore.ConnectionPool] = {}
 
-    @cached_property
-    def _pool(self) -> httpcore.ConnectionPool:
+    def _pool(self, url: str) -> httpcore.ConnectionPool:
+        """The connections of an address's scheme; certificates are loaded once, and only where they are needed."""
+        secure = url.startswith("https:")
+        if secure not in self._pools:
+            self._pools[secure] = self._made_pool(httpcore.default_ssl_context() if secure else None)
+        return self._pools[secure]
+
+    def _made_pool(self, certificates: ssl.SSLContext | None) -> httpcore.ConnectionPool:
         return httpcore.ConnectionPool(
-            ssl_context=httpcore.default_ssl_context(),
+            ssl_context=certificates,
             network_backend=self._backend,
             max_connections=8,
             max_keepalive_connections=8,
@@ -97,8 +104,8 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if "_pool" in self.__dict__:
-            self._pool.close()
+        for pool in self._pools.values():
+            pool.close()
 
     def get(
         self,
@@ -127,7 +134,7 @@ class Client:
         try:
             with (
                 self._named_errors(),
-                self._pool.stream("GET", url, headers=self._headers(validators), extensions=TIMEOUTS) as answer,
+                self._pool(url).stream("GET", url, headers=self._headers(validators), extensions=TIMEOUTS) as answer,
             ):
                 headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
                 response = Response(url, answer.status, headers)
