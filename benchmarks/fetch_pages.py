@@ -96,13 +96,15 @@ def served(pages: int) -> Iterator[int]:
 def measured(command: Sequence[str]) -> tuple[float, float]:
     """Seconds of wall time and peak megabytes of a command and its children."""
     started, peak = time.perf_counter(), 0
-    process = psutil.Popen(list(command), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    while process.poll() is None:
-        peak = max(peak, resident(process))
-        time.sleep(LOOK_S)
-    seconds = time.perf_counter() - started
-    if process.returncode not in (0, 8):  # wget's 8: some address answered an error, here /robots.txt
-        raise SystemExit(f"{command[0]} ended with {process.returncode}: {process.stderr.read().decode()[-500:]}")
+    with tempfile.TemporaryFile() as said:  # a pipe that nobody reads would stop a program that says much
+        process = psutil.Popen(list(command), stdout=subprocess.DEVNULL, stderr=said)
+        while process.poll() is None:
+            peak = max(peak, resident(process))
+            time.sleep(LOOK_S)
+        seconds = time.perf_counter() - started
+        said.seek(0)
+        if process.returncode not in (0, 8):  # wget's 8: some address answered an error, here /robots.txt
+            raise SystemExit(f"{command[0]} ended with {process.returncode}: {said.read().decode()[-500:]}")
     return seconds, peak / 1e6
 
 
