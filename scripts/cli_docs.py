@@ -14,7 +14,11 @@ from pathlib import Path
 from coprod_assistant.config import Settings
 
 TARGET = Path(__file__).parent.parent / "docs" / "cli.md"
-COMMANDS = ("", "index", "rollback", "fetch", "ask", "search", "events", "show", "serve", "eval", "eval beir", "doctor")
+COMMANDS = (
+    "", "index", "rollback", "fetch", "ask", "search", "events", "show", "serve",
+    "eval", "eval run", "eval score", "eval compare", "eval report", "eval check", "eval baseline", "eval add",
+    "eval beir", "doctor",
+)  # fmt: skip
 HEADER = """\
 # Command line
 
@@ -47,7 +51,7 @@ def _section(command: str) -> str:
 
 def _settings() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if field.default != "" else ""
+        default = f"`{field.default}`" if str(field.default) else ""
         yield f"| `COPROD_{name.upper()}` | {default} | {field.description} |\n"
 
 

@@ -1,7 +1,7 @@
 """Takes the pictures of `docs/images/` from the real server on the index that the settings name.
 
 Those of the archive page are taken where the index holds two events or more. `--invented` takes them, and only them,
-from the invented archive of the tests instead.
+from the invented archive of the tests instead; `--report FILE` takes only those of a report of `coprod eval report`.
 
 Run it with `python scripts/screenshots.py` after `coprod index`; it needs Chromium, found on the path or named in
 COPROD_CHROMIUM. Reduced motion is asked for, so a picture shows the finished page and comes out the same every time.
@@ -38,6 +38,12 @@ def main() -> int:
         print("there is no Chromium: install it, or name it in COPROD_CHROMIUM", file=sys.stderr)
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
+    if sys.argv[1:2] == ["--report"]:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            take_report(browser, Path(sys.argv[2]).resolve().as_uri())
+            browser.close()
+        return 0
     invented = "--invented" in sys.argv[1:]
     server = serving_invented() if invented else serving()
     with server as address, sync_playwright() as playwright:
@@ -136,6 +142,21 @@ def take_archive(browser: Browser, address: str, *, name: str, scheme: str) -> N
             page.goto(f"{address}{path}")
             shoot(page, f"{name}-{scheme}-{view}")
     context.close()
+
+
+def take_report(browser: Browser, address: str) -> None:
+    """The figures, the plots and an open question of a report, on a desktop in light and on a phone in dark colours."""
+    for name, scheme in (("desktop", "light"), ("phone", "dark")):
+        context = browser.new_context(viewport=SIZES[name], color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(address)
+        shoot(page, f"{name}-{scheme}-report")
+        page.evaluate("document.querySelector('.pair').scrollIntoView()")
+        shoot(page, f"{name}-{scheme}-report-plots")
+        page.evaluate("document.querySelector('#questions').scrollIntoView()")
+        page.locator(".case summary").first.click()
+        shoot(page, f"{name}-{scheme}-report-question")
+        context.close()
 
 
 def ask(page: Page, question: str) -> None:

@@ -9,9 +9,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from coprod_assistant.config import Settings, load_settings
 from coprod_assistant.doctor import LIBRARIES, Check, examine
+
+from .llm.scripted_server import FAULTS, Reply, says, scripted, status
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -103,3 +106,46 @@ def test_a_port_where_the_assistant_answers(settings: Settings) -> None:
         port = int(address.rpartition(":")[2])
         check = examined(settings.model_copy(update={"port": port}))["port"]
         assert check == Check("port", True, f"the assistant answers at 127.0.0.1:{port}")
+
+
+def writing_model(settings: Settings, address: str, **values: object) -> Check:
+    with_model = {"llm_model": "small", "llm_base_url": address} | values
+    return examined(settings.model_copy(update=with_model))["writing model"]
+
+
+def test_no_model_is_no_fault(settings: Settings) -> None:
+    assert examined(settings)["writing model"] == Check(
+        "writing model", True, "none; answers are the archive's own words"
+    )
+
+
+def test_a_model_that_writes(settings: Settings) -> None:
+    with scripted(says("Yes.")) as server:
+        check = writing_model(settings, server.address)
+    assert check.ok
+    assert check.detail.startswith(f"small at {server.address} answers, in ")
+
+
+@pytest.mark.parametrize(
+    ("reply", "words", "remedy"),
+    [
+        (status(401), "refuses the key", "COPROD_LLM_API_KEY"),
+        (status(404), "does not know the model; it has large, small", "COPROD_LLM_MODEL"),
+        (status(500), "failed", "log"),
+        (next(reply for name, reply, _ in FAULTS if name == "HTML with 200"), "no answer", "COPROD_LLM_BASE_URL"),
+    ],
+)
+def test_a_model_that_does_not_write(settings: Settings, reply: Reply, words: str, remedy: str) -> None:
+    with scripted(reply) as server:
+        check = writing_model(settings, server.address, llm_api_key=SecretStr("sk-canary-99-secret"))
+    assert not check.ok
+    assert words in check.detail
+    assert remedy in check.remedy
+    assert "canary" not in repr(check)
+
+
+def test_a_model_that_nobody_serves(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
+    assert "cannot be reached" in writing_model(settings, address).detail
+    assert "COPROD_LLM_BASE_URL" in writing_model(settings, "").remedy

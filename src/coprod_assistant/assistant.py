@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -22,7 +23,8 @@ from .passages import Passages
 from .question import understand
 from .search import Search, hits_of, search
 from .tokens import terms
-from .types import Answer, Document, Hit, Query, Statement, Turn
+from .types import Answer, Document, Hit, Query, Statement, Turn, Wanted
+from .writing import Asked, Writing, writing_with
 
 HITS = 10  # passages kept with an answer
 FOCUS_SHARE = 0.6  # of an earlier answer's words that a passage must hold to be what the conversation is about
@@ -34,59 +36,117 @@ Pin = Callable[[], AbstractContextManager[Index]]
 class Assistant:
     """Answers from the index that is served, each answer from one generation; safe to share between threads."""
 
-    def __init__(self, pin: Pin, embedder: Embedder, settings: Settings, *, close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        pin: Pin,
+        embedder: Embedder,
+        settings: Settings,
+        *,
+        close: Callable[[], None],
+        writing: Writing | None = None,
+    ) -> None:
         """An assistant over what `pin()` opens.
 
         Args:
             close: Called once, when the assistant is closed.
+            writing: The language model that puts answers into words; without one they are the archive's own.
         """
         self.settings = settings
+        self.writing = writing
         self._pin = pin
         self._embedder = embedder
         self._english = embedder.whole_words
         self._close = close
         self._reading: Passages | None = None
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, id: str | None = None) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, id: str | None = None, mode: Wanted = "auto"
+    ) -> Answer:
         """The answer to `question` after the turns of `history`, oldest first; `id` is handed through.
+
+        Args:
+            mode: `extractive` leaves the language model out.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        answer = None
+        for item in self.stream(question, history, mode=mode):
+            if isinstance(item, Answer):
+                answer = item
+        assert answer is not None  # noqa: S101, an answer is always last
+        return replace(answer, id=id)
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        mode: Wanted = "auto",
+        stop: threading.Event | None = None,
+    ) -> Iterator[Statement | Answer]:
+        """The statements of the answer as they are ready, the whole answer last.
+
+        A statement that was given stands in the answer, unless the language model failed after it. Closing the
+        iterator, or setting `stop` from another thread, ends the model's call; there is then no answer.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
         with self._passages() as passages:
-            started = time.perf_counter()
-            query = self._understand(passages, question, history)
-            understood = time.perf_counter()
-            found = self._search(passages, query, HITS)
-            searched = time.perf_counter()
-            draft = self._draft(passages, query, found)
-            offers = follow_ups(passages, draft.citations, query)
-            ended = time.perf_counter()
-            return Answer(
-                id=id,
-                question=question,
-                query=query.text,
-                status=draft.status,
-                mode=draft.mode,
-                text=text_of(draft.statements, draft.missing),
-                statements=draft.statements,
-                citations=draft.citations,
-                missing=draft.missing,
-                hits=hits_of(passages, found.found),
-                follow_ups=offers,
-                index=passages.index.generation,
-                timings_ms={
-                    "question": round((understood - started) * 1e3, 2),
-                    "search": round((searched - understood) * 1e3, 2),
-                    "answer": round((ended - searched) * 1e3, 2),
-                },
-            )
+            asked = self._asked(passages, question, history)
+            if self.writing is None or mode == "extractive" or not asked.may_be_written:
+                yield from asked.answer.statements
+                yield asked.answer
+                return
+            recent, ends = self._recent(history), time.monotonic() + self.writing.timeout_s
+            asked, fault = self.writing.reworded(asked, recent, lambda words: self._asked(passages, words, ()), stop)
+            answer = replace(asked.answer, question=question)
+            if fault is not None:
+                yield from answer.statements
+                yield replace(answer, generation=fault)
+            else:
+                asked = replace(asked, answer=answer)
+                yield from self.writing.written(passages, asked, recent, ends=ends, stop=stop)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Statement | Answer]:
-        """The statements of the answer as they are ready, the whole answer last."""
-        answer = self.ask(question, history)
-        yield from answer.statements
-        yield answer
+    def _asked(self, passages: Passages, question: str, history: Sequence[Turn]) -> Asked:
+        """The answer in the archive's own words, with what it was made from."""
+        started = time.perf_counter()
+        query = self._understand(passages, question, history)
+        understood = time.perf_counter()
+        found = self._search(passages, query, HITS)
+        searched = time.perf_counter()
+        draft = self._draft(passages, query, found)
+        offers = follow_ups(passages, draft.citations, query)
+        ended = time.perf_counter()
+        answer = Answer(
+            question=question,
+            query=query.text,
+            status=draft.status,
+            mode=draft.mode,
+            text=text_of(draft.statements, draft.missing),
+            statements=draft.statements,
+            citations=draft.citations,
+            missing=draft.missing,
+            hits=hits_of(passages, found.found),
+            follow_ups=offers,
+            index=passages.index.generation,
+            timings_ms={
+                "question": round((understood - started) * 1e3, 2),
+                "search": round((searched - understood) * 1e3, 2),
+                "answer": round((ended - searched) * 1e3, 2),
+            },
+        )
+        return Asked(query, draft, answer)
+
+    def prepare(self) -> None:
+        """Loads the libraries that the language model needs, so that the first question does not wait for them."""
+        if self.writing is not None:
+            self.writing.prepare()
+
+    def degraded(self) -> bool:
+        """Whether a language model is set and fails, so that answers are the archive's own words; never waits."""
+        return self.writing is not None and self.writing.failing()
 
     def search(
         self, words: str, *, top_k: int = HITS, within: Filter | None = None, touching: Ranges | None = None
@@ -152,7 +212,9 @@ class Assistant:
         return self._pin()
 
     def close(self) -> None:
-        """Releases the index."""
+        """Releases the index and ends the language model's calls."""
+        if self.writing is not None:
+            self.writing.close()
         self._close()
 
     def draft(self, question: str, history: Sequence[Turn] = ()) -> tuple[Query, Draft]:
@@ -172,13 +234,15 @@ class Assistant:
             yield reading
 
     def _answers(self, question: str) -> bool:
-        return self.ask(question).status == "answered"
+        return self.ask(question, mode="extractive").status == "answered"
+
+    def _recent(self, history: Sequence[Turn]) -> Sequence[Turn]:
+        return history[-self.settings.max_history_turns :] if self.settings.max_history_turns else ()
 
     def _understand(self, passages: Passages, question: str, history: Sequence[Turn]) -> Query:
-        recent = history[-self.settings.max_history_turns :] if self.settings.max_history_turns else ()
         return understand(
             question,
-            recent,
+            self._recent(history),
             known_words=passages.known_words,
             english=self._english,
             max_chars=self.settings.max_question_chars,
@@ -214,22 +278,24 @@ def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assi
     """An assistant over the index that is served now.
 
     Raises:
-        ConfigError: the embedding model or the language pipeline cannot be loaded.
+        ConfigError: the embedding model or the language pipeline cannot be loaded, or the language model not be used.
         IndexMissingError, IndexMismatchError, IndexDamagedError: there is no index that can be used.
     """
     embedder = load_embedder(settings.embedding_model, lazy=True)  # that there is no index is told before it is loaded
+    writing = writing_with(settings, embedder.encode)
     handle = IndexHandle(index_dir or settings.index_dir, embedder_hash=embedder.model_hash)
     try:
         load_pipeline(settings.language_model)  # here, so that the first question does not wait for it or fail
     except ConfigError:
         handle.close()
         raise
-    return Assistant(handle.pin, embedder, settings, close=handle.close)
+    return Assistant(handle.pin, embedder, settings, close=handle.close, writing=writing)
 
 
 def assistant_over(index: Index, embedder: Embedder, settings: Settings) -> Assistant:
     """An assistant over one open index, whatever is published meanwhile; closing it closes the index."""
-    return Assistant(lambda: nullcontext(index), embedder, settings, close=index.close)
+    writing = writing_with(settings, embedder.encode)
+    return Assistant(lambda: nullcontext(index), embedder, settings, close=index.close, writing=writing)
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
@@ -248,6 +314,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "follow_ups": list(answer.follow_ups),
         "index": answer.index,
         "timings_ms": dict(answer.timings_ms),
+        "generation": asdict(answer.generation) if answer.generation else None,
     }
 
 

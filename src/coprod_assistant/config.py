@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import ConfigError
@@ -34,9 +35,51 @@ class Settings(BaseSettings):
     questions_per_minute: int = Field(15, ge=1, le=6000, description="Questions per client address and minute.")
     concurrent_answers: int = Field(4, ge=1, le=64, description="Answers made at the same time.")
     waiting_questions: int = Field(64, ge=1, le=10000, description="Questions that may wait; more are told so.")
+    keep_feedback_days: int = Field(
+        0,
+        ge=0,
+        le=3650,
+        description="Days for which refused questions and what visitors say of answers are kept, redacted, for "
+        "evaluation; 0 keeps nothing and shows no buttons.",
+    )
+    feedback_dir: Path = Field(Path("feedback"), description="Folder of what is kept, a file of JSON lines a day.")
     trusted_proxies: str = Field(
         "", description="Comma-separated addresses whose X-Forwarded-For header is believed; none by default."
     )
+    llm_model: str = Field("", description="Name of the language model that writes answers; none writes if empty.")
+    llm_base_url: str = Field(
+        "", description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8080/v1."
+    )
+    llm_api_key: SecretStr = Field(SecretStr(""), description="Key of that server, if it asks for one; never printed.")
+    llm_provider: str = Field(
+        "openai-compatible",
+        description="openai-compatible, or a provider that langchain knows and whose package is installed.",
+    )
+    llm_timeout_s: float = Field(30.0, ge=1, le=600, description="Longest time for a written answer, in all.")
+    llm_max_output_tokens: int = Field(400, ge=16, le=8192, description="Longest answer that is asked of the model.")
+    llm_context_tokens: int = Field(
+        4096, ge=512, le=1_000_000, description="Most tokens of one call: what is sent and what may be written."
+    )
+    llm_tokens_per_day: int = Field(
+        2_000_000, ge=0, le=10**12, description="Tokens a day (UTC), sent and written, before the model is left alone."
+    )
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("no address of the form http://host:port/v1")
+        if parts.username or parts.password:
+            raise ValueError("an address holds no password; set COPROD_LLM_API_KEY")
+        return value.rstrip("/")
+
+    @field_validator("llm_context_tokens")
+    @classmethod
+    def _has_room(cls, value: int, info: ValidationInfo) -> int:
+        if value < 256 + info.data.get("llm_max_output_tokens", 0):
+            raise ValueError("leaves no room for a question beside COPROD_LLM_MAX_OUTPUT_TOKENS")
+        return value
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -56,9 +99,12 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"COPROD_{'_'.join(str(part) for part in first['loc']).upper()}"
-        raise ConfigError(f"{name}={first['input']!r}: {first['msg']}", hint="correct the setting") from error
+        # An address may hold a password, and the cause would print every value.
+        value = "" if name in SECRET else f"={first['input']!r}"
+        raise ConfigError(f"{name}{value}: {first['msg']}", hint="correct the setting") from None
 
 
+SECRET = {"COPROD_LLM_API_KEY", "COPROD_LLM_BASE_URL"}
 EXEMPT = {
     "COPROD_HOSTILE_DIR",
     "COPROD_DATA_DIR",

@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from .types import Answer, Citation, Hit
+from .types import Answer, Citation, Generation, Hit
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
     from .doctor import Check
+    from .evaluation.answering import Answering
     from .evaluation.beir import BeirReport
 
 WIDEST = 100  # columns; longer lines are hard to read
@@ -63,7 +64,10 @@ class Printer:
             self._console.print(Padding(shown, (0, 0, 0, indent)))
 
     def answer(self, answer: Answer) -> None:
-        """The answer, then where it stands; for a refusal the nearest passages."""
+        """The answer, then where it stands; for a refusal the nearest passages. A model's part is told first."""
+        if answer.generation is not None:
+            self.line(_told(answer.generation), style="dim")
+            self.line()
         for part in answer.text.split("\n\n"):
             self.line(part)
             self.line()
@@ -121,6 +125,26 @@ class Printer:
         for name, measured in report.runs.items():
             values = [*(measured.get(key, float("nan")) for key in MEASURES), *_halves(report.halves, name)]
             self.line(f"{name:8}" + "".join(f"{value:>11.4f}" for value in values))
+
+    def answering(self, kinds: Sequence[Answering]) -> None:
+        """How well answerable questions are told from each kind of others."""
+        if not kinds:
+            return
+        heads = ("answerable", "others", "AUC", "AURC", "refused", "answered")
+        self.line()
+        self.line(f"{'':10}" + "".join(f"{head:>11}" for head in heads))
+        for each in kinds:
+            shares = (each.auc, each.aurc, each.answerable_refused, each.unanswerable_answered)
+            counts = f"{each.answerable:>11}{each.unanswerable:>11}"
+            self.line(f"{each.kind:10}{counts}" + "".join(f"{share:>11.4f}" for share in shares))
+        self.line("refused: of the answerable; answered: of the others, which should be refused")
+
+
+def _told(generation: Generation) -> str:
+    if generation.fallback is not None:
+        return generation.notice or ""
+    written = f"Written by {generation.model}, each sentence checked against its source."
+    return f"{written} {generation.notice}" if generation.notice else written
 
 
 def event_line(event: Mapping[str, Any]) -> str:

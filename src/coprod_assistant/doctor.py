@@ -7,6 +7,7 @@ import http.client
 import shutil
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -15,8 +16,10 @@ from importlib.util import find_spec
 from .config import Settings
 from .corpus import CorpusFile, read_corpus
 from .embed import load_embedder
-from .errors import AssistantError
+from .errors import AssistantError, GenerationError
 from .index import Index, open_index
+from .llm import Writer
+from .writing import writer_of
 
 OLDEST_PYTHON = (3, 11)
 LIBRARIES = [
@@ -26,6 +29,7 @@ LIBRARIES = [
 SPARE = 3  # a build needs room for a second generation, its scratch files and the cache
 LEAST_FREE = 200_000_000  # bytes
 STAMP = "gen-%Y%m%dT%H%M%S%fZ"
+MODELS = 8  # of a server's models named
 NAMED = 3  # files named of those that changed
 ANSWER_S = 2.0
 
@@ -42,7 +46,7 @@ class Check:
 
 def examine(settings: Settings) -> list[Check]:
     """All checks, in the order in which a person would set things right."""
-    checks = [_python(), *_libraries(), _embedding_model(settings), _language_model(settings)]
+    checks = [_python(), *_libraries(), _embedding_model(settings), _language_model(settings), _writer(settings)]
     corpus, files = _corpus(settings)
     checks.append(corpus)
     checks += _index(settings, files)
@@ -79,6 +83,39 @@ def _language_model(settings: Settings) -> Check:
         return Check("language model", True, f"{name} {version(name)}")
     except PackageNotFoundError:
         return Check("language model", True, name)
+
+
+def _writer(settings: Settings) -> Check:
+    """Whether the language model that is to write answers writes."""
+    name = "writing model"
+    try:
+        writer = writer_of(settings)
+        if writer is None:
+            return Check(name, True, "none; answers are the archive's own words")
+    except AssistantError as error:
+        return Check(name, False, str(error), error.hint)
+    where = f"{writer.name} at {settings.llm_base_url}" if settings.llm_base_url else writer.name
+    started = time.monotonic()
+    try:
+        writer.try_out()
+    except GenerationError as error:
+        return Check(name, False, f"{where}: {error}{_offered(writer, error)}", error.hint)
+    except AssistantError as error:
+        return Check(name, False, str(error), error.hint)
+    finally:
+        writer.close()
+    return Check(name, True, f"{where} answers, in {time.monotonic() - started:.1f} s")
+
+
+def _offered(writer: Writer, error: GenerationError) -> str:
+    """The models that the server lists, where it does not know ours."""
+    if error.reason not in {"model", "request"}:
+        return ""
+    try:
+        models = writer.models()
+    except GenerationError:
+        return ""
+    return f"; it has {', '.join(models[:MODELS])}{' …' if len(models) > MODELS else ''}" if models else ""
 
 
 def _corpus(settings: Settings) -> tuple[Check, list[CorpusFile]]:

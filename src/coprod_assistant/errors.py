@@ -9,7 +9,8 @@
     ├─ IndexBusyError         another builder holds the index
     ├─ BuildError             a generation could not be built or did not verify; nothing was published
     ├─ FetchError             nothing of the web could be taken over; the corpus is untouched
-    └─ QuestionError          words that cannot be asked (empty, too long)
+    ├─ QuestionError          words that cannot be asked (empty, too long)
+    └─ GenerationError        a language model that gave no whole text; .reason names the fault
 
 The command line prints one line, message and hint, and exits 1; anything else keeps its traceback.
 """
@@ -59,3 +60,14 @@ class FetchError(AssistantError):
 
 class QuestionError(AssistantError):
     """A question that cannot be asked."""
+
+
+class GenerationError(AssistantError):
+    """A language model that gave no whole text; `reason` names the fault in one word, for counts and tests.
+
+    Neither message nor hint holds anything that the model's server sent: it may repeat a key or a question.
+    """
+
+    def __init__(self, message: str, *, reason: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason

@@ -6,7 +6,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable
 
-from .catalogue import part_of_kingdom
+from .catalogue import part_of_kingdom, region_words
 from .index import Index
 from .tokens import terms
 from .types import Event, EventSource, Span
@@ -26,10 +26,11 @@ class EventWords:
         self._holding: dict[str, frozenset[str]] = {}
 
     def label(self, event: Event) -> frozenset[str]:
-        """Stems of the event's name, place, country, series and hosts, and of the words that date it."""
+        """Stems of the event's name, place, country, continent, series and hosts, and of the words that date it."""
         if event.id not in self._labels:
             part = part_of_kingdom(event.place) if event.place and event.country == KINGDOM else None
-            names = (event.name, event.place, event.country, part, event.series, *event.hosts)
+            region = region_words(event.place, event.country) if event.place and event.country else ""
+            names = (event.name, event.place, event.country, part, region, event.series, *event.hosts)
             dated = self._index.document(event.sources[0].document_id).text
             source = event.sources[0]
             words = " ".join(name for name in names if name)

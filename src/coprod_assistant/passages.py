@@ -82,6 +82,10 @@ class Passages:
                 at += step
         return sorted(around, key=lambda passage: passage.position)
 
+    def is_unknown(self, stem: str) -> bool:
+        """Whether the stem stands in no passage."""
+        return not self.index.document_frequency(stem)
+
     def title_stems(self, document_id: str) -> frozenset[str]:
         """Stems of the document's title and its publisher: what every passage of it is about."""
         if document_id not in self._titles:

@@ -27,7 +27,29 @@ HASTE = {
     "ware": "where",
     "wich": "which",
     "hwo": "who",
+    "teh": "the",
+    "hte": "the",
+    "adn": "and",
+    "ther": "there",
+    "thier": "their",
+    "taht": "that",
+    "waht": "what",
+    "whta": "what",
+    "wehn": "when",
+    "whos": "who's",
+    "wos": "was",
 }
+
+
+def is_misspelt(word: str, meant: str) -> bool:
+    """Whether a name of three letters or more is one edit away from another with the same first letter: Gil, Gill."""
+    word = fold(word)
+    return (
+        min(len(word), len(meant)) >= 3
+        and word[0] == meant[0]
+        and not any(letter.isdigit() for letter in word)
+        and OSA.distance(word, meant, score_cutoff=1) <= 1
+    )
 
 
 def correct_spelling(

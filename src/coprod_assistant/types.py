@@ -21,6 +21,7 @@ Intent = Literal["date", "place", "person", "role", "number", "events", "quotati
 TermKind = Literal["name", "person", "number", "content"]
 Status = Literal["answered", "partial", "refused"]
 Mode = Literal["extractive", "generated", "catalogue"]
+Wanted = Literal["auto", "extractive"]  # who may write an answer: the model too where there is one, or the archive only
 Precision = Literal["day", "month", "year"]
 RecordKind = Literal["barrier", "recommendation", "quotation", "statement", "person", "organisation"]
 
@@ -310,12 +311,30 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Generation:
+    """What became of a language model's answer: sentences written, shown, and dropped by reason.
+
+    `fallback` names why the archive's own words stand in for it, None where they do not; `notice` is what a visitor
+    is told about that, or about an answer that was cut short.
+    """
+
+    model: str
+    written: int = 0
+    shown: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    fallback: str | None = None
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a visitor is told.
 
     Holds always: every statement has at least one citation and every marker in `text` is among `citations`;
     a refused answer states nothing, but keeps its `hits`. `missing` says what the archive does not hold, and
-    is None only for `answered`. `index` is the generation that the whole answer was made from.
+    is None only for `answered`. `index` is the generation of the index that the whole answer was made from.
+    `generation` is None where no language model was asked; of a `generated` answer, `own_words` is the one in the
+    archive's own words that it was held against.
     """
 
     question: str
@@ -331,3 +350,5 @@ class Answer:
     index: str
     timings_ms: Mapping[str, float]
     id: str | None = None
+    generation: Generation | None = None
+    own_words: Answer | None = None

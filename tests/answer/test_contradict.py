@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coprod_assistant.answer.contradict import undefined
-from coprod_assistant.answer.fit import lacks_shape, other_office
+from coprod_assistant.answer.fit import other_office
+from coprod_assistant.answer.shapes import lacks_shape
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.language import DEFAULT_PIPELINE
 from coprod_assistant.question import understand
@@ -92,3 +93,37 @@ def test_a_name_typed_without_capitals_is_found_with_its_role(assistant: Assista
 def test_a_pronoun_comes_with_the_sentence_that_says_who_it_is(assistant: Assistant) -> None:
     answer = assistant.ask("Which person from Governance International took part in the IRSPM conference?")
     assert any("Tony Bovaird" in statement.text for statement in answer.statements), answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Leeds City Council do?",
+        "Who is from Leeds Council?",
+        "Which organisations from Leeds University took part?",
+        "Who spoke from Oxford University?",
+        "What did Professor John Bovaird say?",
+        "What is NHS England's policy on patient involvement?",
+        "Who spoke about the Black Country?",
+        "What did the Bertelsmann University publish?",
+        "How does participatory budgeting work?",
+    ],
+)
+def test_a_body_or_person_of_another_name_is_not_taken_for_it(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("What did Mrs Loeffler do?", "Loeffler"),
+        ("What did Anthony Bovaird check out?", "study trip"),
+        ("What did T. Bovaird check out in Brazil?", "study trip"),
+        ("Where did Prof. Loeffler give a public lecture?", "public lecture"),
+        ("What did the University of Birmingham co-host?", "co-hosted"),
+        ("What did the Scottish Government's Chief Medical Officer emphasise?", "anecdotal evidence"),
+        ("Which part of England did the case studies come from?", "North-West"),
+    ],
+)
+def test_a_name_may_be_said_otherwise(assistant: Assistant, question: str, quoted: str) -> None:
+    assert quoted in assistant.ask(question).text

@@ -1,69 +1,19 @@
-"""Labelled questions: lines that cannot be used, and scores worked out by hand."""
+"""Labelled questions: lines that cannot be used, and what the others hold."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from coprod_assistant.errors import ConfigError
-from coprod_assistant.evaluation.questions import (
-    Question,
-    Score,
-    covers,
-    grouped,
-    percentile,
-    read_questions,
-    score_answer,
-    summarise,
-    wilson,
-)
-from coprod_assistant.types import Answer, Citation, Statement, Turn
+from coprod_assistant.evaluation.questions import covers, read_listings, read_questions
+from coprod_assistant.types import Turn
+
+from .made import LINE, question
 
 ROOT = Path(__file__).parents[2]
-TEXT = "Hexham, 6 June 2018. More than 130 people took part, among them night nurses. The lunch was free."
-LINE = {
-    "id": "q-1",
-    "split": "tune",
-    "kind": "number",
-    "question": "How many took part?",
-    "status": ["answered"],
-    "gold": [["130 people took part"]],
-    "forbidden": ["6 June 2018"],
-    "max_words": 10,
-}
-
-
-def question(**changes: object) -> Question:
-    return Question.model_validate_json(json.dumps(LINE | changes))
-
-
-def answer(*quotes: str, status: str = "answered", text: str | None = None) -> Answer:
-    """An answer that states each quote and cites it where it stands in TEXT."""
-    citations = [
-        Citation(n, "d", "Title", "d.txt", TEXT.find(quote), TEXT.find(quote) + len(quote), quote)
-        for n, quote in enumerate(quotes, start=1)
-    ]
-    return Answer(
-        question="How many took part?",
-        query="",
-        status=status,  # type: ignore[arg-type]
-        mode="extractive",
-        text=" ".join(f"{c.quote} [{c.marker}]" for c in citations) if text is None else text,
-        statements=[Statement(c.quote, (c.marker,)) for c in citations],
-        citations=citations,
-        missing=None,
-        hits=[],
-        follow_ups=[],
-        index="gen",
-        timings_ms={},
-    )
-
-
-def score(asked: Question, given: Answer) -> Score:
-    return score_answer(asked, given, {"d": TEXT}.__getitem__)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +29,10 @@ def score(asked: Question, given: Answer) -> Score:
         (json.dumps(LINE | {"id": "q-2", "gold": [["130"], []]}), "no empty group"),
         (json.dumps(LINE | {"id": "q-2", "gold": [[" "]]}), "no empty text"),
         (json.dumps(LINE | {"id": "q-2", "forbidden": [""]}), "no empty text"),
+        (json.dumps(LINE | {"id": "q-2", "nuggets": [[]]}), "no empty group"),
+        (json.dumps(LINE | {"id": "q-2", "forbidden_claims": [" "]}), "no empty text"),
+        (json.dumps(LINE | {"id": "q-2", "standalone": "How many?"}), "history is empty"),
+        (json.dumps(LINE | {"id": "q-2", "gold": [[{"text": "130", "page": 0}]]}), "line 2: gold.0.0"),
         (json.dumps(LINE | {"id": "q-2", "gold": []}), "gold is given if, and only if"),
         (json.dumps(LINE | {"id": "q-2", "status": ["refused"]}), "gold is given if, and only if"),
     ],
@@ -136,148 +90,27 @@ def test_a_quote_covers_gold_if_one_holds_the_other(quote: str, gold: str, cover
     assert covers(quote, gold) is covered
 
 
-def test_right_is_a_right_status_with_the_gold_and_nothing_forbidden() -> None:
-    found = score(question(), answer("More than 130 people took part, among them night nurses."))
-    assert found.right
-    assert found.wrong == ()
-    assert (found.quotes, found.exact, found.statements, found.uncited) == (1, 1, 1, 0)
-
-
-@pytest.mark.parametrize(
-    ("given", "wrong"),
-    [
-        (answer("The lunch was free."), ("not cited: 130 people took part",)),
-        (answer("130 people took part", status="partial"), ("partial, not answered",)),
-        (answer(status="refused"), ("refused, not answered",)),
-        (answer("130 people took part", "Hexham, 6 June 2018."), ("cited: 6 June 2018",)),
-        (
-            answer("Hexham, 6 June 2018.", status="partial"),
-            ("partial, not answered", "not cited: 130 people took part", "cited: 6 June 2018"),
-        ),
-    ],
-)
-def test_each_fault_is_named(given: Answer, wrong: tuple[str, ...]) -> None:
-    found = score(question(), given)
-    assert found.wrong == wrong
-    assert not found.right
-
-
-def test_every_group_of_gold_must_be_cited_by_one_of_its_alternatives() -> None:
-    asked = question(gold=[["130 people", "hundreds"], ["lunch was free"]], forbidden=[])
-    assert score(asked, answer("More than 130 people took part", "The lunch was free.")).right
-    assert score(asked, answer("More than 130 people took part")).wrong == ("not cited: lunch was free",)
-    assert score(asked, answer("The lunch was free.")).wrong == ("not cited: 130 people | hundreds",)
-
-
-def test_a_quote_that_is_part_of_what_is_forbidden_is_not_forbidden() -> None:
-    assert score(question(forbidden=["Hexham, 6 June 2018"]), answer("130 people took part", "Hexham")).right
-
-
-def test_a_refusal_needs_no_gold_where_it_is_allowed() -> None:
-    asked = question(status=["partial", "refused"])
-    assert score(asked, answer(status="refused")).right
-    assert score(asked, answer("130 people took part", status="partial")).right
-    assert not score(asked, answer("The lunch was free.", status="partial")).right
-
-
-def test_quotes_that_are_not_at_their_offsets_are_counted() -> None:
-    given = answer("130 people took part", "The lunch was free.")
-    moved = replace(given, citations=[replace(given.citations[0], start=0, end=20), given.citations[1]])
-    assert (score(question(), moved).quotes, score(question(), moved).exact) == (2, 1)
-
-
-def test_statements_without_a_citation_that_exists_are_counted() -> None:
-    given = answer("130 people took part")
-    statements = [Statement("a", ()), Statement("b", (1,)), Statement("c", (1, 7))]
-    found = score(question(), replace(given, statements=statements))
-    assert (found.statements, found.uncited) == (3, 2)
-
-
-@pytest.mark.parametrize(
-    ("text", "status", "words", "too_long"),
-    [
-        ("", "refused", 0, False),
-        ("More than 130 people took part [1].", "answered", 6, False),
-        ("one two three four five six seven eight nine ten [1][2]", "answered", 10, False),
-        ("one two three four five six seven eight nine ten eleven", "answered", 11, True),
-        ("one two three four five six seven eight nine ten eleven", "refused", 11, False),
-    ],
-)
-def test_words_are_counted_without_markers(text: str, status: str, words: int, too_long: bool) -> None:
-    found = score(question(), answer(status=status, text=text))
-    assert (found.words, found.too_long) == (words, too_long)
-
-
-def made(allowed: tuple[str, ...], status: str, *, right: bool, words: int = 5, kind: str = "k") -> Score:
-    """A score with two quotes, one of them exact, and two statements, one of them uncited."""
-    return Score("q", "tune", kind, allowed, status, () if right else ("wrong",), 2, 1, 2, 1, words, words > 10)  # type: ignore[arg-type]
-
-
-def test_a_summary_worked_out_by_hand() -> None:
-    found = summarise(
-        [
-            made(("answered",), "answered", right=True, words=4),
-            made(("answered",), "answered", right=False, words=12),
-            made(("answered",), "refused", right=False, words=99),  # refused, though it may not be
-            made(("partial", "refused"), "refused", right=True),  # may be refused, need not be
-            made(("refused",), "refused", right=True),
-            made(("refused",), "partial", right=False, words=8),  # should have been refused
-        ]
+def test_gold_names_its_place() -> None:
+    asked = question(
+        gold=[["one", {"text": "two", "heading": "Hexham", "page": 3}], ["three"]], file=[["a.txt", "b.txt"], "c.txt"]
     )
-    assert (found.right.count, found.right.of) == (3, 6)
-    assert (found.refusal_precision.count, found.refusal_precision.of) == (2, 3)
-    assert (found.refusal_recall.count, found.refusal_recall.of) == (1, 2)
-    assert (found.quotes_exact.count, found.quotes_exact.of) == (6, 12)
-    assert (found.statements_cited.count, found.statements_cited.of) == (6, 12)
-    assert (found.words_median, found.words_p90) == (8, 12)
-    assert found.too_long == 2
-    assert found.to_dict()["refusal_recall"] == {
-        "count": 1, "of": 2, "share": 0.5, "interval95": wilson(1, 2)
-    }  # fmt: skip
-    assert list(found.to_dict())[-3:] == ["words_median", "words_p90", "too_long"]
-
-
-def test_a_summary_of_nothing_has_no_shares() -> None:
-    found = summarise([])
-    assert found.right.value is None
-    assert found.right.interval is None
-    assert found.words_median is None
-    assert found.words_p90 is None
-
-
-def test_groups_keep_their_order() -> None:
-    scores = [
-        made(("answered",), "answered", right=right, kind=kind)
-        for kind, right in [("b", True), ("a", False), ("b", False)]
+    assert [[(place.text, place.files) for place in group] for group in asked.places] == [
+        [("one", ("a.txt", "b.txt")), ("two", ("a.txt", "b.txt"))],
+        [("three", ("c.txt",))],
     ]
-    found = grouped(scores, lambda each: each.kind)
-    assert [(name, share.count, share.of) for name, share in found.items()] == [("b", 1, 2), ("a", 0, 1)]
+    assert (asked.places[0][1].heading, asked.places[0][1].page) == ("Hexham", 3)
+    own = question(gold=[[{"text": "one", "file": "own.txt"}]], file=["a.txt"])
+    assert own.places[0][0].files == ("own.txt",)
 
 
-@pytest.mark.parametrize(
-    ("count", "of", "low", "high"),
-    [
-        (0, 10, 0.0, 0.2775),  # z² / (n + z²) = 3.8415 / 13.8415
-        (10, 10, 0.7225, 1.0),
-        (5, 10, 0.2366, 0.7634),
-        (81, 263, 0.2553, 0.3662),  # Newcombe 1998, table I, method 3
-        (15, 148, 0.0624, 0.1605),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_the_interval_is_wilsons(count: int, of: int, low: float, high: float) -> None:
-    assert wilson(count, of) == pytest.approx((low, high), abs=5e-5)
-
-
-@pytest.mark.parametrize(
-    ("values", "share", "expected"),
-    [
-        ([3], 0.9, 3),
-        (list(range(10, 0, -1)), 0.9, 9),
-        (list(range(1, 12)), 0.9, 10),
-        ([5, 1], 0.0, 1),
-        ([5, 1], 1.0, 5),
-    ],
-)
-def test_a_percentile_is_one_of_the_values(values: list[int], share: float, expected: int) -> None:
-    assert percentile(values, share) == expected
+def test_a_listing_becomes_gold_with_the_number_of_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    events = {"id": "1", "split": "tune", "kind": "k", "question": "?", "status": ["answered"], "events": ["a", "b"]}
+    records = events | {"id": "2", "records": ["c"], "none_of": ["d"]}
+    path.write_text(f"{json.dumps(events)}\n{json.dumps(records)}\n", encoding="utf-8")
+    one, two = read_listings(path)
+    assert (one.gold, one.rows, one.forbidden) == ((("a",), ("b",)), 2, ())
+    assert (two.gold, two.rows, two.forbidden) == ((("a",), ("b",), ("c",)), None, ("d",))
+    path.write_text("[1]\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="line 1: "):
+        read_listings(path)

@@ -300,3 +300,43 @@ def test_any_markup_gives_ordered_blocks_or_a_named_failure(page: str, kind: str
         assert edges == sorted(edges) and 0 <= block.start < block.end <= len(parsed.text)
         assert bool(block.parts) == (block.kind in ("list", "table", "quotation"))
     assert all(parsed.text[link.start : link.end].strip() for link in parsed.links)
+
+
+@pytest.mark.parametrize("title", ["Contact", "Privacy policy", "Search", "News", "Home", "Newsletter"])
+def test_the_heading_of_a_page_is_never_lost(read: Read, title: str) -> None:
+    page = f"<nav><a href='/'>Home</a></nav><main><h1>{title}</h1><p>It is at the end of the lane.</p></main>"
+    assert outline(read(f"<!doctype html><html><body>{page}</body></html>", "page.html")) == [
+        f"# {title}",
+        "paragraph: It is at the end of the lane.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "kept"),
+    [
+        ("This website sets one cookie that counts visits.", "main", True),
+        ("We use cookies to make this website work.", "div", False),
+        ("We are a registered charity (number 1122334).", "main", True),
+        ("Registered charity 1122334", "main", False),
+        ("© 2020 The Harbour Trust. All rights reserved.", "main", False),
+    ],
+)
+def test_legal_and_cookie_sentences(read: Read, words: str, place: str, kept: bool) -> None:
+    page = f"<{place}><h1>The harbour</h1><p>{words}</p><p>It was built in 1911 by the town.</p></{place}>"
+    lines = outline(read(f"<!doctype html><html><body>{page}</body></html>", "page.html"))
+    assert lines == [
+        "# The harbour",
+        *([f"paragraph: {words}"] if kept else []),
+        "paragraph: It was built in 1911 by the town.",
+    ]
+
+
+def test_a_caption_stands_above_its_table_unless_it_names_a_column(read: Read) -> None:
+    rows = "<tr><th>Year</th><th>Hours</th></tr><tr><td>2012</td><td>1,200</td></tr>"
+    for caption, lines in (("Time given", ["paragraph: Time given"]), ("Hours", [])):
+        page = f"<main><h1>Sums</h1><table><caption>{caption}</caption>{rows}</table></main>"
+        assert outline(read(f"<!doctype html><html><body>{page}</body></html>", "page.html")) == [
+            "# Sums",
+            *lines,
+            "table: Year | Hours / 2012 | 1,200",
+        ]

@@ -437,3 +437,31 @@ def check_invariants(data: bytes) -> None:
         assert edges == sorted(edges)
         assert all(text[part.start : part.end].strip() for part in block.parts)
         assert bool(block.parts) == (block.kind in ("list", "table", "quotation"))
+
+
+def test_rows_of_figures_are_rows_and_steps_to_pages_are_none(read: Read) -> None:
+    document = read("Members by year\n\nYear | Groups\n2016 | 33\n2017 | 38\n\nThe year was dry.\n\n1 | 2 | 3 | 4\n")
+    assert outline(document)[-2:] == ["table: Year | Groups / 2016 | 33 / 2017 | 38", "paragraph: The year was dry."]
+
+
+def test_boxes_of_links_below_a_page_are_no_content(read: Read) -> None:
+    dump = (
+        "Open day at the mill\n\nThe mill was open on 11 May 2019. Some 340 visitors came.\n\nRelated articles\n\n"
+        "* The weir repaired at last\n* New trustees were elected\n\nYour email address will not be published.\n\n"
+        "Was this page helpful?\n\nProudly powered by WordPress\n"
+    )
+    assert outline(read(dump)) == [
+        "# Open day at the mill",
+        "paragraph: The mill was open on 11 May 2019. Some 340 visitors came.",
+    ]
+
+
+def test_what_stands_below_a_heading_on_privacy_is_no_cookie_banner(read: Read) -> None:
+    dump = (
+        "We use cookies to improve this website.\n\nReports to the office\n\nReports are kept for a year.\n\n"
+        "Data protection\n\nThis website sets one cookie that counts visits.\n"
+    )
+    assert [line for line in outline(read(dump)) if line.startswith("paragraph")] == [
+        "paragraph: Reports are kept for a year.",
+        "paragraph: This website sets one cookie that counts visits.",
+    ]

@@ -44,9 +44,9 @@ class Page:
         self.site = site
         self.session = session or uuid.uuid4().hex[:11]
 
-    def ask(self, question: object, *, fn_index: int = ASK) -> Turn:
+    def ask(self, question: object, *, fn_index: int = ASK, own: object = False) -> Turn:
         """The turn that the question is answered with."""
-        joined = self.join(question, fn_index=fn_index)
+        joined = self.join(question, fn_index=fn_index, own=own)
         assert joined.status_code == 200, joined.text
         return self.read()
 
@@ -70,9 +70,9 @@ class Page:
                     break
         return turn
 
-    def join(self, question: object, *, fn_index: int = ASK) -> httpx.Response:
+    def join(self, question: object, *, fn_index: int = ASK, own: object = False) -> httpx.Response:
         """The answer to the request that puts the question into the queue."""
-        body = {"data": [question, None], "fn_index": fn_index, "session_hash": self.session, "trigger_id": 1}
+        body = {"data": [question, None, own], "fn_index": fn_index, "session_hash": self.session, "trigger_id": 1}
         return httpx.post(
             f"{self.site}/gradio_api/queue/join",
             content=json.dumps(body),  # json.dumps writes lone surrogates, httpx's own encoder does not

@@ -51,8 +51,8 @@ class Kept:
         time.sleep(self._pause_s)
         return self._assistant.ask(*args, **named)  # type: ignore[arg-type]
 
-    def stream(self, *args: object) -> Iterator[object]:
-        for item in self._assistant.stream(*args):  # type: ignore[arg-type]
+    def stream(self, *args: object, **named: object) -> Iterator[object]:
+        for item in self._assistant.stream(*args, **named):  # type: ignore[arg-type]
             time.sleep(self._pause_s)
             yield item
 

@@ -46,10 +46,10 @@ def test_conversation_is_handed_on_until_a_new_one_begins(settings: Settings, as
     seen: list[list[str]] = []
 
     class Listening(Kept):
-        def stream(self, *args: object) -> Iterator[object]:
+        def stream(self, *args: object, **named: object) -> Iterator[object]:
             seen.append([turn.question for turn in args[1]])  # type: ignore[attr-defined]
             assert all(turn.answer for turn in args[1])  # type: ignore[attr-defined]
-            return super().stream(*args)
+            return super().stream(*args, **named)
 
     short = settings.model_copy(update={"max_history_turns": 2})
     with serving(short, Listening(assistant)) as address:  # type: ignore[arg-type]
@@ -132,7 +132,7 @@ def test_failure_inside_is_told_in_words_and_logged_without_the_question(
     settings: Settings, assistant: Assistant, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken(Kept):
-        def stream(self, *args: object) -> object:
+        def stream(self, *args: object, **named: object) -> object:
             raise RuntimeError(f"cannot answer {args}")
 
         def ask(self, *args: object, **named: object) -> object:

@@ -3,12 +3,12 @@
 import pytest
 
 from coprod_assistant.assistant import Assistant
-from coprod_assistant.web.page import FrontPage, asset, fill_page
+from coprod_assistant.web.page import WITHOUT_MODEL, FrontPage, asset, fill_page
 
 from .chat_client import tags
 from .serving import Kept
 
-VALUES = {"title": "T", "publisher": "P", "site_link": "", "examples": ""}
+VALUES = {"title": "T", "publisher": "P", "site_link": "", "examples": "", **WITHOUT_MODEL}
 GRADIO = (
     '<script>window.gradio_config = {"a":"$b"};</script><script>window.gradio_api_info = {};</script>'
     '<script type="module" crossorigin src="./assets/index-A_1.js"></script>'

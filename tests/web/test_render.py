@@ -103,7 +103,7 @@ def test_what_is_missing_is_said_with_the_nearest_passages(status: str, missing:
     [
         ("extractive", "In the archive’s own words · 1 passage"),
         ("catalogue", "From the archive’s record of events · 1 passage"),
-        ("generated", "Written from the archive, each sentence checked against it · 1 passage"),
+        ("generated", "Each sentence checked against the archive · 1 passage"),
     ],
 )
 def test_mode_is_said(mode: str, words: str) -> None:

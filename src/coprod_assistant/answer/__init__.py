@@ -2,5 +2,18 @@
 
 from .compose import cite, link_to, text_of
 from .extractive import Draft, answer_extractively
+from .generated import Generated, generate, notice_of, rewritten
+from .verify import Verifier
 
-__all__ = ["Draft", "answer_extractively", "cite", "link_to", "text_of"]
+__all__ = [
+    "Draft",
+    "Generated",
+    "Verifier",
+    "answer_extractively",
+    "cite",
+    "generate",
+    "link_to",
+    "notice_of",
+    "rewritten",
+    "text_of",
+]

@@ -95,10 +95,19 @@ def checked(statements: Sequence[Statement], citations: Sequence[Citation], docu
 
 
 def text_of(statements: Sequence[Statement], note: str | None) -> str:
-    """The plain text of an answer: each statement with its markers, then what is missing."""
+    """The plain text of an answer: each statement with its markers, then what is missing.
+
+    Sentences that are not the source's own words run on; what is quoted stands by itself.
+    """
     # A source's own "[7]" must not read as a marker of ours: an invisible word joiner takes its meaning away.
-    said = []
+    said: list[str] = []
+    flowing = False
     for statement in statements:
         words = MARKER.sub(rf"[{WORD_JOINER}\1]", statement.text)
-        said.append(f"{words} {''.join(f'[{marker}]' for marker in statement.citations)}")
+        marked = f"{words} {''.join(f'[{marker}]' for marker in statement.citations)}"
+        if flowing and not statement.verbatim:
+            said[-1] += f" {marked}"
+        else:
+            said.append(marked)
+        flowing = not statement.verbatim
     return "\n\n".join([*said, *([note] if note else [])])

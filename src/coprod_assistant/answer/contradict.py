@@ -11,15 +11,25 @@ from ..thesaurus import family
 from ..tokens import fold, terms
 from ..types import Query
 from .evidence import Evidence
-from .fit import lacks_place, lacks_shape, other_office
+from .fit import lacks_place, other_office
+from .shapes import lacks_shape
 
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|will|planned|future|coming)\b")
 WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) the reasons?)\b")
 DEFINITION = re.compile(
-    r"^\W*(?:what (?:is|are)|what does|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)"
-    r"(?: mean| stand for)?\W*$"
+    r"^\W*(?:what (?:is|are)|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)\W*$"
+    r"|^\W*what (?:does|do) (?:an? |the )?(?P<term>[\w-]+(?: [\w-]+)?) (?:mean|stand for)\W*$"
 )
-ABOUT = re.compile(r"\b(?:said|say|says|learn|learnt|heard|told|discussed|know|happened) (?:about|on|regarding) (.+)")
+WORKS = re.compile(
+    r"^\W*how (?:does|do|did|is|are|was|were) (?:an? |the )?(?P<what>[\w-]+(?: [\w-]+){0,2}?) (?:work|done|made)\b"
+)
+EXPLAINS = re.compile(
+    r"\b(?:by|through|works?|worked|means?|meant|lets?|allow|enabl|involv|first|each|when|if|using)\w*\b"
+)
+ABOUT = re.compile(
+    r"\b(?:said|say|says|spoke|speak|spoken|talked|talk|wrote|learn|learnt|heard|told|discussed|know|happened) "
+    r"(?:about|on|regarding) (.+)"
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"})
 
@@ -27,13 +37,18 @@ NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"}
 def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPELINE) -> bool:
     """Whether the best statement lacks what was asked for, or says it of somebody else."""
     text = best.candidate.text
+    if best.of_another_year or lacks_kind(query, best) or lacks_place(query, text) or other_office(query, text):
+        return True
+    return takes_for_granted(query, best) or says_it_of_another(query, best, pipeline=pipeline)
+
+
+def lacks_kind(query: Query, best: Evidence) -> bool:
+    """Whether the best statement lacks the date, number or other fact of one shape that is asked for."""
     if query.intent in {"date", "number"} and best.fit < 0:
         return True  # without any date or number "when" and "how many" are not answered
     if query.intent == "number" and query.counted and best.fit <= 0:
         return True  # it counts something else
-    if lacks_shape(query, text) or lacks_place(query, text) or other_office(query, text):
-        return True
-    return takes_for_granted(query, best) or says_it_of_another(query, best, pipeline=pipeline)
+    return lacks_shape(query, best.candidate.text)
 
 
 def takes_for_granted(query: Query, best: Evidence) -> bool:
@@ -50,11 +65,15 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
 
 
 def undefined(asked: str, text: str) -> bool:
-    """Whether "what is X?" is asked and `text` does not go on from X to say what it is."""
+    """Whether `text` lacks what a definition has: after "what is X?" words that go on from X, after "how does X work?"
+    any that tell how."""
+    works = WORKS.search(asked)
+    if works and not EXPLAINS.search(fold(text)):
+        return True
     match = DEFINITION.search(asked)
     if not match:
         return False
-    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", match["what"]))
+    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", match["what"] or match["term"]))
     return not re.search(
         rf"\b{words}\w{{0,2}}\b[^.;]{{0,40}}?(?:\b(?:is|are|was|were|means?|refers?|stands? for)\b|[(,:–—])", fold(text)
     )

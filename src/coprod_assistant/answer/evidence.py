@@ -14,7 +14,9 @@ from ..search import Search
 from ..tokens import fold
 from ..types import Query, Term
 from .fit import fit, idle_words
-from .section import RELATED, Section, breached, section_around
+from .named import TITLES, breached
+from .section import RELATED, Section, section_around
+from .shapes import asks_shape
 
 WHOLE_SECTIONS = 3  # best passages whose whole section is read
 PASSAGES = 8  # best passages whose units are looked at
@@ -31,9 +33,13 @@ UNFIT = 0.3  # taken off a statement without any date or number where one is ask
 BREACH = 0.6  # taken off for a name or a year of the question that the section does not hold
 ELSEWHERE = 0.4  # taken off in other sections where a heading bears all the names of the question
 FOCUS = 0.25  # added in the section that the conversation is about
-BARE_HEADING = 0.3  # taken off a heading that is asked for no date, place or event
+BARE_HEADING = 0.5  # taken off a heading that is asked for no date, place or event
 
 
+ANOTHER_YEAR = 0.2  # taken off, besides, where the statement gives another year
+LINE = 100  # characters; a longer line that no full stop ends was cut from a sentence
+ENDED = re.compile(r"[.!?:;…][\"'”’)\]\d]*\s*$")
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
 CARRIED = 0.3  # of the weight of a word that the question takes from the conversation
 PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 
@@ -46,7 +52,8 @@ class Evidence:
     not near the statement, as shares of the weight of a term that stands nowhere. `head_missing` and `verb_missing` say
     that the section holds neither the thing to be listed nor the question's main verb; `absent` are the stems of all
     words of the question that it does not hold in any form. `breaches` are
-    the question's names and numbers that neither the statement nor its section holds.
+    the question's names and numbers that neither the statement nor its section holds; `of_another_year` says that the
+    statement gives a year, and not the one asked for.
     """
 
     passage: Passage
@@ -66,6 +73,7 @@ class Evidence:
     absent: frozenset[str]
     breaches: tuple[Term, ...]
     in_focus: bool
+    of_another_year: bool = False
 
     @property
     def start(self) -> int:
@@ -92,6 +100,7 @@ class _Question:
     fused: Mapping[int, float]
     lowest: float
     keywords_only: bool
+    years: frozenset[str]
 
 
 def gather(
@@ -109,7 +118,7 @@ def gather(
     weights = {
         term.stem: search.weights.get(term.stem, 0.0) * (CARRIED if term in query.carried else 1.0)
         for term in asked
-        if term.stem not in idle and not _is_title(term, query, passages)
+        if term.stem not in idle and not _is_title(term, query)
     }
     places = frozenset(term.stem for term in asked if term.kind in {"name", "number"} or term.stem in EVENT_NOUNS)
     people = frozenset(term.stem for term in asked if term.kind == "person")
@@ -127,6 +136,7 @@ def gather(
             r"\?|\b(?:who|what|when|where|which|how|why|is|are|was|were|did|do|does|has|have|can|tell|list)\b",
             fold(query.text),
         ),
+        frozenset(term.stem for term in asked if YEAR.fullmatch(term.stem)),
     )
     start = [found.position for found in search.found[:PASSAGES]]
     if focus is not None:
@@ -184,12 +194,9 @@ def _events_told(passages: Passages, passage: Passage, number: int) -> set[str]:
     return {one} if one else {""} if several else set()
 
 
-def _is_title(term: Term, query: Query, passages: Passages) -> bool:
-    """Whether the word leads a name whose last word the archive knows, and is itself unknown: "Professor", "Gil"."""
-    if term.phrase < 0 or passages.index.document_frequency(term.stem):
-        return False
-    last = [other for other in query.terms if other.phrase == term.phrase][-1:]
-    return bool(last) and last[0] is not term and passages.index.document_frequency(last[0].stem) > 0
+def _is_title(term: Term, query: Query) -> bool:
+    """Whether the word is a title before a name: "Professor Bovaird"."""
+    return term.stem in TITLES and any(other.phrase == term.phrase and other is not term for other in query.terms)
 
 
 def _weigh(
@@ -222,7 +229,7 @@ def _weigh(
     )
     cover = cover_statement = cover_section = rarest = far = 0.0
     for stem, weight in question.weights.items():
-        level = next((share for words, share in levels if stem in words), 0.0)
+        level = next((share for words, share in levels if stem in words), ABOVE * (stem in section.labels))
         if stem in question.places and level:
             level = max(level, PLACED)  # names say which passage is meant, not which of its sentences
         elif stem in EVENT_NOUNS:
@@ -238,7 +245,11 @@ def _weigh(
         cover_section += weight * held
         rarest = max(rarest, weight * (1 - held))
         far = max(far, weight * (1 - min(1.0, level / (BEFORE * RELATED))))
-    breaches = breached(query, section) or tuple(t for t in query.terms if of_another and t.kind in {"name", "person"})
+    another_year = _is_of_another_year(question, candidate, above)
+    breaches = breached(query, section, unknown=passages.is_unknown)
+    if another_year:
+        breaches += tuple(term for term in query.terms if term.stem in question.years)
+    breaches = breaches or tuple(t for t in query.terms if of_another and t.kind in {"name", "person"})
     cosine = float(passage.vectors[number] @ question.search.vector)
     fused = question.fused.get(passage.position, question.lowest * 0.8)
     fitting = fit(query, candidate.text, kind=candidate.unit.kind)
@@ -247,9 +258,10 @@ def _weigh(
         + WEIGHT_COVER * cover / question.total
         + WEIGHT_PASSAGE * fused
         + WEIGHT_FIT.get(query.intent, 0.15) * fitting
-        - UNFIT * (fitting < 0 and query.intent in {"date", "number", "person", "place"})
+        - UNFIT * (fitting < 0 and (query.intent in {"date", "number", "person", "place"} or asks_shape(query)))
         - BREACH * min(len(breaches), 2)
         + FOCUS * in_focus
+        - ANOTHER_YEAR * another_year
         - ELSEWHERE * elsewhere
         - BARE_HEADING * _is_bare(candidate, query, keywords_only=question.keywords_only)
     )
@@ -271,12 +283,22 @@ def _weigh(
         frozenset(stem for stem in question.weights if not section.holds(stem, section.stems)),
         breaches,
         in_focus,
+        another_year,
     )
 
 
+def _is_of_another_year(question: _Question, candidate: Candidate, above: frozenset[str]) -> bool:
+    """Whether the question gives a year, and the statement another and not that one; nor does its heading."""
+    asked = question.years
+    if not asked or asked & (candidate.stems | above):
+        return False
+    return any(YEAR.fullmatch(stem) for stem in candidate.stems)
+
+
 def _is_bare(candidate: Candidate, query: Query, *, keywords_only: bool) -> bool:
-    """Whether a heading would be no answer: it says when, where and what, and nothing else."""
-    if candidate.unit.kind != "heading":
+    """Whether a heading, or a line like one, would be no answer: it says when, where and what, and nothing else."""
+    is_line = candidate.unit.kind == "sentence" and len(candidate.text) < LINE and not ENDED.search(candidate.text)
+    if candidate.unit.kind != "heading" and not is_line:
         return False
     if query.intent in {"date", "place", "events"}:
         return False

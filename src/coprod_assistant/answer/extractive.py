@@ -7,24 +7,26 @@ from dataclasses import dataclass, field, replace
 
 from ..dates import find_dates
 from ..language import DEFAULT_PIPELINE
-from ..passages import Candidate, Passage, Passages
-from ..question import PERSON_PRONOUNS, is_order
+from ..passages import Candidate, Passage, Passages, same_section
+from ..question import EVENT_NOUNS, PERSON_PRONOUNS, is_order
 from ..search import Search
 from ..tokens import fold
 from ..types import Citation, Document, Mode, Query, Span, Statement, Status
+from .announced import announced_list
 from .catalogued import Listing, from_catalogue
 from .compose import checked, cite, shown
-from .contradict import cannot_answer
+from .contradict import cannot_answer, lacks_kind
 from .evidence import Evidence, gather
 from .missing import missing_from, missing_in_part
 from .recorded import Recorded, from_records
 from .refuse import answerable, operating_point
-from .select import OR, announcement, denies, select, with_antecedents
+from .select import OR, announcement, denies, is_ahead, is_off, select, with_antecedents
 
 ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
     "Ask about an event, a person, a place or a policy."
 )
+NEARLY_AS_GOOD = 0.4  # score that a statement of the right kind may lack of the best, which is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +59,53 @@ def answer_extractively(
     if is_order(query.text):
         return Draft("refused", "extractive", missing=ONLY_QUOTES)
     listing = from_catalogue(passages, query, focus=focus)
-    if listing is not None:
+    if listing is not None and (listing.rows or _asks_for_events(query)):
         return _from_listing(passages, query, search, listing)
     recorded = from_records(passages, query, focus=focus)
     if recorded is not None and recorded.rows:
         return _from_rows(passages, [(row,) for row in recorded.rows])
-    evidence = gather(passages, query, search, focus=focus, only_focus=_stays(query))
-    if not query.terms and focus is None:
-        return Draft("refused", "extractive", missing=missing_from(passages, query, ()), evidence=tuple(evidence))
-    confidence = answerable(query, evidence)
-    none = recorded is not None and bool(evidence) and not _may_be(recorded, evidence[0])
-    if (
-        none
-        or confidence < operating_point().threshold
-        or (evidence and cannot_answer(query, evidence[0], pipeline=pipeline))
-    ):
-        both = _alternatives(passages, query, search)
-        if both:
-            statements, citations = _state(passages, both)
-            return Draft("answered", "extractive", statements, citations, confidence=confidence)
-        missing = missing_from(passages, query, evidence)
-        return Draft("refused", "extractive", missing=missing, confidence=confidence, evidence=tuple(evidence))
-    return _answered(passages, query, evidence, confidence)
+    for only_focus in (True, False) if _stays(query) else (False,):
+        evidence = _of_the_kind(query, gather(passages, query, search, focus=focus, only_focus=only_focus))
+        confidence = answerable(query, evidence) if query.terms or focus is not None else 0.0
+        refused = confidence < operating_point().threshold or _cannot(query, evidence, recorded, pipeline=pipeline)
+        if not refused:
+            return _answered(passages, query, evidence, confidence)
+    both = _alternatives(passages, query, search)
+    if both:
+        statements, citations = _state(passages, both)
+        return Draft("answered", "extractive", statements, citations, confidence=confidence)
+    missing = listing.missing if listing is not None else missing_from(passages, query, evidence)
+    return Draft("refused", "extractive", missing=missing, confidence=confidence, evidence=tuple(evidence))
+
+
+def _asks_for_events(query: Query) -> bool:
+    """Whether the question speaks of events, rather than of what somebody did."""
+    return any(term.stem in EVENT_NOUNS for term in query.terms) or not any(
+        term.kind == "content" for term in query.terms
+    )
+
+
+def _of_the_kind(query: Query, evidence: list[Evidence]) -> list[Evidence]:
+    """The evidence; where the best of it lacks the kind of thing asked for, or the year, one that has it goes first."""
+    if not evidence or not (lacks_kind(query, evidence[0]) or evidence[0].of_another_year):
+        return evidence
+    best = evidence[0]
+    for item in evidence[1:]:
+        if item.score < best.score - NEARLY_AS_GOOD:
+            break
+        near = same_section(item.passage, best.passage) or item.cover >= best.cover - 0.1
+        if near and (item.fit > 0 or best.of_another_year) and not (item.of_another_year or lacks_kind(query, item)):
+            return [item, *(other for other in evidence if other is not item)]
+    return evidence
+
+
+def _cannot(query: Query, evidence: Sequence[Evidence], recorded: Recorded | None, *, pipeline: str) -> bool:
+    """Whether the best evidence, sure as it may be, is no answer."""
+    if not evidence:
+        return True
+    if recorded is not None and not _may_be(recorded, evidence[0]):
+        return True
+    return cannot_answer(query, evidence[0], pipeline=pipeline)
 
 
 def _may_be(recorded: Recorded, best: Evidence) -> bool:
@@ -130,12 +157,18 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
         return replace(
             _from_rows(passages, [(dated,), (_place_of(chosen[0]),)]), mode="extractive", confidence=confidence
         )
+    listed = announced_list(passages, query, chosen)
+    if listed:
+        statements, citations = _state(passages, listed)
+        return Draft("answered", "extractive", statements, citations, None, confidence, tuple(evidence))
     announced = announcement(query, chosen, evidence)
     missing = None
     if announced is not None:
         chosen = [announced]
         missing = missing_in_part(announced, evidence)
-    elif denies(query, chosen[0]):
+    elif is_ahead(query, chosen[0]):
+        missing = "The source says only what is planned or still open."
+    elif denies(query, chosen[0]) or is_off(query, chosen[0]):
         missing = "The source does not say what the question takes for granted."
     statements, citations = _state(
         passages, [(item.passage, item.candidate) for item in _in_order(with_antecedents(chosen, evidence))]

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from ..dates import find_dates
 from ..tokens import STOPWORDS, fold, stem, terms
 from ..types import Query
+from .shapes import SHAPE_WORDS, asks_shape, lacks_shape
 
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -55,12 +56,6 @@ ASKS_CLOCK = re.compile(r"\b(?:what time|time of day|at which time|o['’]clock)
 UP_TO_PREPOSITION = re.compile(r"(?:(?!\b(?:of|in|for|to|from|with|on|at|about|by)\b)[^.;:()])*")
 WHEN = {"day": 1.0, "month": 0.7, "year": 0.6}
 ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
-ASKS_MONEY = re.compile(
-    r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)"
-    r"|\bwhat (?:did|does|do|has|have) .*\b(?:spend|spent|pay|paid|cost|charge)\b"
-    r"|\bhow much (?:is|was|are|were|did|does|do|will|would)\b|\b(?:price|cost|fee|budget) (?:of|for)\b"
-)
-MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of charge|per ?cent)\b|%", re.IGNORECASE)
 # Words that only say which kind of thing is asked for; the statement that holds it need not hold them.
 KIND_WORDS = {
     "date": frozenset(
@@ -82,18 +77,6 @@ KIND_WORDS = {
     ),
     "quotation": frozenset(terms("quote quotation word verbatim exact testimonial feedback")),
 }
-# Facts of one shape: without anything of that shape a statement cannot give them.
-SHAPES = (
-    (re.compile(r"\b(?:tele)?phone|\bfax\b|\bmobile number|\bnumber to call"), re.compile(r"\+?\d[\d ()/-]{5,}\d")),
-    (re.compile(r"\be-?mail(?: address)?\b"), re.compile(r"\S@\S")),
-    (
-        re.compile(r"\b(?:post|zip) ?code\b|\bpostal address\b"),
-        re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|\b\d{5}\b"),
-    ),
-    (re.compile(r"\bhow old\b|\bwhat age\b"), re.compile(r"\b(?:aged?|born|years? old|birthday)\b|\b\d{1,3}-year-old")),
-    (ASKS_MONEY, MONEY),
-)
-SHAPE_WORDS = frozenset(terms("address postal post code phone telephone e-mail email mail fax number call age old"))
 # Kinds of places: where one is asked for, the statement has to speak of such a one.
 PLACE_NOUNS = frozenset(
     terms(
@@ -112,6 +95,18 @@ QUOTED = re.compile('[“"„«‘].{12,}[”"“»’]', re.DOTALL)
 SAID = re.compile(
     r"\b(?:sa(?:id|ys)|stress\w*|emphasi[sz]\w*|highlight\w*|argu\w+|explain\w*|stat(?:ed|es)|told|tells|suggest\w*|"
     r"according to|remark\w*|point(?:ed|s) out|believ\w+|claim\w*)\b"
+)
+
+
+ASKS_SAID = re.compile(
+    r"\bwhat (?:did|does|has|had|do) .{2,60}"
+    r"\b(?:say|said|tell|told|argue|argued|explain|think|warn|claim|reply|answer)\b"
+)
+ASKS_SHARE = re.compile(
+    r"\b(?:what|which) (?:percentage|percent|proportion|share)\b|\bhow (?:big|large) a (?:share|part)\b"
+)
+SHARE = re.compile(
+    r"%|\bper ?cent\b|\b(?:half|thirds?|quarters?|fifths?|tenths?)\b|\b(?:in|out of) (?:\d+|ten|five|three|four)\b"
 )
 
 
@@ -137,20 +132,21 @@ def fit(query: Query, text: str, *, kind: str) -> float:
         return _place_fit(query, text, kind=kind)
     if query.intent == "quotation":
         return 1.0 if kind == "quotation" or QUOTED.search(text) else 0.3 if SAID.search(text) else -1.0
+    return _other_fit(query, text, kind=kind)
+
+
+def _other_fit(query: Query, text: str, *, kind: str) -> float:
+    if asks_shape(query):
+        return 1.0  # it is there, or `fit` would have said so
+    if ASKS_SAID.search(fold(query.text)):
+        return 1.0 if kind == "quotation" or QUOTED.search(text) else 0.5 if SAID.search(text) else 0.0
     return 0.0
 
 
 def idle_words(query: Query) -> frozenset[str]:
     """Stems of the question that only say which kind of thing is asked for; the answer need not hold them."""
     words = KIND_WORDS.get(query.intent, frozenset())
-    asked = fold(query.text)
-    return words | SHAPE_WORDS if any(asks.search(asked) for asks, _ in SHAPES) else words
-
-
-def lacks_shape(query: Query, text: str) -> bool:
-    """Whether the question asks for a fact of one shape (a telephone number, a sum of money) and `text` has none."""
-    asked = fold(query.text)
-    return any(asks.search(asked) and not shape.search(text) for asks, shape in SHAPES)
+    return words | SHAPE_WORDS if asks_shape(query) else words
 
 
 def other_office(query: Query, text: str) -> bool:
@@ -237,6 +233,8 @@ def _number_fit(query: Query, text: str) -> float:
     dates = find_dates(text)
     given = fold(query.question)
     best = -1.0
+    if ASKS_SHARE.search(fold(query.text)):
+        return 1.0 if SHARE.search(text) else -1.0
     for match in NUMBER.finditer(text):
         if any(mention.start <= match.start() < mention.end for mention in dates):
             continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..passages import Passages, same_section
+from ..thesaurus import family
+from ..tokens import terms
 from ..types import Query, Term
 from .evidence import Evidence
 from .fit import KIND_WORDS
@@ -17,16 +19,26 @@ KINDS = {
     "number": "a number",
     "quotation": "a quotation",
 }
+# To be told that these are missing helps nobody: hardly a question is about them.
+EVERYDAY = frozenset(
+    terms(
+        "people person somebody everyone anyone man woman public way thing kind sort type part lot place time year day "
+        "week month matter point case fact example reason result use help good need want idea something anything "
+        "majority number amount form word name detail information head boss model area world country town city"
+    )
+)
 
 
 def missing_from(passages: Passages, query: Query, evidence: Sequence[Evidence]) -> str:
     """Why a question is refused: names and years unknown to the archive, or never together, or no answer near."""
-    index = passages.index
     if not query.terms and not query.carried:
         return "Ask about something that the archive may hold: an event, a person, a place, a policy."
     required = [term for term in query.terms if term.kind != "content"]
-    unknown = [term for term in required if not index.document_frequency(term.stem)]
+    unknown = [term for term in required if not _is_known(passages, term.stem)]
     if unknown:
+        # A name is told whole, though the archive may know a word of it: "Black Country", not "Black".
+        phrases = {term.phrase for term in unknown if term.phrase >= 0}
+        unknown = [term for term in required if term in unknown or term.phrase in phrases]
         return f"The archive does not mention {_listed(unknown)}."
     breaches = evidence[0].breaches if evidence else ()
     if breaches and len(required) > 1:
@@ -39,11 +51,12 @@ def missing_from(passages: Passages, query: Query, evidence: Sequence[Evidence])
         for term in query.terms
         if term.kind == "content"
         and term.tag in {"NOUN", "PROPN"}
-        and term.stem not in KIND_WORDS.get(query.intent, frozenset())
-        and not index.document_frequency(term.stem)
+        and term.stem not in KIND_WORDS.get(query.intent, frozenset()) | EVERYDAY
+        and not _is_known(passages, term.stem)
     ]
     if absent:
-        return f"The archive says nothing about {_listed(absent[:3], quoted=True)}."
+        words = _listed(absent[:3], quoted=True, joined="or")
+        return f"The archive does not use the word{'s' * (len(absent) > 1)} {words}. Other words may find what it says."
     return "The archive comes near this question, but no passage of it gives an answer."
 
 
@@ -61,7 +74,12 @@ def missing_in_part(best: Evidence, evidence: Sequence[Evidence]) -> str:
     return f"{said}, and nothing else in the archive does."
 
 
-def _listed(terms: Sequence[Term], *, quoted: bool = False) -> str:
+def _is_known(passages: Passages, stem: str) -> bool:
+    """Whether the archive holds the word or one of its family: it that tells of "Latin American" knows "America"."""
+    return any(passages.index.document_frequency(word) for word in (stem, *family(stem)))
+
+
+def _listed(terms: Sequence[Term], *, quoted: bool = False, joined: str = "and") -> str:
     """“Gordon Brown” and 2015: names side by side as one."""
     phrases: list[list[Term]] = []
     for term in terms:
@@ -71,4 +89,4 @@ def _listed(terms: Sequence[Term], *, quoted: bool = False) -> str:
             phrases.append([term])
     words = [" ".join(dict.fromkeys(term.word for term in phrase)) for phrase in phrases]
     marked = [f"“{word}”" if quoted or not word[0].isdigit() else word for word in words]
-    return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} and {marked[-1]}"
+    return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} {joined} {marked[-1]}"

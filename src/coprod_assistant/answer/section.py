@@ -6,19 +6,23 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ..passages import Passage, Passages
+from ..spelling import is_misspelt
 from ..thesaurus import family
-from ..types import Query, Term
 
 RELATED = 0.7  # worth of a word of the same family ("German", "Germany"), where the word itself is worth 1
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Passages under one heading: all their stems, and for each stem asked for the others of its family in them."""
+    """Passages under one heading: all their stems, and for each stem asked for the others of its family in them.
+
+    `labels` are stems of what is known of the events that they tell of, the country of their place among it.
+    """
 
     passages: tuple[Passage, ...]
     stems: frozenset[str]
     relatives: Mapping[str, Mapping[str, float]]
+    labels: frozenset[str] = frozenset()
 
     def credit(self, stem: str, words: Collection[str]) -> float:
         """What the best relative of a stem among `words`, which are of this section, is worth; 0 if there is none."""
@@ -36,33 +40,27 @@ def section_around(
     members = tuple(passages.section(position))
     title = passages.title_stems(members[0].chunk.document_id)
     stems = title.union(*(passage.stems for passage in members))
-    return Section(members, stems, {stem: _relatives(stem, stems, near.get(stem, {})) for stem in asked})
+    relatives = {
+        stem: _relatives(stem, stems, near.get(stem, {}), unknown=passages.is_unknown(stem) and stem not in near)
+        for stem in asked
+    }
+    return Section(members, stems, relatives, _labels(passages, members))
 
 
-def _relatives(stem: str, stems: Collection[str], near: Mapping[str, float]) -> dict[str, float]:
-    """The words of `stems` that may stand for `stem`, and what each is worth."""
+def _labels(passages: Passages, members: tuple[Passage, ...]) -> frozenset[str]:
+    events = {passage.chunk.event_id for passage in members if passage.chunk.event_id}
+    catalogue = passages.index.catalogue() if events else None
+    return frozenset().union(*(passages.events.label(catalogue.event(event)) for event in events if catalogue))
+
+
+def _relatives(stem: str, stems: Collection[str], near: Mapping[str, float], *, unknown: bool) -> dict[str, float]:
+    """The words of `stems` that may stand for `stem`, and what each is worth; other spellings of an `unknown` one."""
     found = {word: RELATED * worth for word, worth in near.items() if word in stems}
     found.update((word, RELATED) for word in stems if _related(stem, word))
     found.update((word, RELATED) for word in family(stem) if word in stems)
+    if not found and stem not in stems and unknown:
+        found.update((word, RELATED) for word in stems if is_misspelt(stem, word))
     return found
-
-
-def breached(query: Query, section: Section) -> tuple[Term, ...]:
-    """Names and numbers of the question that its would-be source does not hold.
-
-    Of a name of several words the last must be there and at least half of all ("Professor Tony Bovaird" is there
-    as "Tony Bovaird").
-    """
-    missing = [term for term in query.terms if term.kind == "number" and term.stem not in section.stems]
-    phrases: dict[int, list[Term]] = {}
-    for term in query.terms:
-        if term.kind in {"name", "person"}:
-            phrases.setdefault(term.phrase, []).append(term)
-    for phrase in phrases.values():
-        absent = [term for term in phrase if not section.holds(term.stem, section.stems)]
-        if absent and (phrase[-1] in absent or len(absent) * 2 > len(phrase)):
-            missing += absent
-    return tuple(missing)
 
 
 def _related(stem: str, word: str) -> bool:

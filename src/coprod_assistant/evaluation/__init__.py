@@ -1,1 +1,1 @@
-"""Measures of the program on sets of questions."""
+"""Measures of the program on sets of questions: ask (`generate`), score, summarise, compare, report."""

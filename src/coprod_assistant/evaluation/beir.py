@@ -24,6 +24,7 @@ from ..passages import Passages
 from ..question import understand
 from ..search import search, term_weights
 from ..types import Block, Document, Query, Source, Turn
+from .ranking import mean_measures
 
 DEPTH = 10  # passages that count, as in nDCG@10
 CHUNKS = 40  # chunks searched for, enough for ten different passages
@@ -174,7 +175,10 @@ def measure(
             progress(number, len(judged))
     ids = {"all": [item.id for item in judged]}
     ids |= {half: [item.id for item in judged if half_of(item.id) == half] for half in "ab"}
-    scores = {half: {name: _score(beir.qrels, run[name], chosen) for name in RUNS} for half, chosen in ids.items()}
+    scores = {
+        half: {name: mean_measures(beir.qrels, run[name], chosen, depth=DEPTH) for name in RUNS}
+        for half, chosen in ids.items()
+    }
     return BeirReport(
         folder=folder,
         passages=len(positions),
@@ -205,19 +209,3 @@ def _rankings(
                 best.setdefault(index.chunk(position).document_id, score)
         rankings[name] = dict(list(best.items())[:DEPTH])
     return rankings
-
-
-def _score(
-    qrels: Mapping[str, Mapping[str, int]], run: Mapping[str, Mapping[str, float]], ids: Sequence[str]
-) -> dict[str, float]:
-    import ir_measures
-    from ir_measures import RR, R, nDCG
-
-    if not ids:
-        return {}
-    # A question for which nothing was found counts as zero, so it must be in the run.
-    wanted = {key: dict(run[key]) or {"": 0.0} for key in ids}
-    found = ir_measures.calc_aggregate(
-        [nDCG @ DEPTH, R @ DEPTH, RR @ DEPTH], {key: dict(qrels[key]) for key in ids}, wanted
-    )
-    return {str(name): round(float(value), 4) for name, value in found.items()}

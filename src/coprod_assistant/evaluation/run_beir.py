@@ -5,19 +5,38 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ..config import Settings
 from ..embed import Embedder, load_embedder
 from ..errors import AssistantError
 from ..index import Index, Progress, open_generation, write_generation
+from .answerability import cases_of
+from .answering import Answering, answering_of, tells_answerable
 from .beir import BeirReport, BeirSet, measure, read_beir
 
 
-def run_beir(folder: Path, settings: Settings, *, keep: Path | None, progress: Progress) -> BeirReport:
-    """The report of `measure` on the set in `folder`.
+@dataclass(frozen=True, slots=True)
+class BeirFigures:
+    """Retrieval, and answering where the set says which questions can be answered; empty where it does not."""
+
+    retrieval: BeirReport
+    answering: tuple[Answering, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figures as one JSON object, those of retrieval at its top."""
+        return asdict(self.retrieval) | {"answering": [asdict(each) for each in self.answering]}
+
+
+def run_beir(
+    folder: Path, settings: Settings, *, keep: Path | None, progress: Progress, answers: bool = True
+) -> BeirFigures:
+    """The figures of the set in `folder`.
 
     Args:
+        answers: False leaves answering out, which takes longer than retrieval.
         keep: Where the index is kept; the same program on the same passages then finds it built.
 
     Raises:
@@ -28,14 +47,20 @@ def run_beir(folder: Path, settings: Settings, *, keep: Path | None, progress: P
     with tempfile.TemporaryDirectory(prefix="coprod-beir-") as temporary:
         built = _built(beir, keep or Path(temporary), embedder, progress)
         with built as index:
-            return measure(
+            retrieval = measure(
                 index,
                 beir,
                 embedder,
                 settings,
                 folder=folder.name,
-                progress=lambda done, total: progress("asking", done, total),
+                progress=lambda done, total: progress("searching", done, total),
             )
+            if not answers or not tells_answerable(beir):
+                return BeirFigures(retrieval, ())
+            cases = cases_of(
+                index, beir, embedder, settings, progress=lambda done, total: progress("answering", done, total)
+            )
+            return BeirFigures(retrieval, tuple(answering_of(cases)))
 
 
 def _built(beir: BeirSet, keep: Path, embedder: Embedder, progress: Progress) -> Index:

@@ -34,7 +34,12 @@ WHOLE = re.compile(
   | terms(?:\ (?:and|&)\ conditions|\ of\ use) | legal\ (?:disclaimer|notice) | disclaimer
   | accessibility(?:\ statement)?
   | .{2,80}(?:\.\s?){4,}\s*\d{1,4}  # a line of a table of contents
-  | powered\ by\ .{1,40} | (?:web\s?site|site)\ (?:design|by)\b.{0,50}
+  | click\ to\ (?:share|e-?mail|print|tweet)\b.{0,60} | your\ e-?mail\ address\ will\ not\ be\ published\b.{0,60}
+  | (?:post|page|site|main)\ navigation | bread\s?crumbs?
+  | (?:is|was)\ this\ (?:page|article)\ (?:useful|helpful)\s*\?? | we\ respect\ your\ privacy\.?
+  | (?:sign\ up|subscribe)\ with\ your\ e-?mail\b.{0,60}
+  | (?:related|recommended|recent)\ (?:content|articles|posts|links|stories|pages|reading)
+  | (?:proudly\ )?powered\ by\ .{1,40} | (?:web\s?site|site)\ (?:design|by)\b.{0,50}
   | (?:decline|accept|reject|allow)(?:\ all)?(?:\ cookies)?
   | (?:your\ )?(?:name|e-?mail(?:\ address)?)\s*:?\s*\*? | subscribe | submit | send | go
   | contact(?:\ us)? | kontakt | comments?\ (?:are\ )?(?:closed|off).{0,20} | leave\ a\ (?:comment|reply).{0,20}
@@ -65,6 +70,16 @@ LEGAL = re.compile(
     r"|\ball rights reserved\b|\balle rechte vorbehalten\b"
     r"|\bregistered (?:charity|company)\b.{0,30}\d{4,}|\bcompany (?:registration )?(?:no|number)\b.{0,20}\d{4,}"
 )
+OWNED = re.compile(r"(?i)^(?:©|\(c\)|copyright\b)|\ball rights reserved\b|\balle rechte vorbehalten\b")
+# Names of parts of a site that are headings of content, too, where something stands below them.
+LINKED = re.compile(r"(?i)^(?:related|recommended|recent) (?:content|articles|posts|links|stories|pages|reading)$")
+TOPICS = re.compile(
+    r"""(?xi)^(?:contact(?:\ us)? | kontakt | impressum | datenschutz(?:erklärung)? | register | anmelden
+  | (?:privacy|cookie)s?(?:\ (?:policy|statement|notice|settings)) | terms(?:\ (?:and|&)\ conditions|\ of\ use)
+  | legal\ (?:disclaimer|notice) | disclaimer | accessibility(?:\ statement)? | home | search | cookies?\b.{0,60}
+  )\s*:?$"""
+)
+ON_PRIVACY = re.compile(r"(?i)\b(?:cookies?|privacy|data protection|personal data|datenschutz\w*|legal|terms)\b")
 COOKIES = re.compile(
     r"(?i)^(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|wir|diese (?:web)?seite)\b.{0,60}"
     r"\b(?:us(?:e|es|ing)|accept|agree|consent|sets?|stores?|places?|verwende\w*|nutz\w*|setz\w*)\b.{0,60}\bcookies?\b"
@@ -79,6 +94,7 @@ NAVIGATION = re.compile(
 )
 SEPARATORS = re.compile(r"\||·|•|»|›|::|>|→|(?<=\s)/(?=\s)")
 LETTER = re.compile(r"[^\W\d_]")
+ROW_MARKS = ("|", "\t")
 EDGES = " |<>«»‹›←→·"
 SHORT_CHARS, SHORT_WORDS = 40, 5
 MAX_LEGAL = 200
@@ -86,11 +102,13 @@ MAX_LEGAL = 200
 
 def content_lines(lines: Sequence[Line], *, menus: bool = True) -> list[Line]:
     """`lines` without boilerplate; the line after a removed one keeps its distance from the one before."""
-    menu = _menu_lines(lines) if menus else set()
+    menu = _menu_lines(lines) | _linked_lines(lines) if menus else set()
     kept: list[Line] = []
     removed = False
     for number, line in enumerate(lines):
-        if number in menu or is_boilerplate(line.text):
+        row = _is_row(lines, number) and (not menus or not LETTER.search(line.text))
+        known = row or (line.level and TOPICS.match(line.text)) or (bool(kept) and _tells_of_cookies(kept[-1], line))
+        if number in menu or (is_boilerplate(line.text, marked=not menus) and not known):
             removed = True
             continue
         kept.append(replace(line, gap=max(line.gap, 1)) if removed else line)
@@ -98,17 +116,46 @@ def content_lines(lines: Sequence[Line], *, menus: bool = True) -> list[Line]:
     return kept
 
 
-def is_boilerplate(line: str) -> bool:
-    """Whether a line on its own is navigation, a legal or cookie line, or has no letter in it."""
+def _linked_lines(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the items right below the name of a box of links to other pages."""
+    found: set[int] = set()
+    for number, line in enumerate(lines[1:], start=1):
+        above = lines[number - 1].text
+        if line.bullet and not line.ended and (LINKED.match(above) or number - 1 in found):
+            found.add(number)
+    return found
+
+
+def _is_row(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line and one next to it have as many bars or tabs: `2016 | 33 | 1,200` is a row, no step to page 33."""
+    near = [lines[at].text for at in (number - 1, number + 1) if 0 <= at < len(lines)]
+    words = lines[number].text
+    return any(words.count(mark) == other.count(mark) > 0 for mark in ROW_MARKS for other in near)
+
+
+def _tells_of_cookies(above: Line, line: Line) -> bool:
+    """Whether a line on cookies stands below a heading on them: it is no banner then."""
+    heads = len(above.text) <= SHORT_CHARS and not above.ended
+    return heads and bool(ON_PRIVACY.search(above.text) and COOKIES.search(line.text)) and not WHOLE.match(line.text)
+
+
+def is_boilerplate(line: str, *, marked: bool = False) -> bool:
+    """Whether a line on its own is navigation, a legal or cookie line, or has no letter in it.
+
+    Args:
+        marked: Whether mark-up or layout have shown already what is content, so that a sentence on cookies or on the
+            charity's number is no banner or footer.
+    """
     if not LETTER.search(line) and not RULE.match(line) and not re.fullmatch(r"(?:19|20)\d\d", line):
         return True
     if WHOLE.match(line):
         return True
-    if len(line) <= MAX_LEGAL and LEGAL.search(line):
+    if len(line) <= MAX_LEGAL and (OWNED if marked and line[-1] == "." else LEGAL).search(line):
         return True
     if len(line) <= MAX_STEP and STEP.match(line) and not has_day(line):
         return True
-    return bool(len(line) <= 2 * MAX_LEGAL and COOKIES.search(line)) or _is_menu_row(line) or _is_tool_row(line)
+    banner = not marked and len(line) <= 2 * MAX_LEGAL and COOKIES.search(line)
+    return bool(banner) or _is_menu_row(line) or _is_tool_row(line)
 
 
 def _is_tool_row(line: str) -> bool:

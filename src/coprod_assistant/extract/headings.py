@@ -41,6 +41,7 @@ LABELS = re.compile(
     r"|ort|zeit|uhrzeit|referent(?:in|en)?|veranstalter|veröffentlicht|von|adresse|kosten)\s*:\s*\S",
     re.I,
 )
+CAPTIONS = re.compile(r"(?i)^(?:table|tab\.|tabelle|figure|fig\.|chart|graph|abb(?:ildung|\.))\s?\d{1,3}\b")
 VERBS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|did|does|took|said|included?s?|"
     r"ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|wurden|kann|können|soll|sollen)\b"
@@ -55,7 +56,7 @@ def is_heading_text(line: Line) -> bool:
         return False
     if not re.match(r"[\"“„'‘(]?[A-ZÄÖÜÀ-Þ\d]", words) or len(re.findall(r"[^\W\d_]", words)) < 2:
         return bool(PERIOD.match(words))
-    if NOTES.match(words) or LABELS.match(words) or is_date(words):
+    if any(form.match(words) for form in (NOTES, LABELS, CAPTIONS)) or is_date(words):
         return False
     if is_event_title(words) and not (OPENERS.match(words) and words.split()[1][:1].islower()):
         return True

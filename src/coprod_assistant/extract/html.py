@@ -8,12 +8,12 @@ from typing import Any
 
 from ..errors import ExtractionError
 from ..types import Block
-from .boilerplate import is_boilerplate
 from .decode import decode
 from .html_bold import bold_headings
 from .html_clean import take_out_furniture, take_out_hidden
 from .html_flat import MAX_DEPTH, depth_of, flattened
-from .html_main import main_nodes
+from .html_lines import without_boilerplate
+from .html_main import main_nodes, marked_main
 from .html_nodes import NodeReader
 from .html_questions import question_headings
 from .html_quotes import attributed
@@ -116,14 +116,15 @@ def _nodes(root: Any, url: str | None, warnings: list[str], *, whole: bool) -> l
     nodes = attributed(NodeReader(url).read(body))
     bold_headings(nodes)
     nodes = question_headings(nodes)
-    return nodes if whole else main_nodes(body, nodes, page, warnings)
+    if whole:
+        return without_boilerplate(nodes, marked=True)
+    marked = marked_main(body) is not None
+    return without_boilerplate(main_nodes(body, nodes, page, warnings), marked=marked)
 
 
 def _written(nodes: list[Node], title: str | None, warnings: list[str]) -> Parsed:
     writer = Writer(bare=all(node.kind != "heading" for node in nodes))
     for node in nodes:
-        if node.kind in ("heading", "paragraph") and is_boilerplate(node.words):
-            continue
         if writer.length + len(node.words) > MAX_CHARS:
             warnings.append(f"only the first {writer.length:,} characters were read")
             break

@@ -14,6 +14,7 @@ MAX_ELEMENTS = 100_000  # trafilatura 2.3.1 took 17 s and 675 MB for 500,000; th
 MAIN_SHARE = 0.4  # of the words, which a part marked up as the main one must hold to be believed
 LOST_SHARE = 0.3  # of what is no menu, which may be left out as not being part of the article
 FEW_CHARS = 200
+PROSE_CHARS = 60
 MIN_MENU, MENU_SHARE, MENU_WORDS = 3, 0.8, 4
 
 
@@ -24,10 +25,11 @@ def main_nodes(body: Any, nodes: Sequence[Node], page: Any, warnings: list[str])
         page: A copy of the tree that may be spoiled.
         warnings: Gets a line if more than a few words were left out.
     """
-    content = [node for node in nodes if not _is_menu(node)]
-    place = _marked_main(body)
+    content = _without_links_above([node for node in nodes if not _is_menu(node)])
+    place = marked_main(body)
     if place is None:
         place = _found_main(body, nodes, page)
+        nodes = _without_menu_above(nodes)
     if place is None or place is body:
         return content
     inside = {id(element) for element in place.iter()}
@@ -40,7 +42,7 @@ def main_nodes(body: Any, nodes: Sequence[Node], page: Any, warnings: list[str])
     return _with_title(kept, nodes)
 
 
-def _marked_main(body: Any) -> Any:
+def marked_main(body: Any) -> Any:
     """The one element that says it is the main content and holds enough, or None."""
     total = len(body.text_content().split())
     for path in (".//main", ".//*[@role='main']", ".//article"):
@@ -99,6 +101,29 @@ def _is_menu(node: Node) -> bool:
         return False
     dated = sum(has_date(words) for words in linked)
     return sum(len(words.split()) for words in linked) <= MENU_WORDS * len(linked) and dated * 4 < len(linked)
+
+
+def _without_menu_above(nodes: Sequence[Node]) -> list[Node]:
+    """`nodes` without the menus that stand above the first prose."""
+    first = next((number for number, node in enumerate(nodes) if _is_prose(node)), 0)
+    return [node for number, node in enumerate(nodes) if number > first or not _is_menu(node)]
+
+
+def _is_prose(node: Node) -> bool:
+    return node.kind == "paragraph" and len(node.words) >= PROSE_CHARS and not _is_menu(node)
+
+
+def _without_links_above(nodes: Sequence[Node]) -> list[Node]:
+    """`nodes` without the paragraphs of nothing but links above the page's only heading of the first level."""
+    tops = [number for number, node in enumerate(nodes) if node.kind == "heading" and node.level == 1]
+    if len(tops) != 1:
+        return list(nodes)
+    return [node for number, node in enumerate(nodes) if number > tops[0] or not _is_all_links(node)]
+
+
+def _is_all_links(node: Node) -> bool:
+    runs = [url for part in node.parts for words, url in part if words.strip()]
+    return node.kind == "paragraph" and all(url is not None for url in runs)
 
 
 def _with_title(kept: list[Node], nodes: Sequence[Node]) -> list[Node]:

@@ -87,7 +87,7 @@ class NodeReader:
         elif tag in ("ul", "ol", "menu", "dl") and self._is_plain_list(element):
             self._list(element)
         elif tag == "table" and _is_data_table(element):
-            self._add(element, Node("table", self._rows(element)))
+            self._table(element)
         elif tag == "blockquote" or (tag == "figure" and element.find(".//blockquote") is not None):
             self._quotation(element)
         else:
@@ -97,6 +97,8 @@ class NodeReader:
         block = element.tag in BLOCKS
         if block:
             self._flush(element)
+        if _touches_alike(element):
+            self.runs.append((" ", None))
         if element.tag == "a":
             link = self._address(element) if element.get("href") else link
         outside, self.preformatted = self.preformatted, self.preformatted or element.tag == "pre"
@@ -197,6 +199,14 @@ class NodeReader:
                 joint = "; "
         return parts
 
+    def _table(self, element: Any) -> None:
+        rows = self._rows(element)
+        for caption in element.iterchildren("caption"):
+            words = one_line(self._inline(caption))
+            if not rows or plain(words) not in plain(rows[0]):  # the name of a column says nothing new
+                self._add(element, Node("paragraph", [words]))
+        self._add(element, Node("table", rows))
+
     def _rows(self, element: Any) -> list[list[Run]]:
         rows: list[list[Run]] = []
         for row in element.iter("tr"):
@@ -212,16 +222,30 @@ class NodeReader:
     def _quotation(self, element: Any) -> None:
         """A block quotation; who said it stands in its `cite`, `footer` or `figcaption`."""
         named = next(
-            (found for found in element.iter("cite", "footer", "figcaption") if found.text_content().strip()), None
+            (
+                found
+                for found in element.iter("cite", "footer", "figcaption")
+                if found.text_content().strip() and not any(found is skipped for skipped in self.skip)
+            ),
+            None,
         )
         who = one_line(self._inline(named)) if named is not None else []
-        words = self._inline(element, skip=[named] if named is not None else [])
+        words = self._inline(element, skip=[*self.skip, named] if named is not None else self.skip)
         if named is None:
             words, who = split_attribution(words)
         if plain(who) and not plain(words):
             words, who = who, []
         who = without_dash(who)
         self._add(element, Node("quotation", [words, who] if plain(who) else [words]))
+
+
+def _touches_alike(element: Any) -> bool:
+    """Whether nothing stands between it and a link or label like it, as style sheets set them apart: `14` `pilots`."""
+    before = element.getprevious()
+    if before is None or before.tail or before.tag != element.tag or element.tag not in ("a", "span"):
+        return False
+    styled = element.get("class") and before.get("class") and len(before.text_content()) > 1
+    return bool(element.tag == "a" or styled)
 
 
 def _integer(value: object, default: int) -> int:

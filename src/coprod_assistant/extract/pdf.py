@@ -10,8 +10,9 @@ from ..types import Block
 from .limits import MAX_CHARS, MAX_PAGES
 from .parsed import Parsed
 from .pdf_furniture import without_furniture
-from .pdf_lines import PdfLine, page_lines
+from .pdf_lines import page_lines
 from .pdf_page import RawPage
+from .pdf_pieces import PdfPieces, page_pieces
 from .pdf_read import load_pypdf, open_pdf
 from .pdf_text import join_pages
 from .recognise import recognise_blocks
@@ -35,11 +36,11 @@ def extract_pdf(data: bytes) -> Parsed:
     warnings: list[str] = []
     if raw.page_count > MAX_PAGES:
         warnings.append(f"only the first {MAX_PAGES:,} of {raw.page_count:,} pages were read")
-    lines, notes = _read(raw.pages, warnings)
-    if not any(lines):
-        raise _without_text(len(lines), notes)
+    read, notes = _read(raw.pages, warnings)
+    if not any(page.pieces for page in read):
+        raise _without_text(len(read), notes)
     warnings += [_note(reason, pages) for reason, pages in notes.items()]
-    found = join_pages(without_furniture(lines))
+    found = join_pages([page_lines(page.pieces) for page in without_furniture(read)])
     blocks = recognise_blocks(found.lines, dump=False)
     if not blocks:
         raise ExtractionError("no text that could be content", hint="remove the file or replace it")
@@ -47,32 +48,32 @@ def extract_pdf(data: bytes) -> Parsed:
     return Parsed(title=title, text=found.text, blocks=blocks, pages=found.pages, warnings=warnings)
 
 
-def _read(raw: Iterable[RawPage], warnings: list[str]) -> tuple[list[list[PdfLine]], dict[str, list[int]]]:
-    """The lines of each page, and what was left out on which pages."""
-    lines: list[list[PdfLine]] = []
+def _read(raw: Iterable[RawPage], warnings: list[str]) -> tuple[list[PdfPieces], dict[str, list[int]]]:
+    """The pieces of lines on each page, and what was left out on which pages."""
+    read: list[PdfPieces] = []
     notes: dict[str, list[int]] = defaultdict(list)
     characters = 0
     for page in raw:
         found = _page(page, notes)
-        characters += sum(len(line.text) for line in found)
+        characters += sum(len(piece.text) for piece in found.pieces)
         if characters > MAX_CHARS:
-            warnings.append(f"only the first {len(lines)} pages were read: more than {MAX_CHARS:,} characters")
+            warnings.append(f"only the first {len(read)} pages were read: more than {MAX_CHARS:,} characters")
             break
-        lines.append(found)
-    return lines, notes
+        read.append(found)
+    return read, notes
 
 
-def _page(page: RawPage, notes: dict[str, list[int]]) -> list[PdfLine]:
+def _page(page: RawPage, notes: dict[str, list[int]]) -> PdfPieces:
     for reason in sorted(page.hidden):
         notes[f"text was left out that is {reason}"].append(page.number)
     if page.scanned:
         notes["the text is what a scanner read"].append(page.number)
     if page.problem:
         notes[page.problem].append(page.number)
-    lines = page_lines(page)
-    if not lines and not page.problem and not page.hidden:
+    found = page_pieces(page)
+    if not found.pieces and not page.problem and not page.hidden:
         notes[NO_TEXT].append(page.number)
-    return lines
+    return found
 
 
 def _note(reason: str, pages: Sequence[int]) -> str:

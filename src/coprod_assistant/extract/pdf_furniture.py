@@ -3,66 +3,148 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from .pdf_lines import PdfLine
+from .pdf_pieces import PdfLine, PdfPieces, rows_of
 
-EDGE_LINES = 3  # lines at the top and at the bottom of a page among which they can be
+EDGE_ROWS = 3  # lines at the top and at the bottom of a page among which they can be
 MIN_LEFT = 0.2  # of the characters
-SAME_HEIGHT_PT = 4.0
-NUMBER = re.compile(r"^\W*(?:(?:page|seite|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von)\s*\d{1,4})?\W*$", re.I)
+SAME_HEIGHT_PT = 4.0  # and as much again, where rounding parts two heights
+SAME_PLACE_PT = 2.0
+APART = 1.9  # sizes of the body from a head to the text below it, which its lines are nearer to each other than
+MAX_HEAD = 120  # characters
+NUMBER = re.compile(
+    r"^\W*(?:(?:page|seite|p\.|s\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|\||of|von)\s*\d{1,4})?\W*$", re.I
+)
 
 
-def without_furniture(pages: Sequence[Sequence[PdfLine]]) -> list[list[PdfLine]]:
-    """The lines of each page without those that repeat at its top or bottom, and without page numbers.
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line at the top or bottom of a page: its pieces, and how far it is from that edge.
+
+    `outermost` is whether it is the first or last of all, `apart` whether a wide gap sets it off the text, in letters
+    no bigger than those.
+    """
+
+    page: int
+    top: bool
+    height: float
+    row: Sequence[PdfLine]
+    outermost: bool
+    apart: bool
+    small: bool
+
+
+def without_furniture(pages: Sequence[PdfPieces]) -> list[PdfPieces]:
+    """The pages without lines that repeat at their top or bottom, and without page numbers.
 
     Where next to nothing would be left, the pages are alike and nothing is taken away.
     """
-    repeated = _repeated(pages)
-    kept = [_content(lines, repeated) for lines in pages]
-    return kept if _characters(kept) >= MIN_LEFT * _characters(pages) else [list(lines) for lines in pages]
+    body = _body_size(pages)
+    edges = [edge for page in pages for edge in _edges(page, body)]
+    removed = _repeated(edges, sum(1 for page in pages if page.pieces)) | _running_heads(edges)
+    kept = [_without_number(replace(page, pieces=[p for p in page.pieces if id(p) not in removed])) for page in pages]
+    return kept if _characters(kept) >= MIN_LEFT * _characters(pages) else list(pages)
 
 
-def _characters(pages: Sequence[Sequence[PdfLine]]) -> int:
-    return sum(len(line.text) for lines in pages for line in lines)
+def _characters(pages: Sequence[PdfPieces]) -> int:
+    return sum(len(piece.text) for page in pages for piece in page.pieces)
 
 
-def _repeated(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[str, int]]:
-    """Words and heights of the lines that stand at the same place of several pages.
+def _body_size(pages: Sequence[PdfPieces]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for piece in page.pieces:
+            sizes[piece.size] += len(piece.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
-    Three times is no chance; twice is none for the outermost line with a number in it, the head of a short chapter.
+
+def _edges(page: PdfPieces, body: float) -> list[_Edge]:
+    """The lines that stand highest and lowest."""
+    rows = rows_of(page.pieces)
+    count = min(EDGE_ROWS, max(1, len(rows) // 3))
+    found: list[_Edge] = []
+    for top, ordered in ((True, rows), (False, rows[::-1])):
+        for number, row in enumerate(ordered[:count]):
+            y = row[0].y
+            gap = abs(y - ordered[number + 1][0].y) if number + 1 < len(ordered) else 0.0
+            size = max(piece.size for piece in row)
+            height = page.height - y if top else y
+            apart = gap >= APART * body and size <= body
+            found.append(_Edge(page.number, top, height, row, number == 0, apart, size <= 0.95 * body))
+    return found
+
+
+def _repeated(edges: Sequence[_Edge], filled: int) -> set[int]:
+    """Pieces whose words stand at the same place of several pages.
+
+    Three times is no chance; twice is none in a file of two pages, for the outermost line with a number in it (the
+    head of a short chapter), or where the outermost line is set apart from the text.
     """
-    filled = [lines for lines in pages if lines]
-    counts = Counter(place for lines in filled for place in {_place(line) for line in _edges(lines)})
-    outermost = {_place(line) for lines in filled for line in _outermost(lines)}
-    least = 3 if len(filled) > 2 else 2
+    places: defaultdict[tuple[bool, str, int], list[_Edge]] = defaultdict(list)
+    for edge in edges:
+        for piece in edge.row:
+            places[edge.top, _words(piece), round(edge.height / SAME_HEIGHT_PT)].append(edge)
+    repeated = {place for place in places if _is_repeated(place, places, filled)}
+    removed = {
+        id(piece)
+        for edge in edges
+        for piece in edge.row
+        if (edge.top, _words(piece), round(edge.height / SAME_HEIGHT_PT)) in repeated
+    }
+    return removed | _beside(edges, removed)
+
+
+def _is_repeated(
+    place: tuple[bool, str, int], places: Mapping[tuple[bool, str, int], Sequence[_Edge]], filled: int
+) -> bool:
+    top, words, height = place
+    if not words.strip("# "):
+        return False
+    found = [edge for near in (height - 1, height, height + 1) for edge in places.get((top, words, near), ())]
+    count = len({edge.page for edge in found})
+    if count != 2 or filled <= 2:
+        return count >= 2
+    return any(edge.outermost and ("#" in words or edge.apart) for edge in found)
+
+
+def _beside(edges: Sequence[_Edge], removed: set[int]) -> set[int]:
+    """What stands on one line with a repeated piece: page numbers, names of chapters."""
     return {
-        place
-        for place, count in counts.items()
-        if place[0].strip("# ") and (count >= least or (count == 2 and "#" in place[0] and place in outermost))
+        id(piece)
+        for edge in edges
+        for piece in edge.row
+        if any(id(other) in removed for other in edge.row) and (edge.apart or NUMBER.match(piece.text))
     }
 
 
-def _outermost(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    return [max(lines, key=lambda line: line.y), min(lines, key=lambda line: line.y)]
+def _running_heads(edges: Sequence[_Edge]) -> set[int]:
+    """Outermost lines at the same height of most pages, smaller than the text and apart from it, whatever they say.
+
+    Heads name the chapter, or the report and the chapter by turns. Only at the top: the last line of footnotes is
+    small, apart and always at the same height, too.
+    """
+    tops = [edge for edge in edges if edge.top and edge.outermost]
+    heads = [edge for edge in tops if edge.apart and edge.small and sum(len(p.text) for p in edge.row) <= MAX_HEAD]
+    counts = Counter((round(edge.height / SAME_PLACE_PT), edge.row[0].size) for edge in heads)
+    least = max(3, len(tops) / 2)
+    return {
+        id(piece)
+        for edge in heads
+        if counts[round(edge.height / SAME_PLACE_PT), edge.row[0].size] >= least
+        for piece in edge.row
+    }
 
 
-def _edges(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    """The lines that stand highest and lowest."""
-    ordered = sorted(lines, key=lambda line: -line.y)
-    count = min(EDGE_LINES, max(1, len(ordered) // 3))
-    return [*ordered[:count], *ordered[-count:]]
+def _without_number(page: PdfPieces) -> PdfPieces:
+    """The page without a number that stands alone on its first or last line."""
+    rows = rows_of(page.pieces)
+    numbers = {id(row[0]) for row in (*rows[:1], *rows[-1:]) if len(row) == 1 and NUMBER.match(row[0].text)}
+    return replace(page, pieces=[piece for piece in page.pieces if id(piece) not in numbers])
 
 
-def _content(lines: Sequence[PdfLine], repeated: set[tuple[str, int]]) -> list[PdfLine]:
-    edges = {id(line) for line in _edges(lines)}
-    kept = [line for line in lines if id(line) not in edges or _place(line) not in repeated]
-    ordered = sorted(kept, key=lambda line: -line.y)
-    numbers = {id(line) for line in (*ordered[:1], *ordered[-1:]) if NUMBER.match(line.text)}
-    return [line for line in kept if id(line) not in numbers]
-
-
-def _place(line: PdfLine) -> tuple[str, int]:
-    """Words with digits made alike, so that page numbers do not tell lines apart, and the height they stand at."""
-    return re.sub(r"\d+", "#", " ".join(line.text.casefold().split())), round(line.y / SAME_HEIGHT_PT)
+def _words(piece: PdfLine) -> str:
+    """Words with digits made alike, so that page numbers do not tell lines apart."""
+    return re.sub(r"\d+", "#", " ".join(piece.text.casefold().split()))

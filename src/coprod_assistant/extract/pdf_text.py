@@ -11,11 +11,12 @@ from itertools import pairwise
 from ..types import Page
 from .dated import is_date
 from .decode import visible
-from .headings import MAX_CHARS, MAX_WORDS
+from .headings import CAPTIONS, MAX_CHARS, MAX_WORDS
 from .lines import CLOSERS, ENDS, Line
-from .pdf_lines import PdfLine
+from .pdf_pieces import PdfLine
 
 HEADING_SIZE = 1.12  # times the size of the body
+BOLD_SIZE = 0.85  # of a bold heading; captions and heads of tables are smaller
 NEW_PARAGRAPH = 1.35  # times the usual distance of lines
 LONG_LINE = 45  # characters
 SHORT_LINE = 0.82  # of the column's width: a line that ends before this was not full
@@ -72,7 +73,7 @@ def heading_levels(lines: Sequence[PdfLine]) -> dict[tuple[float, bool], int]:
         (size, bold)
         for (size, bold), count in counts.items()
         if count < total / 3
-        and (size >= body_size * HEADING_SIZE or (bold and not body_bold and size >= body_size * 0.95))
+        and (size >= body_size * HEADING_SIZE or (bold and not body_bold and size >= body_size * BOLD_SIZE))
     ]
     ordered = sorted(styles, key=lambda style: (-style[0], not style[1]))
     return {style: min(number, 6) for number, style in enumerate(ordered, start=1)}
@@ -89,7 +90,8 @@ def _may_head(line: PdfLine) -> bool:
         and len(words.split()) <= MAX_WORDS
         and len(re.findall(r"[^\W\d_]", words)) >= 2
         and not (words[-1] in ".;," and len(words.split()) > 3)
-        and " | " not in words
+        and not line.is_row
+        and not CAPTIONS.match(words)
         and not is_date(words)
     )
 
@@ -111,12 +113,14 @@ def _is_close(above: PdfLine, line: PdfLine, leading: float) -> bool:
     """Whether `line` stands right below `above`, no wider apart than the lines of a paragraph."""
     if above.page != line.page or above.column != line.column:
         return False
+    if above.is_row and line.is_row:
+        return True
     return 0 < above.y - line.y <= NEW_PARAGRAPH * leading * max(line.size, above.size)
 
 
 def _goes_on(paragraph: _Paragraph, above: PdfLine, line: PdfLine, level: int, leading: float) -> bool:
     """Whether `line` is the rest of `paragraph`, whose last line is `above`."""
-    if _marker(line) or any(" | " in words or LEADER.search(words) for words in (line.text, above.text)):
+    if _marker(line) or any(one.is_row or LEADER.search(one.text) for one in (line, above)):
         return False
     if level or paragraph.level:
         same = level == paragraph.level and _style(line) == _style(above)
@@ -128,7 +132,8 @@ def _goes_on(paragraph: _Paragraph, above: PdfLine, line: PdfLine, level: int, l
     ended, full = _ended(above), _is_full(above)
     first = paragraph.lines[0]
     if _marker(first) and line.page == first.page and line.column == first.column:
-        return line.x > first.x + 0.3 * line.size or (not ended and line.text[0].islower())
+        hangs = paragraph.lines[1].x if len(paragraph.lines) > 1 else first.x + 0.7 * line.size
+        return line.x > hangs - 0.4 * line.size or (not ended and line.text[0].islower())
     indented = line.x > line.left + 0.8 * line.size and above.x <= above.left + 0.5 * above.size
     return (full and not (indented and ended)) or (
         not ended and (line.text[0].islower() or len(above.text) > LONG_LINE)

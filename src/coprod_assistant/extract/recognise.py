@@ -11,12 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from ..types import Block, Span
 from . import headings, interviews, listing, quotations
-from .boilerplate import content_lines
+from .boilerplate import ROW_MARKS, content_lines
 from .lines import RULE, Line
 from .names import is_heading, listed_names
 from .page_title import is_page_title
-
-ROW_MARKS = ("|", "\t")
 
 
 @dataclass(slots=True)

@@ -151,6 +151,8 @@ def counted_noun(text: str, words: Sequence[Word]) -> str:
         return ""
     after = terms(text[match.end() :])
     nouns = [word.stem for word in words if word.tag in {"NOUN", "PROPN"}]
+    if match.group() == "how much" and after and after[0] not in nouns:
+        return ""  # "how much quicker": nothing is counted
     return next((term for term in after if term in nouns), after[0] if after else "")
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from ..errors import AssistantError, QuestionError
-from ..types import Document, Turn
+from ..types import Document, Turn, Wanted
 from .desk import Desk, clean_text
 from .limits import RefusedError
 
@@ -28,12 +28,13 @@ class TurnIn(BaseModel):
 
 
 class QuestionIn(BaseModel):
-    """A question, what was said before it, and an id that the answer carries back."""
+    """A question, what was said before it, an id that the answer carries back, and whether a model may write."""
 
     model_config = ConfigDict(extra="forbid")
     question: str
     history: list[TurnIn] = Field(default_factory=list, max_length=50)
     id: str | None = Field(None, max_length=200)
+    mode: Wanted = "auto"
 
 
 def api_routes(desk: Desk) -> APIRouter:
@@ -49,7 +50,7 @@ def api_routes(desk: Desk) -> APIRouter:
         desk.rate.check(address_of(request))
         history = [Turn(clean_text(turn.question), clean_text(turn.answer)) for turn in body.history]
         id = None if body.id is None else clean_text(body.id)
-        return answer_to_dict(await desk.ask(question, history, id=id))
+        return answer_to_dict(await desk.ask(question, history, id=id, mode=body.mode))
 
     @router.get("/api/search")
     async def search(
@@ -76,8 +77,10 @@ def api_routes(desk: Desk) -> APIRouter:
 
     @router.get("/healthz/ready")
     async def ready() -> JSONResponse:
-        served = desk.assistant.ready() is None
-        return JSONResponse({"status": "ready" if served else "not ready"}, status_code=200 if served else 503)
+        if desk.assistant.ready() is not None:
+            return JSONResponse({"status": "not ready"}, status_code=503)
+        # Without its language model it still answers, so a balancer must not take it out.
+        return JSONResponse({"status": "degraded" if desk.assistant.degraded() else "ready"})
 
     return router
 

@@ -17,6 +17,8 @@ from .api import add_error_answers, api_routes
 from .archive import Views, archive_routes
 from .chat import mount_chat
 from .desk import Desk
+from .feedback import feedback_store, keeping_refusals
+from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
 from .intake import BodyLimit, ClientAddress, KnownPaths, ValidEvents
 from .page import STATIC, ChatPage, FrontPage
@@ -33,20 +35,25 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
 
     It starts without an index too: it then says in the chat and at `/healthz/ready` that nothing can be answered.
     """
-    desk = Desk(settings, assistant or Served(lambda: _open(settings)))
-    front = FrontPage(desk.assistant, title=TITLE)
+    store = feedback_store(settings)
+    desk = Desk(settings, keeping_refusals(assistant or Served(lambda: _open(settings)), store))
+    front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes, feedback=store.keeps)
     views = Views(desk.assistant)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        await to_thread.run_sync(desk.assistant.prepare)
         await to_thread.run_sync(front)  # asks the example questions, so the first visitor finds everything loaded
         with suppress(AssistantError):  # a server without an index says so on its pages
             await to_thread.run_sync(views.prepare)
+        store.start()
         yield
+        store.close()
         desk.assistant.close()
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running)
     app.include_router(api_routes(desk))
+    app.include_router(feedback_routes(desk, store))
     app.include_router(archive_routes(desk, views, title=TITLE))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     add_error_answers(app)

@@ -85,12 +85,15 @@ def _lay_out(gr: Any, desk: Desk) -> None:
         )
         ask = gr.Button("Ask", variant="primary", elem_id="ask", min_width=0)
         stop = gr.Button("Stop", elem_id="stop", min_width=0)  # shown by app.js while a turn is open
+    own = gr.Checkbox(
+        label="Archive’s own words only", value=False, container=False, elem_id="own", visible=desk.writes
+    )
     new = gr.Button("New conversation", elem_id="new", size="sm")
 
-    async def answer(question: Any, held: Any, request: Any) -> AsyncIterator[tuple[Any, ...]]:
+    async def answer(question: Any, held: Any, own_words: Any, request: Any) -> AsyncIterator[tuple[Any, ...]]:
         address = request.client.host if request.client else ""
         emptied: Any = ""  # once, as the visitor may be writing the next question already
-        async for html, now in converse(desk, question, held, address=address):
+        async for html, now in converse(desk, question, held, address=address, own=own_words):
             yield html, emptied, gr.skip() if now is None else now
             emptied = gr.skip()
 
@@ -99,7 +102,7 @@ def _lay_out(gr: Any, desk: Desk) -> None:
     asked = gr.on(
         [box.submit, ask.click],
         answer,
-        inputs=[box, conversation],
+        inputs=[box, conversation, own],
         outputs=[feed, box, conversation],
         api_visibility="private",
         show_progress="hidden",

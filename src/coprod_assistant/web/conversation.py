@@ -58,12 +58,15 @@ def feed_html(html: str) -> str:
 
 
 async def converse(
-    desk: Desk, question: object, held: object, *, address: str
+    desk: Desk, question: object, held: object, *, address: str, own: object = False
 ) -> AsyncIterator[tuple[str, Conversation | None]]:
     """The turn's HTML after each thing that becomes known, with the conversation where it has changed.
 
     The last one is the finished turn. Whatever a client sends as `question` is taken: what is no text, is empty or
     is too long becomes a notice.
+
+    Args:
+        own: True for an answer in the archive's own words, also where a language model is set.
     """
     turns = held.turns if isinstance(held, Conversation) else ()
     text = clean_text(question if isinstance(question, str) else "").strip()
@@ -75,7 +78,7 @@ async def converse(
         view = replace(view, waiting="Waiting for a free place" if desk.gate.is_full else "Searching the archive")
         yield feed_html(turn_html(view, desk.assistant.document)), Conversation(turns, view)
         shown = time.monotonic()
-        async for item in desk.stream(text, turns):
+        async for item in desk.stream(text, turns, mode="extractive" if own is True else "auto"):
             if isinstance(item, Answer):
                 view = replace(view, answer=item, waiting="")
                 continue

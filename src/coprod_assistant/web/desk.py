@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,7 +11,7 @@ from anyio import CapacityLimiter, to_thread
 
 from ..config import Settings
 from ..errors import QuestionError
-from ..types import Answer, Document, Hit, Statement, Turn
+from ..types import Answer, Document, Hit, Statement, Turn, Wanted
 from .limits import Gate, RateLimit
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class Desk:
         self.gate = Gate(at_once=settings.concurrent_answers, waiting=settings.waiting_questions)
         self._limiter: CapacityLimiter | None = None  # made on the event loop that uses it
 
+    @property
+    def writes(self) -> bool:
+        """Whether a language model is set that writes answers."""
+        return bool(self.settings.llm_model)
+
     def check_question(self, text: str) -> None:
         """Passes a question that may be asked.
 
@@ -47,25 +53,37 @@ class Desk:
                 f"The question has {len(text)} characters.", hint=f"Ask in {longest} characters or fewer."
             )
 
-    async def ask(self, question: str, history: Sequence[Turn], *, id: str | None = None) -> Answer:
+    async def ask(
+        self, question: str, history: Sequence[Turn], *, id: str | None = None, mode: Wanted = "auto"
+    ) -> Answer:
         """The whole answer, as soon as there is a place.
 
         Raises:
             RefusedError: there is none.
         """
         async with self.gate.slot():
-            return await self.run(lambda: self.assistant.ask(question, self._kept(history), id=id))
+            return await self.run(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode))
 
-    async def stream(self, question: str, history: Sequence[Turn]) -> AsyncIterator[Statement | Answer]:
+    async def stream(
+        self, question: str, history: Sequence[Turn], *, mode: Wanted = "auto"
+    ) -> AsyncIterator[Statement | Answer]:
         """Statements as they are ready, the whole answer last. A place is held until the stream is closed.
+
+        Closing it ends the work: a language model's call is stopped, though a thread may wait for it.
 
         Raises:
             RefusedError: there is no place.
         """
         async with self.gate.slot():
-            items: Iterator[Statement | Answer] = iter(self.assistant.stream(question, self._kept(history)))
-            while (item := await self.run(lambda: next(items, None))) is not None:
-                yield item
+            stop = threading.Event()
+            items: Iterator[Statement | Answer] = iter(
+                self.assistant.stream(question, self._kept(history), mode=mode, stop=stop)
+            )
+            try:
+                while (item := await self.run(lambda: next(items, None), leave=True)) is not None:
+                    yield item
+            finally:
+                stop.set()
 
     async def search(self, words: str, *, top_k: int, touching: Ranges | None = None) -> list[Hit]:
         """Passages for `words`, best first, among those that hold a part of `touching`.
@@ -88,11 +106,15 @@ class Desk:
         most = self.settings.max_history_turns
         return history[-most:] if most else ()
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """What `work` gives, done in a thread."""
+    async def run(self, work: Callable[[], T], *, leave: bool = False) -> T:
+        """What `work` gives, done in a thread.
+
+        Args:
+            leave: Whether a cancelled caller goes at once, and leaves the thread to end by itself.
+        """
         if self._limiter is None:
             self._limiter = CapacityLimiter(self.settings.concurrent_answers + 4)
-        return await to_thread.run_sync(work, limiter=self._limiter)
+        return await to_thread.run_sync(work, limiter=self._limiter, abandon_on_cancel=leave)
 
 
 def clean_text(text: str) -> str:

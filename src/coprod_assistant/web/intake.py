@@ -24,6 +24,7 @@ KNOWN = {
     "/archive/": "GET HEAD",
     "/ui/": "GET HEAD",
     "/api/ask": "POST",
+    "/api/feedback": "POST",
     "/api/search": "GET",
     "/api/documents/": "GET",
     "/healthz/live": "GET",

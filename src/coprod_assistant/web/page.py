@@ -31,7 +31,30 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 KEPT_S = 600.0
 EMPTY = '<p class="notice">The archive is not ready at the moment. Please come back a little later.</p>'
+NOT_STORED = "Questions are not stored; a"
+STORED = (
+    "Questions that it could not answer, and what you say of an answer with the buttons below it, are kept for a while "
+    "to make it better, without your address and without e-mail addresses and numbers. Otherwise a"
+)
 TEMPLATE = Template((Path(__file__).parent / "templates" / "page.html").read_text(encoding="utf-8"))
+# What the page promises depends on who writes. `hint` leaves room for the switch where there is one.
+WITHOUT_MODEL = {
+    "promise": "Answers come only in the archive’s own words, and every statement cites its passage.",
+    "how": "answers <strong>in the archive’s own words</strong>",
+    "writer": "No language model writes the answers.",
+    "hint": "<span>Enter asks, Shift+Enter starts a new line.</span>",
+}
+WITH_MODEL = {
+    "promise": "A language model puts answers into words from the archive; every sentence is checked against the "
+    "passage that it cites before you see it.",
+    "how": "answers from it",
+    "writer": "A language model writes most answers. Each of its sentences is checked against the passage that it "
+    "cites, and left out if it does not hold; where too little is left you read the archive’s own words, and the "
+    "answer says so. A check by machine can miss a mistake: open the passage where it matters. With <em>Archive’s "
+    "own words only</em>, no model is asked. Otherwise your question, without e-mail addresses and telephone, card "
+    "and account numbers, is sent to the model’s server.",
+    "hint": "",
+}
 CONFIG = re.compile(r"<script>(window\.gradio_config = .*?;)</script><script>(window\.gradio_api_info = .*?;)</script>")
 SCRIPT = re.compile(r'<script type="module" crossorigin src="\./(assets/[\w.-]+\.js)"></script>')
 STYLE = re.compile(r'<link rel="stylesheet" crossorigin href="\./(assets/[\w.-]+\.css)">')
@@ -64,7 +87,7 @@ def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
     if not (config and script and style):
         raise RuntimeError("this version of Gradio has another page than 6.31; install the locked version")
     return TEMPLATE.substitute(
-        values,
+        {"feedback": "", "stored": NOT_STORED} | values,
         nonce=nonce,
         gradio_config=f"{config[1]}{config[2]}",
         gradio_script=escape(script[1]),
@@ -80,9 +103,18 @@ def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
 class FrontPage:
     """What the page says of this archive: title, publisher, its published pages, questions to start with."""
 
-    def __init__(self, assistant: Assistant | Served, *, title: str) -> None:
+    def __init__(
+        self, assistant: Assistant | Served, *, title: str, writes: bool = False, feedback: bool = False
+    ) -> None:
+        """
+        Args:
+            writes: Whether a language model writes answers.
+            feedback: Whether visitors' feedback is kept.
+        """
+        self._feedback = feedback
         self._assistant = assistant
         self._title = title
+        self._words = WITH_MODEL if writes else WITHOUT_MODEL
         self._values: dict[str, str] = {}
         self._made = 0.0
 
@@ -102,7 +134,9 @@ class FrontPage:
         except AssistantError:
             examples, source = [], None
         return {
+            **self._words,
             "title": escape(self._title),
+            **({"feedback": _feedback_html(), "stored": STORED} if self._feedback else {}),
             "publisher": escape((source and source.publisher) or "the organisation"),
             "site_link": _site_link(source) if source else "",
             "examples": _examples_html(examples) if examples else EMPTY,
@@ -115,6 +149,11 @@ def _examples_html(examples: Sequence[str]) -> str:
         for words in examples
     )
     return f'<div class="examples"><h2>Questions to start with</h2><ul>{rows}</ul></div>'
+
+
+def _feedback_html() -> str:
+    style, script = asset("feedback.css"), asset("feedback.js")
+    return f'<link rel="stylesheet" href="{style}">\n<script type="module" src="{script}"></script>'
 
 
 def source_of(assistant: Assistant | Served, examples: Sequence[str]) -> Source | None:

@@ -15,12 +15,12 @@ from .passage import passage_html
 Lookup = Callable[[str], Document]
 
 
-def citation_panel(citation: Citation, lookup: Lookup) -> str:
-    """The hidden passage of a citation, its words marked."""
+def citation_panel(citation: Citation, lookup: Lookup, *, prefix: str = "c") -> str:
+    """The hidden passage of a citation, its words marked; `prefix` and its marker are what a button opens it by."""
     document = lookup(citation.document_id)
     return _panel_html(
         _Panel(
-            key=f"c{citation.marker}",
+            key=f"{prefix}{citation.marker}",
             document=document,
             heading=citation.heading,
             page=citation.page,

@@ -29,7 +29,7 @@ SNIPPET_CHARS = 180
 MODES = {
     "extractive": "In the archive’s own words",
     "catalogue": "From the archive’s record of events",
-    "generated": "Written from the archive, each sentence checked against it",
+    "generated": "Each sentence checked against the archive",
 }
 
 
@@ -53,8 +53,10 @@ def turn_html(view: TurnView, lookup: Lookup) -> str:
     lookup = cache(lookup)  # the citations of an answer are often in one document
     parts = [f'<div class="asked" data-key="q"><p class="who">You asked</p><h2>{text_html(view.question)}</h2></div>']
     statements = view.answer.statements if view.answer else view.statements
+    if view.answer and view.answer.generation and view.answer.generation.notice:
+        parts.append(f'<p class="aside" data-key="aside">{text_html(view.answer.generation.notice)}</p>')
     if statements:
-        parts.append('<p class="who" data-key="who">The archive says</p>')
+        parts.append(_who_html(view))
     parts += [_statement_html(number, statement) for number, statement in enumerate(statements)]
     if view.answer:
         parts.append(_ending_html(view.answer, lookup))
@@ -87,10 +89,19 @@ def clean(html: str) -> str:
     )
 
 
-def _statement_html(number: int, statement: Statement) -> str:
+def _who_html(view: TurnView) -> str:
+    """Who speaks. Its key, like the statements', differs by the writer: what was taken back leaves the page."""
+    mode = view.answer.mode if view.answer else ""
+    if mode == "generated" or (not mode and not any(statement.verbatim for statement in view.statements)):
+        return '<p class="who" data-key="who-model">Written by a language model and checked against the archive</p>'
+    return '<p class="who" data-key="who">The archive says</p>'
+
+
+def _statement_html(number: int, statement: Statement, *, prefix: str = "c") -> str:
     kind = "verbatim" if statement.verbatim else "plain"
-    body = prose_html(statement.text, ending=_marker_buttons(statement.citations))
-    return f'<div class="statement {kind}" data-key="s{number}">{body}</div>'
+    body = prose_html(statement.text, ending=_marker_buttons(statement.citations, prefix=prefix))
+    key = f"{'s' if statement.verbatim else 'g'}{number}"
+    return f'<div class="statement {kind}" data-key="{key}">{body}</div>'
 
 
 def prose_html(text: str, *, ending: str = "") -> str:
@@ -131,6 +142,8 @@ def _ending_html(answer: Answer, lookup: Lookup) -> str:
     parts = []
     if answer.citations:
         parts.append(_sources_html(answer))
+    if answer.own_words:
+        parts.append(_own_words_html(answer.own_words, lookup))
     if answer.status != "answered":
         parts.append(_missing_html(answer, lookup))
     if answer.follow_ups:
@@ -143,6 +156,16 @@ def _ending_html(answer: Answer, lookup: Lookup) -> str:
     if answer.status != "answered":
         parts += [hit_panel(hit, lookup) for hit in answer.hits[:NEAREST_SHOWN]]
     return f'<div class="ending" data-key="end">{"".join(parts)}</div>'
+
+
+def _own_words_html(own: Answer, lookup: Lookup) -> str:
+    """The same answer in the archive's own words, behind a button."""
+    said = "".join(_statement_html(number, statement, prefix="o") for number, statement in enumerate(own.statements))
+    panels = "".join(citation_panel(citation, lookup, prefix="o") for citation in own.citations)
+    return (
+        '<div class="own"><button type="button" class="show-own" aria-expanded="false">'
+        f'Show the archive’s own words</button><div class="own-words" hidden>{said}</div>{panels}</div>'
+    )
 
 
 def _sources_html(answer: Answer) -> str:
@@ -163,9 +186,9 @@ def _place_html(title: str, heading: str | None, page: int | None) -> str:
     return f'<span class="place">{escape(heading or title)}{below}</span>'
 
 
-def _marker_buttons(markers: Sequence[int]) -> str:
+def _marker_buttons(markers: Sequence[int], *, prefix: str = "c") -> str:
     return "".join(
-        f'<button type="button" class="marker" data-open="c{marker}" aria-haspopup="dialog" '
+        f'<button type="button" class="marker" data-open="{prefix}{marker}" aria-haspopup="dialog" '
         f'aria-label="Source {marker}: show the passage">{marker}</button>'
         for marker in markers
     )
@@ -211,4 +234,5 @@ def _summary(view: TurnView) -> str:
     if answer.status == "refused":
         return "The archive does not answer this. The nearest passages are listed."
     said, found = len(answer.statements), len(answer.citations)
-    return f"Answer complete: {said} statement{'s' * (said != 1)}, {found} passage{'s' * (found != 1)}."
+    notice = f"{answer.generation.notice} " if answer.generation and answer.generation.notice else ""
+    return f"{notice}Answer complete: {said} statement{'s' * (said != 1)}, {found} passage{'s' * (found != 1)}."

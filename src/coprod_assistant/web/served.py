@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from ..errors import AssistantError, IndexMissingError
-from ..types import Answer, Document, Hit, Statement, Turn
+from ..types import Answer, Document, Hit, Statement, Turn, Wanted
 from .headers import log_failure
 
 if TYPE_CHECKING:
@@ -34,13 +34,22 @@ class Served:
         self._tried = 0.0
         self._try()
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, id: str | None = None) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, id: str | None = None, mode: Wanted = "auto"
+    ) -> Answer:
         """See `Assistant.ask`."""
-        return self._served().ask(question, history, id=id)
+        return self._served().ask(question, history, id=id, mode=mode)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Statement | Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        mode: Wanted = "auto",
+        stop: threading.Event | None = None,
+    ) -> Iterator[Statement | Answer]:
         """See `Assistant.stream`."""
-        return self._served().stream(question, history)
+        return self._served().stream(question, history, mode=mode, stop=stop)
 
     def search(self, words: str, *, top_k: int = 10, touching: Ranges | None = None) -> list[Hit]:
         """See `Assistant.search`."""
@@ -64,6 +73,15 @@ class Served:
             self._try_later()
             return self._wrong
         return self._assistant.ready()
+
+    def degraded(self) -> bool:
+        """Whether there is an assistant whose language model fails."""
+        return self._assistant is not None and self._assistant.degraded()
+
+    def prepare(self) -> None:
+        """See `Assistant.prepare`; nothing where there is no assistant yet."""
+        if self._assistant is not None:
+            self._assistant.prepare()
 
     def close(self) -> None:
         """Releases the index, if one was opened."""

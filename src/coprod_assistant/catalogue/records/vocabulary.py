@@ -107,6 +107,13 @@ BODIES = words(
     sons works industries holdings media broadcasting airlines railways railway united congress senate ministers
     guild chamber secretariat directorate observatory archive archives studio studios cooperation credit"""
 )
+
+
+def is_body_noun(word: str) -> bool:
+    """Whether a name that ends with the word is a body's: "Council", "University"."""
+    return word.lower() in BODIES
+
+
 # A name that holds one of these is neither a person's nor a body's.
 PLACES_AND_THINGS = words(
     """street road avenue lane park station square house hall bridge river mount mountain lake valley island islands

@@ -114,6 +114,13 @@ function openPassage(button) {
   one("#panel-title").focus({ preventScroll: true });
 }
 
+// The same answer in the archive's own words, under a written one.
+function showOwnWords(button) {
+  const words = button.nextElementSibling;
+  words.hidden = !words.hidden;
+  button.setAttribute("aria-expanded", String(!words.hidden));
+}
+
 function closePanel() {
   if (panel.open) panel.close();
   leavePassage();
@@ -149,6 +156,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.open) openPassage(button);
   else if (button?.dataset.ask) ask(button.dataset.ask);
+  else if (button?.matches(".show-own")) showOwnWords(button);
 });
 
 // --- Gradio's part ---------------------------------------------------------------------------------------------

@@ -1,0 +1,45 @@
+"""Facts of one shape: a telephone number, an address, a sum of money; a statement without that shape lacks them."""
+
+from __future__ import annotations
+
+import re
+
+from ..tokens import fold, terms
+from ..types import Query
+
+ASKS_MONEY = re.compile(
+    r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)"
+    r"|\bwhat (?:did|does|do|has|have) .*\b(?:spend|spent|pay|paid|cost|charge)\b"
+    r"|\bhow much (?:is|was|are|were|did|does|do|will|would)\b|\b(?:price|cost|fee|budget) (?:of|for)\b"
+)
+MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of charge|per ?cent)\b|%", re.IGNORECASE)
+# What asks for a fact, and the shape of it.
+SHAPES = (
+    (re.compile(r"\b(?:tele)?phone|\bfax\b|\bmobile number|\bnumber to call"), re.compile(r"\+?\d[\d ()/-]{5,}\d")),
+    (re.compile(r"\be-?mail(?: address)?\b"), re.compile(r"\S@\S")),
+    (
+        re.compile(r"\b(?:what|which) (?:is|was|are) (?:[\w'-]+ ){0,3}address\b(?! (?:this|that|these|those|the|how))"),
+        re.compile(
+            r"\b\d{1,4}[a-z]?,? [A-Z]\w+|\b[A-Z]\w+ (?:Street|Road|Lane|Avenue|Square|House|Place)\b|https?://|\S@\S"
+        ),
+    ),
+    (
+        re.compile(r"\b(?:post|zip) ?code\b|\bpostal address\b"),
+        re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|\b\d{5}\b"),
+    ),
+    (re.compile(r"\bhow old\b|\bwhat age\b"), re.compile(r"\b(?:aged?|born|years? old|birthday)\b|\b\d{1,3}-year-old")),
+    (ASKS_MONEY, MONEY),
+)
+SHAPE_WORDS = frozenset(terms("address postal post code phone telephone e-mail email mail fax number call age old"))
+
+
+def asks_shape(query: Query) -> bool:
+    """Whether the question asks for a fact of one shape."""
+    asked = fold(query.text)
+    return any(asks.search(asked) for asks, _ in SHAPES)
+
+
+def lacks_shape(query: Query, text: str) -> bool:
+    """Whether the question asks for a fact of one shape (a telephone number, a sum of money) and `text` has none."""
+    asked = fold(query.text)
+    return any(asks.search(asked) and not shape.search(text) for asks, shape in SHAPES)

@@ -1,0 +1,7 @@
+"""Sentence of a language model, and the passages it cites -> Verdict: shown with exact ranges, or not shown and why."""
+
+from .given import Passage, Reason, Verdict
+from .stream import SentenceStream
+from .verifier import Verifier
+
+__all__ = ["Passage", "Reason", "SentenceStream", "Verdict", "Verifier"]

@@ -1,0 +1,191 @@
+"""Who did what to whom: relations between the words of a parsed sentence, and which of its words are denied.
+
+A passive says the same as its active form, a clause with "who" or "which" the same as a sentence of its own, and words
+joined by "and" stand each in the place of the first (after Stanford's "collapsed" dependencies, de Marneffe 2006).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...language import Token
+from ...tokens import fold, stem
+
+AGENT, PATIENT = "agent", "patient"
+SUBJECTS = {"nsubj": AGENT, "csubj": AGENT, "nsubjpass": PATIENT, "csubjpass": PATIENT}
+OBJECTS = {"dobj": PATIENT, "obj": PATIENT, "dative": "to", "oprd": "as", "attr": "is", "acomp": "is"}
+RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+NEVER = frozenset(
+    "not n't no never hardly scarcely barely rarely seldom neither nor cannot nobody none nothing".split()
+)
+NOBODY = frozenset("no nobody none nothing neither few little".split())
+DENYING = frozenset(
+    stem(word)
+    for word in "fail refuse lack deny avoid prevent stop cease neglect decline unable reject forbid ban miss".split()
+)
+LACKING = frozenset({stem("lack"), stem("miss")})
+WITHOUT = frozenset("without except excluding despite".split())
+MODIFIERS = frozenset("compound amod nummod poss appos nmod quantmod npadvmod advmod relcl acl prep advcl".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The word number `dependent` stands in `role` to the word number `governor`."""
+
+    governor: int
+    role: str
+    dependent: int
+
+
+def relations_of(tokens: Sequence[Token]) -> list[Relation]:
+    """The relations of a parsed sentence, each once."""
+    found: dict[Relation, None] = {}
+    for number in range(len(tokens)):
+        for relation in _relations(tokens, number):
+            found[relation] = None
+    for relation in [*_shared_subjects(tokens, list(found)), *_copulas(tokens, list(found))]:
+        found[relation] = None
+    return list(found)
+
+
+def _first_of_conjuncts(tokens: Sequence[Token], number: int) -> int:
+    """The word that `number` is joined to by "and" or "or"; itself if to none."""
+    for _ in range(len(tokens)):
+        if tokens[number].dependency not in {"conj", "appos"} or tokens[number].head == number:
+            break
+        number = tokens[number].head
+    return number
+
+
+def _relations(tokens: Sequence[Token], number: int) -> list[Relation]:
+    token = tokens[_first_of_conjuncts(tokens, number)]
+    dependency, head = token.dependency, token.head
+    if dependency in SUBJECTS:
+        return [Relation(head, SUBJECTS[dependency], _antecedent(tokens, number, head))]
+    if dependency in OBJECTS:
+        return [Relation(head, OBJECTS[dependency], _antecedent(tokens, number, head))]
+    if dependency in {"pobj", "pcomp"}:
+        return [_by_preposition(tokens, number, head)]
+    if dependency in {"acl", "relcl"} and tokens[number].tag == "VERB":
+        return _of_clause(tokens, number, head)
+    if dependency in {"xcomp", "ccomp", "advcl"}:
+        return [Relation(head, "clause", number)]
+    if dependency in MODIFIERS:
+        return [Relation(head, "of" if dependency in {"compound", "poss", "nmod"} else dependency, number)]
+    return []
+
+
+def _by_preposition(tokens: Sequence[Token], number: int, preposition: int) -> Relation:
+    word, governor = fold(tokens[preposition].text), tokens[preposition].head
+    for _ in range(3):  # "out of the box": the verb, not the other preposition
+        if tokens[governor].tag != "ADP" or governor == tokens[governor].head:
+            break
+        governor = tokens[governor].head
+    is_agent = word == "by" and (tokens[preposition].dependency == "agent" or _is_participle(tokens, governor))
+    return Relation(governor, AGENT if is_agent else word, number)
+
+
+def _is_participle(tokens: Sequence[Token], number: int) -> bool:
+    token = tokens[number]
+    return token.tag == "VERB" and fold(token.text).endswith(("ed", "en", "wn", "ught", "ut", "ld", "de", "id"))
+
+
+def _of_clause(tokens: Sequence[Token], verb: int, noun: int) -> list[Relation]:
+    """What a clause that hangs on a noun says of it: "organised by X", "holding Y"; "who held Y" says it itself."""
+    if any(t.head == verb and t.dependency in SUBJECTS for t in tokens):
+        return []
+    return [Relation(verb, AGENT if tokens[verb].text.endswith("ing") else PATIENT, noun)]
+
+
+def _antecedent(tokens: Sequence[Token], number: int, verb: int) -> int:
+    """The noun that "who" or "which" stands for in its clause, else the word itself."""
+    if fold(tokens[number].text) in RELATIVE and tokens[verb].dependency == "relcl":
+        return tokens[verb].head
+    return number
+
+
+def _shared_subjects(tokens: Sequence[Token], found: Sequence[Relation]) -> list[Relation]:
+    """ "X came and saw Y", "X wants to see Y": the second verb has the first one's subject."""
+    subjects: defaultdict[int, list[Relation]] = defaultdict(list)
+    for relation in found:
+        if relation.role in {AGENT, PATIENT}:
+            subjects[relation.governor].append(relation)
+    shared = []
+    for number, token in enumerate(tokens):
+        if token.tag not in {"VERB", "AUX"} or token.dependency not in {"conj", "xcomp", "advcl"}:
+            continue
+        passive = any(t.head == number and t.dependency == "auxpass" for t in tokens)
+        own = any(t.head == number and t.dependency in SUBJECTS for t in tokens)
+        objects = [r for r in subjects[token.head] if r.role == PATIENT] if token.dependency == "xcomp" else []
+        head_passive = any(t.head == token.head and t.dependency == "auxpass" for t in tokens)
+        lent = objects or [r for r in subjects[token.head] if r.role == (PATIENT if head_passive else AGENT)]
+        if not own:
+            shared += [Relation(number, PATIENT if passive else AGENT, relation.dependent) for relation in lent]
+    return shared
+
+
+def _copulas(tokens: Sequence[Token], found: Sequence[Relation]) -> list[Relation]:
+    """ "X is large", "X is the host": what is said of X has X for its agent, as a verb would."""
+    subjects = [r for r in found if r.role == AGENT and stem(tokens[r.governor].text) in BE]
+    said = [r for r in found if r.role == "is"]
+    return [Relation(s.dependent, AGENT, r.dependent) for r in subjects for s in said if s.governor == r.governor]
+
+
+BE = frozenset(stem(word) for word in "be is are was were been being become became remain seem".split())
+
+
+def denied(tokens: Sequence[Token]) -> frozenset[int]:
+    """Numbers of the words that a sentence denies: "did not come", "no money came", "failed to come"."""
+    signs: defaultdict[int, int] = defaultdict(int)
+    for number, token in enumerate(tokens):
+        word = fold(token.text)
+        if word in NEVER and not _only(tokens, number) and not _abbreviated(tokens, number):
+            for target in _targets(tokens, number):
+                signs[target] += 1
+        elif word in WITHOUT and token.tag in {"ADP", "SCONJ"}:
+            for target in (t for t, other in enumerate(tokens) if other.head == number):
+                signs[target] += 1
+        elif stem(token.text) in DENYING and token.tag in {"VERB", "ADJ"}:
+            for target in _complements(tokens, number):
+                signs[target] += 1
+    return frozenset(number for number, count in signs.items() if count % 2)
+
+
+def _only(tokens: Sequence[Token], number: int) -> bool:
+    """ "not only … but also" denies nothing."""
+    after = fold(tokens[number + 1].text) if number + 1 < len(tokens) else ""
+    return after in {"only", "just", "merely", "least", "until"}
+
+
+def _abbreviated(tokens: Sequence[Token], number: int) -> bool:
+    """ "No. 13" denies nothing."""
+    after = tokens[number + 1].text if number + 1 < len(tokens) else ""
+    return tokens[number].text == "No" and (after.startswith(".") or after[:1].isdigit())
+
+
+def _targets(tokens: Sequence[Token], number: int) -> set[int]:
+    """What a negative word denies: the verb it stands by, and what that verb says of its subject."""
+    head = tokens[number].head
+    found = {head}
+    if tokens[head].tag in {"NOUN", "PROPN", "PRON", "NUM"} or fold(tokens[number].text) in NOBODY:
+        role = tokens[_first_of_conjuncts(tokens, head)]
+        verb = role.head
+        if tokens[verb].tag == "ADP":
+            verb = tokens[verb].head
+        found.add(verb)
+    for verb in list(found):
+        if tokens[verb].tag == "AUX" or stem(tokens[verb].text) in BE:
+            found |= {t for t, o in enumerate(tokens) if o.head == verb and o.dependency in {"attr", "acomp", "prep"}}
+    return found - {number}
+
+
+def _complements(tokens: Sequence[Token], number: int) -> set[int]:
+    """The verbs that a denying verb takes ("failed to come"), and the nouns that are lacked ("lacked money")."""
+    direct = {
+        t for t, o in enumerate(tokens) if o.head == number and o.dependency in {"xcomp", "ccomp", "dobj", "prep"}
+    }
+    through = {t for t, o in enumerate(tokens) if o.head in direct and o.dependency in {"pcomp", "pobj"}}
+    nouns = {"NOUN"} if stem(tokens[number].text) in LACKING else set()
+    return {t for t in direct | through if tokens[t].tag in {"VERB"} | nouns}

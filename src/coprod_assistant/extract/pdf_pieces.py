@@ -1,0 +1,107 @@
+"""Runs of text on a page to pieces of lines: words of one baseline that no wide gap sets apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .pdf_page import RawPage, Run
+
+SAME_LINE = 0.4  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
+WORD_GAP = 0.17  # of the size: a gap wider than this is a space, in fonts that draw no spaces
+WIDE_GAP = 1.1  # of the size: a gap wider than this sets a cell or a column apart
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """A line of one column, or a piece of one: its words, where it stands, and its prevailing size and weight.
+
+    `left` and `right` are the edges of its column. `is_row` is whether it is a row of a table, cells set apart by bars.
+    """
+
+    text: str
+    page: int
+    x: float
+    end: float
+    y: float
+    size: float
+    bold: bool
+    left: float = 0.0
+    right: float = 0.0
+    column: int = 0
+    is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPieces:
+    """The pieces of one page, from its top to its bottom."""
+
+    number: int
+    height: float
+    pieces: Sequence[PdfLine]
+
+
+def page_pieces(page: RawPage) -> PdfPieces:
+    """The runs of a page joined to pieces."""
+    pieces: list[PdfLine] = []
+    for row in _rows_of_runs(page.runs):
+        held: list[Run] = []
+        for run in sorted(row, key=lambda run: run.x):
+            if held and run.x - held[-1].end > WIDE_GAP * max(run.size, held[-1].size):
+                pieces.append(_joined(held, page.number))
+                held = []
+            if not (held and _is_shadow(held[-1], run)):
+                held.append(run)
+        if held:
+            pieces.append(_joined(held, page.number))
+    return PdfPieces(page.number, page.height, [piece for piece in pieces if piece.text])
+
+
+def rows_of(pieces: Sequence[PdfLine]) -> list[list[PdfLine]]:
+    """Pieces on one baseline together, from left to right; rows from the top to the bottom."""
+    rows: list[list[PdfLine]] = []
+    for piece in sorted(pieces, key=lambda piece: (-round(piece.y, 1), piece.x)):
+        if rows and abs(rows[-1][0].y - piece.y) <= SAME_LINE * min(rows[-1][0].size, piece.size):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda piece: piece.x) for row in rows]
+
+
+def _rows_of_runs(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs with about the same baseline."""
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: -run.y):
+        near = rows[-1] if rows else None
+        if near is not None and abs(near[0].y - run.y) <= SAME_LINE * min(
+            max(r.size for r in near[:3]), run.size * 1.6
+        ):
+            near.append(run)
+        else:
+            rows.append([run])
+    return rows
+
+
+def _is_shadow(one: Run, other: Run) -> bool:
+    """Whether the same words were drawn twice at the same place, to look bold."""
+    return one.text == other.text and abs(one.x - other.x) < 0.1 * one.size
+
+
+def _joined(runs: Sequence[Run], page: int) -> PdfLine:
+    words = ""
+    for before, run in zip((None, *runs), runs, strict=False):
+        gap = before is not None and run.x - before.end > WORD_GAP * min(before.size, run.size)
+        words += (" " if gap and not words.endswith(" ") and not run.text.startswith(" ") else "") + run.text
+    sizes: Counter[float] = Counter()
+    bold = 0
+    for run in runs:
+        count = len(run.text.strip())
+        sizes[round(run.size * 2) / 2] += count
+        bold += count if run.bold else 0
+    size = sizes.most_common(1)[0][0]
+    text = " ".join(words.translate(LIGATURES).split())
+    main = max(runs, key=lambda run: len(run.text))
+    is_bold = bold > 0.8 * sum(sizes.values())
+    return PdfLine(text, page, runs[0].x, max(run.end for run in runs), main.y, size, is_bold)

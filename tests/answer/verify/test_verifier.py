@@ -1,0 +1,176 @@
+"""The verifier's decisions on sentences about two invented passages."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coprod_assistant.answer.verify import Passage, Verifier
+from coprod_assistant.types import Span, Unit
+from tests.answer.verify.made import OFFSET, far_apart, passage, verifier
+
+KEYNOTE = passage(
+    1,
+    "Prof. Bovaird opened the conference. He warned that forty local authorities had not yet evaluated their services. "
+    "The Scottish Government funded Governance International in 2009. About 1,200 citizens took part, 12% of them from "
+    "Wales. Some councils may join the network next year.",
+    title="Berlin conference, 3 May 2011",
+    headings=("Tony Bovaird's keynote",),
+)
+COUNCIL = passage(
+    2,
+    "Elke Loeffler presented the toolkit to the city council on 9-11 May 2011. The council rejected the budget because "
+    "the costs were too high. Anna Berg praised Peter Holm for the new playground in Malmö.",
+)
+SHARED = verifier()
+
+
+def quoted(source: Passage, span: Span) -> str:
+    return source.text[span.start - source.start : span.end - source.start]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("Prof. Bovaird opened the conference. [1]", "Prof. Bovaird opened the conference."),
+        (
+            "He warned that 40 local authorities had not yet evaluated their services [1].",
+            "He warned that forty local authorities had not yet evaluated their services.",
+        ),
+        (
+            "Governance International was funded by the Scottish Government in 2009 [1].",
+            "The Scottish Government funded Governance International in 2009.",
+        ),
+        (
+            "In May 2011, Elke Loeffler presented the toolkit to the city council [2].",
+            "Elke Loeffler presented the toolkit to the city council on 9-11 May 2011.",
+        ),
+        (
+            "- **The budget was rejected by the council** because the costs were too high [1][2]",
+            "The council rejected the budget because the costs were too high.",
+        ),
+        (
+            "According to the archive, the council rejected the budget [2].",
+            "The council rejected the budget because the costs were too high.",
+        ),
+    ],
+)
+def test_true_sentences_are_shown_on_the_unit_that_says_it(sentence: str, quote: str) -> None:
+    verdict = SHARED.check(sentence, [KEYNOTE, COUNCIL])
+    assert (verdict.shown, verdict.reason) == (True, "")
+    by_marker = {1: KEYNOTE, 2: COUNCIL}
+    assert [quoted(by_marker[marker], span) for marker, span in verdict.cited] == [quote]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("", "empty"),
+        ("[1]", "empty"),
+        ("Here is what the archive says:", "empty"),
+        ("Would you like to know more? [1]", "empty"),
+        ("I'm sorry, I cannot help with the budget.", "empty"),
+        ("The passages do not mention the budget [1].", "empty"),
+        ("![x](https://evil.example/p.png)", "markup"),
+        ("The council rejected the budget, see https://evil.example/x [2].", "markup"),
+        ("The council rejected the budget [3].", "marker"),
+        ("The council rejected the budget [0].", "marker"),
+        ("He warned that 50 local authorities had not yet evaluated their services [1].", "number"),
+        ("1,200 citizens took part, 12 of them from Wales [1].", "number"),
+        ("Elke Loeffler presented the toolkit to the city council on 10 May 2011 [2].", "date"),
+        ("Elke Loeffler presented the toolkit to the city council in June 2011 [2].", "date"),
+        ("Anna Meyer presented the toolkit to the city council [2].", "name"),
+        ("He warned that 40 local authorities had evaluated their services [1].", "negation"),
+        ("The council did not reject the budget because the costs were too high [2].", "negation"),
+        ("The council approved the budget because the costs were too high [2].", "negation"),
+        ("All councils may join the network next year [1].", "negation"),
+        ("At least 1,200 citizens took part, 12% of them from Wales [1].", "negation"),
+        ("Governance International funded the Scottish Government in 2009 [1].", "relation"),
+        ("Peter Holm praised Anna Berg for the new playground in Malmö [2].", "relation"),
+        ("The council rejected the budget because the costs were too high [1].", "unsupported"),
+        ("The mayor sold the swimming pool to a bank [2].", "unsupported"),
+        ("The swimming pool is closed.", "uncited"),
+        ("word " * 400 + "[1]", "unsupported"),
+    ],
+)
+def test_other_sentences_are_not_shown_and_the_reason_is_told(sentence: str, reason: str) -> None:
+    verdict = SHARED.check(sentence, [KEYNOTE, COUNCIL])
+    assert (verdict.shown, verdict.reason, verdict.cited) == (False, reason, ())
+
+
+def test_a_sentence_without_a_marker_gets_that_of_the_only_passage_that_supports_it() -> None:
+    sentence = "The council rejected the budget because the costs were too high."
+    assert [marker for marker, _ in SHARED.check(sentence, [KEYNOTE, COUNCIL]).cited] == [2]
+    twin = passage(3, COUNCIL.text)
+    assert SHARED.check(sentence, [KEYNOTE, COUNCIL, twin]).reason == "uncited"
+
+
+def test_a_compound_is_true_only_if_each_of_its_statements_is() -> None:
+    right = "The council rejected the budget, while Prof. Bovaird opened the conference [1][2]."
+    wrong = "The council rejected the budget, while Prof. Bovaird closed the conference [1][2]."
+    shown = SHARED.check(right, [KEYNOTE, COUNCIL])
+    assert {marker for marker, _ in shown.cited} == {1, 2}
+    assert not SHARED.check(wrong, [KEYNOTE, COUNCIL]).shown
+
+
+def test_a_list_stands_on_the_unit_that_holds_all_of_it() -> None:
+    text = "These took part:\nBirmingham City Council\nthe University of Augsburg\nInvolve"
+    ends = [16, 40, 67, len(text)]
+    items = [Unit("item", OFFSET + a + 1, OFFSET + b) for a, b in itertools.pairwise(ends)]
+    whole = Unit("list", OFFSET, OFFSET + len(text))
+    source = Passage(1, "d", OFFSET, OFFSET + len(text), text, (whole, *items))
+    sentence = "Birmingham City Council, the University of Augsburg and Involve took part [1]."
+    verdict = SHARED.check(sentence, [source])
+    assert verdict.cited == ((1, Span(whole.start, whole.end)),)
+    assert SHARED.check(sentence.replace("Augsburg", "Leipzig"), [source]).reason == "name"
+
+
+def test_a_pronoun_of_the_source_stands_for_the_name_before_it() -> None:
+    sentence = "Prof. Bovaird warned that forty local authorities had not yet evaluated their services [1]."
+    assert SHARED.check(sentence, [KEYNOTE]).shown
+
+
+def test_words_near_by_their_vectors_stand_for_each_other() -> None:
+    source = passage(1, "The mayor praised the youngsters of the village.")
+    sentence = "The mayor praised the teenagers of the village [1]."
+
+    def near(texts: list[str]) -> np.ndarray:
+        alike = ["youngsters" if text == "teenagers" else text for text in texts]
+        return far_apart(alike)
+
+    far, close = verifier().check(sentence, [source]), Verifier(near).check(sentence, [source])  # type: ignore[arg-type]
+    assert close.score > far.score
+
+
+def test_a_passage_without_units_is_one() -> None:
+    source = Passage(1, "d", 5, 37, "The council rejected the budget.", ())
+    assert SHARED.check("The council rejected the budget [1].", [source]).cited == ((1, Span(5, 37)),)
+
+
+def test_nothing_is_supported_by_nothing() -> None:
+    assert SHARED.check("The council rejected the budget.", []).reason == "uncited"
+    empty = Passage(1, "d", 5, 5, "", ())
+    assert SHARED.check("The council rejected the budget [1].", [empty]).reason == "unsupported"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=120))
+def test_no_sentence_breaks_it_and_what_is_shown_is_cited(text: str) -> None:
+    verdict = SHARED.check(text, [KEYNOTE, COUNCIL])
+    assert verdict.shown == bool(verdict.cited) == (verdict.reason == "")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*KEYNOTE.text.split(), *COUNCIL.text.split(), "not", "[1]", "[2]", "0", "—"]), max_size=25
+    )
+)
+def test_cited_ranges_lie_inside_their_passages(words: list[str]) -> None:
+    for marker, span in SHARED.check(" ".join(words), [KEYNOTE, COUNCIL]).cited:
+        source = {1: KEYNOTE, 2: COUNCIL}[marker]
+        assert source.start <= span.start < span.end <= source.end
