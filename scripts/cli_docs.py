@@ -15,7 +15,7 @@ from coprod_assistant.config import Settings
 
 TARGET = Path(__file__).parent.parent / "docs" / "cli.md"
 COMMANDS = (
-    "", "index", "rollback", "ask", "search", "events", "show", "serve",
+    "", "index", "rollback", "fetch", "ask", "search", "events", "show", "serve",
     "eval", "eval run", "eval score", "eval compare", "eval report", "eval check", "eval baseline", "eval add",
     "eval beir", "doctor",
 )  # fmt: skip

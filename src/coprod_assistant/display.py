@@ -178,24 +178,28 @@ class ProgressBar:
         self._bar: RichProgress | None = None
         self._tasks: dict[str, TaskID | None] = {}
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Takes what a build reports; `total` is 0 while it is not known."""
+    def __call__(self, stage: str, done: int, total: int, *, doing: str = "") -> None:
+        """Takes what a build reports; `total` is 0 while it is not known, `doing` names what is at work."""
         if stage not in self._tasks:
-            self._tasks[stage] = self._bar.add_task(stage, total=None) if self._bar else None
+            self._tasks[stage] = self._bar.add_task(stage, total=None, doing="") if self._bar else None
             if self._bar is None:
                 print(f"{stage} {total}" if total > 1 else stage, file=sys.stderr, flush=True)
         task = self._tasks[stage]
         if self._bar is not None and task is not None:
-            self._bar.update(task, completed=done, total=total or None)
+            self._bar.update(task, completed=done, total=total or None, doing=plain(doing))
 
     def __enter__(self) -> ProgressBar:
         """Begins to draw, if standard error is a terminal."""
         if sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+            from rich.table import Column
 
             columns: list[Any] = [TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn()]
-            self._bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+            shown = TextColumn(
+                "{task.fields[doing]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")
+            )
+            self._bar = Progress(*columns, TimeRemainingColumn(), shown, console=Console(stderr=True), transient=True)
             self._bar.start()
         return self
 

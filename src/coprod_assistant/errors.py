@@ -8,6 +8,7 @@
     ├─ IndexDamagedError      a file differs from its manifest
     ├─ IndexBusyError         another builder holds the index
     ├─ BuildError             a generation could not be built or did not verify; nothing was published
+    ├─ FetchError             nothing of the web could be taken over; the corpus is untouched
     ├─ QuestionError          words that cannot be asked (empty, too long)
     └─ GenerationError        a language model that gave no whole text; .reason names the fault
 
@@ -51,6 +52,10 @@ class IndexBusyError(AssistantError):
 
 class BuildError(AssistantError):
     """A generation could not be built or did not verify; the served one is untouched."""
+
+
+class FetchError(AssistantError):
+    """Pages and reports could not be fetched as a whole; the corpus is untouched."""
 
 
 class QuestionError(AssistantError):

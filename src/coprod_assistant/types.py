@@ -35,11 +35,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkFrom:
+    """A page that links to a source, and the words of its link, empty where it has none."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file of the corpus and where it was published.
 
     `file` is relative to the corpus folder, with forward slashes. `published` is when the page or report was
-    published and `retrieved` when it was copied; neither is the date of an event that it tells of.
+    published and `retrieved` when it was copied; neither is the date of an event that it tells of. `charset` is the
+    one that the web server named. `aliases` are other addresses that lead to it, in the normal form of `addresses`.
+    `linked_from` says where it hangs, links of the text before links of menus.
     """
 
     file: str
@@ -51,6 +61,9 @@ class Source:
     licence: str | None = None
     published: dt.date | None = None
     retrieved: dt.date | None = None
+    charset: str | None = None
+    aliases: tuple[str, ...] = ()
+    linked_from: tuple[LinkFrom, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

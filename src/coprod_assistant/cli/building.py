@@ -9,6 +9,7 @@ from .app import app
 from .options import CorpusDir, IndexDir, settings_of
 
 if TYPE_CHECKING:
+    from ..config import Settings
     from ..index import BuildReport
 
 
@@ -19,11 +20,15 @@ def index(corpus: CorpusDir = None, index: IndexDir = None) -> None:
     Read are .html .md .txt and .pdf files, with or without a sources.toml that says where each was published. What has
     not changed costs nothing. The index that is served stays until the new one is complete and checked.
     """
+    print(build_and_tell(settings_of(corpus_dir=corpus, index_dir=index)))
+
+
+def build_and_tell(settings: Settings) -> str:
+    """What was built, in a line; files that could not be read and warnings go to standard error."""
     from ..display import ProgressBar
     from ..embed import load_embedder
     from ..index import build_index
 
-    settings = settings_of(corpus_dir=corpus, index_dir=index)
     embedder = load_embedder(settings.embedding_model, lazy=True)
     with ProgressBar() as progress:
         report = build_index(
@@ -38,7 +43,7 @@ def index(corpus: CorpusDir = None, index: IndexDir = None) -> None:
         note(f"could not read {file}: {reason}")
     for warning in report.warnings:
         note(f"warning: {warning}")
-    print(_summary(report))
+    return _summary(report)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Files of the corpus to documents: canonical text, blocks, pages and links."""
 
+from .facts import FACTS_READER, Facts, FoundLink
 from .file import extract_file
-from .sandbox import ExtractionFailure, extract_corpus
+from .sandbox import ExtractionFailure, Sandbox, extract_corpus
 
-__all__ = ["ExtractionFailure", "extract_corpus", "extract_file"]
+__all__ = ["FACTS_READER", "ExtractionFailure", "Facts", "FoundLink", "Sandbox", "extract_corpus", "extract_file"]

@@ -50,12 +50,14 @@ def _decoded(data: bytes, warnings: list[str], declared: str | None) -> str:
     for mark, charset in BOMS:
         if data.startswith(mark):
             return _lenient(data[len(mark) :], charset, warnings)
-    for charset in filter(None, ("utf-8", _known(declared))):
+    known = _known(declared)
+    order = (known, "utf-8") if known and not _reads_ascii(known) else ("utf-8", known)
+    for charset in filter(None, order):
         try:
             return data.decode(charset)
         except UnicodeDecodeError:
             continue
-    if declared and _known(declared) == "utf-8":
+    if known == "utf-8":
         return _lenient(data, "utf-8", warnings)
     charset = _detected(data)
     warnings.append(f"the charset is not given and was taken to be {charset}")
@@ -65,11 +67,22 @@ def _decoded(data: bytes, warnings: list[str], declared: str | None) -> str:
 def _known(charset: str | None) -> str | None:
     """The codec's own name, or None for one that Python does not know or that is no text encoding."""
     try:
-        b"".decode(charset or "")
-        name = codecs.lookup(charset or "").name
+        b"a".decode(charset or "")  # of nothing at all, decode() does not look which codec it is
+    except UnicodeDecodeError:
+        pass
     except (LookupError, ValueError):
         return None
+    name = codecs.lookup(charset or "").name
     return "cp1252" if name in ("iso8859-1", "ascii") else name  # as browsers read these labels
+
+
+def _reads_ascii(charset: str) -> bool:
+    """Whether ASCII bytes mean themselves; where they do not, as in UTF-16, bytes that pass for UTF-8 may be others."""
+    sample = b"<p>a\x1b$B\x24\x22"  # the escape opens Japanese letters in ISO-2022
+    try:
+        return sample.decode(charset) == sample.decode("ascii")
+    except UnicodeDecodeError:
+        return False
 
 
 def _lenient(data: bytes, charset: str, warnings: list[str]) -> str:

@@ -40,16 +40,16 @@ def extract_file(path: Path, source: Source) -> Document:
     limit = MAX_BYTES[media_type]
     if len(data) > limit:
         raise ExtractionError(f"{len(data) / 1e6:.0f} MB; at most {limit / 1e6:.0f} MB are read", hint="split the file")
-    parsed = _read(media_type, data, source.url)
+    parsed = _read(media_type, data, source.url, charset=source.charset)
     if media_type != source.media_type:
         parsed.warnings.insert(0, f"the content is {media_type}, not {source.media_type} as the name says")
     return _document(parsed, source)
 
 
-def _read(media_type: str, data: bytes, url: str | None) -> Parsed:
+def _read(media_type: str, data: bytes, url: str | None, *, charset: str | None = None) -> Parsed:
     """What the reader of this kind of file makes of it; whatever a library raises on a broken file is named."""
     try:
-        return _parsed(media_type, data, url)
+        return _parsed(media_type, data, url, charset)
     except (ExtractionError, MemoryError):
         raise
     except RecursionError as error:
@@ -88,7 +88,7 @@ def load_reader(media_type: str) -> None:
         load_trafilatura()
 
 
-def _parsed(media_type: str, data: bytes, url: str | None) -> Parsed:
+def _parsed(media_type: str, data: bytes, url: str | None, charset: str | None) -> Parsed:
     if media_type == "application/pdf":
         from .pdf import extract_pdf
 
@@ -96,7 +96,7 @@ def _parsed(media_type: str, data: bytes, url: str | None) -> Parsed:
     if media_type == "text/html":
         from .html import extract_html
 
-        return extract_html(data, url=url)
+        return extract_html(data, url=url, charset=charset)
     if media_type == "text/markdown":
         from .markdown import extract_markdown
 

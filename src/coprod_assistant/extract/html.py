@@ -32,20 +32,25 @@ PROLOGUE = re.compile(
 SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,60}$")
 
 
-def extract_html(data: bytes, *, url: str | None = None) -> Parsed:
+def extract_html(data: bytes, *, url: str | None = None, charset: str | None = None) -> Parsed:
     """Canonical text of a page and its structure; nothing that a reader of the page cannot see.
 
     Args:
         url: Where it was published; relative links are resolved against it.
+        charset: As the web server named it, which comes before what the page says.
 
     Raises:
         ExtractionError: it is an error page, or there is no text on it.
     """
     warnings: list[str] = []
+    return extract_page(decode_page(data, warnings, charset=charset), url=url, warnings=warnings)
+
+
+def decode_page(data: bytes, warnings: list[str], *, charset: str | None = None) -> str:
+    """The mark-up of a page, by the charset that the server named, else by the one that the page names."""
     declared = CHARSET.search(data[:HEAD_BYTES])
-    charset = declared[1].decode("ascii", "ignore") if declared else None
-    page = decode(data, warnings, declared=charset, control=" ")
-    return extract_page(page, url=url, warnings=warnings)
+    named = charset or (declared[1].decode("ascii", "ignore") if declared else None)
+    return decode(data, warnings, declared=named, control=" ")
 
 
 def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool = False) -> Parsed:
@@ -54,13 +59,8 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     Args:
         whole: Whether all of it is content, so that no main part is looked for.
     """
-    page = PROLOGUE.sub("", page, count=1)
-    depth = depth_of(page)
-    if depth > MAX_DEPTH:
-        warnings.append(f"elements are nested {depth} deep: below {MAX_DEPTH} only text and paragraphs were kept")
-        page = flattened(page)
-    root = parse_page(page)
-    shared, named = _titles(root)
+    root = page_tree(page, warnings)
+    shared, named = page_titles(root)
     hidden = take_out_hidden(root)
     if hidden:
         warnings.append(
@@ -72,7 +72,17 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     return parsed
 
 
-def _titles(root: Any) -> tuple[str | None, str | None]:
+def page_tree(page: str, warnings: list[str]) -> Any:
+    """The root element of a decoded page, which may be nested to any depth."""
+    page = PROLOGUE.sub("", page, count=1)
+    depth = depth_of(page)
+    if depth > MAX_DEPTH:
+        warnings.append(f"elements are nested {depth} deep: below {MAX_DEPTH} only text and paragraphs were kept")
+        page = flattened(page)
+    return parse_page(page)
+
+
+def page_titles(root: Any) -> tuple[str | None, str | None]:
     """What the page calls itself in `og:title` and in `<title>`, without the name of the site."""
     og = next((tag.get("content") for tag in root.iter("meta") if tag.get("property") == "og:title"), None)
     site = next((tag.get("content") for tag in root.iter("meta") if tag.get("property") == "og:site_name"), None)

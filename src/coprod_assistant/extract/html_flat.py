@@ -59,7 +59,7 @@ def depth_of(page: str) -> int:
 
 
 def flattened(page: str) -> str:
-    """The page with its visible text and outer elements; below `MAX_DEPTH` only paragraph breaks are left of them."""
+    """The page with its visible text and outer elements; below `MAX_DEPTH` only links and breaks are left of them."""
     flat = _Flattener()
     flat.feed(page)
     flat.close()
@@ -72,6 +72,7 @@ class _Flattener(HTMLParser):
         self.out: list[str] = []
         self.stack: list[tuple[str, bool]] = []  # open elements, and whether each starts something hidden
         self.hidden = 0
+        self.in_link = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
@@ -104,8 +105,11 @@ class _Flattener(HTMLParser):
         self.out.append(data if in_code else escape(data, quote=False))
 
     def _put(self, tag: str, written: str, *, inside: bool) -> None:
-        """The tag as it was written, or below the depth that is kept a break for a block."""
+        """The tag as it was written; below the depth that is kept a link, or a break for a block."""
         if inside:
+            self.out.append(written)
+        elif tag == "a" and written.startswith("</") == self.in_link:  # one at a time, so none makes it deeper
+            self.in_link = not self.in_link
             self.out.append(written)
         elif tag in BLOCKS and self.out[-1:] != ["<br>"]:
             self.out.append("<br>")

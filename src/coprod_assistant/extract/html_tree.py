@@ -6,6 +6,8 @@ from typing import Any
 
 from ..errors import ExtractionError
 
+IN_HEAD = frozenset(["title", "meta", "link", "base", "style", "script", "noscript", "template", "object"])
+
 
 def load_lxml() -> Any:
     """The HTML module of lxml, which carries no types."""
@@ -28,4 +30,29 @@ def parse_page(page: str) -> Any:
         root = lxml_html.document_fromstring(page, parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ExtractionError("there is no text in the page", hint="remove the file or replace it") from error
+    _mend_head(root)
     return root
+
+
+def _mend_head(root: Any) -> None:
+    """Moves content out of the head.
+
+    Where a page has no `<body>`, as it need not, libxml2 (lxml 6.1.3) ends the head only at elements of HTML 4: a
+    `<main>` or `<article>` right after the title becomes a part of it.
+    """
+    head, body = root.find("head"), root.find("body")
+    children = list(head)
+    first = next((n for n, child in enumerate(children) if child.tag not in IN_HEAD), len(children))
+    for place, child in enumerate(children[first:]):
+        body.insert(place, child)
+
+
+def parse_xml(data: bytes) -> Any:
+    """The root element of an XML file, its entities left as they are and nothing fetched; None where it is none."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_pis=True)
+    try:
+        return etree.fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None

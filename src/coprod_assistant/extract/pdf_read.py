@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import logging
 from collections.abc import Callable, Iterator
@@ -49,6 +50,18 @@ def open_pdf(data: bytes) -> RawPdf:
         raise ExtractionError("encrypted: it needs a password", hint="save a copy without password")
     count = len(reader.pages)
     return RawPdf(count, _title(reader), _pages(reader, min(count, MAX_PAGES)))
+
+
+def read_metadata(data: bytes) -> tuple[str | None, dt.date | None]:
+    """The title that a PDF gives itself and the day it says it was made; no page is read."""
+    reader = load_pypdf().PdfReader(io.BytesIO(data), strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        return None, None
+    try:
+        made = reader.metadata.creation_date if reader.metadata else None
+    except Exception:  # as for the title
+        made = None
+    return _title(reader), made.date() if made else None
 
 
 def _title(reader: Any) -> str | None:

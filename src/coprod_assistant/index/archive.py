@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from ..errors import AssistantError, BuildError, IndexDamagedError
 from ..tokens import words
-from ..types import Block, Chunk, Document, Link, Page, Source, Span, Unit
+from ..types import Block, Chunk, Document, Link, LinkFrom, Page, Source, Span, Unit
 
 SCHEMA = """
 CREATE TABLE documents (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, file TEXT, url TEXT,
@@ -187,6 +187,8 @@ def _document(body: dict[str, Any]) -> Document:
     source = body["source"]
     for day in ("published", "retrieved"):
         source[day] = dt.date.fromisoformat(source[day]) if source[day] else None
+    source["aliases"] = tuple(source.get("aliases", ()))
+    source["linked_from"] = tuple(LinkFrom(**link) for link in source.get("linked_from", ()))
     return Document(
         id=body["id"],
         source=Source(**source),
