@@ -41,7 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "thesaurus": SPINE,
     "question": SPINE | {"grammar", "language", "spelling", "dates"},
     "event_words": SPINE | {"catalogue", "index"},
-    "passages": SPINE | {"event_words", "index"},
+    "passages": SPINE | {"addresses", "event_words", "index"},
     "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "passages"},
     "llm": SPINE,

@@ -10,6 +10,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
+from .addresses import AddressError, key, normal
 from .event_words import EventWords
 from .index import DocumentSummary, Index
 from .tokens import terms
@@ -54,6 +55,7 @@ class Passages:
         self.events = EventWords(index)
         self._depths: dict[str, int] = {}
         self._titles: dict[str, frozenset[str]] = {}
+        self._addressed: dict[str, DocumentSummary] | None = None
         self._lock = threading.Lock()
 
     def __getitem__(self, position: int) -> Passage:
@@ -93,6 +95,17 @@ class Passages:
             self._titles[document_id] = frozenset(terms(f"{document.title} {document.source.publisher or ''}"))
         return self._titles[document_id]
 
+    def at_address(self, url: str) -> DocumentSummary | None:
+        """The document that an address leads to, whichever of its addresses it is; None if the archive has none."""
+        if self._addressed is None:
+            self._addressed = {
+                found: summary
+                for summary in reversed(self._summaries.values())
+                for address in (summary.url, *summary.aliases)
+                if address and (found := _key(address))
+            }
+        return self._addressed.get(_key(url))
+
     def summary(self, document_id: str) -> DocumentSummary:
         """Title, file and address of a document."""
         return self._summaries[document_id]
@@ -123,6 +136,14 @@ class Passages:
             over_all = takewhile(lambda level: levels[level] == 1, sorted(levels))
             self._depths[document_id] = 1 + len(list(over_all))
         return self._depths[document_id]
+
+
+def _key(url: str) -> str:
+    """What all ways to write an address share; empty for what is no address of a page."""
+    try:
+        return key(normal(url))
+    except AddressError:
+        return ""
 
 
 def same_section(one: Passage, other: Passage) -> bool:

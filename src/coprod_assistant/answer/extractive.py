@@ -165,7 +165,7 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
     missing = None
     if announced is not None:
         chosen = [announced]
-        missing = missing_in_part(announced, evidence)
+        missing = missing_in_part(passages, announced, evidence)
     elif is_ahead(query, chosen[0]):
         missing = "The source says only what is planned or still open."
     elif denies(query, chosen[0]) or is_off(query, chosen[0]):

@@ -10,6 +10,7 @@ from ..tokens import terms
 from ..types import Query, Term
 from .evidence import Evidence
 from .fit import KIND_WORDS
+from .pointed import target_of
 from .select import is_pointer
 
 KINDS = {
@@ -60,8 +61,13 @@ def missing_from(passages: Passages, query: Query, evidence: Sequence[Evidence])
     return "The archive comes near this question, but no passage of it gives an answer."
 
 
-def missing_in_part(best: Evidence, evidence: Sequence[Evidence]) -> str:
+def missing_in_part(passages: Passages, best: Evidence, evidence: Sequence[Evidence]) -> str:
     """What a statement that only announces leaves open, and where the source says that it can be read."""
+    target = target_of(passages, best, evidence)
+    if target is not None and target.title is not None:
+        return f"The source points to {target.named}. The archive has it as “{target.title}”; ask about it."
+    if target is not None:
+        return f"The source points to {target.named}, which is not in the archive."
     if is_pointer(best):
         return "The source points to it, but what it points to is not in the archive."
     pointer = next(

@@ -21,7 +21,7 @@ from ..types import Block, Chunk, Document, Link, LinkFrom, Page, Source, Span, 
 
 SCHEMA = """
 CREATE TABLE documents (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, file TEXT, url TEXT,
-                        characters INTEGER, chunks INTEGER, body BLOB NOT NULL);
+                        aliases TEXT NOT NULL, characters INTEGER, chunks INTEGER, body BLOB NOT NULL);
 CREATE TABLE chunks (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, first_unit INTEGER, body BLOB NOT NULL);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 """
@@ -30,7 +30,7 @@ CACHED_DOCUMENTS = 32
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document without its text; `characters` and `chunks` are counts."""
+    """A document without its text; `characters` and `chunks` are counts, `aliases` other addresses that lead to it."""
 
     id: str
     title: str
@@ -38,6 +38,7 @@ class DocumentSummary:
     url: str | None
     characters: int
     chunks: int
+    aliases: tuple[str, ...] = ()
 
 
 class ArchiveWriter:
@@ -57,8 +58,14 @@ class ArchiveWriter:
         row = (self.documents, document.id, _storable(document.title), document.source.file, document.source.url)
         try:
             self._connection.execute(
-                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?)",
-                (*row, len(document.text), len(chunks), _packed(_document_body(document))),
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?)",
+                (
+                    *row,
+                    " ".join(document.source.aliases),
+                    len(document.text),
+                    len(chunks),
+                    _packed(_document_body(document)),
+                ),
             )
         except sqlite3.IntegrityError as error:
             raise BuildError(
@@ -109,8 +116,11 @@ class Archive:
 
     def documents(self) -> list[DocumentSummary]:
         """All documents in the order they were indexed."""
-        rows = self._rows("SELECT id, title, file, url, characters, chunks FROM documents ORDER BY row")
-        return [DocumentSummary(*row) for row in rows]
+        rows = self._rows("SELECT id, title, file, url, characters, chunks, aliases FROM documents ORDER BY row")
+        return [
+            DocumentSummary(id, title, file, url, characters, chunks, tuple(aliases.split()))
+            for id, title, file, url, characters, chunks, aliases in rows
+        ]
 
     def spans(self) -> list[tuple[str, int, int]]:
         """Of each chunk, by position, its document's id, start and end."""
