@@ -37,8 +37,8 @@ ALLOWED: dict[str, set[str]] = {
     "spelling": SPINE,
     "thesaurus": SPINE,
     "question": SPINE | {"grammar", "language", "spelling", "dates"},
-    "event_words": SPINE | {"catalogue", "index"},
-    "passages": SPINE | {"event_words", "index"},
+    "event_words": SPINE | {"index"},
+    "passages": SPINE | {"event_words", "index", "spelling"},
     "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "passages"},
     "answer": SPINE

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .event_words import EventWords
 from .index import DocumentSummary, Index
+from .spelling import KnownWords
 from .tokens import terms
 from .types import Chunk, Unit
 
@@ -50,7 +51,7 @@ class Passages:
         self.index = index
         self._kept: OrderedDict[int, Passage] = OrderedDict()
         self._summaries = {summary.id: summary for summary in index.documents()}
-        self.known_words = index.surface_words()
+        self.known_words = KnownWords(index.surface_words())
         self.events = EventWords(index)
         self._depths: dict[str, int] = {}
         self._titles: dict[str, frozenset[str]] = {}

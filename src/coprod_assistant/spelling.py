@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -28,6 +29,22 @@ HASTE = {
     "wich": "which",
     "hwo": "who",
 }
+
+
+class KnownWords(dict[str, int]):
+    """An archive's words in lower case and how often each stands there; those near a word are found quickly."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        super().__init__(counts)
+        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)  # by first letter and length
+        for word in {*counts, *QUESTION_WORDS, *STOPWORDS}:
+            if len(word) >= SHORTEST:
+                self._alike[word[0], len(word)].append(word)
+
+    def like(self, word: str, edits: int) -> Iterator[str]:
+        """The archive's words, and those of questions, of the same first letter and a length `edits` away at most."""
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            yield from self._alike.get((word[0], length), ())
 
 
 def is_misspelt(word: str, meant: str) -> bool:
@@ -56,10 +73,11 @@ def correct_spelling(
         english: Common English words in lower case.
     """
     corrections: list[tuple[str, str]] = []
+    known = known_words if isinstance(known_words, KnownWords) else KnownWords(known_words)
 
     def corrected(match: re.Match[str]) -> str:
         word = match.group()
-        better = _nearest(word, known_words, english)
+        better = _nearest(word, known, english)
         if better is None:
             return word
         better = better.capitalize() if word[0].isupper() else better
@@ -69,7 +87,12 @@ def correct_spelling(
     return WORD.sub(corrected, text), tuple(corrections)
 
 
-def _nearest(word: str, known_words: Mapping[str, int], english: Collection[str]) -> str | None:
+def _is_inflected(word: str, other: str) -> bool:
+    """Whether two words differ in their ending only: "Germany" and "Germans", "state" and "states"."""
+    return word.startswith(other) or other.startswith(word) or word[:-1] == other[:-1]
+
+
+def _nearest(word: str, known_words: KnownWords, english: Collection[str]) -> str | None:
     low = fold(word)
     if low in HASTE and low not in known_words:
         return HASTE[low]
@@ -84,13 +107,10 @@ def _nearest(word: str, known_words: Mapping[str, int], english: Collection[str]
             return f"{low[:cut]}-{low[cut:]}"  # "speedwatch" for "speed-watch"
     nearby = [
         known
-        for known in (*known_words, *QUESTION_WORDS, *STOPWORDS)
-        if known[:1] == low[0]
-        and not (is_english and (known.startswith(low) or low.startswith(known)))
-        and abs(len(known) - len(low)) <= edits
-        and len(known) >= SHORTEST
+        for known in known_words.like(low, edits)
+        if not (is_english and _is_inflected(low, known))
     ]
-    found = process.extract(low, nearby, scorer=OSA.distance, score_cutoff=edits, limit=8)
+    found = process.extract(low, nearby, scorer=OSA.distance, score_cutoff=edits, limit=None)
     if not found:
         return None
     return str(

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-FORMAT = 2  # of a generation's files; a reader refuses any other
+FORMAT = 3  # of a generation's files; a reader refuses any other
 POINTER = "CURRENT"
 LOCK = "LOCK"
 CACHE = "cache"
