@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .index import Index
-from .tokens import terms
+from .tokens import fold, terms
 from .types import Event, EventSource, Span
 
 
@@ -15,6 +15,7 @@ class EventWords:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._holding: dict[str, frozenset[str]] = {}
+        self._names: tuple[str, ...] | None = None
         self._chunks: dict[str, list[tuple[int, int, int]]] | None = None
 
     def label(self, event: Event) -> frozenset[str]:
@@ -39,6 +40,12 @@ class EventWords:
             if bearing:
                 meant = bearing if meant is None else meant & bearing
         return meant if meant is not None and len(meant) < len(events) else frozenset()
+
+    def names(self) -> tuple[str, ...]:
+        """The events' names, in lower case and without accents."""
+        if self._names is None:
+            self._names = tuple({fold(event.name): None for event in self._index.catalogue().events})
+        return self._names
 
     def unit_with(self, event: Event, stems: set[str]) -> tuple[str, Span] | None:
         """Document and range of the first statement about the event that holds all `stems`."""

@@ -90,7 +90,8 @@ def _from_listing(passages: Passages, query: Query, search: Search, listing: Lis
     if not listing.rows:
         evidence = tuple(gather(passages, query, search))
         return Draft("refused", "catalogue", missing=listing.missing, evidence=evidence)
-    return _from_rows(passages, [row.places for row in listing.rows], counted=listing.counted)
+    draft = _from_rows(passages, [row.places for row in listing.rows], counted=listing.counted)
+    return replace(draft, status="partial", missing=listing.missing) if listing.missing else draft
 
 
 def _from_rows(passages: Passages, rows: Sequence[Sequence[tuple[str, Span]]], *, counted: bool = False) -> Draft:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..passages import Passages
-from ..question import EVENT_NOUNS, Period, period_of
+from ..question import EVENT_NOUNS, Limits, Period
 from ..thesaurus import HOSTS, SPOKE, family
 from ..tokens import fold, terms
 from ..types import Event, Query, Record, RecordKind, Span, Term
+from .narrowed import limits_in, narrowed, period_in
 
 MOST_ROWS = 12
 # What is asked for, the kinds of records that give it, and what somebody must have done to count, if it matters.
@@ -94,8 +95,9 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     asked = next(((kinds, deeds) for pattern, kinds, deeds in KINDS if pattern.search(low)), None)
     if asked is None or not catalogue.records or not LISTS.search(low):
         return None
-    period = period_of(query.text)
-    terms_given = _meant(query, period)
+    limits = limits_in(passages, query)
+    period = period_in(passages, limits)
+    terms_given = _meant(query, period, limits)
     borne = {term.stem for term in terms_given if any(term.stem in passages.events.label(e) for e in catalogue.events)}
     others = {term.stem for term in terms_given if term.kind in {"name", "person"}} - borne
     if {term.stem for term in terms_given} - borne - others - FIRST:
@@ -103,6 +105,9 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     events = _events(passages, borne, period, query, focus)
     if events is None and not terms_given and not query.focus and "person" not in asked[0]:
         events = catalogue.events  # "what are the recommendations?": all of them
+    if limits and not limits.unclear:
+        left = narrowed(passages, catalogue.events if events is None else events, limits)
+        events = left.events if left is not None else None
     if events is None:
         return None
     rows = [
@@ -116,9 +121,10 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     return Recorded(tuple(_shown(passages, rows))[:MOST_ROWS], asked[0])
 
 
-def _meant(query: Query, period: Period | None) -> list[Term]:
+def _meant(query: Query, period: Period | None, limits: Limits) -> list[Term]:
     """The terms that say more than which kind of record is asked for, and when."""
     dates = {stem for part in (period.words if period else ()) for stem in terms(part)}
+    dates |= set(terms(" ".join(limits.said))) - set(terms(limits.rest))
     every = (*query.terms, *query.carried) if not query.focus else query.terms
     return [term for term in every if term.stem not in IDLE | EVENT_NOUNS | dates]
 

@@ -14,6 +14,7 @@ from ..types import Query, Turn
 from .clean import clean_question, question_proper
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
+from .limits import Limits, limits_of
 from .nouns import EVENT_NOUNS
 from .period import Period, period_of
 from .wording import main_verb, own_terms
@@ -21,11 +22,13 @@ from .wording import main_verb, own_terms
 __all__ = [
     "EVENT_NOUNS",
     "PERSON_PRONOUNS",
+    "Limits",
     "Period",
     "asked_noun",
     "clean_question",
     "intent_of",
     "is_order",
+    "limits_of",
     "period_of",
     "question_proper",
     "understand",
