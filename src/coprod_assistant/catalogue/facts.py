@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,11 +12,18 @@ from ..types import Block, Document, Span
 from . import cues
 from .found import FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
-from .labels import labelled_hosts, read_labels
+from .labels import label_starts, labelled_hosts, read_labels
 from .mentions import NOT_THE_DAY
 from .sections import Section, words_of
 from .titles import Title, looks_like_place, read_title
 
+# A line of the kind of event alone, which the heading names: "Report on a hearing held in Bath on 14 June 2018".
+KIND_LINE = re.compile(rf"^(?:(?:an?|the)\s+)?(?:{cues.NOUN.pattern})(?:\s+held)?(?:\s+(?:of|by|for)\s.*)?$", re.IGNORECASE)
+# After the heading's name: then it is the page of an event's programme.
+KIND_OF_TEXT = re.compile(
+    r"\s*[:–—-]\s*(?:the\s+)?(?:programme|program|agenda|timetable|report|minutes|notes|programm|bericht|protokoll)\s*$",
+    re.IGNORECASE,
+)
 MAX_FACT = 160  # characters of a line below the heading that gives date or place without a label
 FACT_BLOCKS = 4  # blocks of a title page above its first heading
 LABEL_BLOCKS = 6  # blocks below a heading that may give date, place and hosts
@@ -52,8 +61,39 @@ class _Facts:
         self.place = self.place or ", ".join(part for part in (title.name, title.place) if part) or None
 
 
-def by_facts(document: Document, sections: Sequence[Section], number: int) -> FoundEvent | None:
-    """The event that a heading names and that lines right below it date."""
+def vouched_by_facts(document: Document, sections: Sequence[Section]) -> frozenset[int]:
+    """Numbers of sections with nothing but a place and a date below the heading, as most beside them that are events."""
+    groups: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
+    for number, section in enumerate(sections):
+        if section.heading is not None and _is_placed_and_dated(document, section):
+            groups[section.path, section.heading.level].append(number)
+    found: set[int] = set()
+    for group in groups.values():
+        sure = [number for number in group if by_facts(document, sections, number) is not None]
+        if len(sure) > 1 and 2 * len(sure) >= len(group):
+            found |= set(group)
+    return frozenset(found)
+
+
+def _is_placed_and_dated(document: Document, section: Section) -> bool:
+    """Whether the first line below a heading is a known place and a date, and the heading tells of nothing else."""
+    first = section.own[0] if section.own else None
+    heading = section.title(document)
+    if first is None or first.kind != "paragraph" or cues.OTHERWISE.search(heading):
+        return False
+    title = read_title(words_of(document, first))
+    place = ", ".join(part for part in (title.name, title.place) if part)
+    return title.date is not None and title.date.month is not None and bool(place) and is_place(place)
+
+
+def by_facts(
+    document: Document, sections: Sequence[Section], number: int, *, vouched: bool = False
+) -> FoundEvent | None:
+    """The event that a heading names and that lines right below it date.
+
+    Args:
+        vouched: Whether sections beside it of the same shape are events'.
+    """
     section = sections[number]
     line = section.title(document)
     if number == 0 and section.heading is None:
@@ -61,8 +101,10 @@ def by_facts(document: Document, sections: Sequence[Section], number: int) -> Fo
     facts = _facts(document, _below(sections, number))
     if not line or cues.NOT_EVENT.search(line) or cues.GENERIC_HEADING.match(line):
         return None
-    title = undated(line)
-    if facts.date is None or facts.block is None or not _is_event(title, facts, body_of(document, section)):
+    title = undated(KIND_OF_TEXT.sub("", line))
+    if facts.date is None or facts.block is None:
+        return None
+    if not vouched and not _is_event(title, facts, body_of(document, section)):
         return None
     days = facts.date.days(year_above((*section.path, line)))
     if days is None:
@@ -119,11 +161,27 @@ def _facts(document: Document, blocks: Sequence[Block]) -> _Facts:
         for line in (" ".join(raw.split()).lstrip("•-* ") for raw in lines):
             if cues.NOT_EVENT.search(line):
                 return facts
-            if facts.take_labels(line, block):
+            if facts.take_labels(line, block) or (block is blocks[0] and _take_kind(facts, line, block)):
                 continue
             if len(line) > MAX_FACT or block.kind == "table" or not _take_bare(facts, line, block):
                 return facts
     return facts
+
+
+def _take_kind(facts: _Facts, line: str, block: Block) -> bool:
+    """Keeps place and date of a line that says of what kind the event is, and what labels after it say."""
+    starts = [start for start in label_starts(line) if start]
+    head = line[: starts[0]] if starts else line
+    title = read_title(head.strip(" ."))
+    if len(head) > MAX_FACT or title.date is None or title.date.precision != "day" or title.place is None:
+        return False
+    if not KIND_LINE.match(title.name):
+        return False
+    fields = read_labels(line[len(head) :]) if starts else {}
+    facts.place = ", ".join(dict.fromkeys([*([fields["where"]] if "where" in fields else []), title.place]))
+    facts.hosts = facts.hosts or (labelled_hosts(line[len(head) :]) if starts else ())
+    facts.date, facts.block, facts.labelled = title.date, block, True
+    return True
 
 
 def _take_bare(facts: _Facts, line: str, block: Block) -> bool:
