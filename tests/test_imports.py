@@ -32,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "dates": SPINE,
     "grammar": SPINE | {"language"},
     "catalogue": SPINE | {"language", "units", "dates", "grammar"},
-    "index": SPINE | {"corpus", "extract", "units", "chunk", "embed", "catalogue"},
+    "index": SPINE | {"corpus", "extract", "units", "chunk", "embed", "dates", "catalogue"},
     # Steps that answer from one.
     "spelling": SPINE,
     "thesaurus": SPINE,

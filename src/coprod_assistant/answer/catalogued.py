@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..catalogue import country_named, is_place
@@ -27,6 +27,18 @@ LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|future)\b")
 LASTED = re.compile(r"\bhow (?:long|many days) (?:did|was|were|has)\b")
 COUNT = re.compile(r"\bhow many\b|\bnumber of\b")
+_BUILDING = (
+    r"venue|building|hall|room|hotel|house|school|church|library|museum|theatre|theater|college|university|club|caf[eé]"
+    r"|cent(?:re|er)|castle|barn|station|depot|address|street"
+)
+VENUE_ASKED = re.compile(rf"\b(?:what|which) (?:{_BUILDING})\b|\b(?:venue|address) of\b")
+VENUE_LABEL = re.compile(r"\b(?:venue|where|location|place)\s*:", re.IGNORECASE)
+VENUE_NAME = re.compile(rf"\b(?:in|at) (?:the )?(?:[A-Z][\w’'-]*\s)+(?:(?i:{_BUILDING}))\b|\bin the (?:[A-Z][\w’'-]+)\s+(?:of|in)\b")
+ABSENT = re.compile(
+    r"^\W*(?:apologies|absent|regrets|not present|excused|entschuldigt)\b|\b(?:apologies (?:were|for)|sent (?:\w+ )?apologies"
+    r"|could not (?:attend|come|be there)|was unable to (?:attend|come))\b",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 IN_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?([A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3})")
 # Which month, place or person has most of them is no list of events.
@@ -158,7 +170,8 @@ def _one(passages: Passages, query: Query, limits: Limits, focus: int | None) ->
     else:
         rows = []
     if query.intent == "place":
-        rows = [_placed(passages, row) for row in rows if row.event.place]
+        shown = _at_venue if VENUE_ASKED.search(limits.bare) else _placed
+        rows = [shown(passages, row) for row in rows if row.event.place]
     known = [row for row in rows if query.intent == "place" or row.event.starts]
     if LASTED.search(fold(query.text)):
         return Listing(tuple(row for row in known if row.event.precision == "day")) if known else None
@@ -167,6 +180,17 @@ def _one(passages: Passages, query: Query, limits: Limits, focus: int | None) ->
     elif known and FIRST.search(limits.bare):
         known = [row for row in known if row.event.starts == known[0].event.starts]
     return Listing(tuple(known)) if known else None
+
+
+def _at_venue(passages: Passages, row: Row) -> Row:
+    """The row quoted where its source names the building, if it does."""
+    found = [(places, text) for *places, text in passages.events.units_of(row.event)]
+    named = next((places for places, text in found if VENUE_LABEL.search(text)), None)
+    named = named or next((places for places, text in found if VENUE_NAME.search(text)), None)
+    if named is None:
+        return _placed(passages, row)
+    document_id, span = named
+    return Row(row.event, ((document_id, span),))
 
 
 def _placed(passages: Passages, row: Row) -> Row:
@@ -260,12 +284,20 @@ def _has(passages: Passages, event: Event, wanted: _Wanted) -> bool:
         label_only = wanted.label_only or term.stem in wanted.held_in
         if not _holds(passages, event, term.stem, label_only=label_only):
             return False
+    people = {term.stem for term in wanted.names if term.kind == "person"} - passages.events.label(event)
+    if people and not _named_by_page(passages, event, people) and not any(_present(passages, event, people)):
+        return False
     if wanted.spoke and not _spoke(passages, event, wanted.names):
         return False
     if not wanted.hosted:
         return True
     hosts = {stem for host in event.hosts for stem in terms(host)}
     return all(term.stem in hosts for term in wanted.names)
+
+
+def _named_by_page(passages: Passages, event: Event, people: set[str]) -> bool:
+    """Whether the names stand over the event's passages and in no statement by themselves, or apart in several."""
+    return passages.events.unit_with(event, people) is None
 
 
 def _is_in(passages: Passages, event: Event, place: str) -> bool:
@@ -280,7 +312,17 @@ def _spoke(passages: Passages, event: Event, names: Sequence[Term]) -> bool:
     catalogue = passages.index.catalogue()
     sought = {term.stem for term in names} - passages.events.label(event)
     people = catalogue.records_of(event.id, "person")
-    return not sought or any(sought <= set(terms(p.subject)) and SPOKE & set(terms(p.verb)) for p in people)
+    if not sought or any(sought <= set(terms(p.subject)) and SPOKE & set(terms(p.verb)) for p in people):
+        return True
+    return any(_says(terms(text), sought) for _, _, text in passages.events.units_of(event))
+
+
+def _says(stems: Sequence[str], sought: set[str]) -> bool:
+    """Whether a word for speaking follows on all of the names that are sought."""
+    if not sought <= set(stems):
+        return False
+    last = max(stems.index(stem) for stem in sought)
+    return bool(SPOKE & set(stems[last + 1 :]))
 
 
 def _holds(passages: Passages, event: Event, stem: str, *, label_only: bool) -> bool:
@@ -296,10 +338,17 @@ def _row(passages: Passages, event: Event, names: Sequence[Term], *, hosted: boo
     places = [(source.document_id, _dated(passages, source))]
     stems = {term.stem for term in names}
     if stems and (hosted or not stems <= passages.events.label(event)):
-        found = passages.events.unit_with(event, stems)
+        found = next(_present(passages, event, stems), None) or passages.events.unit_with(event, stems)
         if found is not None and found != places[0]:
             places.append(found)
     return Row(event, tuple(places))
+
+
+def _present(passages: Passages, event: Event, stems: set[str]) -> Iterator[tuple[str, Span]]:
+    """Where statements about the event hold all `stems` and do not say that somebody was absent."""
+    for document_id, span, text in passages.events.units_of(event):
+        if stems <= set(terms(text)) and not ABSENT.search(text):
+            yield document_id, span
 
 
 def _dated(passages: Passages, source: EventSource) -> Span:

@@ -171,7 +171,9 @@ def _state(
     for marker, (passage, candidate) in enumerate(rows, start=1):
         chunk = passage.chunk
         document = documents.setdefault(chunk.document_id, passages.index.document(chunk.document_id))
-        citation = cite(document, candidate.unit.start, candidate.unit.end, marker=marker, event_id=chunk.event_id)
+        start, end = candidate.unit.start, candidate.unit.end
+        event_id = passages.index.catalogue().event_over(chunk.document_id, start, end)
+        citation = cite(document, start, end, marker=marker, event_id=event_id)
         citations.append(citation)
         statements.append(Statement(shown(citation.quote), (marker,)))
     checked(statements, citations, documents)

@@ -114,11 +114,21 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
         record
         for event in events
         for record in catalogue.records_of(event.id)
-        if record.kind in asked[0] and _fits(record, others, deeds=asked[1])
+        if _is_asked(passages, record, asked[0]) and _fits(record, others, deeds=asked[1])
     ]
     if len(rows) > MOST_ROWS * 3:
         return None
     return Recorded(tuple(_shown(passages, rows))[:MOST_ROWS], asked[0])
+
+
+def _is_asked(passages: Passages, record: Record, kinds: Sequence[RecordKind]) -> bool:
+    """Whether a record is of one of the kinds; a barrier or advice "according to" somebody was said, too."""
+    if record.kind in kinds:
+        return True
+    if "statement" not in kinds or record.kind not in {"barrier", "recommendation"}:
+        return False
+    text = passages.index.document(record.document_id).text[record.start : record.end]
+    return "according to" in fold(text)
 
 
 def _meant(query: Query, period: Period | None, limits: Limits) -> list[Term]:

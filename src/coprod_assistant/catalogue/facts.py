@@ -98,7 +98,7 @@ def by_facts(
     line = section.title(document)
     if number == 0 and section.heading is None:
         return _title_page(document, sections)
-    facts = _facts(document, _below(sections, number))
+    facts = _facts(document, _below(sections, number), kind=not cues.EVENT_SECTION.fullmatch(line))
     if not line or cues.NOT_EVENT.search(line) or cues.GENERIC_HEADING.match(line):
         return None
     title = undated(KIND_OF_TEXT.sub("", line))
@@ -153,15 +153,19 @@ def _below(sections: Sequence[Section], number: int) -> list[Block]:
     return blocks
 
 
-def _facts(document: Document, blocks: Sequence[Block]) -> _Facts:
-    """What short or labelled lines at the top of a section say, down to the first that is neither."""
+def _facts(document: Document, blocks: Sequence[Block], *, kind: bool = False) -> _Facts:
+    """What short or labelled lines at the top of a section say, down to the first that is neither.
+
+    Args:
+        kind: Whether the first may say of what kind the event is that the heading names.
+    """
     facts = _Facts()
     for block in blocks[:LABEL_BLOCKS]:
         lines = document.text[block.start : block.end].splitlines()
         for line in (" ".join(raw.split()).lstrip("•-* ") for raw in lines):
             if cues.NOT_EVENT.search(line):
                 return facts
-            if facts.take_labels(line, block) or (block is blocks[0] and _take_kind(facts, line, block)):
+            if facts.take_labels(line, block) or (kind and block is blocks[0] and _take_kind(facts, line, block)):
                 continue
             if len(line) > MAX_FACT or block.kind == "table" or not _take_bare(facts, line, block):
                 return facts

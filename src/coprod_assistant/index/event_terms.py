@@ -5,19 +5,28 @@ Finding out at question time would mean reading every document that tells of an 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from ..catalogue import Catalogue, part_of_kingdom, region_words
+from ..dates import find_dates
 from ..tokens import terms
 from ..types import Event
 
+SENTENCE_END = re.compile(r"[.!?](?=\s)")
 KINGDOM = "United Kingdom"
 ChunkSpan = tuple[str, int, int]  # a chunk's document, start and end
 
 
 def label_terms(event: Event, dated: str) -> frozenset[str]:
-    """Stems of the event's name, place, country, continent, series and hosts, and of `dated`, the words that date it."""
+    """Stems of the event's name, place, country, continent, series and hosts, and of `dated`, the words that date it.
+
+    Of a long item that dates the event no more than to the end of the sentence with the date.
+    """
+    dates = find_dates(dated)
+    end = SENTENCE_END.search(dated, dates[0].end) if dates else None
+    dated = dated[: end.end()] if end else dated
     part = part_of_kingdom(event.place) if event.place and event.country == KINGDOM else None
     region = region_words(event.place, event.country) if event.place and event.country else ""
     names = (event.name, event.place, event.country, part, region, event.series, *event.hosts)

@@ -41,6 +41,9 @@ ELLIPSIS = re.compile(
     r"^(?:and|or|but|so|ok(?:ay)?|also)?[\s,]*(?:what about|how about|what of|and|or)\b|^(?:and|or)\b", re.IGNORECASE
 )
 
+# It asks about a part of what was told, so what limited that holds on.
+NARROWS = re.compile(r"\b(?:of|among|from|out of) (?:them|these|those)\b")
+
 ELSE = re.compile(
     r"\b(?:who|what|which|where|anyone|anything|anybody|someone|something) else\b|\bmore\b.{0,12}$|\bother\b|\bsame\b",
     re.IGNORECASE,
@@ -86,7 +89,7 @@ def _refers_inside(words: Sequence[Word]) -> bool:
 
 def continued(alone: Query, before: Query, turn: Turn) -> Query:
     """The follow-up `alone` with what it takes from the turn before it."""
-    if ELLIPSIS.search(alone.text) and _is_fragment(alone):
+    if ELLIPSIS.search(alone.text) and _is_fragment(alone) and not NARROWS.search(fold(alone.text)):
         return _substitute(alone, before)
     carried = _subject(alone, before, turn)
     own = {term.stem for term in alone.terms}

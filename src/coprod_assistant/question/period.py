@@ -86,7 +86,7 @@ def period_of(text: str, *, today: dt.date | None = None) -> Period | None:
     if AFTER.search(before):
         return Period(since=last + DAY, words=words)
     if SINCE.search(before) or (FROM.search(before) and ONWARDS.match(after)):
-        return Period(since=first, words=words)
+        return Period(since=first, words=(*words, *(match.group().strip() for match in SINCE.finditer(before))))
     if UNTIL.search(before):
         return Period(until=last, words=words)
     if mention.precision == "year" and (part := PART.search(before)):
