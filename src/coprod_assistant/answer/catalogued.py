@@ -281,7 +281,9 @@ def _has(passages: Passages, event: Event, wanted: _Wanted) -> bool:
         return False
     named = () if wanted.country and event.country == wanted.country else wanted.names
     for term in (*named, *wanted.words):
-        label_only = wanted.label_only or term.stem in wanted.held_in
+        # "Where did Ann Roe speak?": she stands in what is told of an event, not in its name.
+        told = wanted.spoke and term.kind == "person"
+        label_only = (wanted.label_only and not told) or term.stem in wanted.held_in
         if not _holds(passages, event, term.stem, label_only=label_only):
             return False
     people = {term.stem for term in wanted.names if term.kind == "person"} - passages.events.label(event)

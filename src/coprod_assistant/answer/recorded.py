@@ -21,7 +21,10 @@ MOST_ROWS = 12
 # What is asked for, the kinds of records that give it, and what somebody must have done to count, if it matters.
 KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], frozenset[str] | None], ...] = (
     (
-        re.compile(r"\bwho (?:else )?(?:(?:co-?)?hosted|organi[sz]ed|co-?organi[sz]ed|arranged|ran|put on)\b"),
+        re.compile(
+            r"\bwho (?:else )?(?:(?:co-?)?hosted|organi[sz]ed|co-?organi[sz]ed|arranged|ran|put on)\b"
+            r"|\b(?:on|at) whose (?:behalf|invitation)\b"
+        ),
         ("organisation", "person"),
         HOSTS,
     ),
@@ -52,7 +55,7 @@ FIRST = frozenset(terms("first"))
 LISTS = re.compile(r"\b(?:what|which|list|name|who|tell me|give me|show me)\b")
 IDLE = frozenset(
     terms(
-        "host co-host organise organize arrange run ran put think believe "
+        "behalf invitation host co-host organise organize arrange run ran put think believe "
         "speak spoke talk talked lecture lectured give gave speech keynote presentation speaker guest main invited "
         "attend attended take took part participate participated come came join joined present involved people "
         "person barrier obstacle hurdle recommend recommended recommendation say said name named list mention "
@@ -66,11 +69,13 @@ IDLE = frozenset(
 class Recorded:
     """Records that answer, each as document and range, in the order of dates and of the text.
 
-    Without any, `asked` are the kinds that the events of the question have no record of.
+    Without any, `asked` are the kinds that the events of the question have no record of; `deeds` are words for what
+    somebody must have done to count, None where being there is enough.
     """
 
     rows: tuple[tuple[str, Span], ...]
     asked: tuple[RecordKind, ...] = ()
+    deeds: frozenset[str] | None = None
 
     def may_be(self, statement: frozenset[str], *, fits: bool) -> bool:
         """Whether a statement, by its stems, may still be what is asked for though no rule has found it.
@@ -79,7 +84,7 @@ class Recorded:
             fits: Whether it names a person.
         """
         if "person" in self.asked:
-            return fits
+            return fits and (self.deeds is None or bool(self.deeds & statement))
         words = {stem for kind in self.asked for stem in terms(kind)}
         return any(({word} | family(word)) & statement for word in words) or "statement" in self.asked
 
@@ -118,7 +123,16 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     ]
     if len(rows) > MOST_ROWS * 3:
         return None
-    return Recorded(tuple(_shown(passages, rows))[:MOST_ROWS], asked[0])
+    shown = list(_shown(passages, rows)) or (_host_lines(passages, events) if asked[1] is HOSTS else [])
+    return Recorded(tuple(shown)[:MOST_ROWS], asked[0], asked[1])
+
+
+def _host_lines(passages: Passages, events: Sequence[Event]) -> list[tuple[str, Span]]:
+    """Where the hosts of events are named that no record holds: "on behalf of the Riders' Council"."""
+    found = (
+        passages.events.unit_with(event, set(terms(host))) for event in events[:MOST_ROWS] for host in event.hosts
+    )
+    return list(dict.fromkeys(place for place in found if place is not None))
 
 
 def _is_asked(passages: Passages, record: Record, kinds: Sequence[RecordKind]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from ..grammar import parse
-from ..spelling import correct_spelling
+from ..spelling import NameWords, correct_by_names, correct_spelling
 from ..types import Query, Turn
 from .clean import clean_question, question_proper
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
@@ -42,6 +42,7 @@ def understand(
     *,
     known_words: Mapping[str, int] | None = None,
     english: Collection[str] = frozenset(),
+    names: NameWords | None = None,
     max_chars: int = 1000,
     pipeline: str,
 ) -> Query:
@@ -50,9 +51,15 @@ def understand(
     Args:
         known_words: The archive's words in lower case and how often each stands there, to correct spelling.
         english: Common English words, which are not corrected.
+        names: Words of names, by which a misspelt neighbour is known.
     """
     text = clean_question(question, max_chars=max_chars)
-    text, corrections = correct_spelling(question_proper(text, pipeline=pipeline), known_words or {}, english=english)
+    text = question_proper(text, pipeline=pipeline)
+    corrections: tuple[tuple[str, str], ...] = ()
+    if names is not None:  # first: a neighbour in a name says more than an archive's word one edit away
+        text, corrections = correct_by_names(text, known_words or {}, names)
+    text, more = correct_spelling(text, known_words or {}, english=english)
+    corrections += more
     words = parse(text, pipeline=pipeline)
     alone = Query(
         question=question,
@@ -72,6 +79,7 @@ def understand(
         turns[:-1],
         known_words=known_words,
         english=english,
+        names=names,
         max_chars=max_chars,
         pipeline=pipeline,
     )
