@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -55,12 +56,12 @@ class NameWords:
         self._beside: dict[tuple[str, int], set[str]] = defaultdict(set)  # by a word and the side of the other
         for name in names:
             parts = [fold(word) for word in WORD.findall(name)]
-            for one, other in zip(parts, parts[1:], strict=False):
+            for one, other in pairwise(parts):
                 self._beside[one, 1].add(other)
                 self._beside[other, -1].add(one)
 
     def meant(self, word: str, before: str, after: str) -> str | None:
-        """The one word of a name that `word` is like, with the same first letter, and whose neighbour stands beside it."""
+        """The one word of a name that `word` is like, with the same first letter and one of its neighbours there."""
         beside = self._beside.get((before, 1), set()) | self._beside.get((after, -1), set())
         alike = [other for other in beside if other[0] == word[0] and fuzz.ratio(word, other) >= ALIKE]
         return alike[0] if len(alike) == 1 else None
@@ -148,11 +149,7 @@ def _nearest(word: str, known_words: KnownWords, english: Collection[str]) -> st
     for cut in range(SHORTEST, len(low) - SHORTEST + 1):
         if low[:cut] in known_words and low[cut:] in known_words and not is_english:
             return f"{low[:cut]}-{low[cut:]}"  # "speedwatch" for "speed-watch"
-    nearby = [
-        known
-        for known in known_words.like(low, edits)
-        if not (is_english and _is_inflected(low, known))
-    ]
+    nearby = [known for known in known_words.like(low, edits) if not (is_english and _is_inflected(low, known))]
     found = process.extract(low, nearby, scorer=OSA.distance, score_cutoff=edits, limit=None)
     if not found:
         return None

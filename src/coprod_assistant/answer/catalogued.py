@@ -33,10 +33,12 @@ _BUILDING = (
 )
 VENUE_ASKED = re.compile(rf"\b(?:what|which) (?:{_BUILDING})\b|\b(?:venue|address) of\b")
 VENUE_LABEL = re.compile(r"\b(?:venue|where|location|place)\s*:", re.IGNORECASE)
-VENUE_NAME = re.compile(rf"\b(?:in|at) (?:the )?(?:[A-Z][\w’'-]*\s)+(?:(?i:{_BUILDING}))\b|\bin the (?:[A-Z][\w’'-]+)\s+(?:of|in)\b")
+VENUE_NAME = re.compile(
+    rf"\b(?:in|at) (?:the )?(?:[A-Z][\w’'-]*\s)+(?:(?i:{_BUILDING}))\b|\bin the (?:[A-Z][\w’'-]+)\s+(?:of|in)\b"
+)
 ABSENT = re.compile(
-    r"^\W*(?:apologies|absent|regrets|not present|excused|entschuldigt)\b|\b(?:apologies (?:were|for)|sent (?:\w+ )?apologies"
-    r"|could not (?:attend|come|be there)|was unable to (?:attend|come))\b",
+    r"^\W*(?:apologies|absent|regrets|not present|excused|entschuldigt)\b|\b(?:apologies (?:were|for)"
+    r"|sent (?:\w+ )?apologies|could not (?:attend|come|be there)|was unable to (?:attend|come))\b",
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -184,13 +186,12 @@ def _one(passages: Passages, query: Query, limits: Limits, focus: int | None) ->
 
 def _at_venue(passages: Passages, row: Row) -> Row:
     """The row quoted where its source names the building, if it does."""
-    found = [(places, text) for *places, text in passages.events.units_of(row.event)]
-    named = next((places for places, text in found if VENUE_LABEL.search(text)), None)
-    named = named or next((places for places, text in found if VENUE_NAME.search(text)), None)
-    if named is None:
-        return _placed(passages, row)
-    document_id, span = named
-    return Row(row.event, ((document_id, span),))
+    found = list(passages.events.units_of(row.event))
+    for pattern in (VENUE_LABEL, VENUE_NAME):
+        for document_id, span, text in found:
+            if pattern.search(text):
+                return Row(row.event, ((document_id, span),))
+    return _placed(passages, row)
 
 
 def _placed(passages: Passages, row: Row) -> Row:

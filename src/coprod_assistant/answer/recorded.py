@@ -129,9 +129,7 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
 
 def _host_lines(passages: Passages, events: Sequence[Event]) -> list[tuple[str, Span]]:
     """Where the hosts of events are named that no record holds: "on behalf of the Riders' Council"."""
-    found = (
-        passages.events.unit_with(event, set(terms(host))) for event in events[:MOST_ROWS] for host in event.hosts
-    )
+    found = (passages.events.unit_with(event, set(terms(host))) for event in events[:MOST_ROWS] for host in event.hosts)
     return list(dict.fromkeys(place for place in found if place is not None))
 
 

@@ -18,7 +18,9 @@ from .sections import Section, words_of
 from .titles import Title, looks_like_place, read_title
 
 # A line of the kind of event alone, which the heading names: "Report on a hearing held in Bath on 14 June 2018".
-KIND_LINE = re.compile(rf"^(?:(?:an?|the)\s+)?(?:{cues.NOUN.pattern})(?:\s+held)?(?:\s+(?:of|by|for)\s.*)?$", re.IGNORECASE)
+KIND_LINE = re.compile(
+    rf"^(?:(?:an?|the)\s+)?(?:{cues.NOUN.pattern})(?:\s+held)?(?:\s+(?:of|by|for)\s.*)?$", re.IGNORECASE
+)
 # After the heading's name: then it is the page of an event's programme.
 KIND_OF_TEXT = re.compile(
     r"\s*[:–—-]\s*(?:the\s+)?(?:programme|program|agenda|timetable|report|minutes|notes|programm|bericht|protokoll)\s*$",
@@ -62,7 +64,7 @@ class _Facts:
 
 
 def vouched_by_facts(document: Document, sections: Sequence[Section]) -> frozenset[int]:
-    """Numbers of sections with nothing but a place and a date below the heading, as most beside them that are events."""
+    """Numbers of sections with a place and a date below the heading, as those beside them that are surely events."""
     groups: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
     for number, section in enumerate(sections):
         if section.heading is not None and _is_placed_and_dated(document, section):

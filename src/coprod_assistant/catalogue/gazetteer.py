@@ -88,10 +88,10 @@ def _candidates(place: str, context: str) -> list[City]:
         if entries:
             return [entry for entry in entries if entry[2] in near] or entries
     for name in segments:
-        entries = _towns().get(_key(name)) if name[:1].isupper() else None
-        if entries:
-            towns = [(True, people, code) for people, code, _ in entries]
-            return [entry for entry in towns if entry[2] in near] or towns
+        found = _towns().get(_key(name), []) if name[:1].isupper() else []
+        towns = [(True, people, code) for people, code, _ in found]
+        if towns:
+            return [town for town in towns if town[2] in near] or towns
     return []
 
 

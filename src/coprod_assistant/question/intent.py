@@ -29,7 +29,8 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         "place",
         re.compile(
             r"\bwhere\b|\b(?:what|which) (?:city|town|country|place|state|region|area|location|venue|building|"
-            r"hall|room|hotel|house|school|church|library|museum|theatre|university|continent|river|county|street|part)\b|\b(?:location|venue) of\b"
+            r"hall|room|hotel|house|school|church|library|museum|theatre|university|continent|river|county|street"
+            r"|part)\b|\b(?:location|venue) of\b"
         ),
     ),
     (

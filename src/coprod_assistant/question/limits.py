@@ -21,23 +21,27 @@ _STOP = (
     r"|between|with|who|which|that|where|when|hosted|held|organi[sz]ed)\b)"
 )
 EXCLUDED = re.compile(
-    r"\b(?:(?:but\s+|and\s+)?(?:not|never|\w+n't|\w+n’t)\s+(?:(?:held|hold|been held|take place|taken place|happen|meet)\s+)?"
+    r"\b(?:(?:but\s+|and\s+)?(?:not|never|\w+n't|\w+n’t)\s+"
+    r"(?:(?:held|hold|been held|take place|taken place|happen|meet)\s+)?"
     r"(?:in|at|near|from|on)|outside(?:\s+of)?|apart\s+from|except(?:ing)?(?:\s+for)?|excluding|other\s+than|besides"
     r"|aside\s+from|elsewhere\s+than|not\s+counting|anywhere\s+but)\s+"
     rf"(?:(?:the|those|one|ones|in|at|held|that|were)\s+)*(?P<what>\S.*?){_STOP}"
 )
 _DAYS = r"days?\b(?!\s+of\b)"
 DURATIONS = (  # pattern, and the fewest and most days that N stands for; None where there is no such end
+    (rf"\b(?:at\s+most|up\s+to|(?:no|not)\s+(?:more|longer)\s+than)\s+{_N}\s+{_DAYS}", lambda n: (1, n)),
     (rf"\b(?:more|longer)\s+than\s+{_N}\s+{_DAYS}", lambda n: (n + 1, None)),
-    (rf"\bat\s+least\s+{_N}\s+{_DAYS}|\b{_N.replace('?P<n>', '?P<m>')}\s+(?:or\s+more\s+days|days\s+or\s+(?:more|longer))",
+    (rf"\bat\s+least\s+{_N}\s+{_DAYS}|\b{_N.replace('?P<n>', '?P<m>')}"
+        r"\s+(?:or\s+more\s+days|days\s+or\s+(?:more|longer))",
      lambda n: (n, None)),
     (rf"\b(?:less|fewer|shorter)\s+than\s+{_N}\s+{_DAYS}", lambda n: (1, n - 1)),
-    (rf"\b(?:at\s+most|up\s+to|(?:no|not)\s+(?:more|longer)\s+than)\s+{_N}\s+{_DAYS}", lambda n: (1, n)),
     (r"\b(?:several|many|multiple|some|a\s+few)\s+days\b|\bmulti-?day\b", lambda _: (2, None)),
     (rf"\b(?:last(?:ed|ing)?|took|ran|went\s+on)\s+(?:for\s+)?(?:only\s+|just\s+|exactly\s+)?{_N}\s+{_DAYS}"
      rf"|\b{_N.replace('?P<n>', '?P<m>')}[- ]day\b(?:\s+long\b)?", lambda n: (n, n)),
 )  # fmt: skip
-_EVENT = r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?|forums?|summits?|symposi(?:um|a))"
+_EVENT = (
+    r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?|forums?|summits?|symposi(?:um|a))"
+)
 LENGTH = re.compile(
     rf"\b(?P<most>longest|shortest)\b(?=(?:\s+[\w-]+){{0,2}}?\s+{_EVENT}\b)|\blasted\s+(?:the\s+)?(?P<lasted>longest|shortest)\b"
 )
@@ -52,13 +56,15 @@ YEAR_OF_ARCHIVE = re.compile(
     rf"\b(?:the\s+)?(?P<which>{_LATE}|{_EARLY})\s+year\s+(?:of|in|on)\s+(?:the\s+|your\s+|our\s+)?"
     r"(?:archives?|records?|catalogue|collection|list)\b"
 )
-SOME = re.compile(rf"\b(?P<which>{_LATE}|{_EARLY})\s+(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS[2:])})\b(?!\s+(?:days|years|months))")
+SOME = re.compile(
+    rf"\b(?P<which>{_LATE}|{_EARLY})\s+(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS[2:])})\b(?!\s+(?:days|years|months))"
+)
 # Words that limit, compare or rank; where one is left, what is asked for has not been understood.
 UNCLEAR = re.compile(
     r"\b(?:not|\w+n[’']t|no|never|without|none|neither|nor|unless|except|excluding|outside|only|than|most(?!\s+recent)|least"
-    r"|fewest|fewer|(?<!me )(?<!any )more|less|per|average|majority|largest|biggest|smallest|longest|shortest|best|worst|greatest"
-    r"|busiest|popular|twice|other\s+than|apart|besides|instead|winter\s+(?:of\s+)?\d{4}|morning|afternoon|evening"
-    r"|week-?ends?|(?:half|quarter)\s+of)\b"
+    r"|fewest|fewer|(?<!me )(?<!any )more|less|per|average|majority|largest|biggest|smallest|longest|shortest|best|worst"
+    r"|greatest|busiest|popular|twice|other\s+than|apart|besides|instead|winter\s+(?:of\s+)?\d{4}|morning|afternoon"
+    r"|evening|week-?ends?|(?:half|quarter)\s+of)\b"
 )
 
 
@@ -69,8 +75,8 @@ class Limits:
     `excluded` are the words for what is left out, `days` the fewest and most days that an event lasted, `extreme` is
     "longest" or "shortest", `weekdays` count from 0 for Monday and `edge` is "start" or "end" where only that day
     counts, `year` is "first" or "last" for a year of the archive, `ends` how many of the first or last are wanted
-    (below 0 for the last). `bare` is
-    `rest` in lower case and without the names of events. `unclear` are words that limit in a way that nobody here understands.
+    (below 0 for the last). `bare` is `rest` in lower case and without the names of events. `unclear` are words that
+    limit in a way that is not understood, `said` those that were.
     """
 
     rest: str
@@ -126,7 +132,9 @@ def limits_of(text: str, *, names: Sequence[str] = ()) -> Limits:
         days=days,
         extreme=length["most"] or length["lasted"] if length else "",
         weekdays=_weekdays(weekday["day"]) if weekday else frozenset(),
-        edge=("end" if weekday["edge"] in {"ended", "end", "finished"} else "start") if weekday and weekday["edge"] else "",
+        edge=("end" if weekday["edge"] in {"ended", "end", "finished"} else "start")
+        if weekday and weekday["edge"]
+        else "",
         year=_which(year["which"]) if year else "",
         ends=_count(some) if some else 0,
         unclear=unclear.group() if unclear else "",

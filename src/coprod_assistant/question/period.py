@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..dates import MONTHS, SEASONS, DateMention, find_dates
 from ..tokens import fold
@@ -34,13 +35,15 @@ DECADE = re.compile(r"\b((?:19|20)\d)0s\b")
 RELATIVE = re.compile(r"\b(last|this|past|previous|current) (year|month)\b(?! of\b)|\b(yesterday|today)\b")
 EITHER = re.compile(r"\s*(?:,|or|and|,\s*(?:or|and)|&)\s*(?:in\s+|on\s+)?(?:the\s+)?")
 DAY = dt.timedelta(days=1)
+Dated = tuple[DateMention, tuple[dt.date, dt.date]]
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """First and last day that count, None where open, and the months (1 to 12) of any year, empty for all.
 
-    Of `either`, where it is given, one has to hold: "in 2011 or 2013". `words` are the parts of the question that say so; `ahead` says that only what is still to come counts.
+    Of `either`, where it is given, one has to hold: "in 2011 or 2013". `words` are the parts of the question that say
+    so; `ahead` says that only what is still to come counts.
     """
 
     since: dt.date | None = None
@@ -72,20 +75,33 @@ def period_of(text: str, *, today: dt.date | None = None) -> Period | None:
     words = tuple(low[mention.start : mention.end] for mention, _ in mentions)
     if not mentions:
         return _undated(low, today or dt.date.today())
-    mention, (first, last) = mentions[0]
-    before, after = low[: mention.start], low[mention.end :]
-    if len(mentions) > 1 and FROM.search(before):
-        return Period(min(first, mentions[1][1][0]), max(last, mentions[1][1][1]), words=words)
-    if len(mentions) > 1 and _are_listed(low, [mention for mention, _ in mentions]):
+    if len(mentions) > 1 and (several := _several(low, mentions)):
+        return replace(several, words=words)
+    return _one(low, *mentions[0], words)
+
+
+def _several(low: str, mentions: list[Dated]) -> Period | None:
+    """The period of two dates or more: from one to the other, or any of those that are listed."""
+    (one, (first, last)), (other, (next_first, next_last)) = mentions[:2]
+    if FROM.search(low[: one.start]):
+        return Period(min(first, next_first), max(last, next_last))
+    if _are_listed(low, [mention for mention, _ in mentions]):
         parts = tuple(Period(start, end) for _, (start, end) in mentions)
-        return Period(min(p[1][0] for p in mentions), max(p[1][1] for p in mentions), words=words, either=parts)
-    if len(mentions) > 1 and TO.fullmatch(low[mention.end : mentions[1][0].start]):
-        return Period(min(first, mentions[1][1][0]), max(last, mentions[1][1][1]), words=words)
+        firsts, lasts = zip(*(days for _, days in mentions), strict=True)
+        return Period(min(firsts), max(lasts), either=parts)
+    if TO.fullmatch(low[one.end : other.start]):
+        return Period(min(first, next_first), max(last, next_last))
+    return None
+
+
+def _one(low: str, mention: DateMention, days: tuple[dt.date, dt.date], words: tuple[str, ...]) -> Period:
+    """The period of one date and the word before it."""
+    (first, last), before = days, low[: mention.start]
     if BEFORE.search(before):
         return Period(until=first - DAY, words=words)
     if AFTER.search(before):
         return Period(since=last + DAY, words=words)
-    if SINCE.search(before) or (FROM.search(before) and ONWARDS.match(after)):
+    if SINCE.search(before) or (FROM.search(before) and ONWARDS.match(low[mention.end :])):
         return Period(since=first, words=(*words, *(match.group().strip() for match in SINCE.finditer(before))))
     if UNTIL.search(before):
         return Period(until=last, words=words)
@@ -97,8 +113,7 @@ def period_of(text: str, *, today: dt.date | None = None) -> Period | None:
 
 def _are_listed(low: str, mentions: list[DateMention]) -> bool:
     """Whether only "and", "or" and commas part the dates: each of them is meant, and not what lies between."""
-    pairs = zip(mentions, mentions[1:], strict=False)
-    return all(EITHER.fullmatch(low[one.end : other.start]) for one, other in pairs)
+    return all(EITHER.fullmatch(low[one.end : other.start]) for one, other in pairwise(mentions))
 
 
 def _part_of(year: int, part: re.Match[str]) -> tuple[dt.date, dt.date, str]:
