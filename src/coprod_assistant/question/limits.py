@@ -62,8 +62,8 @@ SOME = re.compile(
 # Words that limit, compare or rank; where one is left, what is asked for has not been understood.
 UNCLEAR = re.compile(
     r"\b(?:not|\w+n[’']t|no|never|without|none|neither|nor|unless|except|excluding|outside|only|than|most(?!\s+recent)|least"
-    r"|fewest|fewer|(?<!me )(?<!any )more|less|per|average|majority|largest|biggest|smallest|longest|shortest|best|worst"
-    r"|greatest|busiest|popular|twice|other\s+than|apart|besides|instead|winter\s+(?:of\s+)?\d{4}|morning|afternoon"
+    r"|fewest|fewer|(?<!me )(?<!any )more|less|per|average|majority|largest|biggest|smallest|longest|shortest|best"
+    r"|worst|greatest|busiest|popular|twice|other\s+than|apart|besides|instead|winter\s+(?:of\s+)?\d{4}|morning|afternoon"
     r"|evening|week-?ends?|(?:half|quarter)\s+of)\b"
 )
 
