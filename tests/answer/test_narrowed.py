@@ -89,6 +89,7 @@ def test_every_event_that_is_left_is_listed(baked: Assistant, question: str, eve
         "What was held in winter 2012?",
         "Which events in Scotland took place outside Glasgow?",
         "Who spoke at the Salt Conference?",
+        "In which hotel was the Salt Conference?",
     ],
 )
 def test_what_is_not_understood_or_not_held_is_refused(baked: Assistant, question: str) -> None:

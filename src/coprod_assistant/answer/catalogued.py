@@ -173,7 +173,10 @@ def _one(passages: Passages, query: Query, limits: Limits, focus: int | None) ->
         rows = []
     if query.intent == "place":
         shown = _at_venue if VENUE_ASKED.search(limits.bare) else _placed
-        rows = [shown(passages, row) for row in rows if row.event.place]
+        placed = [shown(passages, row) for row in rows if row.event.place]
+        if rows and shown is _at_venue and not any(placed):
+            return Listing(missing="The archive does not tell in which building it was held.")
+        rows = [row for row in placed if row is not None]
     known = [row for row in rows if query.intent == "place" or row.event.starts]
     if LASTED.search(fold(query.text)):
         return Listing(tuple(row for row in known if row.event.precision == "day")) if known else None
@@ -184,14 +187,15 @@ def _one(passages: Passages, query: Query, limits: Limits, focus: int | None) ->
     return Listing(tuple(known)) if known else None
 
 
-def _at_venue(passages: Passages, row: Row) -> Row:
-    """The row quoted where its source names the building, if it does."""
+def _at_venue(passages: Passages, row: Row) -> Row | None:
+    """The row quoted where its source names the building; None where it names only the town."""
     found = list(passages.events.units_of(row.event))
     for pattern in (VENUE_LABEL, VENUE_NAME):
         for document_id, span, text in found:
             if pattern.search(text):
                 return Row(row.event, ((document_id, span),))
-    return _placed(passages, row)
+    named = re.search(rf"\b(?:{_BUILDING})\b", row.event.place or "", re.IGNORECASE)
+    return _placed(passages, row) if named else None
 
 
 def _placed(passages: Passages, row: Row) -> Row:
@@ -221,7 +225,9 @@ def _wanted(
     said = set(terms(" ".join((*limits.said, *either)))) - set(terms(_without(limits.rest, either)))
     given = [term for term in given if term.stem not in said]
     dates = frozenset(stem for part in (period.words if period else ()) for stem in terms(part))
-    idle = IGNORED | KIND_WORDS.get(query.intent, frozenset()) | dates | {"co"}
+    asked = VENUE_ASKED.search(limits.bare)
+    building = frozenset(terms(asked.group())) if asked else frozenset()
+    idle = IGNORED | building | KIND_WORDS.get(query.intent, frozenset()) | dates | {"co"}
     rest = [term for term in given if term.stem not in idle]
     nouns = frozenset(term.stem for term in rest if term.stem in EVENT_NOUNS)
     rest = [term for term in rest if term.stem not in EVENT_NOUNS]
