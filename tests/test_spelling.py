@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from coprod_assistant.spelling import correct_spelling
+from coprod_assistant.spelling import KnownWords, NameWords, correct_by_names, correct_spelling
 
 ARCHIVE = dict.fromkeys("birmingham efficient florian birk phillips american speed watch keynote".split(), 1)
 ENGLISH = frozenset("philips america lunch hotel brown paris gordon works state".split())
@@ -28,6 +30,47 @@ ENGLISH = frozenset("philips america lunch hotel brown paris gordon works state"
 )
 def test_corrects_only_what_nobody_writes(text: str, expected: str) -> None:
     assert correct_spelling(text, ARCHIVE, english=ENGLISH)[0] == expected
+
+
+def test_finds_only_words_that_may_be_meant() -> None:
+    known = KnownWords(dict.fromkeys("birmingham birk berlin bonn leeds".split(), 1))
+    assert [word for word in known.like("birmingam", 2) if word in known] == ["birmingham"]
+    assert sorted(word for word in known.like("bern", 1) if word in known) == ["birk", "bonn"]
+    assert known["leeds"] == 1
+
+
+def test_a_correction_in_a_large_archive_takes_milliseconds() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    many = {f"{a}{b}{c}{d}ermany": 1 for a in letters for b in letters[:12] for c in letters[:12] for d in letters[:12]}
+    known = KnownWords(many | {"germans": 1})
+    started = time.perf_counter()
+    for _ in range(10):
+        assert correct_spelling("Which events were held in Germany?", known, english={"germany"})[1] == ()
+    assert time.perf_counter() - started < 0.2
+
+
+NAMES = NameWords(["Night Walks", "Night Bus Summit", "Notes on Walks", "Catriona MacAskelly"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("who spoke at nite walks", "who spoke at night walks"),
+        ("the nite bus sumit", "the night bus summit"),
+        ("which events was Catriona Mackaskely at", "which events was Catriona Macaskelly at"),
+        ("the long walks", "the long walks"),
+        ("a known walks", "a known walks"),
+        ("nite", "nite"),
+        ("", ""),
+    ],
+)
+def test_a_word_of_a_name_is_known_by_its_neighbour(text: str, expected: str) -> None:
+    assert correct_by_names(text, {"known": 1, "night": 1, "walks": 1, "bus": 1}, NAMES)[0] == expected
+
+
+def test_two_words_that_fit_leave_a_word_as_it_is() -> None:
+    names = NameWords(["Night Walks", "Nightly Walks"])
+    assert correct_by_names("nightli walks", {}, names) == ("nightli walks", ())
 
 
 def test_says_what_it_replaced() -> None:

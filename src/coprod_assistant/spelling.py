@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from .tokens import STOPWORDS, WORD, fold
@@ -17,6 +19,7 @@ QUESTION_WORDS = frozenset(
     "said attend attended happened held".split()
 )
 SHORTEST = 4
+ALIKE = 60  # of 100: how like a misspelt word of a name is to the right one, beside a neighbour of that name
 # Question words too short for the rule below, as they are typed in haste.
 HASTE = {
     "wo": "who",
@@ -39,6 +42,64 @@ HASTE = {
     "whos": "who's",
     "wos": "was",
 }
+
+
+class KnownWords(dict[str, int]):
+    """An archive's words in lower case and how often each stands there; those near a word are found quickly."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        super().__init__(counts)
+        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)  # by first letter and length
+        for word in {*counts, *QUESTION_WORDS, *STOPWORDS}:
+            if len(word) >= SHORTEST:
+                self._alike[word[0], len(word)].append(word)
+
+    def like(self, word: str, edits: int) -> Iterator[str]:
+        """The archive's words, and those of questions, of the same first letter and a length `edits` away at most."""
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            yield from self._alike.get((word[0], length), ())
+
+
+class NameWords:
+    """Which words stand before and after each other in names of events and people, to know a misspelt one by them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._beside: dict[tuple[str, int], set[str]] = defaultdict(set)  # by a word and the side of the other
+        for name in names:
+            parts = [fold(word) for word in WORD.findall(name)]
+            for one, other in pairwise(parts):
+                self._beside[one, 1].add(other)
+                self._beside[other, -1].add(one)
+
+    def meant(self, word: str, before: str, after: str) -> str | None:
+        """The one word of a name that `word` is like, with the same first letter and one of its neighbours there."""
+        beside = self._beside.get((before, 1), set()) | self._beside.get((after, -1), set())
+        alike = [other for other in beside if other[0] == word[0] and fuzz.ratio(word, other) >= ALIKE]
+        return alike[0] if len(alike) == 1 else None
+
+
+def correct_by_names(
+    text: str, known_words: Mapping[str, int], names: NameWords
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """`text` with words that the archive lacks replaced by those that stand there in names: "nite walks".
+
+    One edit would not do: what is spelt by ear may be three away. The neighbour in the name vouches for it.
+    """
+    found = list(WORD.finditer(text))
+    low = [fold(match.group()) for match in found]
+    corrections: list[tuple[str, str]] = []
+    for at in reversed(range(len(found))):
+        word = low[at]
+        if len(word) < SHORTEST or word in known_words or word in STOPWORDS or not word.isalpha():
+            continue
+        sides = ("" if side in STOPWORDS else side for side in (low[at - 1] if at else "", (*low, "")[at + 1]))
+        meant = names.meant(word, *sides)
+        if meant and meant != word:
+            meant = meant.capitalize() if found[at].group()[0].isupper() else meant
+            text = text[: found[at].start()] + meant + text[found[at].end() :]
+            corrections.insert(0, (found[at].group(), meant))
+            low[at] = fold(meant)
+    return text, tuple(corrections)
 
 
 def is_misspelt(word: str, meant: str) -> bool:
@@ -67,10 +128,11 @@ def correct_spelling(
         english: Common English words in lower case.
     """
     corrections: list[tuple[str, str]] = []
+    known = known_words if isinstance(known_words, KnownWords) else KnownWords(known_words)
 
     def corrected(match: re.Match[str]) -> str:
         word = match.group()
-        better = _nearest(word, known_words, english)
+        better = _nearest(word, known, english)
         if better is None:
             return word
         better = better.capitalize() if word[0].isupper() else better
@@ -80,7 +142,12 @@ def correct_spelling(
     return WORD.sub(corrected, text), tuple(corrections)
 
 
-def _nearest(word: str, known_words: Mapping[str, int], english: Collection[str]) -> str | None:
+def _is_inflected(word: str, other: str) -> bool:
+    """Whether two words differ in their ending only: "Germany" and "Germans", "state" and "states"."""
+    return word.startswith(other) or other.startswith(word) or word[:-1] == other[:-1]
+
+
+def _nearest(word: str, known_words: KnownWords, english: Collection[str]) -> str | None:
     low = fold(word)
     if low in HASTE and low not in known_words:
         return HASTE[low]
@@ -93,15 +160,8 @@ def _nearest(word: str, known_words: Mapping[str, int], english: Collection[str]
     for cut in range(SHORTEST, len(low) - SHORTEST + 1):
         if low[:cut] in known_words and low[cut:] in known_words and not is_english:
             return f"{low[:cut]}-{low[cut:]}"  # "speedwatch" for "speed-watch"
-    nearby = [
-        known
-        for known in (*known_words, *QUESTION_WORDS, *STOPWORDS)
-        if known[:1] == low[0]
-        and not (is_english and (known.startswith(low) or low.startswith(known)))
-        and abs(len(known) - len(low)) <= edits
-        and len(known) >= SHORTEST
-    ]
-    found = process.extract(low, nearby, scorer=OSA.distance, score_cutoff=edits, limit=8)
+    nearby = [known for known in known_words.like(low, edits) if not (is_english and _is_inflected(low, known))]
+    found = process.extract(low, nearby, scorer=OSA.distance, score_cutoff=edits, limit=None)
     if not found:
         return None
     return str(

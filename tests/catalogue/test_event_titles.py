@@ -76,6 +76,13 @@ def test_a_place_is_nothing_but_a_place() -> None:
         ("Nesta held the first forum in Leeds.", ("Nesta",)),
         ("Alpha and Leeds Council co-hosted the roadshow.", ("Alpha", "Leeds Council")),
         ("It was organised by Calder Voices, Pennine Trust and Mind.", ("Calder Voices", "Pennine Trust", "Mind")),
+        ("Bath, 8 May 2016\nInvited by the Lorn Boatmen. Ann Roe spoke.", ("Lorn Boatmen",)),
+        ("The workshop was organised on behalf of the Riders' Council.", ("Riders' Council",)),
+        ("On behalf of the Oven Trust. Ann Roe spoke.", ("Oven Trust",)),
+        ("The forum in Ghent was invited by the Quay Club.", ("Quay Club",)),
+        ("Quay Club and the Oven Trust invited sixty members to the Tulip House.", ("Quay Club", "Oven Trust")),
+        ("Ann Roe invited everybody to think.", ()),
+        ("She was invited by the Mayor.", ()),
         ("Die Stiftung Bürgermut veranstaltete die Akademie.", ("Stiftung Bürgermut",)),
     ],
 )

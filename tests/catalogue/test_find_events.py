@@ -182,6 +182,44 @@ def test_the_organisations_page() -> None:
     assert events[5].hosts == ("Governance International", "Birmingham University")
 
 
+def test_headings_with_a_place_and_a_date_below_vouch_for_each_other() -> None:
+    page = made(
+        ("h1", "What we did"),
+        ("h2", "Bread Forum"),
+        ("paragraph", "Leeds, 3 May 2011"),
+        ("paragraph", "Rye."),
+        ("h2", "Salt Conference"),
+        ("paragraph", "Oslo, 4-5 June 2012"),
+        ("paragraph", "Brine."),
+        ("h2", "The Bus Shelter as a Living Room"),
+        ("paragraph", "Aberdeen, December 2012"),
+        ("paragraph", "A lamp and a shelf."),
+        ("h2", "Statistics"),
+        ("paragraph", "Leeds, 3 May 2013"),
+    )
+    assert [name for name, *_ in short(page)] == ["Bread Forum", "Salt Conference", "The Bus Shelter as a Living Room"]
+    alone = made(("h1", "What we did"), ("h2", "The Bus Shelter"), ("paragraph", "Aberdeen, 3 May 2012"))
+    assert short(alone) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "event"),
+    [
+        (
+            "Moving Together: programme",
+            "Conference of the Line Alliance, Edinburgh, 21-22 April 2016. Venue: Old Hall.",
+            ("Moving Together", "Old Hall, Edinburgh", "2016-04-21", "2016-04-22", "day"),
+        ),
+        (
+            "The Last Mile", "Report on a hearing held in Bristol on 14 June 2018",
+            ("The Last Mile", "Bristol", "2018-06-14", "2018-06-14", "day"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_that_says_of_what_kind_the_event_is(heading: str, line: str, event: tuple[str, ...]) -> None:
+    assert short(made(("h1", heading), ("paragraph", line), ("paragraph", "Trains end there."))) == [event]
+
+
 WORDS = st.text(alphabet="abc ÄöZ019,.:;()-–/|\n\t“”'2Mayin", max_size=60)
 
 

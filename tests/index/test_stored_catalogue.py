@@ -83,7 +83,7 @@ def test_the_catalogue_is_in_the_manifest_and_read_once(index: Index, tmp_path: 
     with index:
         manifest = json.loads((tmp_path / "generation" / MANIFEST).read_text(encoding="utf-8"))
         assert CATALOGUE in manifest["files"]
-        assert manifest["format"] == FORMAT == 2
+        assert manifest["format"] == FORMAT == 3
         assert index.catalogue() is index.catalogue()
 
 

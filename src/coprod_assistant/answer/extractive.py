@@ -117,7 +117,8 @@ def _from_listing(passages: Passages, query: Query, search: Search, listing: Lis
     if not listing.rows:
         evidence = tuple(gather(passages, query, search))
         return Draft("refused", "catalogue", missing=listing.missing, evidence=evidence)
-    return _from_rows(passages, [row.places for row in listing.rows], counted=listing.counted)
+    draft = _from_rows(passages, [row.places for row in listing.rows], counted=listing.counted)
+    return replace(draft, status="partial", missing=listing.missing) if listing.missing else draft
 
 
 def _from_rows(passages: Passages, rows: Sequence[Sequence[tuple[str, Span]]], *, counted: bool = False) -> Draft:
@@ -203,7 +204,9 @@ def _state(
     for marker, (passage, candidate) in enumerate(rows, start=1):
         chunk = passage.chunk
         document = documents.setdefault(chunk.document_id, passages.index.document(chunk.document_id))
-        citation = cite(document, candidate.unit.start, candidate.unit.end, marker=marker, event_id=chunk.event_id)
+        start, end = candidate.unit.start, candidate.unit.end
+        event_id = passages.index.catalogue().event_over(chunk.document_id, start, end)
+        citation = cite(document, start, end, marker=marker, event_id=event_id)
         citations.append(citation)
         statements.append(Statement(shown(citation.quote), (marker,)))
     checked(statements, citations, documents)

@@ -11,16 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..passages import Passages
-from ..question import EVENT_NOUNS, Period, period_of
+from ..question import EVENT_NOUNS, Limits, Period
 from ..thesaurus import HOSTS, SPOKE, family
 from ..tokens import fold, terms
 from ..types import Event, Query, Record, RecordKind, Span, Term
+from .narrowed import limits_in, narrowed, period_in
 
 MOST_ROWS = 12
 # What is asked for, the kinds of records that give it, and what somebody must have done to count, if it matters.
 KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], frozenset[str] | None], ...] = (
     (
-        re.compile(r"\bwho (?:else )?(?:(?:co-?)?hosted|organi[sz]ed|co-?organi[sz]ed|arranged|ran|put on)\b"),
+        re.compile(
+            r"\bwho (?:else )?(?:(?:co-?)?hosted|organi[sz]ed|co-?organi[sz]ed|arranged|ran|put on)\b"
+            r"|\b(?:on|at) whose (?:behalf|invitation)\b"
+        ),
         ("organisation", "person"),
         HOSTS,
     ),
@@ -51,7 +55,7 @@ FIRST = frozenset(terms("first"))
 LISTS = re.compile(r"\b(?:what|which|list|name|who|tell me|give me|show me)\b")
 IDLE = frozenset(
     terms(
-        "host co-host organise organize arrange run ran put think believe "
+        "behalf invitation host co-host organise organize arrange run ran put think believe "
         "speak spoke talk talked lecture lectured give gave speech keynote presentation speaker guest main invited "
         "attend attended take took part participate participated come came join joined present involved people "
         "person barrier obstacle hurdle recommend recommended recommendation say said name named list mention "
@@ -65,11 +69,13 @@ IDLE = frozenset(
 class Recorded:
     """Records that answer, each as document and range, in the order of dates and of the text.
 
-    Without any, `asked` are the kinds that the events of the question have no record of.
+    Without any, `asked` are the kinds that the events of the question have no record of; `deeds` are words for what
+    somebody must have done to count, None where being there is enough.
     """
 
     rows: tuple[tuple[str, Span], ...]
     asked: tuple[RecordKind, ...] = ()
+    deeds: frozenset[str] | None = None
 
     def may_be(self, statement: frozenset[str], *, fits: bool) -> bool:
         """Whether a statement, by its stems, may still be what is asked for though no rule has found it.
@@ -78,7 +84,7 @@ class Recorded:
             fits: Whether it names a person.
         """
         if "person" in self.asked:
-            return fits
+            return fits and (self.deeds is None or bool(self.deeds & statement))
         words = {stem for kind in self.asked for stem in terms(kind)}
         return any(({word} | family(word)) & statement for word in words) or "statement" in self.asked
 
@@ -94,8 +100,9 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     asked = next(((kinds, deeds) for pattern, kinds, deeds in KINDS if pattern.search(low)), None)
     if asked is None or not catalogue.records or not LISTS.search(low):
         return None
-    period = period_of(query.text)
-    terms_given = _meant(query, period)
+    limits = limits_in(passages, query)
+    period = period_in(passages, limits)
+    terms_given = _meant(query, period, limits)
     borne = {term.stem for term in terms_given if any(term.stem in passages.events.label(e) for e in catalogue.events)}
     others = {term.stem for term in terms_given if term.kind in {"name", "person"}} - borne
     if {term.stem for term in terms_given} - borne - others - FIRST:
@@ -103,22 +110,43 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     events = _events(passages, borne, period, query, focus)
     if events is None and not terms_given and not query.focus and "person" not in asked[0]:
         events = catalogue.events  # "what are the recommendations?": all of them
+    if limits and not limits.unclear:
+        left = narrowed(passages, catalogue.events if events is None else events, limits)
+        events = left.events if left is not None else None
     if events is None:
         return None
     rows = [
         record
         for event in events
         for record in catalogue.records_of(event.id)
-        if record.kind in asked[0] and _fits(record, others, deeds=asked[1])
+        if _is_asked(passages, record, asked[0]) and _fits(record, others, deeds=asked[1])
     ]
     if len(rows) > MOST_ROWS * 3:
         return None
-    return Recorded(tuple(_shown(passages, rows))[:MOST_ROWS], asked[0])
+    shown = list(_shown(passages, rows)) or (_host_lines(passages, events) if asked[1] is HOSTS else [])
+    return Recorded(tuple(shown)[:MOST_ROWS], asked[0], asked[1])
 
 
-def _meant(query: Query, period: Period | None) -> list[Term]:
+def _host_lines(passages: Passages, events: Sequence[Event]) -> list[tuple[str, Span]]:
+    """Where the hosts of events are named that no record holds: "on behalf of the Riders' Council"."""
+    found = (passages.events.unit_with(event, set(terms(host))) for event in events[:MOST_ROWS] for host in event.hosts)
+    return list(dict.fromkeys(place for place in found if place is not None))
+
+
+def _is_asked(passages: Passages, record: Record, kinds: Sequence[RecordKind]) -> bool:
+    """Whether a record is of one of the kinds; a barrier or advice "according to" somebody was said, too."""
+    if record.kind in kinds:
+        return True
+    if "statement" not in kinds or record.kind not in {"barrier", "recommendation"}:
+        return False
+    text = passages.index.document(record.document_id).text[record.start : record.end]
+    return "according to" in fold(text)
+
+
+def _meant(query: Query, period: Period | None, limits: Limits) -> list[Term]:
     """The terms that say more than which kind of record is asked for, and when."""
     dates = {stem for part in (period.words if period else ()) for stem in terms(part)}
+    dates |= set(terms(" ".join(limits.said))) - set(terms(limits.rest))
     every = (*query.terms, *query.carried) if not query.focus else query.terms
     return [term for term in every if term.stem not in IDLE | EVENT_NOUNS | dates]
 

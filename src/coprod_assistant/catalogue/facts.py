@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,13 +14,22 @@ from . import cues
 from .datelines import Dateline, is_only_place, read_dateline
 from .found import BODY, FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
-from .labels import begins_labelled, is_label, labelled_hosts, read_labels
+from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
 from .mentions import NOT_THE_DAY
 from .records.bodies import is_body
 from .sections import Section, words_of
 from .titles import Title, looks_like_place, read_title
 from .vouching import Around, is_headline, is_news, is_signed, speaks_for
 
+# A line of the kind of event alone, which the heading names: "Report on a hearing held in Bath on 14 June 2018".
+KIND_LINE = re.compile(
+    rf"^(?:(?:an?|the)\s+)?(?:{cues.NOUN.pattern})(?:\s+held)?(?:\s+(?:of|by|for)\s.*)?$", re.IGNORECASE
+)
+# After the heading's name: then it is the page of an event's programme.
+KIND_AFTER = re.compile(
+    r"\s*[:–—-]\s*(?:the\s+)?(?:programme|program|agenda|timetable|report|minutes|notes|programm|bericht|protokoll)\s*$",
+    re.IGNORECASE,
+)
 MAX_FACT = 160  # characters of a line below the heading that gives date or place without a label
 FACT_BLOCKS = 4  # blocks of a title page above its first heading
 LABEL_BLOCKS = 6  # blocks below a heading that may give date, place and hosts
@@ -85,19 +95,50 @@ class _Facts:
         return True
 
 
-def by_facts(document: Document, sections: Sequence[Section], number: int) -> FoundEvent | None:
-    """The event that a heading names and that lines right below it date."""
+def vouched_by_facts(document: Document, sections: Sequence[Section]) -> frozenset[int]:
+    """Numbers of sections with a place and a date below the heading, as those beside them that are surely events."""
+    groups: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
+    for number, section in enumerate(sections):
+        if section.heading is not None and _is_placed_and_dated(document, section):
+            groups[section.path, section.heading.level].append(number)
+    found: set[int] = set()
+    for group in groups.values():
+        sure = [number for number in group if by_facts(document, sections, number) is not None]
+        if len(sure) > 1 and 2 * len(sure) >= len(group):
+            found |= set(group)
+    return frozenset(found)
+
+
+def _is_placed_and_dated(document: Document, section: Section) -> bool:
+    """Whether the first line below a heading is a known place and a date, and the heading tells of nothing else."""
+    first = section.own[0] if section.own else None
+    heading = section.title(document)
+    if first is None or first.kind != "paragraph" or cues.OTHERWISE.search(heading):
+        return False
+    title = read_title(words_of(document, first))
+    place = ", ".join(part for part in (title.name, title.place) if part)
+    return title.date is not None and title.date.month is not None and bool(place) and is_place(place)
+
+
+def by_facts(
+    document: Document, sections: Sequence[Section], number: int, *, vouched: bool = False
+) -> FoundEvent | None:
+    """The event that a heading names and that lines right below it date.
+
+    Args:
+        vouched: Whether sections beside it of the same shape are events'.
+    """
     section = sections[number]
     line = section.title(document)
     if number == 0 and section.heading is None:
         return _title_page(document, sections)
-    facts = _facts(document, _below(sections, number))
+    facts = _facts(document, _below(sections, number), kind=not cues.EVENT_SECTION.fullmatch(line))
     name = _named(line, facts)
     if not name or facts.date is None or facts.block is None:
         return None
     days = facts.date.days(year_above((*section.path, line)))
-    title = undated(name)
-    if days is None or not _is_event(document, section, title, facts, days):
+    title = undated(KIND_AFTER.sub("", name))
+    if days is None or not (vouched or _is_event(document, section, title, facts, days)):
         return None
     place = facts.place or title.place or told_place(document, section)
     found = of_section(title.name, place, days, facts.date, section)
@@ -160,8 +201,12 @@ def _below(sections: Sequence[Section], number: int) -> list[Block]:
     return blocks
 
 
-def _facts(document: Document, blocks: Sequence[Block]) -> _Facts:
-    """What short or labelled lines at the top of a section say, down to the first that is neither."""
+def _facts(document: Document, blocks: Sequence[Block], *, kind: bool = False) -> _Facts:
+    """What short or labelled lines at the top of a section say, down to the first that is neither.
+
+    Args:
+        kind: Whether the first may say of what kind the event is that the heading names.
+    """
     facts = _Facts()
     for block, line in _lines(document, blocks[:LABEL_BLOCKS]):
         if is_signed(line):
@@ -170,6 +215,8 @@ def _facts(document: Document, blocks: Sequence[Block]) -> _Facts:
         if cues.NOT_EVENT.search(line):
             return facts
         if facts.take_labels(line, block) or begins_labelled(line):
+            continue
+        if kind and block is blocks[0] and _take_kind(facts, line, block):
             continue
         if block.kind == "table" or not (facts.take_dateline(line, block) or _take_bare(facts, line, block)):
             return facts
@@ -187,6 +234,22 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
                 continue
             yield block, f"{label}: {line}" if label else line
             label = ""
+
+
+def _take_kind(facts: _Facts, line: str, block: Block) -> bool:
+    """Keeps place and date of a line that says of what kind the event is, and what labels after it say."""
+    starts = [start for start in label_starts(line) if start]
+    head = line[: starts[0]] if starts else line
+    title = read_title(head.strip(" ."))
+    if len(head) > MAX_FACT or title.date is None or title.date.precision != "day" or title.place is None:
+        return False
+    if not KIND_LINE.match(title.name):
+        return False
+    fields = read_labels(line[len(head) :]) if starts else {}
+    facts.place = ", ".join(dict.fromkeys([*([fields["where"]] if "where" in fields else []), title.place]))
+    facts.hosts = facts.hosts or (labelled_hosts(line[len(head) :]) if starts else ())
+    facts.date, facts.block, facts.labelled = title.date, block, True
+    return True
 
 
 def _take_bare(facts: _Facts, line: str, block: Block) -> bool:

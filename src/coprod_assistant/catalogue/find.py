@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ..types import Document, Event, EventSource, Span, Unit
 from ..units import units_of
 from . import cues
-from .facts import by_facts
+from .facts import by_facts, vouched_by_facts
 from .found import BODY, FoundEvent
 from .gazetteer import countries_of, country_of
 from .headings import by_heading, by_year, vouched_sections
@@ -47,11 +47,14 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
     """As `find_events`, each event with how sure its country is."""
     sections = sections_of(document)
     vouched = vouched_sections(document, sections)
+    dated_alike = vouched_by_facts(document, sections)
     found: list[FoundEvent] = []
     for number, section in enumerate(sections):
         # A heading that only dates the one above it tells of no event of its own.
         if section.heading is None or all(section.start != event.dated.start for event in found):
-            found += _of_section(document, sections, number, vouched=number in vouched)
+            found += _of_section(
+                document, sections, number, vouched=number in vouched, dated_alike=number in dated_alike
+            )
     found = _whole_page(document, found)
     found += _outside(found, listed(document, sections))
     if SENTENCE_CUE.search(document.text):
@@ -118,12 +121,20 @@ def _within(days: tuple[dt.date, dt.date], whole: tuple[dt.date, dt.date]) -> bo
     return inside or (days[0] <= whole[0] and whole[1] <= days[1])
 
 
-def _of_section(document: Document, sections: Sequence[Section], number: int, *, vouched: bool) -> Iterator[FoundEvent]:
-    """The event that a section is about, if it is about one."""
+def _of_section(
+    document: Document, sections: Sequence[Section], number: int, *, vouched: bool, dated_alike: bool
+) -> Iterator[FoundEvent]:
+    """The event that a section is about, if it is about one.
+
+    Args:
+        vouched: Whether headings beside it of the same shape are events'.
+        dated_alike: The same of the lines below them.
+    """
     section = sections[number]
     if any(cues.OTHER_SECTION.search(above) for above in (*section.path, section.title(document))):
         return
-    found = by_heading(document, section, vouched=vouched) or by_facts(document, sections, number)
+    found = by_heading(document, section, vouched=vouched)
+    found = found or by_facts(document, sections, number, vouched=dated_alike)
     found = found or by_opening(document, section) or by_year(document, section)
     if found:
         yield found

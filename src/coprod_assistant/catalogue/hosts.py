@@ -13,9 +13,19 @@ ACTIVE = re.compile(
     rf"(?:^|[.!?]\s+|\n\s*|,\s+)(?P<who>(?:[Tt]he\s+|[Dd](?:ie|er|as)\s+)?{_NAMES})\s+{_VERB}\s+"
     r"(?:(?:the|an?|this|our|its|die|den|das|eine|einen|zu[rm]?)\b|[“\"„])"
 )
+_KIND = (
+    r"(?:conference|workshop|seminar|forum|symposium|congress|summit|assembly|meeting|event|gathering|lecture|hearing)"
+)
+# Of a body that asks people to a venue. A person who "invited them to think" is no host.
+INVITED = re.compile(
+    rf"(?:^|[.!?]\s+)(?P<who>(?:[Tt]he\s+)?{_NAMES})\s+invited\s+(?:[a-z0-9,-]+\s+){{1,10}}?to\s+(?:(?:the|their|its|an?)\s+)?"
+    r"(?=[A-ZÄÖÜ])"
+)
 PASSIVE = re.compile(
     rf"(?:\b(?:(?:[Cc]o-?)?[Hh]osted|(?:[Cc]o-?)?[Oo]rgani[sz]ed|[Cc]onvened|veranstaltet|organisiert|ausgerichtet"
-    rf"|run)\s+(?:jointly\s+|together\s+)?(?:by|von|with|mit)\s+|\b(?:[Aa]t the invitation of|[Aa]uf Einladung)\s+)"
+    rf"|run|held)\s+(?:jointly\s+|together\s+|in cooperation\s+)?(?:by|von|with|mit|on behalf of)\s+"
+    r"|\b(?:[Aa]t the invitation of|[Aa]uf Einladung)\s+|\bOn behalf of\s+"
+    rf"|\bInvited by\s+|\b{_KIND}\b[^.!?,;]{{0,60}}\s(?:was|were) invited by\s+)"
     rf"(?:the\s+|der\s+|dem\s+|des\s+|von\s+)?(?P<who>{_NAMES})"
 )
 PRONOUN = re.compile(
@@ -39,7 +49,7 @@ def hosts_in(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     # A paragraph is read as one line: no name goes on from a heading into the sentence below it.
     paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text)]
-    for pattern in (ACTIVE, PASSIVE):
+    for pattern in (ACTIVE, INVITED, PASSIVE):
         for match in (match for paragraph in paragraphs for match in pattern.finditer(paragraph)):
             who = re.sub(r"^(?:[Tt]he|[Dd]ie|[Dd]er|[Dd]as)\s+", "", match.group("who"))
             who = SENTENCE_END.split(who, maxsplit=1)[0].strip(" .,")

@@ -21,7 +21,9 @@ PLACE_COLUMN = re.compile(
     r"^(?:venues?|where|places?|locations?|city|town|ort|wo|veranstaltungsort|stadt|country|land)$", re.IGNORECASE
 )
 HOST_COLUMN = re.compile(
-    r"^(?:hosts?|hosted (?:by|with)|organi[sz]ed (?:by|with)|organi[sz]ers?|partners?|veranstalter)$", re.IGNORECASE
+    r"^(?:hosts?|(?:co-?)?hosted (?:by|with)|(?:together|jointly|in cooperation) with|invited by|on behalf of|with"
+    r"|organi[sz]ed (?:by|with)|organi[sz]ers?|partners?|veranstalter)$",
+    re.IGNORECASE,
 )
 OTHER_COLUMN = re.compile(
     r"\b(?:publish\w*|documents?|price|cost|valid|deadline|version|pages|isbn|item|release\w*|salary|hours|author|download"

@@ -52,7 +52,8 @@ MONTH_ON = re.compile(
 HOSTING = re.compile(
     r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|took place|takes? place|organi[sz]e[ds]|ran|convened"
     r"|gathered|met|came (?:to|together)|staged|folgte[n]?"
-    r"|brought together|fand|findet|statt|veranstaltete[nt]?|lud(?:en)?|tagte|trafen)\b",
+    r"|brought (?:together|(?:[\w-]+\s+){1,4}?(?:together|to))|fand|findet|statt|veranstaltete[nt]?|lud(?:en)?"
+    r"|tagte|trafen)\b",
     re.IGNORECASE,
 )
 

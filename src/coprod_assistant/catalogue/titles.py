@@ -37,6 +37,7 @@ REPORT_OF = re.compile(
 LABEL = re.compile(
     r"^(?:conference|workshop|event|seminar)\s+(?:report|programme|notes|summary)\s*[:–—-]\s*", re.IGNORECASE
 )
+HELD_AT_END = re.compile(r"(?<=\w)\s+(?:(?:was|were|being)\s+)?(?:held|hosted|organi[sz]ed|convened)$")
 IN_PLACE = re.compile(r"\s+(?:in|at|@|im|in der|am|zu)\s+(?:the\s+)?(?=[^\W\d_])")
 SMALL_WORDS = frozenset("of the and for in on at to by with a an der die das und für in im am de du la le".split())
 
@@ -105,7 +106,7 @@ def _placed(parts: list[str], line: str, date: DateMention | None, *, trusted: b
     ):
         places.insert(0, names.pop())
     separated = bool(places)
-    name, inner = _inner_place(_name(names, line), venue_follows=separated)
+    name, inner = _inner_place(HELD_AT_END.sub("", _name(names, line)), venue_follows=separated)
     if inner and (not separated or not is_place(", ".join(places))):
         places.insert(0, inner)
     elif inner:
@@ -173,7 +174,7 @@ def _inner_place(name: str, *, venue_follows: bool) -> tuple[str, str | None]:
             and _ends_as_event(before)
             and not find_dates(place)
         ):
-            return before.rstrip(" ,:–-"), place
+            return HELD_AT_END.sub("", before.rstrip(" ,:–-")), place
     at = ends_with_city(name)
     if at is not None:
         before = name[:at].rstrip(" ,:–-")

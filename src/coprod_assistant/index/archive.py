@@ -22,8 +22,11 @@ from ..types import Block, Chunk, Document, Link, LinkFrom, Page, Source, Span, 
 SCHEMA = """
 CREATE TABLE documents (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, file TEXT, url TEXT,
                         aliases TEXT NOT NULL, characters INTEGER, chunks INTEGER, body BLOB NOT NULL);
-CREATE TABLE chunks (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, first_unit INTEGER, body BLOB NOT NULL);
+CREATE TABLE chunks (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, first_unit INTEGER, body BLOB NOT NULL,
+                     document TEXT NOT NULL, first INTEGER, last INTEGER);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE event_labels (event TEXT PRIMARY KEY, stems BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE event_holders (stem TEXT PRIMARY KEY, events BLOB NOT NULL) WITHOUT ROWID;
 """
 CACHED_DOCUMENTS = 32
 
@@ -51,6 +54,7 @@ class ArchiveWriter:
         self._connection.executescript(SCHEMA)
         self._connection.execute("BEGIN")
         self.words: Counter[str] = Counter()
+        self.spans: list[tuple[str, int, int]] = []  # of each chunk: its document, start and end
         self.documents = self.chunks = self.units = 0
 
     def add(self, document: Document, chunks: Sequence[Chunk], units: Sequence[Sequence[Unit]]) -> None:
@@ -73,11 +77,26 @@ class ArchiveWriter:
             ) from error
         for chunk, inside in zip(chunks, units, strict=True):
             body = _packed([asdict(chunk), [[unit.kind, unit.start, unit.end] for unit in inside]])
-            self._connection.execute("INSERT INTO chunks VALUES (?,?,?,?)", (self.chunks, chunk.id, self.units, body))
+            span = (chunk.document_id, chunk.start, chunk.end)
+            fields = (self.chunks, chunk.id, self.units, body, *span)
+            self._connection.execute("INSERT INTO chunks VALUES (?,?,?,?,?,?,?)", fields)
+            self.spans.append(span)
             self.words.update(word.lower() for word in words(chunk.text))
             self.chunks += 1
             self.units += len(inside)
         self.documents += 1
+
+    def text_of(self, document_id: str) -> str:
+        """The text of a document that was added."""
+        rows = self._connection.execute("SELECT body FROM documents WHERE id = ?", (document_id,)).fetchall()
+        return str(_unpacked(rows[0][0])["text"])
+
+    def add_event_terms(self, labels: Mapping[str, frozenset[str]], holders: Mapping[str, Sequence[str]]) -> None:
+        """Keeps the stems of each event's label, by its id, and the ids of the events that hold each stem."""
+        rows = [(event_id, _packed(sorted(stems))) for event_id, stems in sorted(labels.items())]
+        self._connection.executemany("INSERT INTO event_labels VALUES (?,?)", rows)
+        held = [(_storable(stem), _packed(list(events))) for stem, events in holders.items()]
+        self._connection.executemany("INSERT OR IGNORE INTO event_holders VALUES (?,?)", held)
 
     def close(self) -> None:
         """Completes the file; nothing can be added after."""
@@ -96,6 +115,7 @@ class Archive:
         self._lock = threading.Lock()
         self._words: Mapping[str, int] | None = None
         self._spans: list[tuple[str, int, int]] | None = None
+        self._labels: Mapping[str, frozenset[str]] | None = None
         rows = self._rows("SELECT id FROM chunks ORDER BY row")
         self.positions: Mapping[str, int] = {chunk_id: row for row, (chunk_id,) in enumerate(rows)}
         self.first_units = [first for (first,) in self._rows("SELECT first_unit FROM chunks ORDER BY row")]
@@ -125,9 +145,20 @@ class Archive:
     def spans(self) -> list[tuple[str, int, int]]:
         """Of each chunk, by position, its document's id, start and end."""
         if self._spans is None:
-            bodies = (_unpacked(body)[0] for (body,) in self._rows("SELECT body FROM chunks ORDER BY row"))
-            self._spans = [(chunk["document_id"], chunk["start"], chunk["end"]) for chunk in bodies]
+            self._spans = self._rows("SELECT document, first, last FROM chunks ORDER BY row")
         return self._spans
+
+    def event_labels(self) -> Mapping[str, frozenset[str]]:
+        """The stems that name each event, by its id."""
+        if self._labels is None:
+            rows = self._rows("SELECT event, stems FROM event_labels")
+            self._labels = {event_id: frozenset(_unpacked(stems)) for event_id, stems in rows}
+        return self._labels
+
+    def events_holding(self, stem: str) -> frozenset[str]:
+        """Ids of the events in whose passages a stem stands."""
+        rows = self._rows("SELECT events FROM event_holders WHERE stem = ?", (_storable(stem),))
+        return frozenset(_unpacked(rows[0][0])) if rows else frozenset()
 
     def surface_words(self) -> Mapping[str, int]:
         """How often each lower-cased word stands in the chunks."""

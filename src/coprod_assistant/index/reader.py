@@ -144,6 +144,14 @@ class Index:
         """Positions of the chunks that hold a term, or stand under a heading that does."""
         return [int(row) for row in self._lexical.holders(stem)]
 
+    def event_labels(self) -> Mapping[str, frozenset[str]]:
+        """The stems of each event's name, place, hosts and date, by its id."""
+        return self._archive.event_labels()
+
+    def events_holding(self, stem: str) -> frozenset[str]:
+        """Ids of the events in whose passages, or headings above them, a stem stands."""
+        return self._archive.events_holding(stem)
+
     def surface_words(self) -> Mapping[str, int]:
         """How often each lower-cased word stands in the chunks."""
         return self._archive.surface_words()

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +23,7 @@ from ..types import Chunk, Document, Unit
 from ..units import units_of
 from .archive import ArchiveWriter, document_digest
 from .cache import EmbeddingCache, text_key
+from .event_terms import holders_of, labels_of
 from .layout import ARCHIVE, CATALOGUE, CHROMA, CHUNK_VECTORS, LEXICAL, UNIT_VECTORS, WORD_VECTORS, WORDS
 from .lexical import write_lexical
 from .manifest import Counts, Origin, write_manifest
@@ -114,9 +116,10 @@ def stage(
     for document in documents:
         _stage_document(document, staged, archive, builder)
         tell(progress, "cutting", staged.documents, 0)
+    staged.catalogue = builder.catalogue()
+    _keep_event_terms(archive, staged)
     archive.close()
     staged.words = archive.words
-    staged.catalogue = builder.catalogue()
     write_catalogue(folder / CATALOGUE, staged.catalogue)
     staged.warnings += builder.warnings()
     if not staged.chunk_ids:
@@ -143,6 +146,12 @@ def _stage_document(document: Document, staged: Staged, archive: ArchiveWriter, 
         staged.warnings.append(f"{document.source.file}: cut after {len(chunks)} chunks, {left_out} units left out")
     staged.warnings += [f"{document.source.file}: {warning}" for warning in document.warnings]
     staged.documents += 1
+
+
+def _keep_event_terms(archive: ArchiveWriter, staged: Staged) -> None:
+    text_of = lru_cache(maxsize=1)(archive.text_of)  # both go from document to document
+    holders = holders_of(staged.catalogue, archive.spans, staged.terms, text_of)
+    archive.add_event_terms(labels_of(staged.catalogue, text_of), holders)
 
 
 def _units_by_chunk(chunks: list[Chunk], units: list[Unit]) -> Iterator[list[Unit]]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from ..grammar import parse
-from ..spelling import correct_spelling
+from ..spelling import NameWords, correct_by_names, correct_spelling
 from ..types import Query, Turn
 from .clean import clean_question, question_proper
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
+from .limits import Limits, limits_of
 from .nouns import EVENT_NOUNS
 from .period import Period, period_of
 from .wording import main_verb, own_terms
@@ -21,11 +22,13 @@ from .wording import main_verb, own_terms
 __all__ = [
     "EVENT_NOUNS",
     "PERSON_PRONOUNS",
+    "Limits",
     "Period",
     "asked_noun",
     "clean_question",
     "intent_of",
     "is_order",
+    "limits_of",
     "period_of",
     "question_proper",
     "understand",
@@ -39,6 +42,7 @@ def understand(
     *,
     known_words: Mapping[str, int] | None = None,
     english: Collection[str] = frozenset(),
+    names: NameWords | None = None,
     max_chars: int = 1000,
     pipeline: str,
 ) -> Query:
@@ -47,9 +51,15 @@ def understand(
     Args:
         known_words: The archive's words in lower case and how often each stands there, to correct spelling.
         english: Common English words, which are not corrected.
+        names: Words of names, by which a misspelt neighbour is known.
     """
     text = clean_question(question, max_chars=max_chars)
-    text, corrections = correct_spelling(question_proper(text, pipeline=pipeline), known_words or {}, english=english)
+    text = question_proper(text, pipeline=pipeline)
+    corrections: tuple[tuple[str, str], ...] = ()
+    if names is not None:  # first: a neighbour in a name says more than an archive's word one edit away
+        text, corrections = correct_by_names(text, known_words or {}, names)
+    text, more = correct_spelling(text, known_words or {}, english=english)
+    corrections += more
     words = parse(text, pipeline=pipeline)
     alone = Query(
         question=question,
@@ -69,6 +79,7 @@ def understand(
         turns[:-1],
         known_words=known_words,
         english=english,
+        names=names,
         max_chars=max_chars,
         pipeline=pipeline,
     )

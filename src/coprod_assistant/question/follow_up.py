@@ -41,6 +41,9 @@ ELLIPSIS = re.compile(
     r"^(?:and|or|but|so|ok(?:ay)?|also)?[\s,]*(?:what about|how about|what of|and|or)\b|^(?:and|or)\b", re.IGNORECASE
 )
 
+# It asks about a part of what was told, so what limited that holds on.
+NARROWS = re.compile(r"\b(?:of|among|from|out of) (?:them|these|those)\b")
+
 ELSE = re.compile(
     r"\b(?:who|what|which|where|anyone|anything|anybody|someone|something) else\b|\bmore\b.{0,12}$|\bother\b|\bsame\b",
     re.IGNORECASE,
@@ -86,6 +89,8 @@ def _refers_inside(words: Sequence[Word]) -> bool:
 
 def continued(alone: Query, before: Query, turn: Turn) -> Query:
     """The follow-up `alone` with what it takes from the turn before it."""
+    if before.intent == "events" and NARROWS.search(fold(alone.text)):
+        return _narrowed(alone, before)
     if ELLIPSIS.search(alone.text) and _is_fragment(alone):
         return _substitute(alone, before)
     carried = _subject(alone, before, turn)
@@ -98,6 +103,18 @@ def continued(alone: Query, before: Query, turn: Turn) -> Query:
         carried=lent,
         focus=turn.answer or before.text,
         intent=alone.intent if alone.intent != "events" or EVENTS.search(fold(alone.text)) else before.intent,
+    )
+
+
+def _narrowed(alone: Query, before: Query) -> Query:
+    """Both questions in one: what limited the events of the earlier one still does."""
+    own = {term.stem for term in alone.terms}
+    return replace(
+        before,
+        question=alone.question,
+        text=f"{before.text.rstrip(' ?.!')}; {alone.text}",
+        terms=(*(term for term in before.terms if term.stem not in own), *alone.terms),
+        corrections=alone.corrections,
     )
 
 

@@ -29,7 +29,8 @@ INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         "place",
         re.compile(
             r"\bwhere\b|\b(?:what|which) (?:city|town|country|place|state|region|area|location|venue|building|"
-            r"university|continent|river|county|street|part)\b|\b(?:location|venue) of\b"
+            r"hall|room|hotel|house|school|church|library|museum|theatre|university|continent|river|county|street"
+            r"|part)\b|\b(?:location|venue) of\b"
         ),
     ),
     (
@@ -58,7 +59,7 @@ EVENTS = re.compile(
     rf"{_NO_VERB}"
     r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)\b"
     r"|^(?:all )?(?:events|conferences|workshops|roadshows)\b"
-    rf"|\b(?:first|last|latest|earliest|most recent|newest|oldest) (?:[\w-]+ )?{_EVENT}\b"
+    rf"|\b(?:first|last|latest|earliest|most recent|newest|oldest|longest|shortest) (?:[\w-]+ )?{_EVENT}\b"
     r"|\b(?:were|are|have|had|has|was|is) there (?:been )?(?:any |other |more |an? )*"
     r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?)\b"
     r"|\bwhat (?:happened|took place|was on|went on) (?:in|on|during|between|since|before|after) "
@@ -67,6 +68,7 @@ EVENTS = re.compile(
     r"|\bwhat (?:have|did|has) (?:you|they|we|the [\w’' -]{2,40}?) (?:do|done|held|hold|organi[sz]ed?|put on|run)\b"
     r"(?=.*\b(?:in|at|on|since|before|after|during|between) (?:the )?[\w’'-]+)"
     r"|\b(?:did|has|was) (?:anything|something) (?:take place|taken place|happen(?:ed)?|held|organi[sz]ed|on)\b"
+    rf"|^(?:did|has|have|was|were)\b.*\b(?:any|an|one)(?: of (?:your|the|our|their))? {_EVENT}\b"
     rf"|\b(?:which|what) {_EVENT} (?:was|were|is|took|came|happened|did .{{1,40}} (?:attend|take part|speak))"
 )
 

@@ -51,7 +51,7 @@ LISTED = re.compile(
     re.I,
 )
 ROW_HEAD = re.compile(
-    rf"^(?:(?:{KIND}\s+)*{SPEAKERS}|{GERMAN}|who|led\s+by|with|chair|by|names?|lead|responsible)$", re.I
+    rf"^(?:(?:{KIND}\s+)*{SPEAKERS}|{GERMAN}|who|on\s+stage|led\s+by|with|chair|by|names?|lead|responsible)$", re.I
 )
 NAMELESS_HEAD = re.compile(r"who|with|by|names?|responsible", re.I)
 ABSENT = re.compile(
