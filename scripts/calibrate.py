@@ -46,7 +46,7 @@ SIGNS = {
 }  # fmt: skip
 # The sets hold few follow-ups and few names that stand elsewhere in the archive, so these two are not fitted.
 FIXED = {"in_focus": 0.5, "breaches": -2.0}
-OWN = ("events page", "made archive", "fresh archive")  # sets of the project's own questions
+OWN = ("events page", "made archive")  # sets of the project's own questions
 RIDGE = 2.0  # strength of the pull to zero, per 1,000 questions, features in units of their deviation
 
 
@@ -197,12 +197,10 @@ def main() -> int:
         try:
             cases = load(options.data, options.indexes or Path(scratch))
             page = EVALS / "questions" / "events-page.jsonl"
-            later = EVALS / "questions" / "events-page-fresh.jsonl"
             held_out = EVALS / "questions" / "events-page-held-out.jsonl"
-            cases["events page"] = own_cases(EVALS.parent / "corpus", [("a", page), ("a", later), ("b", held_out)])
-            made, fresh = EVALS / "made", EVALS / "fresh"
+            cases["events page"] = own_cases(EVALS.parent / "corpus", [("a", page), ("b", held_out)])
+            made = EVALS / "made"
             cases["made archive"] = own_cases(made / "corpus", [("by split", made / "questions.jsonl")])
-            cases["fresh archive"] = own_cases(fresh / "corpus", [("a", fresh / "questions.jsonl")])
         except AssistantError as error:
             print(f"{error} ({error.hint})", file=sys.stderr)
             return 1
@@ -212,8 +210,7 @@ def main() -> int:
     held_back = {}
     for name, rows in cases.items():
         others = [case for case in rows if case.half == "b"]
-        if others:
-            held_back[name] = report(name, confidence(intercept, weights, others), others, threshold)
+        held_back[name] = report(name, confidence(intercept, weights, others), others, threshold)
     constants = {
         "provenance": {
             "script": "scripts/calibrate.py",

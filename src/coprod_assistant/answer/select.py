@@ -250,7 +250,8 @@ def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Ev
 
 def is_off(query: Query, best: Evidence) -> bool:
     """Whether the question takes for granted something of which the statement says that it was not, or not held."""
-    return best.fit <= 0 and not YES_NO.match(fold(query.text)) and bool(NOT_HELD.search(fold(best.candidate.text)))
+    counted = query.intent == "number" and best.fit > 0
+    return not counted and not YES_NO.match(fold(query.text)) and bool(NOT_HELD.search(fold(best.candidate.text)))
 
 
 def is_ahead(query: Query, best: Evidence) -> bool:
