@@ -263,7 +263,7 @@ def _weigh(
         + FOCUS * in_focus
         - ANOTHER_YEAR * another_year
         - ELSEWHERE * elsewhere
-        - BARE_HEADING * _is_bare(candidate, query, keywords_only=question.keywords_only)
+        - BARE_HEADING * _is_bare(candidate, query, fitting, keywords_only=question.keywords_only)
     )
     return Evidence(
         passage,
@@ -295,11 +295,11 @@ def _is_of_another_year(question: _Question, candidate: Candidate, above: frozen
     return any(YEAR.fullmatch(stem) for stem in candidate.stems)
 
 
-def _is_bare(candidate: Candidate, query: Query, *, keywords_only: bool) -> bool:
+def _is_bare(candidate: Candidate, query: Query, fitting: float, *, keywords_only: bool) -> bool:
     """Whether a heading, or a line like one, would be no answer: it says when, where and what, and nothing else."""
     is_line = candidate.unit.kind == "sentence" and len(candidate.text) < LINE and not ENDED.search(candidate.text)
     if candidate.unit.kind != "heading" and not is_line:
         return False
     if query.intent in {"date", "place", "events"}:
-        return False
+        return fitting < 0
     return not (keywords_only and find_dates(candidate.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from ..catalogue import is_place
 from ..dates import find_dates
 from ..tokens import STOPWORDS, fold, stem, terms
 from ..types import Query
@@ -180,7 +181,8 @@ def _ends_of(phrase: list[str], stems: list[str]) -> list[int]:
 
 
 def _place_fit(query: Query, text: str, *, kind: str) -> float:
-    if lacks_place(query, text) or not (kind == "heading" or PLACE_CUE.search(text)):
+    named = kind == "heading" and any(is_place(name) for name in NAME.findall(text))
+    if lacks_place(query, text) or not (named or PLACE_CUE.search(text)):
         return -1.0
     return _name_fit(NAME, text, {term.stem for term in query.terms})
 
