@@ -77,6 +77,7 @@ test-browser: $(VENV)/.installed-browser
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS)
 
 evals: $(VENV)/.installed
+	$(BIN)/python -m tests.site.corpus evals/site/corpus
 	$(BIN)/coprod eval run
 	$(BIN)/coprod eval report last --against evals/baseline
 	$(BIN)/coprod eval compare evals/baseline last --gate
