@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from coprod_assistant.answer.contradict import cannot_answer
 from coprod_assistant.answer.refuse import FEATURES, features
 from coprod_assistant.assistant import Assistant, assistant_over
 from coprod_assistant.config import load_settings
@@ -130,7 +131,7 @@ def own_case(assistant: Assistant, item: dict[str, Any], half: str) -> list[Case
     turns = [Turn(turn["question"], turn.get("answer", "")) for turn in item.get("history", [])]
     query, draft = assistant.draft(item["question"], turns)
     known = "refused" not in item["status"]
-    if not draft.evidence or (not known and len(item["status"]) > 1):
+    if not draft.evidence or (not known and len(item["status"]) > 1) or cannot_answer(query, draft.evidence[0]):
         return []
     right = known and draft.status in item["status"]
     kind = "answerable" if known else "near miss"
