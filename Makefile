@@ -2,6 +2,7 @@
 #
 #   make serve         set up, build the index, put the assistant on http://127.0.0.1:7860
 #   make test          all tests but those that need a browser or other people's files
+#   make test-long     tests that take a minute or more each: a small language model, faults, the gate of the evals
 #   make test-browser  the tests of the page in Chromium
 #   make lint          formatting, style and types
 #   make evals         ask all questions of evals/, and fail if the answers are worse than the baseline's
@@ -21,7 +22,7 @@ BIN := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS)
 PINS := pyproject.toml constraints.txt requirements/models.txt requirements/test-models.txt
 
-.PHONY: serve index install test test-browser evals baseline lint pin docs clean
+.PHONY: serve index install test test-long test-browser evals baseline lint pin docs clean
 .DELETE_ON_ERROR:
 
 serve: index
@@ -67,8 +68,12 @@ $(VENV)/.installed-browser: $(VENV)/.installed-dev
 	@touch $@
 
 test: $(VENV)/.installed-dev
-	@echo "Left out: tests of the page in Chromium (make test-browser); hostile files (COPROD_HOSTILE_DIR=… $(BIN)/pytest -m hostile)."
-	$(BIN)/python -m pytest --ignore=tests/browser -m "not browser and not hostile" $(PYTEST_ARGS)
+	@echo "Left out: a small model, faults by the hundred and the gate of the evals (make test-long);"
+	@echo "tests of the page in Chromium (make test-browser); hostile files (COPROD_HOSTILE_DIR=… $(BIN)/pytest -m hostile)."
+	$(BIN)/python -m pytest --ignore=tests/browser -m "not browser and not hostile and not long" $(PYTEST_ARGS)
+
+test-long: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --ignore=tests/browser -m long $(PYTEST_ARGS)
 
 test-browser: $(VENV)/.installed-browser
 	@test -n "$${COPROD_CHROMIUM:-$$(command -v chromium)}" || { \

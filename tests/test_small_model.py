@@ -20,7 +20,7 @@ QUESTIONS = [
     "How many people attended the Berlin conference?",
     "What was the workshop during Policy@MBS week about?",
 ]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

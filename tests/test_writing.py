@@ -229,6 +229,7 @@ def test_a_stream_can_be_stopped_from_another_thread(built_index: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_two_hundred_faults_in_any_order(built_index: Path, assistant: Assistant) -> None:
     """No crash, and nothing shown that is neither checked nor the archive's own words."""
     chance = random.Random(20261123)

@@ -71,7 +71,7 @@ def test_the_switch_leaves_the_model_out(visit: Callable[..., Watched], written:
 
 def test_what_was_taken_back_leaves_the_page(visit: Callable[..., Watched], settings: Settings) -> None:
     with written_site(settings, resets(f"{BOTH} And then")) as (address, _):
-        watched = visit(address=address)
+        watched = visit(address=address, reduced_motion="reduce")  # what fades in has too little contrast for a moment
         watched.ask(FOCUS)
         turn = watched.page.locator("#log .turn").first
         assert turn.locator(".aside").inner_text().startswith("The language model’s answer did not arrive whole.")

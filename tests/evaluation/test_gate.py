@@ -21,7 +21,7 @@ from coprod_assistant.index import reader
 from coprod_assistant.types import Answer, Citation, Document
 
 EVALS = Path(__file__).parents[2] / "evals"
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 Rerun = Callable[[], Comparison]
 
 
