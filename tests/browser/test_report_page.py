@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from coprod_assistant.evaluation.report import write_report
 from tests.browser.conftest import DESKTOP, PHONE
@@ -57,10 +57,10 @@ def test_questions_are_narrowed_by_words_and_outcome(page: Page) -> None:
     assert page.locator("#found").inner_text() == "1 of 3 questions"
     page.get_by_role("searchbox").fill("")
     page.locator("select[name=kind]").select_option("absent")
-    assert "What is bitcoin?" in shown.inner_text()
+    expect(shown).to_contain_text("What is bitcoin?")
     page.locator("select[name=kind]").select_option("")
     page.locator("select[name=outcome]").select_option("turned-right")
-    assert "And the lunch?" in shown.inner_text()
+    expect(shown).to_contain_text("And the lunch?")
     page.locator("select[name=outcome]").select_option("turned-wrong")
     assert shown.count() == 0
     assert page.locator("#found").inner_text() == "0 of 3 questions"
