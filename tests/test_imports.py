@@ -44,7 +44,8 @@ ALLOWED: dict[str, set[str]] = {
     "passages": SPINE | {"addresses", "event_words", "index", "spelling"},
     "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "passages"},
-    "llm": SPINE,
+    "personal": SPINE,
+    "llm": SPINE | {"personal"},
     "answer": SPINE
     | {"catalogue", "dates", "grammar", "language", "llm", "passages", "question", "search", "spelling", "thesaurus"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
@@ -56,7 +57,7 @@ ALLOWED: dict[str, set[str]] = {
     "event_view": SPINE | {"index", "answer"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
-    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer"},
+    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer", "personal"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "near_words", "question", "passages", "search", "answer",
        "assistant"},

@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[2]
         ("sk-proj-Abc123Abc123Abc123", "(key left out)"),
         ("ghp_abcdefghijklmnopqrstuvwxyz0123456789", "(key left out)"),
         ("AKIAIOSFODNN7EXAMPLE", "(key left out)"),
+        ("I write from 192.168.10.4", "I write from (IP address left out)"),
         ("jane\U000e0041.roe\u200b@exa\u00admple.org", "(e-mail address left out)"),
         ("0121\u2060 496\u200b 0123", "(telephone number left out)"),
     ],

@@ -27,6 +27,9 @@ from coprod_assistant.web.redact import redact
         ("-----BEGIN PRIVATE KEY-----\nabc", "[key]"),
         ("from 192.168.10.4, and 2001:db8::ff00:42:8329", "from [IP], and [IP]"),
         ("::1 and 10.0.0.1", "[IP] and [IP]"),
+        ("AB 12 34 56 C", "[insurance]"),
+        ("0121\u2060 496\u200b 0123", "[phone]"),
+        ("jane\U000e0041.roe\u200b@exa\u00admple.org", "[e-mail]"),
     ],
 )
 def test_what_names_a_person_or_opens_a_door_is_named_only(text: str, kept: str) -> None:
