@@ -67,6 +67,7 @@ def test_what_the_source_says_of_another_is_no_answer(assistant: Assistant, ques
         ("What does timebanking mean?", "Timebanking means that hours are shared.", False),
         ("What are timebanks?", "Timebanks, where hours are shared, grew.", False),
         ("What are timebanks?", "She spoke of timebanks.", True),
+        ("What are the ten barriers?", "She spoke of the ten barriers.", False),
         ("What is the name of the chair?", "Nothing of the kind.", False),
     ],
 )

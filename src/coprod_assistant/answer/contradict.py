@@ -17,7 +17,7 @@ from .shapes import lacks_shape
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|will|planned|future|coming)\b")
 WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) the reasons?)\b")
 DEFINITION = re.compile(
-    r"^\W*(?:what (?:is|are)|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)\W*$"
+    r"^\W*(?:what (?:is|are(?! the\b))|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)\W*$"
     r"|^\W*what (?:does|do) (?:an? |the )?(?P<term>[\w-]+(?: [\w-]+)?) (?:mean|stand for)\W*$"
 )
 WORKS = re.compile(
