@@ -29,6 +29,8 @@ _FAMILIES = (
     "show reveal surface find found finding",
     "go participate attend visit trip",
     "lead chair facilitate moderate",
+    "charge responsible responsibility head manage manager run lead leader director coordinate coordinator",
+    "conduct carry perform undertake",
     "phone telephone",
     "uk british britain kingdom",
     "usa american america",

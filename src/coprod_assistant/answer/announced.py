@@ -30,6 +30,7 @@ NUMBERS = {
 BETWEEN = 3  # words that may stand between a number and what it counts: "the ten most common barriers"
 LOOKED_AT = 60  # passages that hold the noun
 BEFORE = 2  # statements before a list that may say what it lists
+BEFORE_COUNTED = 4  # where the list has as many items as they say
 LEAST_SHARE = 0.6  # of the question's words that must stand around a list of another section
 MOST_ITEMS = 20
 STEP = re.compile(r"(?P<word>[^\W\d_]+) (?P<number>\d{1,2})\b")
@@ -91,17 +92,18 @@ def _is_wanted(passages: Passages, passage: Passage, number: int, wanted: _Wante
         return False
     if items[0].start > unit.start:  # its own opening says what it lists
         return bool(wanted.nouns & frozenset(terms(candidate.text[: items[0].start - unit.start])))
-    return bool(wanted.nouns & passage.heading_stems.union(*_before(passages, passage, number)))
+    most = BEFORE_COUNTED if wanted.number else BEFORE
+    return bool(wanted.nouns & passage.heading_stems.union(*_before(passages, passage, number, most)))
 
 
-def _before(passages: Passages, passage: Passage, number: int) -> list[frozenset[str]]:
-    """Stems of the statements before a candidate, those of the passage before if it begins one."""
+def _before(passages: Passages, passage: Passage, number: int, most: int) -> list[frozenset[str]]:
+    """Stems of at most `most` statements before a candidate, those of the passage before if it begins one."""
     before = [candidate.stems for candidate in passage.candidates[:number]]
-    if number < BEFORE and passage.position:
+    if number < most and passage.position:
         earlier = passages[passage.position - 1]
         if same_section(earlier, passage):
             before = [candidate.stems for candidate in earlier.candidates] + before
-    return before[-BEFORE:]
+    return before[-most:]
 
 
 def _steps(section: Sequence[Passage], wanted: _Wanted) -> list[Row]:

@@ -13,10 +13,12 @@ from ..question import EVENT_NOUNS
 from ..search import Search
 from ..tokens import fold
 from ..types import Query, Term
+from .asides import beside_the_point
 from .fit import fit, idle_words
 from .named import TITLES, breached
 from .section import RELATED, Section, section_around
 from .shapes import asks_shape
+from .stance import WORTH, agreement
 
 WHOLE_SECTIONS = 3  # best passages whose whole section is read
 PASSAGES = 8  # best passages whose units are looked at
@@ -253,6 +255,8 @@ def _weigh(
     cosine = float(passage.vectors[number] @ question.search.vector)
     fused = question.fused.get(passage.position, question.lowest * 0.8)
     fitting = fit(query, candidate.text, kind=candidate.unit.kind)
+    if not question.weights and fitting > 0 and asks_shape(query):
+        cover = cover_statement = cover_section = 1.0  # nothing is asked but the fact, and here it is
     score = (
         cosine
         + WEIGHT_COVER * cover / question.total
@@ -263,6 +267,8 @@ def _weigh(
         + FOCUS * in_focus
         - ANOTHER_YEAR * another_year
         - ELSEWHERE * elsewhere
+        + WORTH * agreement(query.text, candidate.text)
+        - beside_the_point(query, candidate.text)
         - BARE_HEADING * _is_bare(candidate, query, fitting, keywords_only=question.keywords_only)
     )
     return Evidence(

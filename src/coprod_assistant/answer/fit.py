@@ -55,6 +55,16 @@ CLOCK = re.compile(
 )
 ASKS_CLOCK = re.compile(r"\b(?:what time|time of day|at which time|o['’]clock)\b")
 UP_TO_PREPOSITION = re.compile(r"(?:(?!\b(?:of|in|for|to|from|with|on|at|about|by)\b)[^.;:()])*")
+# "It lies at the river": a place without a name.
+SOMEWHERE = re.compile(
+    r"\b(?:in|at|on|by|near|under|behind|beside|outside|inside|above|along)"
+    r" (?:the|a|an|our|its|their|his|her) [a-z]{3,}"
+)
+# The place, date or name is still open: "will be announced in the spring".
+STILL_OPEN = re.compile(
+    r"\b(?:will be|(?:is|are) (?:still )?to be) (?:announced|published|decided|confirmed|named|made public)\b"
+    r"|\bnot yet (?:known|decided|fixed|settled|announced)\b|\byet to be\b"
+)
 WHEN = {"day": 1.0, "month": 0.7, "year": 0.6}
 ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
 # Words that only say which kind of thing is asked for; the statement that holds it need not hold them.
@@ -101,7 +111,9 @@ SAID = re.compile(
 
 ASKS_SAID = re.compile(
     r"\bwhat (?:did|does|has|had|do) .{2,60}"
-    r"\b(?:say|said|tell|told|argue|argued|explain|think|warn|claim|reply|answer)\b"
+    r"\b(?:say|said|tell|told|argue|argued|explain|think|warn|claim|reply|answer|advi[sc]e|recommend|suggest|promise"
+    r"|believe|want|wish|hope|regret|complain|feel|call for|object)\b"
+    r"|\bwhat (?:is|was|are|were) [\w’' -]{2,60}[’']s? (?:\w+ )?(?:advice|opinion|view|warning|wish|answer|message)\b"
 )
 ASKS_SHARE = re.compile(
     r"\b(?:what|which) (?:percentage|percent|proportion|share)\b|\bhow (?:big|large) a (?:share|part)\b"
@@ -109,6 +121,16 @@ ASKS_SHARE = re.compile(
 SHARE = re.compile(
     r"%|\bper ?cent\b|\b(?:half|thirds?|quarters?|fifths?|tenths?)\b|\b(?:in|out of) (?:\d+|ten|five|three|four)\b"
 )
+ASKS_CAUSE = re.compile(
+    r"^\W*(?:and |so |but )?(?:why|how come)\b|^\W*what (?:is|was|were|are) the (?:\w+ )?(?:causes?|reasons?)\b"
+    r"|^\W*what (?:caused|led to|made)\b|\bfor what reasons?\b"
+)
+CAUSE = re.compile(
+    r"\b(?:because|caus(?:e|es|ed|ing)|due to|owing to|thanks to|reasons?|so that|in order to|led to|as a result"
+    r"|result(?:s|ed)? (?:of|from)|therefore|since|blam\w+|explains?|traced|(?:for|out of) (?:fear|lack|want) of"
+    r"|had (?:failed|broken|burst|leaked))\b"
+)
+CAUSE_WORDS = frozenset(terms("cause caused causes reason reasons why"))
 
 
 def fit(query: Query, text: str, *, kind: str) -> float:
@@ -119,6 +141,8 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     asked = {term.stem for term in query.terms}
     if lacks_shape(query, text):
         return -1.0
+    if query.intent in {"date", "place", "person"} and STILL_OPEN.search(fold(text)):
+        return 0.6
     if query.intent == "date":
         return _date_fit(query, text, kind=kind)
     if query.intent == "number":
@@ -141,12 +165,16 @@ def _other_fit(query: Query, text: str, *, kind: str) -> float:
         return 1.0  # it is there, or `fit` would have said so
     if ASKS_SAID.search(fold(query.text)):
         return 1.0 if kind == "quotation" or QUOTED.search(text) else 0.5 if SAID.search(text) else 0.0
+    if ASKS_CAUSE.search(fold(query.text)):
+        return 1.0 if CAUSE.search(fold(text)) else 0.0
     return 0.0
 
 
 def idle_words(query: Query) -> frozenset[str]:
     """Stems of the question that only say which kind of thing is asked for; the answer need not hold them."""
     words = KIND_WORDS.get(query.intent, frozenset())
+    if query.intent == "other" and ASKS_CAUSE.search(fold(query.text)):
+        words = CAUSE_WORDS
     return words | SHAPE_WORDS if asks_shape(query) else words
 
 
@@ -182,8 +210,10 @@ def _ends_of(phrase: list[str], stems: list[str]) -> list[int]:
 
 def _place_fit(query: Query, text: str, *, kind: str) -> float:
     named = kind == "heading" and any(is_place(name) for name in NAME.findall(text))
-    if lacks_place(query, text) or not (named or PLACE_CUE.search(text)):
+    if lacks_place(query, text):
         return -1.0
+    if not (named or PLACE_CUE.search(text)):
+        return 0.3 if SOMEWHERE.search(text) else -1.0
     return _name_fit(NAME, text, {term.stem for term in query.terms})
 
 

@@ -11,6 +11,7 @@ from ..tokens import fold, terms
 from ..types import Query
 from .evidence import Evidence
 from .fit import PERSON
+from .stance import agreement
 
 SHORT = frozenset({"date", "place", "number", "quotation"})  # intents that one statement answers
 MOST = 3  # statements of any answer
@@ -169,7 +170,7 @@ def _adds(query: Query, item: Evidence, chosen: Sequence[Evidence]) -> bool:
     best = chosen[0]
     if item.candidate.unit.kind == "heading" or item.breaches or item.fit < 0 or is_pointer(item):
         return False
-    if not same_section(item.passage, best.passage):
+    if not same_section(item.passage, best.passage) or agreement(query.text, item.candidate.text) < 0:
         return False
     if any(item.start < other.end and other.start < item.end for other in chosen):
         return False

@@ -18,10 +18,17 @@ SHAPES = (
     (re.compile(r"\b(?:tele)?phone|\bfax\b|\bmobile number|\bnumber to call"), re.compile(r"\+?\d[\d ()/-]{5,}\d")),
     (re.compile(r"\be-?mail(?: address)?\b"), re.compile(r"\S@\S")),
     (
-        re.compile(r"\b(?:what|which) (?:is|was|are) (?:[\w'-]+ ){0,3}address\b(?! (?:this|that|these|those|the|how))"),
         re.compile(
-            r"\b\d{1,4}[a-z]?,? [A-Z]\w+|\b[A-Z]\w+ (?:Street|Road|Lane|Avenue|Square|House|Place)\b|https?://|\S@\S"
+            r"\b(?:what|which) (?:is|was|are) (?:(?!web|site|page|e-?mail|internet)[\w'-]+ ){0,3}address\b"
+            r"(?! (?:this|that|these|those|the|how)| of (?:[\w'-]+ ){0,3}(?:web|site|website|page))"
         ),
+        re.compile(r"\b\d{1,4}[a-z]?,? [A-Z]\w+|\b[A-Z]\w+ (?:Street|Road|Lane|Avenue|Square|House|Place)\b"),
+    ),
+    (
+        re.compile(
+            r"\b(?:web|site|website|page|internet) address\b|\baddress of (?:[\w'-]+ ){0,3}(?:web|site|website|page)\b"
+        ),
+        re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:org|com|net|eu|uk|example)\b"),
     ),
     (
         re.compile(r"\b(?:post|zip) ?code\b|\bpostal address\b"),
@@ -30,7 +37,9 @@ SHAPES = (
     (re.compile(r"\bhow old\b|\bwhat age\b"), re.compile(r"\b(?:aged?|born|years? old|birthday)\b|\b\d{1,3}-year-old")),
     (ASKS_MONEY, MONEY),
 )
-SHAPE_WORDS = frozenset(terms("address postal post code phone telephone e-mail email mail fax number call age old"))
+SHAPE_WORDS = frozenset(
+    terms("address postal post code phone telephone e-mail email mail fax number call age old office headquarters")
+)
 
 
 def asks_shape(query: Query) -> bool:
