@@ -99,8 +99,9 @@ def plain_items_below(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
         elif len(lines[end].text) <= MAX_ITEM:
             end += 1  # `…, and` / `the last item, which ends with a full stop.`
     count = end - at - 1
-    if count < 2 and spaced:
-        count = _close_sentences(lines, at)
+    if count < 2:
+        close = _close_sentences(lines, at)
+        count = close if spaced or _stand_alone(lines, at, close) else count
     return count if count >= 2 else _spaced_items(lines, at)
 
 
@@ -119,6 +120,13 @@ def _close_sentences(lines: Sequence[Line], at: int) -> int:
             return 0
         end += 1
     return end - at - 1
+
+
+def _stand_alone(lines: Sequence[Line], at: int, count: int) -> bool:
+    """Whether blank lines set a line of its own and the `count` sentences right below it apart from all others."""
+    below = at + 1 + count
+    alone = is_heading_text(lines[at]) and lines[at].gap > 0 and lines[at + 1].gap == 0
+    return alone and (below == len(lines) or lines[below].gap > 0)
 
 
 def _spaced_items(lines: Sequence[Line], at: int) -> int:

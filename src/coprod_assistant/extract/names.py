@@ -21,7 +21,7 @@ def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
     line = lines[at]
     if line.level is not None or not headings.is_heading_text(line) or at + 1 >= len(lines):
         return False
-    if spaced and line.gap == 0 and at > 0 and not _is_short(lines[at - 1]):
+    if _goes_on_with_facts(lines, at) or (spaced and line.gap == 0 and at > 0 and not _is_short(lines[at - 1])):
         return False
     if headings.is_caps(line.text) or headings.number_depth(line.text) > 1:
         return True
@@ -30,6 +30,16 @@ def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
         return not _is_short(below) and (line.gap > 0 or at == 0)
     run = _names(lines, at)
     return len(run) < MIN_NAMES or _heads(run)
+
+
+def _goes_on_with_facts(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line is a label with its value right below others: "When: 4 June 2015" / "Led by: Idris Vaughan"."""
+    above = at
+    while above > 0 and lines[above].gap == 0 and headings.FIELD.match(lines[above].text):
+        if headings.LABELS.match(lines[above - 1].text):
+            return True
+        above -= 1
+    return False
 
 
 def _is_short(line: Line) -> bool:
