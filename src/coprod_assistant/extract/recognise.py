@@ -143,11 +143,26 @@ def _quotation(lines: Sequence[Line], at: int, found: _Found) -> int:
 
 
 def _levelled(found: _Found, *, titled: bool) -> list[Block]:
-    levels = headings.levels(found.headings, titled=titled)
+    levels = _stacked(found, headings.levels(found.headings, titled=titled))
     return [
         Block("heading", block.start, block.end, level=levels[found.at[number]]) if number in found.at else block
         for number, block in enumerate(found.blocks)
     ]
+
+
+def _stacked(found: _Found, levels: Sequence[int]) -> list[int]:
+    """`levels`, a heading right below another of its level one deeper: "9 March 2018 – Swansea" / "Homes for Life"."""
+    stacked = list(levels)
+    for number, heading in found.at.items():
+        above = found.at.get(number - 1)
+        line = found.headings[heading][0]
+        if above is None or line.gap or line.level or found.headings[above][0].level:
+            continue
+        if not found.headings[above][0].gap:  # where nothing is set apart, lines right below each other mean nothing
+            continue
+        if levels[heading] == levels[above]:
+            stacked[heading] = min(stacked[above] + 1, 6)
+    return stacked
 
 
 def _has_title(found: _Found) -> bool:
