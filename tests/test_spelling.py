@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from coprod_assistant.spelling import KnownWords, NameWords, correct_by_names, correct_spelling
+from coprod_assistant.spelling import KnownWords, NameWords, correct_by_names, correct_spelling, is_misspelt
 
 ARCHIVE = dict.fromkeys("birmingham efficient florian birk phillips american speed watch keynote".split(), 1)
 ENGLISH = frozenset("philips america lunch hotel brown paris gordon works state".split())
@@ -79,3 +79,20 @@ def test_says_what_it_replaced() -> None:
 
 def test_keeps_all_text_without_an_archive() -> None:
     assert correct_spelling("Birmingam and Effecient", {}, english=ENGLISH) == ("Birmingam and Effecient", ())
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "is_it"),
+    [
+        ("Gil", "gill", True),
+        ("Boavird", "bovaird", True),
+        ("Bovarid", "bovaird", True),
+        ("Loefler", "loeffler", True),
+        ("Graz", "gray", False),
+        ("Hull", "hill", False),
+        ("Brian", "biran", True),
+        ("2011", "2012", False),
+    ],
+)
+def test_a_letter_more_or_less_is_a_slip_and_another_letter_another_name(word: str, meant: str, is_it: bool) -> None:
+    assert is_misspelt(word, meant) is is_it

@@ -19,6 +19,7 @@ QUESTION_WORDS = frozenset(
     "said attend attended happened held".split()
 )
 SHORTEST = 4
+SUBSTITUTED = 6  # letters of a name from which one of them may have been mistaken for another
 ALIKE = 60  # of 100: how like a misspelt word of a name is to the right one, beside a neighbour of that name
 # Question words too short for the rule below, as they are typed in haste.
 HASTE = {
@@ -103,14 +104,16 @@ def correct_by_names(
 
 
 def is_misspelt(word: str, meant: str) -> bool:
-    """Whether a name of three letters or more is one edit away from another with the same first letter: Gil, Gill."""
+    """Whether a name of three letters or more is one edit away from another with the same first letter: Gil, Gill.
+
+    In a short name another letter makes another name (Graz, Gray); one more, one less or two swapped do not.
+    """
     word = fold(word)
-    return (
-        min(len(word), len(meant)) >= 3
-        and word[0] == meant[0]
-        and not any(letter.isdigit() for letter in word)
-        and OSA.distance(word, meant, score_cutoff=1) <= 1
-    )
+    if min(len(word), len(meant)) < 3 or word[0] != meant[0] or any(letter.isdigit() for letter in word):
+        return False
+    if len(word) == len(meant) < SUBSTITUTED and sorted(word) != sorted(meant):
+        return False
+    return OSA.distance(word, meant, score_cutoff=1) <= 1
 
 
 def correct_spelling(

@@ -37,6 +37,8 @@ NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"}
 def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPELINE) -> bool:
     """Whether the best statement lacks what was asked for, or says it of somebody else."""
     text = best.candidate.text
+    if query.intent == "person" and best.verb_missing:
+        return True  # "who paid for the trip?" is not answered by who went on it
     if best.of_another_year or lacks_kind(query, best) or lacks_place(query, text) or other_office(query, text):
         return True
     return takes_for_granted(query, best) or says_it_of_another(query, best, pipeline=pipeline)

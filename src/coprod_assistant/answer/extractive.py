@@ -12,6 +12,7 @@ from ..question import EVENT_NOUNS, PERSON_PRONOUNS, is_order
 from ..search import Search
 from ..tokens import fold
 from ..types import Citation, Document, Mode, Query, Span, Statement, Status
+from .about import about_event
 from .announced import announced_list
 from .catalogued import Listing, from_catalogue
 from .compose import checked, cite, shown
@@ -64,6 +65,9 @@ def answer_extractively(
     recorded = from_records(passages, query, focus=focus)
     if recorded is not None and recorded.rows:
         return _from_rows(passages, [(row,) for row in recorded.rows])
+    told = about_event(passages, query, focus=focus)
+    if told:
+        return replace(_from_rows(passages, [(row,) for row in told]), mode="extractive")
     for only_focus in (True, False) if _stays(query) else (False,):
         evidence = _of_the_kind(query, gather(passages, query, search, focus=focus, only_focus=only_focus))
         confidence = answerable(query, evidence) if query.terms or focus is not None else 0.0

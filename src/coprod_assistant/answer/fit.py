@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from ..catalogue import is_place
 from ..dates import find_dates
@@ -54,6 +55,7 @@ CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock)|\b(?:noon|midnight|midday)\b", re.IGNORECASE
 )
 ASKS_CLOCK = re.compile(r"\b(?:what time|time of day|at which time|o['’]clock)\b")
+CLAUSES = re.compile(r";\s|,? (?:while|whereas|but)\b")
 UP_TO_PREPOSITION = re.compile(r"(?:(?!\b(?:of|in|for|to|from|with|on|at|about|by)\b)[^.;:()])*")
 # "It lies at the river": a place without a name.
 SOMEWHERE = re.compile(
@@ -95,7 +97,7 @@ PLACE_NOUNS = frozenset(
         "cafe airport station park hospital street square"
     )
 )
-ASKED_PLACE = re.compile(r"\b(?:what|which) (?:\w+ )?(\w+)")
+ASKED_PLACE = re.compile(r"\b(?:what|which) (\w+)(?: (\w+))?")
 OFFICE = re.compile(
     r"\bwho (?:is|was|are|were) (?:the )?(?:current |new |then |former )?(?P<office>[\w' -]{3,60}?)"
     r" (?:of|at|for|in) (?:the )?(?P<body>[\w'& -]+)"
@@ -129,6 +131,15 @@ CAUSE = re.compile(
     r"\b(?:because|caus(?:e|es|ed|ing)|due to|owing to|thanks to|reasons?|so that|in order to|led to|as a result"
     r"|result(?:s|ed)? (?:of|from)|therefore|since|blam\w+|explains?|traced|(?:for|out of) (?:fear|lack|want) of"
     r"|had (?:failed|broken|burst|leaked))\b"
+)
+ASKS_MOST = re.compile(
+    r"\b(?:most|commonest|biggest|largest|main|top|best|worst|least|highest|lowest|strongest|hardest|greatest"
+    r"|favou?rite)\b"
+)
+RANKED = re.compile(
+    r"\b(?:came|stood|were|was|is|ranked|voted) (?:in )?(?:the )?(?:first|top|last)\b|\bfirst place\b|\bnumber one\b"
+    r"|\btop of the\b|\bmost (?:often|frequent\w*|common\w*|popular|important)\b|\b(?:headed|led|topped) the\b"
+    r"|\bthe (?:biggest|largest|commonest|main|greatest|hardest|strongest|best|worst|highest|lowest)\b|\bby far\b"
 )
 CAUSE_WORDS = frozenset(terms("cause caused causes reason reasons why"))
 
@@ -167,6 +178,8 @@ def _other_fit(query: Query, text: str, *, kind: str) -> float:
         return 1.0 if kind == "quotation" or QUOTED.search(text) else 0.5 if SAID.search(text) else 0.0
     if ASKS_CAUSE.search(fold(query.text)):
         return 1.0 if CAUSE.search(fold(text)) else 0.0
+    if ASKS_MOST.search(fold(query.text)):
+        return 1.0 if RANKED.search(fold(text)) else 0.0
     return 0.0
 
 
@@ -220,8 +233,8 @@ def _place_fit(query: Query, text: str, *, kind: str) -> float:
 def lacks_place(query: Query, text: str) -> bool:
     """Whether "which hall", "which college" is asked and `text` speaks of no such place."""
     match = ASKED_PLACE.search(fold(query.text))
-    noun = stem(match[1]) if match else ""
-    return noun in PLACE_NOUNS and noun not in terms(text)
+    nouns = PLACE_NOUNS & {stem(word) for word in match.groups() if word} if match else PLACE_NOUNS & set()
+    return bool(nouns) and not nouns & set(terms(text))
 
 
 def _role_fit(query: Query, text: str) -> float:
@@ -270,12 +283,24 @@ def _number_fit(query: Query, text: str) -> float:
     for match in NUMBER.finditer(text):
         if any(mention.start <= match.start() < mention.end for mention in dates):
             continue
-        if fold(match.group()) in given.split():
+        if fold(match.group()) in given.split() or _is_of_elsewhere(query, text, match.start()):
             continue
         after = terms(UP_TO_PREPOSITION.match(text[match.end() : match.end() + 60]).group())  # type: ignore[union-attr]
         before = terms(text[max(0, match.start() - 30) : match.start()])[-2:]
         best = max(best, _agreement(query.counted, [*after, *before]))
     return best
+
+
+def _is_of_elsewhere(query: Query, text: str, at: int) -> bool:
+    """Whether the clause around `at` names another place than the question, which the text names only elsewhere."""
+    asked = {term.stem for term in query.terms if term.kind == "name"}
+    if not asked & set(terms(text)):
+        return False
+    starts = [0, *(match.end() for match in CLAUSES.finditer(text)), len(text)]
+    clause = next(text[start:end] for start, end in pairwise(starts) if start <= at < end)
+    if asked & set(terms(clause)):
+        return False
+    return any(is_place(name) and not asked & set(terms(name)) for name in NAME.findall(clause))
 
 
 def _agreement(counted: str, around: Collection[str]) -> float:

@@ -10,6 +10,7 @@ from ..tokens import terms
 from ..types import Query, Term
 from .evidence import Evidence
 from .fit import KIND_WORDS
+from .named import TITLES
 from .pointed import target_of
 from .select import is_pointer
 
@@ -34,7 +35,7 @@ def missing_from(passages: Passages, query: Query, evidence: Sequence[Evidence])
     """Why a question is refused: names and years unknown to the archive, or never together, or no answer near."""
     if not query.terms and not query.carried:
         return "Ask about something that the archive may hold: an event, a person, a place, a policy."
-    required = [term for term in query.terms if term.kind != "content"]
+    required = [term for term in query.terms if term.kind != "content" and term.stem not in TITLES]
     unknown = [term for term in required if not _is_known(passages, term.stem)]
     if unknown:
         # A name is told whole, though the archive may know a word of it: "Black Country", not "Black".

@@ -9,6 +9,7 @@ from ..passages import same_section
 from ..question import asked_noun, wants_summary
 from ..tokens import fold, terms
 from ..types import Query
+from .asides import WANTS_POINTER, is_pointer_text
 from .evidence import Evidence
 from .fit import PERSON
 from .stance import agreement
@@ -24,15 +25,10 @@ LONG_ITEMS = 20  # words; the items of a list of questions and answers are no li
 MARGIN_OTHER = 0.14
 # Words before a list of things named in running text: "initiatives such as Food Train".
 NAMED = re.compile(r"\b(?:such as|including|includes?|namely|for example|e\.g\.|like|called|among them)\b|:\s*\S")
+NONE_BEFORE = re.compile(r"\b(?:no|without|neither|nor)\b(?:\W+\w+){0,2}\W*$")  # "have no powers": that is an answer
 ANNOUNCED = re.compile(
     r"\b(?:discuss|explor|showcas|summari[sz]|present|gather|outlin|cover|address|examin|review|identif|report|publish|"
     r"highlight|look|list|host|includ|collect|describ|set out|document)\w*",
-    re.IGNORECASE,
-)
-POINTER = re.compile(
-    r"\b(?:click here|read (?:the|a|our|more|his|her|their)|download|available (?:soon|here|online|at|from)|"
-    r"watch(?:ing)? the|"
-    r"can be found|see the (?:full )?report|follow this link|find out more)\b",
     re.IGNORECASE,
 )
 POINTED_AT = frozenset(
@@ -42,10 +38,18 @@ POINTED_AT = frozenset(
     )
 )
 WANTS_CONTENT = re.compile(r"\b(?:what|which|name|list|tell|describe|summari[sz]e)\b")
-WANTS_POINTER = re.compile(
-    r"\b(?:is|are|was|were) there\b|\bwhere\b|\bhow can\b|\blinks?\b|\baddress\b|\burl\b|\bweb ?site\b"
-    r"|\bwhich (?:report|video|interview)\b"
+ASKED_ONLY = re.compile(r"\b(?:asked|wondered|wanted to know|enquired)\b[^.;:]{0,50}\b(?:what|how|why|whether|which)\b")
+# "discussed how …", "checked out what …": what came of it is not said.
+TOPIC_ONLY = re.compile(
+    r"\b(?:discuss(?:ed)?|explored?|examined?|check(?:ed)? out|looked (?:at|into)|debated?|considered)\b[^.;:]{0,50}"
+    r"\b(?:what|how|why|whether|which)\b"
 )
+BEGINS_WITH_SOME = re.compile(
+    r"(?:The (?:first|last|other|former|latter)|These|Those|Both|All (?:of them|two|three|four|five|six)|None of"
+    r"|Neither|Each of|Most of) "
+)
+NEAR = 3  # characters between a list and the statement after it
+MOST_LISTED = 120  # words of a list that is shown for the statement after it
 NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|neither|nor|without|fail(?:s|ed)? to)\b|n't\b")
 YES_NO = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|why)\b")
 # What the question asks about is said not to have been, not to have been held, or not to be known yet.
@@ -77,7 +81,7 @@ def select(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
     best = _whole_list(query, evidence[0], evidence)
     if query.intent in SHORT:
         return [best]
-    if best.candidate.unit.kind == "heading" and best.candidate.text.rstrip().endswith("?"):
+    if is_question(best):
         return _reply_to(best, evidence)
     if best.candidate.unit.kind == "heading" or wants_summary(query.text):
         return _summary(best, evidence)
@@ -100,6 +104,8 @@ def with_antecedents(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -
     """The chosen statements, and before one that begins with "He" or "They" the one that says who that is."""
     complete = list(chosen)
     for item in chosen:
+        if item.candidate.unit.kind == "sentence" and BEGINS_WITH_SOME.match(item.candidate.text):
+            complete += [other for other in _list_before(item, evidence) if other not in complete]
         if item.candidate.unit.kind != "sentence" or not BEGINS_WITH_PRONOUN.match(item.candidate.text):
             continue
         before = [
@@ -113,6 +119,18 @@ def with_antecedents(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -
         if named is not None and named not in complete:
             complete.append(named)
     return complete
+
+
+def _list_before(item: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The list right before a statement that tells of its items: "The first three were adopted"."""
+    return [
+        other
+        for other in evidence
+        if other.candidate.unit.kind == "list"
+        and same_section(other.passage, item.passage)
+        and 0 <= item.start - other.end <= NEAR
+        and len(other.candidate.text.split()) <= MOST_LISTED
+    ]
 
 
 def _names_somebody(item: Evidence) -> bool:
@@ -134,16 +152,26 @@ def _pointer_asked_for(query: Query, evidence: Sequence[Evidence]) -> Evidence |
     )
 
 
-def _reply_to(heading: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """What follows a question that stands as a heading: its first two statements answer it."""
+def is_question(item: Evidence) -> bool:
+    """Whether the statement only asks: a heading or line of a page of questions and answers, or "We asked what …"."""
+    text = item.candidate.text.rstrip()
+    return text.endswith("?") or bool(ASKED_ONLY.search(text) and item.candidate.unit.kind == "sentence")
+
+
+def _reply_to(asked: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What follows a question that the source itself asks: the first two statements after it answer it."""
     after = [
         item
         for item in evidence
-        if item.passage.position == heading.passage.position
-        and item.number > heading.number
+        if 0 <= item.passage.position - asked.passage.position <= 1
+        and item.start >= asked.end
+        and item.passage.chunk.document_id == asked.passage.chunk.document_id
         and item.candidate.unit.kind not in {"item", "heading"}
     ]
-    return sorted(after, key=lambda item: item.number)[:2] or [heading]
+    reply = sorted(after, key=lambda item: item.start)[:2]
+    if not reply:
+        return [asked]
+    return reply if asked.candidate.text.rstrip().endswith("?") else [asked, reply[0]]
 
 
 def _summary(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -212,7 +240,7 @@ def _item_enough(query: Query, best: Evidence, evidence: Sequence[Evidence]) -> 
 
 def is_pointer(item: Evidence) -> bool:
     """Whether the statement says where something can be read, rather than what it says."""
-    return bool(POINTER.search(item.candidate.text))
+    return is_pointer_text(item.candidate.text)
 
 
 def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> Evidence | None:
@@ -244,7 +272,11 @@ def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Ev
     for item in (*chosen, *nearby):
         if noun in item.candidate.stems and item.candidate.unit.kind == "sentence":
             position = _position_of(noun, item.candidate.text)
-            given = NAMED.search(item.candidate.text, position) or _names_after(item.candidate.text, position)
+            given = (
+                NAMED.search(item.candidate.text, position)
+                or _names_after(item.candidate.text, position)
+                or NONE_BEFORE.search(item.candidate.text[:position])
+            )
             return item if ANNOUNCED.search(item.candidate.text) and not given else None
     return None
 

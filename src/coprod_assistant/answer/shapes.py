@@ -35,6 +35,23 @@ SHAPES = (
         re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|\b\d{5}\b"),
     ),
     (re.compile(r"\bhow old\b|\bwhat age\b"), re.compile(r"\b(?:aged?|born|years? old|birthday)\b|\b\d{1,3}-year-old")),
+    (
+        re.compile(r"\bhow long\b(?! ago)"),
+        re.compile(
+            r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur\w+|pages?|words?|lines?"
+            r"|metres?|meters?|km|kilomet\w+|miles?|feet|until|since|overnight|permanent\w*|indefinite\w*|for ever)\b"
+            r"|\b\d{1,2}[:.]\d\d\b|\bfrom\b.{1,40}\bto\b|\d\s?[-–]\s?\d",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        re.compile(r"\bhow often\b"),
+        re.compile(
+            r"\b(?:once|twice|times|every|each|daily|weekly|fortnight\w*|monthly|yearly|annual\w*|quarterly|per|regularly"
+            r"|never|always|(?:a|the) (?:day|week|month|year))\b",
+            re.IGNORECASE,
+        ),
+    ),
     (ASKS_MONEY, MONEY),
 )
 SHAPE_WORDS = frozenset(

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from ..grammar import parse
 from ..spelling import NameWords, correct_by_names, correct_spelling
 from ..types import Query, Turn
-from .clean import clean_question, question_proper
+from .clean import clean_question, expanded, question_proper
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
 from .limits import Limits, limits_of
@@ -54,7 +54,7 @@ def understand(
         names: Words of names, by which a misspelt neighbour is known.
     """
     text = clean_question(question, max_chars=max_chars)
-    text = question_proper(text, pipeline=pipeline)
+    text = question_proper(expanded(text), pipeline=pipeline)
     corrections: tuple[tuple[str, str], ...] = ()
     if names is not None:  # first: a neighbour in a name says more than an archive's word one edit away
         text, corrections = correct_by_names(text, known_words or {}, names)

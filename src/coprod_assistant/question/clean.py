@@ -32,6 +32,14 @@ def clean_question(question: str, *, max_chars: int) -> str:
     return text
 
 
+CONTRACTED = re.compile(r"\b(what|who|where|when|how|why|which)(?:['’]?s|['’]re)\b(?=\s)", re.IGNORECASE)
+
+
+def expanded(text: str) -> str:
+    """`text` with "what's" as "what is" and "who're" as "who are"; "whose" stays."""
+    return CONTRACTED.sub(lambda found: f"{found[1]} {'are' if found[0].endswith('re') else 'is'}", text)
+
+
 ASKS = re.compile(
     r"\?\s*$|^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|has|have|tell|name|list|"
     r"give|show|find|explain|describe)\b",
