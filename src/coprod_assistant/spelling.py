@@ -16,7 +16,7 @@ from .tokens import STOPWORDS, WORD, fold
 QUESTION_WORDS = frozenset(
     "what which when where who whose why how many much people person place date year city country speaker speakers "
     "event events conference workshop roadshow report quote policy policies recommend recommended barrier barriers "
-    "said attend attended happened held".split()
+    "said attend attended happened held recommendation recommendations".split()
 )
 SHORTEST = 4
 SUBSTITUTED = 6  # letters of a name from which one of them may have been mistaken for another

@@ -14,7 +14,7 @@ from ..passages import Candidate, Passage, Passages, same_section
 from ..question import asked_noun
 from ..thesaurus import family
 from ..tokens import fold, stem, terms
-from ..types import Query
+from ..types import Block, Document, Query, Unit
 from .evidence import Evidence
 from .named import breached
 from .section import section_around
@@ -31,8 +31,10 @@ BETWEEN = 3  # words that may stand between a number and what it counts: "the te
 LOOKED_AT = 60  # passages that hold the noun
 BEFORE = 2  # statements before a list that may say what it lists
 BEFORE_COUNTED = 4  # where the list has as many items as they say
+LEAST_COUNTED = 3  # things, from which their number says which list is meant
 LEAST_SHARE = 0.6  # of the question's words that must stand around a list of another section
 MOST_ITEMS = 20
+HEADED = re.compile(r"\W*(?:[A-Z]{1,2}|[A-Z][a-z]+ )?(\d{1,2})[.:)]?\s")
 STEP = re.compile(r"(?P<word>[^\W\d_]+) (?P<number>\d{1,2})\b")
 Row = tuple[Passage, Candidate]
 
@@ -55,8 +57,12 @@ def announced_list(passages: Passages, query: Query, chosen: Sequence[Evidence])
     ):
         return []
     best = chosen[0]
-    number = _number_of(noun, query.text) or _number_of(noun, best.candidate.text)
-    wanted = _Wanted(frozenset({noun} | family(noun)), number)
+    asked = _number_of(noun, query.text)
+    wanted = _Wanted(frozenset({noun} | family(noun)), asked or _number_of(noun, best.candidate.text))
+    if asked >= LEAST_COUNTED:
+        counted = _counted(passages, query, best, wanted)
+        if counted:
+            return counted
     if not wanted.nouns & (best.candidate.stems | best.passage.heading_stems):
         return []
     here = [passage for passage in passages.section(best.passage.position) if passage.position >= best.passage.position]
@@ -66,6 +72,25 @@ def announced_list(passages: Passages, query: Query, chosen: Sequence[Evidence])
             if after and _is_wanted(passages, passage, number_, wanted):
                 return [(passage, candidate)]
     return _steps(here, wanted) or _headings(passages, best, wanted) or _elsewhere(passages, query, wanted)
+
+
+def _counted(passages: Passages, query: Query, best: Evidence, wanted: _Wanted) -> list[Row]:
+    """The one list around the best statement with just as many items as the question says, whatever it calls them."""
+    if _share(passages, query, best.passage, without=wanted.nouns) <= LEAST_SHARE:
+        return []
+    section = passages.section(best.passage.position)
+    lists = [
+        (passage, candidate)
+        for passage in section
+        for candidate in passage.candidates
+        if candidate.unit.kind == "list" and len(_items_of(passage, candidate)) == wanted.number
+    ]
+    return lists if len(lists) == 1 else []
+
+
+def _items_of(passage: Passage, candidate: Candidate) -> list[Unit]:
+    unit = candidate.unit
+    return [o.unit for o in passage.candidates if o.unit.kind == "item" and unit.start <= o.unit.start < unit.end]
 
 
 def _number_of(noun: str, text: str) -> int:
@@ -87,7 +112,7 @@ def _is_wanted(passages: Passages, passage: Passage, number: int, wanted: _Wante
     if candidate.unit.kind != "list":
         return False
     unit = candidate.unit
-    items = [o.unit for o in passage.candidates if o.unit.kind == "item" and unit.start <= o.unit.start < unit.end]
+    items = _items_of(passage, candidate)
     if len(items) < 2 or (wanted.number and len(items) != wanted.number):
         return False
     if items[0].start > unit.start:  # its own opening says what it lists
@@ -125,6 +150,9 @@ def _headings(passages: Passages, best: Evidence, wanted: _Wanted) -> list[Row]:
     document = passages.index.document(best.passage.chunk.document_id)
     headings = [block for block in document.blocks if block.kind == "heading" and block.start > best.start]
     level = headings[0].level if headings else 0
+    own = [block.level for block in document.blocks if block.kind == "heading" and block.end <= best.start][-1:]
+    if level <= max(own, default=0) and not _are_numbered(document, headings[: wanted.number]):
+        return []  # what comes after the announcement's own section is no part of it
     run: list[int] = []
     for block in headings:
         if block.level < level:
@@ -141,6 +169,12 @@ def _headings(passages: Passages, best: Evidence, wanted: _Wanted) -> list[Row]:
         rows += [(passage, c) for c in passage.candidates if c.unit.start in starts and c.unit.kind == "heading"]
         at += 1
     return rows if len(rows) == wanted.number else []
+
+
+def _are_numbered(document: Document, headings: Sequence[Block]) -> bool:
+    """Whether headings count from one: "R1. Answer everyone", "R2. Go where people are"."""
+    found = [HEADED.match(document.text[block.start : block.end]) for block in headings]
+    return len(found) > 1 and [int(match[1]) if match else 0 for match in found] == list(range(1, len(found) + 1))
 
 
 def _next(best: Evidence) -> int:
@@ -164,7 +198,35 @@ def _elsewhere(passages: Passages, query: Query, wanted: _Wanted) -> list[Row]:
             share = _share(passages, query, passage)
             if share > max(best[0], LEAST_SHARE):
                 best = share, [(passage, candidate)]
-    return best[1]
+    return best[1] or _numbered_headings(passages, query, wanted)
+
+
+def _numbered_headings(passages: Passages, query: Query, wanted: _Wanted) -> list[Row]:
+    """Headings of another section that count from one to the number wanted, under or beside the noun."""
+    for passage in _holding(passages, wanted):
+        document = passages.index.document(passage.chunk.document_id)
+        headings = [block for block in document.blocks if block.kind == "heading"]
+        for at in range(len(headings) - wanted.number + 1 if wanted.number else 0):
+            run = headings[at : at + wanted.number]
+            longer = headings[at : at + wanted.number + 1]
+            if not _are_numbered(document, run) or (len(longer) > len(run) and _are_numbered(document, longer)):
+                continue
+            if _share(passages, query, passage) > LEAST_SHARE:
+                return _rows_at(passages, passage, {block.start for block in run})
+    return []
+
+
+def _rows_at(passages: Passages, passage: Passage, starts: set[int]) -> list[Row]:
+    """The headings that begin at `starts` in the passage's document, if all are found."""
+    spans = passages.index.chunk_spans()
+    here = [at for at, (document_id, _, _) in enumerate(spans) if document_id == passage.chunk.document_id]
+    rows = [
+        (passages[at], candidate)
+        for at in here
+        for candidate in passages[at].candidates
+        if candidate.unit.start in starts and candidate.unit.kind == "heading"
+    ]
+    return rows if len(rows) == len(starts) else []
 
 
 def _holding(passages: Passages, wanted: _Wanted) -> Iterator[Passage]:
@@ -178,9 +240,10 @@ def _holding(passages: Passages, wanted: _Wanted) -> Iterator[Passage]:
                     yield passages[at]
 
 
-def _share(passages: Passages, query: Query, passage: Passage) -> float:
+def _share(passages: Passages, query: Query, passage: Passage, *, without: frozenset[str] = frozenset()) -> float:
     """Share of the question's words that stand in a passage's section or its document's title; 0 on a breach."""
-    stems = [term.stem for term in query.terms if term.kind != "number" and fold(term.word) not in NUMBERS]
+    words = [term for term in query.terms if term.kind != "number" and fold(term.word) not in NUMBERS]
+    stems = [term.stem for term in words if term.stem not in without]
     section = section_around(passages, passage.position, stems, {})
     if breached(query, section, unknown=passages.is_unknown):
         return 0.0

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from ..grammar import Word, parse
 from ..language import DEFAULT_PIPELINE
+from ..question import EVENT_NOUNS
 from ..thesaurus import family
 from ..tokens import fold, terms
 from ..types import Query
 from .evidence import Evidence
 from .fit import lacks_place, other_office
+from .named import TITLES
 from .shapes import lacks_shape
 
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|will|planned|future|coming)\b")
@@ -30,6 +32,8 @@ ABOUT = re.compile(
     r"\b(?:said|say|says|spoke|speak|spoken|talked|talk|wrote|learn|learnt|heard|told|discussed|know|happened) "
     r"(?:about|on|regarding) (.+)"
 )
+YES_NO = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b")
+BY = frozenset(terms("write author edit compose publish print translate draft"))  # "a paper by Tony Bovaird"
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"})
 
@@ -37,11 +41,20 @@ NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"}
 def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPELINE) -> bool:
     """Whether the best statement lacks what was asked for, or says it of somebody else."""
     text = best.candidate.text
-    if query.intent == "person" and best.verb_missing:
+    if query.intent == "person" and best.verb_missing and query.verb not in BY:
         return True  # "who paid for the trip?" is not answered by who went on it
+    if YES_NO.match(fold(query.text)) and _says_nothing_asked(query, best):
+        return True
     if best.of_another_year or lacks_kind(query, best) or lacks_place(query, text) or other_office(query, text):
         return True
     return takes_for_granted(query, best) or says_it_of_another(query, best, pipeline=pipeline)
+
+
+def _says_nothing_asked(query: Query, best: Evidence) -> bool:
+    """Whether the source knows the one asked about, and nothing of what is asked: "Is Tony Bovaird married?"."""
+    asked = {term.stem for term in query.terms if term.kind == "content"} - TITLES - EVENT_NOUNS
+    named = any(term.kind in {"name", "person"} for term in query.terms)
+    return named and bool(asked) and asked <= best.absent
 
 
 def lacks_kind(query: Query, best: Evidence) -> bool:
@@ -50,7 +63,7 @@ def lacks_kind(query: Query, best: Evidence) -> bool:
         return True  # without any date or number "when" and "how many" are not answered
     if query.intent == "number" and query.counted and best.fit <= 0:
         return True  # it counts something else
-    return lacks_shape(query, best.candidate.text)
+    return best.fit < 0 and lacks_shape(query, best.candidate.text)
 
 
 def takes_for_granted(query: Query, best: Evidence) -> bool:

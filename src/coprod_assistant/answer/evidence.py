@@ -16,6 +16,7 @@ from ..types import Query, Term
 from .asides import beside_the_point
 from .fit import fit, idle_words
 from .named import TITLES, breached
+from .rows import header_of, is_header
 from .section import RELATED, Section, section_around
 from .shapes import asks_shape
 from .stance import WORTH, agreement
@@ -222,6 +223,9 @@ def _weigh(
     query = question.query
     idle = idle_words(query)
     above = passage.heading_stems | passages.title_stems(passage.chunk.document_id)
+    header = header_of(passage, number)
+    columns = passage.candidates[header] if header is not None else None
+    above |= columns.stems if columns else frozenset()
     before = passage.candidates[number - 1].stems if number else frozenset()
     levels = (
         (candidate.stems, IN_STATEMENT),
@@ -254,7 +258,8 @@ def _weigh(
     breaches = breaches or tuple(t for t in query.terms if of_another and t.kind in {"name", "person"})
     cosine = float(passage.vectors[number] @ question.search.vector)
     fused = question.fused.get(passage.position, question.lowest * 0.8)
-    fitting = fit(query, candidate.text, kind=candidate.unit.kind)
+    told = f"{columns.text}\n{candidate.text}" if columns else candidate.text
+    fitting = fit(query, told, kind=candidate.unit.kind)
     if not question.weights and fitting > 0 and asks_shape(query):
         cover = cover_statement = cover_section = 1.0  # nothing is asked but the fact, and here it is
     score = (
@@ -269,6 +274,7 @@ def _weigh(
         - ELSEWHERE * elsewhere
         + WORTH * agreement(query.text, candidate.text)
         - beside_the_point(query, candidate.text)
+        - BARE_HEADING * is_header(passage, number)
         - BARE_HEADING * _is_bare(candidate, query, fitting, keywords_only=question.keywords_only)
     )
     return Evidence(

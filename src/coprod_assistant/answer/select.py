@@ -12,6 +12,7 @@ from ..types import Query
 from .asides import WANTS_POINTER, is_pointer_text
 from .evidence import Evidence
 from .fit import PERSON
+from .rows import header_of
 from .stance import agreement
 
 SHORT = frozenset({"date", "place", "number", "quotation"})  # intents that one statement answers
@@ -44,6 +45,11 @@ TOPIC_ONLY = re.compile(
     r"\b(?:discuss(?:ed)?|explored?|examined?|check(?:ed)? out|looked (?:at|into)|debated?|considered)\b[^.;:]{0,50}"
     r"\b(?:what|how|why|whether|which)\b"
 )
+COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+((?:\w+\s+){0,2}?\w+s)\b",
+    re.IGNORECASE,
+)
+GOES_ON = re.compile(r"[^;.]{0,30}[:,–—]\s[^;.]*\b(?:and|or)\b")  # "two barriers, time and money"
 BEGINS_WITH_SOME = re.compile(
     r"(?:The (?:first|last|other|former|latter)|These|Those|Both|All (?:of them|two|three|four|five|six)|None of"
     r"|Neither|Each of|Most of) "
@@ -104,6 +110,8 @@ def with_antecedents(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -
     """The chosen statements, and before one that begins with "He" or "They" the one that says who that is."""
     complete = list(chosen)
     for item in chosen:
+        if item.candidate.unit.kind == "row":
+            complete += [other for other in _columns_of(item, evidence) if other not in complete]
         if item.candidate.unit.kind == "sentence" and BEGINS_WITH_SOME.match(item.candidate.text):
             complete += [other for other in _list_before(item, evidence) if other not in complete]
         if item.candidate.unit.kind != "sentence" or not BEGINS_WITH_PRONOUN.match(item.candidate.text):
@@ -119,6 +127,12 @@ def with_antecedents(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -
         if named is not None and named not in complete:
             complete.append(named)
     return complete
+
+
+def _columns_of(row: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The row that names the columns of a table, without which another one says little."""
+    header = header_of(row.passage, row.number)
+    return [item for item in evidence if item.passage.position == row.passage.position and item.number == header]
 
 
 def _list_before(item: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -167,6 +181,7 @@ def _reply_to(asked: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
         and item.start >= asked.end
         and item.passage.chunk.document_id == asked.passage.chunk.document_id
         and item.candidate.unit.kind not in {"item", "heading"}
+        and not item.candidate.text.rstrip().endswith("?")
     ]
     reply = sorted(after, key=lambda item: item.start)[:2]
     if not reply:
@@ -277,7 +292,7 @@ def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Ev
                 or _names_after(item.candidate.text, position)
                 or NONE_BEFORE.search(item.candidate.text[:position])
             )
-            return item if ANNOUNCED.search(item.candidate.text) and not given else None
+            return item if _announces(item.candidate.text, noun) and not given else None
     return None
 
 
@@ -313,6 +328,16 @@ def _carried_plural(query: Query) -> str:
     if re.search(r"\b(?:what|which) (?:are|were)\b.*\b(?:they|those|these)\b", fold(query.question)):
         return next((term.stem for term in reversed(query.carried) if term.word.endswith("s")), "")
     return ""
+
+
+def _announces(text: str, noun: str) -> bool:
+    """Whether a statement says that there are things of a kind: by its verb, or by their number and no more."""
+    if ANNOUNCED.search(text):
+        return True
+    for match in COUNTED.finditer(text):
+        if noun in terms(match[1]):
+            return not GOES_ON.match(text[match.end() :])
+    return False
 
 
 def _position_of(noun: str, text: str) -> int:

@@ -9,7 +9,7 @@ from ..types import Query
 
 ASKS_MONEY = re.compile(
     r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)"
-    r"|\bwhat (?:did|does|do|has|have) .*\b(?:spend|spent|pay|paid|cost|charge)\b"
+    r"|\bwhat (?:did|does|do|has|have|will|would|is|was) .*\b(?:spend|spent|pay|paid|cost|charge)\b"
     r"|\bhow much (?:is|was|are|were|did|does|do|will|would)\b|\b(?:price|cost|fee|budget) (?:of|for)\b"
 )
 MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of charge|per ?cent)\b|%", re.IGNORECASE)

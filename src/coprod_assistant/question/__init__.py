@@ -61,6 +61,9 @@ def understand(
     text, more = correct_spelling(text, known_words or {}, english=english)
     corrections += more
     words = parse(text, pipeline=pipeline)
+    if not own_terms(words) and not history:  # "The office said no. What can I do?" says its matter before it asks
+        text = expanded(clean_question(question, max_chars=max_chars))
+        words = parse(text, pipeline=pipeline)
     alone = Query(
         question=question,
         text=text,
