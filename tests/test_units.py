@@ -141,3 +141,22 @@ def test_no_part_is_longer_than_the_limit(kind: str) -> None:
     lengths = [unit.end - unit.start for unit in units_of(document) if unit.kind == kind]
     assert len(lengths) > 2
     assert max(lengths) <= MAX_SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "She was tired. Anna Bell said: “I want no leaflet. I want a Thursday.” The room laughed.",
+            ["She was tired.", "Anna Bell said: “I want no leaflet. I want a Thursday.”", "The room laughed."],
+        ),
+        ('He said: "Stop. Listen." Then he left.', ['He said: "Stop. Listen."', "Then he left."]),
+        ("Dann rief er: „Halt! Hört zu.“", ["Dann rief er: „Halt! Hört zu.“"]),
+        ('It cost 5" of steel. Nobody cared. Rain fell.', ['It cost 5" of steel.', "Nobody cared.", "Rain fell."]),
+        ("He said: “It rains. It never ends.", ["He said: “It rains.", "It never ends."]),
+    ],
+)
+def test_a_quotation_is_not_cut_at_its_sentences(text: str, expected: list[str]) -> None:
+    document = made(("paragraph", text))
+    found = [document.text[unit.start : unit.end] for unit in units_of(document)]
+    assert found == expected

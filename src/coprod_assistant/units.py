@@ -10,6 +10,7 @@ from .types import Block, Document, Span, Unit, UnitKind
 
 MAX_SENTENCE = 1_000  # characters; longer ones are dumps without punctuation and are cut
 MAX_LIST = 1_500  # characters; a longer list is several list units, cut between items
+MAX_QUOTED = 400  # characters of sentences that are kept together because one quotation runs over them
 LONG_QUOTATION = 400  # characters from which a quotation's sentences are units too
 # Where an over-long sentence may be cut, best first.
 BREAKS = [re.compile(pattern) for pattern in (r"\n\s*", r"(?<=[;:])\s+", r"(?<=,)\s+", r"\s+")]
@@ -24,8 +25,36 @@ def units_of(document: Document) -> list[Unit]:
     texts = [document.text[span.start : span.end] for span in spans]
     sentences: dict[Span, list[Span]] = {}
     for span, found in zip(spans, split_sentences(texts), strict=True):
-        sentences[span] = [Span(span.start + s.start, span.start + s.end) for s in found]
+        whole = _quoted_whole(document.text, [Span(span.start + s.start, span.start + s.end) for s in found])
+        sentences[span] = whole
     return [unit for block in document.blocks for unit in _units(block, document.text, sentences)]
+
+
+def _quoted_whole(text: str, sentences: list[Span]) -> list[Span]:
+    """The sentences, those inside one quotation as one: “I do not want a leaflet. I want a Thursday.”"""
+    whole: list[Span] = []
+    at = 0
+    while at < len(sentences):
+        first, last = sentences[at], at
+        while _is_open(text[first.start : sentences[last].end]) and last + 1 < len(sentences):
+            last += 1
+        closed = not _is_open(text[first.start : sentences[last].end])
+        if last > at and closed and sentences[last].end - first.start <= MAX_QUOTED:
+            whole.append(Span(first.start, sentences[last].end))
+        else:
+            last = at
+            whole.append(first)
+        at = last + 1
+    return whole
+
+
+def _is_open(words: str) -> bool:
+    """Whether a quotation begins in `words` that does not end there."""
+    if words.count("„"):
+        return words.count("„") > words.count("“") + words.count("”")
+    if "“" in words or "”" in words:
+        return words.count("“") > words.count("”")
+    return words.count('"') % 2 == 1
 
 
 def _prose(block: Block) -> list[Span]:

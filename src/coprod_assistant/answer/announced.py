@@ -64,7 +64,7 @@ def announced_list(passages: Passages, query: Query, chosen: Sequence[Evidence])
         if counted:
             return counted
     if not wanted.nouns & (best.candidate.stems | best.passage.heading_stems):
-        return []
+        return _elsewhere(passages, query, wanted) if asked >= LEAST_COUNTED else []
     here = [passage for passage in passages.section(best.passage.position) if passage.position >= best.passage.position]
     for passage in here:
         for number_, candidate in enumerate(passage.candidates):
