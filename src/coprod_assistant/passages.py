@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from .spelling import KnownWords, NameWords
 from .tokens import terms
 from .types import Chunk, Unit
 
+SHORT_DOCUMENT = 15  # passages; a longer document is seldom about one thing
+LEAD = 80  # characters of a paragraph from which it can open a text
+NAME = re.compile(r"(?<=[a-z,;] )[A-ZÄÖÜÀ-Þ][\w’'-]{2,}|^[A-ZÄÖÜÀ-Þ][\w’'-]{3,}")
 KEPT = 4096  # passages; about 20 kB each
 
 
@@ -57,6 +61,7 @@ class Passages:
         self._name_words: NameWords | None = None
         self._depths: dict[str, int] = {}
         self._titles: dict[str, frozenset[str]] = {}
+        self._subjects: dict[str, frozenset[str]] = {}
         self._addressed: dict[str, DocumentSummary] | None = None
         self._lock = threading.Lock()
 
@@ -104,6 +109,30 @@ class Passages:
             document = self.index.document(document_id)
             self._titles[document_id] = frozenset(terms(f"{document.title} {document.source.publisher or ''}"))
         return self._titles[document_id]
+
+    def subject_stems(self, document_id: str) -> frozenset[str]:
+        """Stems of the names that a short document on one subject opens with and comes back to; none of a longer one.
+
+        A case study names its town in the title and the first paragraph, and then speaks of "the council".
+        """
+        if document_id not in self._subjects:
+            self._subjects[document_id] = self._subject(document_id)
+        return self._subjects[document_id]
+
+    def _subject(self, document_id: str) -> frozenset[str]:
+        catalogue = self.index.catalogue()
+        here = [at for at, span in enumerate(self.index.chunk_spans()) if span[0] == document_id]
+        document = self.index.document(document_id)
+        if len(here) > SHORT_DOCUMENT or len(catalogue.events_in(document_id, 0, len(document.text))) > 1:
+            return frozenset()
+        heading = next((block for block in document.blocks if block.kind == "heading"), None)
+        opening = document.text[heading.start : heading.end] if heading else ""
+        first = next(
+            (block for block in document.blocks if block.kind == "paragraph" and block.end - block.start > LEAD), None
+        )
+        names = NAME.findall(document.text[first.start : first.end]) if first else []
+        often = Counter(stem for at in here for stem in self[at].stems)
+        return frozenset(terms(opening)) | {stem for stem in terms(" ".join(names)) if often[stem] > 1}
 
     def at_address(self, url: str) -> DocumentSummary | None:
         """The document that an address leads to, whichever of its addresses it is; None if the archive has none."""

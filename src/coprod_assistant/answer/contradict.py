@@ -13,10 +13,11 @@ from ..tokens import fold, terms
 from ..types import Query
 from .evidence import Evidence
 from .fit import lacks_place, other_office
+from .missing import EVERYDAY
 from .named import TITLES
 from .shapes import lacks_shape
 
-AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|will|planned|future|coming)\b")
+AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|planned|coming)\b")
 WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) the reasons?)\b")
 DEFINITION = re.compile(
     r"^\W*(?:what (?:is|are(?! the\b))|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)\W*$"
@@ -72,7 +73,9 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
     if query.intent == "date" and AHEAD.search(asked) and not AHEAD.search(fold(best.candidate.text)):
         return True
     if WHY.search(asked):
-        return any(term.stem in best.absent for term in query.terms if term.tag in {"NOUN", "VERB"})
+        matter = [term for term in query.terms if term.tag in {"NOUN", "VERB"} and term.stem not in EVERYDAY]
+        absent = [term for term in matter if term.stem in best.absent]
+        return any(term.tag == "VERB" for term in absent) or len(absent) * 3 > len(matter)
     if undefined(asked, best.candidate.text):
         return True
     topic = ABOUT.search(asked)

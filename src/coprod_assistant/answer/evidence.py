@@ -292,7 +292,9 @@ def _weigh(
         far / question.scale,
         bool(query.listed) and query.listed not in idle and not section.holds(query.listed, section.stems),
         bool(query.verb) and not section.holds(query.verb, section.stems),
-        frozenset(stem for stem in question.weights if not section.holds(stem, section.stems)),
+        frozenset(
+            stem for stem in question.weights if stem not in section.labels and not section.holds(stem, section.stems)
+        ),
         breaches,
         in_focus,
         another_year,

@@ -65,7 +65,7 @@ SOMEWHERE = re.compile(
 # The place, date or name is still open: "will be announced in the spring".
 STILL_OPEN = re.compile(
     r"\b(?:will be|(?:is|are) (?:still )?to be) (?:announced|published|decided|confirmed|named|made public)\b"
-    r"|\bnot yet (?:known|decided|fixed|settled|announced)\b|\byet to be\b"
+    r"|\bnot yet (?:known?|decided?|fixed|settled?|announced?)\b|\byet to be\b"
 )
 WHEN = {"day": 1.0, "month": 0.7, "year": 0.6}
 ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
@@ -150,14 +150,15 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     A name, date or number that the question itself gives is no answer to it.
     """
     asked = {term.stem for term in query.terms}
+    if query.intent in {"date", "place", "person", "number"} and STILL_OPEN.search(fold(text)):
+        return 0.6
     if lacks_shape(query, text):
         return -1.0
-    if query.intent in {"date", "place", "person"} and STILL_OPEN.search(fold(text)):
-        return 0.6
     if query.intent == "date":
         return _date_fit(query, text, kind=kind)
     if query.intent == "number":
-        return _number_fit(query, text)
+        # The cells of a row stand apart from the words that say what is counted: a caption, the names of columns.
+        return max(_number_fit(query, text), 0.8 if kind == "row" and _has_figure(query, text) else -1.0)
     if query.intent == "person":
         person = _name_fit(PERSON, text, asked, never=ORGANISATIONS)
         # Organisations host and award, too; but "which people" asks for persons.
@@ -289,6 +290,11 @@ def _number_fit(query: Query, text: str) -> float:
         before = terms(text[max(0, match.start() - 30) : match.start()])[-2:]
         best = max(best, _agreement(query.counted, [*after, *before]))
     return best
+
+
+def _has_figure(query: Query, text: str) -> bool:
+    given = fold(query.question)
+    return any(figure not in given for figure in re.findall(r"\d[\d.,]*", text))
 
 
 def _is_of_elsewhere(query: Query, text: str, at: int) -> bool:

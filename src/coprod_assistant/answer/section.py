@@ -16,7 +16,8 @@ RELATED = 0.7  # worth of a word of the same family ("German", "Germany"), where
 class Section:
     """Passages under one heading: all their stems, and for each stem asked for the others of its family in them.
 
-    `labels` are stems of what is known of the events that they tell of, the country of their place among it.
+    `labels` are stems of what is known of the events that they tell of, the country of their place among it, and of
+    what the whole document is about, if it is about one thing.
     """
 
     passages: tuple[Passage, ...]
@@ -44,7 +45,8 @@ def section_around(
         stem: _relatives(stem, stems, near.get(stem, {}), unknown=passages.is_unknown(stem) and stem not in near)
         for stem in asked
     }
-    return Section(members, stems, relatives, _labels(passages, members))
+    subject = passages.subject_stems(members[0].chunk.document_id)
+    return Section(members, stems, relatives, _labels(passages, members) | subject)
 
 
 def _labels(passages: Passages, members: tuple[Passage, ...]) -> frozenset[str]:

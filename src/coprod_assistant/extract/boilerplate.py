@@ -93,6 +93,7 @@ NAVIGATION = re.compile(
     r"menu|themen|projekte|projects|presse|suche|karriere|case studies|consultancy|research)\b"
 )
 SEPARATORS = re.compile(r"\||·|•|»|›|::|>|→|(?<=\s)/(?=\s)")
+SPACED = re.compile(rf"{SEPARATORS.pattern}|\s{{2,}}")  # "Home  Case studies  Housing": a dump keeps the gaps
 LETTER = re.compile(r"[^\W\d_]")
 ROW_MARKS = ("|", "\t")
 EDGES = " |<>«»‹›←→·"
@@ -170,7 +171,8 @@ def _is_tool_row(line: str) -> bool:
 
 def _is_menu_row(line: str) -> bool:
     """`Home > Events > 2012` or `privacy statement | legal disclaimer | contact us`."""
-    parts = [part.strip() for part in SEPARATORS.split(line.strip(" |>»›·")) if part.strip()]
+    apart = SEPARATORS if re.search(r"\d", line) else SPACED
+    parts = [part.strip() for part in apart.split(line.strip(" |>»›·")) if part.strip()]
     if len(parts) < 2 or any(len(part) > SHORT_CHARS * 2 or part[-1] in ".!?" for part in parts):
         return False
     known = sum(bool(NAVIGATION.search(part)) and len(part.split()) <= SHORT_WORDS for part in parts)

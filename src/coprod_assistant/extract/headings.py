@@ -42,7 +42,7 @@ LABELS = re.compile(
     re.I,
 )
 # Any label with its value; below another label such a line goes on with the facts, whatever it is called.
-FIELD = re.compile(r"^[A-ZÄÖÜ][\w’'-]*(?: [\w’'-]+){0,2}\s*:\s+\S")
+FIELD = re.compile(r"^[A-ZÄÖÜ][\w’'-]*(?: [\w’'-]+){0,4}\s*:\s+\S")
 CAPTIONS = re.compile(r"(?i)^(?:table|tab\.|tabelle|figure|fig\.|chart|graph|abb(?:ildung|\.))\s?\d{1,3}\b")
 VERBS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|did|does|took|said|included?s?|"

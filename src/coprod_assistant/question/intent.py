@@ -152,7 +152,9 @@ def counted_noun(text: str, words: Sequence[Word]) -> str:
     if not match:
         return ""
     after = terms(text[match.end() :])
-    nouns = [word.stem for word in words if word.tag in {"NOUN", "PROPN"}]
+    nouns = [word.stem for word in words if word.tag == "NOUN" or (word.tag == "PROPN" and after[:1] == [word.stem])]
+    if after and after[0].isdigit():
+        return ""  # "how many under 21"
     if match.group() == "how much" and after and after[0] not in nouns:
         return ""  # "how much quicker": nothing is counted
     return next((term for term in after if term in nouns), after[0] if after else "")

@@ -17,6 +17,8 @@ def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
     for number, word in enumerate(words):
         if word.is_function or word.tag == "PART" or (word.stem in COURTESY | FRAME and word.tag != "PROPN"):
             continue
+        if word.tag in {"AUX", "VERB"} and word.stem in MONTHS:
+            continue  # "may" and "march" are verbs, too
         kind = _kind(word, first=number == 0)
         if kind in NAMES:
             phrase += last_name != number - 1
