@@ -104,12 +104,13 @@ def _page(data: bytes, source: Source) -> Facts:
     from .html import decode_page, page_titles, page_tree
     from .html_clean import take_out_furniture, take_out_hidden
     from .html_date import published_on
+    from .html_tree import base_address
 
     try:
         root = page_tree(decode_page(data, [], charset=source.charset), [])
     except ExtractionError:
         return Facts(trouble="empty")
-    base = _base(root, source.url or "")
+    base = base_address(root, source.url) or ""
     shared, named = page_titles(root)
     robots, canonical = _robots(root), _canonical(root, base)
     published = published_on(root, source.url)
@@ -153,12 +154,6 @@ def _trouble(words: str, said: list[str], *, has_pictures: bool) -> Trouble:
         if is_error_title(line) and len(words) < ERROR_CHARS:
             return "unavailable" if UNAVAILABLE.search(line[:80]) else "not found"
     return ""
-
-
-def _base(root: Any, url: str) -> str:
-    """The address that links of the page are relative to."""
-    named = next((tag.get("href") for tag in root.iter("base") if tag.get("href")), None)
-    return _joined(url, named) or url if named else url
 
 
 def _joined(base: str, href: str | None) -> str | None:

@@ -17,7 +17,7 @@ from .html_main import main_nodes, marked_main
 from .html_nodes import NodeReader
 from .html_questions import question_headings
 from .html_quotes import attributed
-from .html_tree import parse_page
+from .html_tree import base_address, parse_page
 from .limits import MAX_CHARS
 from .nodes import Node, Writer
 from .parsed import Parsed
@@ -36,7 +36,7 @@ def extract_html(data: bytes, *, url: str | None = None, charset: str | None = N
     """Canonical text of a page and its structure; nothing that a reader of the page cannot see.
 
     Args:
-        url: Where it was published; relative links are resolved against it.
+        url: Where it was published; relative links are resolved against it, or what the page names as their base.
         charset: As the web server named it, which comes before what the page says.
 
     Raises:
@@ -61,12 +61,13 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     """
     root = page_tree(page, warnings)
     shared, named = page_titles(root)
+    base = base_address(root, url)
     hidden = take_out_hidden(root)
     if hidden:
         warnings.append(
             f"text that readers of the page cannot see was left out: {hidden} element{'s' if hidden != 1 else ''}"
         )
-    nodes = _nodes(root, url, warnings, whole=whole)
+    nodes = _nodes(root, base, warnings, whole=whole)
     parsed = _written(nodes, shared or _only_top(nodes) or named, warnings)
     _check(parsed, named)
     return parsed

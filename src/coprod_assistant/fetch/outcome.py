@@ -109,7 +109,7 @@ def _line(outcome: Outcome) -> str:
 
 
 def _plain(value: object) -> object:
-    """What JSON has no form for: our own records, and days. (`asdict` would copy each link of a page, which is slow.)"""
+    """Our own records and days as JSON has them; `asdict` would copy each link of a page first, which is slow."""
     if isinstance(value, (Outcome, Facts, FoundLink)):
         return {field.name: getattr(value, field.name) for field in fields(value)}
     return str(value)
