@@ -59,6 +59,11 @@ def test_a_report_comes_in_with_the_page_that_links_to_it(corpus: Path, capsys: 
         (cited,) = whole["citations"]
         assert cited["quote"].count("\n") >= 11 and "Nobody tells us what became of our report" in cited["quote"]
         assert (cited["page"], cited["link"]) == (3, f"{site.url(REPORT)}#page=3")
+        page, words = "Hands on the Bank", "Click here to read the full report of the meeting"
+        hangs = {"url": site.url("/events/lisbon-2016.html"), "words": words, "title": page}
+        assert cited["linked_from"] == hangs
+        assert main(["ask", LIST]) == 0
+        assert f"#page=3\n    linked from “{page}” as “{words}”\n" in capsys.readouterr().out
         told = asked(DIARY, capsys)
         assert told["status"] == "answered" and "caffeine" in told["text"]
         assert {cited["link"] for cited in told["citations"]} == {f"{site.url(REPORT)}#page=2"}
