@@ -89,10 +89,8 @@ def test_the_corpus_knows_where_a_file_was_published(site: SampleSite, corpus: P
     assert lisbon.title == records(corpus)[lisbon.url or ""].title
     assert lisbon.retrieved is not None and site.url("/meetings/lisbon") in lisbon.aliases
     report = sources[site.url("/reports/lisbon-2016-report.pdf")]
-    assert (
-        LinkFrom(site.url("/events/lisbon-2016.html"), "Click here to read the full report of the meeting")
-        in report.linked_from
-    )
+    words = "Click here to read the full report of the meeting"
+    assert LinkFrom(site.url("/events/lisbon-2016.html"), words, "Hands on the Bank") in report.linked_from
 
 
 def test_an_unchanged_site_sends_no_body_twice(site: SampleSite, corpus: Path) -> None:
@@ -104,7 +102,7 @@ def test_an_unchanged_site_sends_no_body_twice(site: SampleSite, corpus: Path) -
     assert stored(corpus) == before
     assert [file.source for file in read_corpus(corpus)] == sources, "nothing to be indexed anew"
     with_body = {request.path for request in site.requests if request.status == 200 and request.body_bytes}
-    assert with_body == {"/news/2014-09-island-summer.html", "/news/page-2.html"}, "errors that call themselves pages"
+    assert with_body == {"/news/2014-09-island-summer.html", "/news/page-2.html"}, "errors that carry no ETag"
     assert {request.status for request in site.requests} <= {200, 301, 302, 304, 404}
     again = fetch(corpus)
     assert len(again.unchanged) == 47 and again.requests == report.requests
@@ -120,6 +118,33 @@ def test_without_etags_hashes_tell_what_has_changed(tmp_path: Path) -> None:
         pages["/b"] = page("B", words="Something else stands here now, and it is longer than it was.")
         report = fetch(tmp_path)
         assert report.changed == (server.url("/b"),) and len(report.unchanged) == 2
+
+
+def test_what_stands_for_nothing_is_not_sent_twice_and_stays_nothing(tmp_path: Path) -> None:
+    from tests.fetch.listening import Asked, Send, Server, reply
+
+    sent: list[str] = []
+
+    def answer(asked: Asked, send: Send) -> None:
+        if asked.path == "/robots.txt":
+            send(reply(status=404))
+        elif asked.headers.get("if-none-match") == '"same"':
+            send(reply(status=304, ETag='"same"'))
+        else:
+            sent.append(asked.path)
+            body = (
+                page("Start", "/no-such") if asked.path == "/" else page("All our pages", words="Choose one of them.")
+            )
+            send(reply(body, ETag='"same"'))
+
+    with Server(answer) as server:
+        first = fetch(tmp_path, server.url(), allow_private=(server.private,), sitemaps=False)
+        problem = (server.url("/no-such"), "the page says that it does not exist")
+        assert (first.new, first.problems) == ((server.url(),), (problem,))
+        sent.clear()
+        second = fetch(tmp_path, sitemaps=False)
+        assert (second.unchanged, second.problems) == ((server.url(),), (problem,))
+        assert "/" not in sent and "/no-such" not in sent
 
 
 def test_a_changed_page(site: SampleSite, corpus: Path) -> None:

@@ -135,7 +135,7 @@ class Visits:
             fetched=(None if fresh else copy.fetched) or now(),
         )
         outcome = self._with_facts(outcome, response, copy)
-        if response.status == 200 and outcome.verdict == "left out":
+        if response.status == 200 and outcome.verdict in ("left out", "gone"):  # so that it is not sent again
             kept = self._guest.cache.keep(response.url, copy.path, copy.about)
             outcome = replace(outcome, body=kept.relative_to(self._guest.corpus_dir).as_posix())
         return outcome
@@ -152,7 +152,8 @@ class Visits:
         outcome = replace(outcome, facts=facts)
         if facts.trouble in SAID:
             return outcome.without("failed", SAID[facts.trouble])
-        if facts.trouble or (outcome.fresh and self._nothing_at(outcome.url).is_page(facts.fingerprint)):
+        seen_before = not outcome.fresh and copy.fetched is not None  # in the corpus, so it was a page
+        if facts.trouble or (not seen_before and self._nothing_at(outcome.url).is_page(facts.fingerprint)):
             return outcome.without("gone", "the page says that it does not exist")
         return (
             outcome.without("left out", "the page asks not to be kept (noindex)")
