@@ -77,3 +77,19 @@ def test_a_report_comes_in_with_the_page_that_links_to_it(corpus: Path, capsys: 
         assert re.search(r"; nothing has changed; \d+\.\d s; ", built), "nothing is embedded"
         again = {request.path for request in site.requests if request.status == 200}
         assert again == {"/news/2014-09-island-summer.html", "/news/page-2.html"}, "errors that carry no ETag"
+
+        served = (corpus.parent / "index" / "CURRENT").read_bytes()
+        before = {
+            path: path.read_bytes() for path in corpus.rglob("*.*") if path.is_file() and ".fetch" not in str(path)
+        }
+        for status in (500, "soft 404"):
+            site.reset()
+            site.fail(share=0.4, status=status, spare=["/"])
+            capsys.readouterr()
+            assert main(["fetch", "--index"]) == 1
+            out, err = capsys.readouterr()
+            said = r"error: 16 of 46 pages and reports can no longer be got, first http\S+: .*; nothing was changed \("
+            assert out == "" and re.match(said, err.splitlines()[-1])
+            assert (corpus.parent / "index" / "CURRENT").read_bytes() == served
+            assert all(path.read_bytes() == data for path, data in before.items())
+        assert asked(DIARY, capsys)["status"] == "answered", "what was served is served on"
