@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import ExtractionError
 from ..types import Block
-from .decode import decode
+from .decode import decode, fits
 from .html_bold import bold_headings
 from .html_clean import take_out_furniture, take_out_hidden
 from .html_flat import MAX_DEPTH, depth_of, flattened
@@ -47,9 +47,14 @@ def extract_html(data: bytes, *, url: str | None = None, charset: str | None = N
 
 
 def decode_page(data: bytes, warnings: list[str], *, charset: str | None = None) -> str:
-    """The mark-up of a page, by the charset that the server named, else by the one that the page names."""
-    declared = CHARSET.search(data[:HEAD_BYTES])
-    named = charset or (declared[1].decode("ascii", "ignore") if declared else None)
+    """The mark-up of a page, by the charset that the server named, else by the one that the page names.
+
+    Servers that name one charset for all files are wrong about some: where the page does not fit, its own word counts.
+    """
+    found = CHARSET.search(data[:HEAD_BYTES])
+    named = found[1].decode("ascii", "ignore") if found else None
+    if charset and (named is None or fits(data, charset)):
+        named = charset
     return decode(data, warnings, declared=named, control=" ")
 
 
