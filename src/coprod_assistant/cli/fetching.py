@@ -71,7 +71,6 @@ def fetch(  # noqa: PLR0913, PLR0917 (one for each option)
         def doing(url: str, done: int, total: int) -> None:
             progress("fetching", done, total, doing=url)
 
-        progress("fetching", 0, 0)
         report = fetch_corpus(
             settings.corpus_dir,
             urls or (),

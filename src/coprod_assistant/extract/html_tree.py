@@ -54,11 +54,11 @@ def base_address(root: Any, url: str | None) -> str | None:
 
     A base that is no web address is left out of account, as browsers do with `data:` and `javascript:`.
     """
-    named = next((tag.get("href").strip() for tag in root.iter("base") if (tag.get("href") or "").strip()), None)
-    if named is None:
+    named = next(filter(None, ((tag.get("href") or "").strip() for tag in root.iter("base"))), "")
+    if not named:
         return url
     with suppress(ValueError):
-        base = urljoin(url or "", named)
+        base: str = urljoin(url or "", named)
         if urlsplit(base).scheme in ("http", "https") and urlsplit(base).netloc:
             return base
     return url
