@@ -34,13 +34,16 @@ def allow(corpus: Path, server: Server, more: str = "") -> None:
 
 
 def test_what_a_fetch_says(corpus: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    pages: Pages = {"/": page("Start", "/a", "/gone"), "/a": page("A")}
+    long = "/" + "x" * 500
+    pages: Pages = {"/": page("Start", "/a", "/gone", long), "/a": page("A")}
     with Server(site(pages)) as server:
         allow(corpus, server)
         assert main(["fetch"]) == 0
         out, err = capfd.readouterr()
-        assert out.startswith("2 new, 0 changed, 0 unchanged, 0 withdrawn, 1 not fetched; 6 requests, 0.0 MB; ")
-        assert err.splitlines() == ["fetching", f"not fetched: {server.url('/gone')}: the server answers 404"]
+        assert out.startswith("2 new, 0 changed, 0 unchanged, 0 withdrawn, 2 not fetched; 7 requests, 0.0 MB; ")
+        first, gone, shortened = err.splitlines()
+        assert (first, gone) == ("fetching", f"not fetched: {server.url('/gone')}: the server answers 404")
+        assert shortened == f"not fetched: {server.url(long)[:200]}…: the server answers 404"
         del pages["/a"]
         assert main(["fetch", "--accept-loss", "--json"]) == 0
         out, err = capfd.readouterr()

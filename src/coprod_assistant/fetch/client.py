@@ -128,7 +128,7 @@ class Client:
         """
         host, port = addresses.host_and_port(url)
         if not self._gate.opens_port(port):
-            where = f"add it to ports in fetch.toml, or \"{host}:{port}\" to allow_private if it is your own machine"
+            where = f'add it to ports in fetch.toml, or "{host}:{port}" to allow_private if it is your own machine'
             raise NotFetchedError(f"port {port} is not open: {where}", refused=True, unreached=True)
         self._backend.deadline = time.monotonic() + self._total_s
         self.requests += 1
