@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coprod_assistant.corpus import read_corpus
+from coprod_assistant.errors import FetchError
 from tests.fetch.fetching import fetch, records, stored
 from tests.fetch.listening import Answer, Server, page, reply, site
 
@@ -143,3 +144,27 @@ def test_a_right_address_that_is_not_the_pages_own_changes_nothing(tmp_path: Pat
     with Server(site(pages)) as server:
         report = fetch(tmp_path, server.url(), allow_private=(server.private,))
         assert (paths(server, report.new), report.problems) == (["/", "/a", "/b", "/c"], ())
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "hint"),
+    [
+        (
+            {"/robots.txt": reply("User-agent: *\nDisallow: /", media_type="text/plain")},
+            "robots.txt does not allow it",
+            "ask the owners of the site whether its robots.txt may allow coprod-assistant",
+        ),
+        (
+            {"/": reply(status=301, Location="https://www.elsewhere.example/")},
+            "it redirects to https://www.elsewhere.example/, which is not part of what is fetched",
+            "start from the address that it redirects to",
+        ),
+        ({"/": reply(status=404)}, "the server answers 404", "check the address, and whether a browser on this"),
+    ],
+)
+def test_nothing_at_all_is_an_error_with_its_remedy(answers: Pages, said: str, hint: str, tmp_path: Path) -> None:
+    with Server(site({"/": page("Start"), **answers})) as server:
+        with pytest.raises(FetchError) as caught:
+            fetch(tmp_path, server.url(), allow_private=(server.private,))
+        assert str(caught.value) == f"nothing could be fetched; {server.url()}: {said}"
+        assert (caught.value.hint or "").startswith(hint)

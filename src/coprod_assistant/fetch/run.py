@@ -250,6 +250,8 @@ def _hint(reason: str) -> str:
     """What to do where nothing at all was fetched."""
     if reason.startswith("robots.txt does not allow"):
         return "ask the owners of the site whether its robots.txt may allow " + ROBOT
+    if reason.startswith("it redirects to http"):
+        return "start from the address that it redirects to"
     return "check the address, and whether a browser on this machine gets the page"
 
 
