@@ -30,7 +30,7 @@ FEW_CHARS = 100  # beside menus; two pages with less may differ in their menus a
 UNAVAILABLE = re.compile(
     r"unavailable|\b50\d\b|internal|gateway|moment|checking|attention|forbidden|denied|\b403\b", re.I
 )
-REFRESH = re.compile(r"^\s*(\d+)[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.I)  # seconds, and where to
+REFRESH = re.compile(r"^\s*(\d+)[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?+['\"]?+([^'\"]+)", re.I)  # seconds, and where to
 AT_ONCE_S = 1  # a page that leads on within this time is read by nobody
 Trouble = Literal["", "empty", "not found", "unavailable"]
 
