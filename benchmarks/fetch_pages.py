@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -93,9 +94,9 @@ def served(pages: int) -> Iterator[int]:
         process.wait()
 
 
-def measured(command: Sequence[str]) -> tuple[float, float]:
-    """Seconds of wall time and peak megabytes of a command and its children."""
-    started, peak = time.perf_counter(), 0
+def measured(command: Sequence[str]) -> tuple[float, float, float]:
+    """Seconds of wall time, seconds of processor time and peak megabytes of a command and its children."""
+    started, peak, before = time.perf_counter(), 0, processor_s()
     with tempfile.TemporaryFile() as said:  # a pipe that nobody reads would stop a program that says much
         process = psutil.Popen(list(command), stdout=subprocess.DEVNULL, stderr=said)
         while process.poll() is None:
@@ -105,7 +106,13 @@ def measured(command: Sequence[str]) -> tuple[float, float]:
         said.seek(0)
         if process.returncode not in (0, 8):  # wget's 8: some address answered an error, here /robots.txt
             raise SystemExit(f"{command[0]} ended with {process.returncode}: {said.read().decode()[-500:]}")
-    return seconds, peak / 1e6
+    return seconds, processor_s() - before, peak / 1e6
+
+
+def processor_s() -> float:
+    """Seconds that children which have ended took of a processor; unlike wall time it hardly hangs on other load."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def resident(process: psutil.Process) -> int:
@@ -164,11 +171,14 @@ def main() -> int:
         folder = Path(temporary)
         for name, command, files in contenders(folder, port, given.pages):
             load = os.getloadavg()[0]
-            seconds, peak_mb = measured(command)
+            seconds, cpu_s, peak_mb = measured(command)
             count = sum(1 for _ in folder.glob(files))
-            rows.append({"name": name, "files": count, "seconds": seconds, "peak_mb": peak_mb, "load": load})
+            rows.append(
+                {"name": name, "files": count, "seconds": seconds, "cpu_s": cpu_s, "peak_mb": peak_mb, "load": load}
+            )
             rate = given.pages / seconds
-            figures = f"{seconds:>7.2f} s {rate:>8.0f} pages/s {peak_mb:>7.1f} MB (load {load:.1f})"
+            times = f"{seconds:>7.2f} s, of a processor {cpu_s:>6.2f} s"
+            figures = f"{times} {rate:>8.0f} pages/s {peak_mb:>7.1f} MB (load {load:.1f})"
             print(f"{name:24} {count:>6} files {figures}", flush=True)
     if given.json:
         given.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,11 @@ def test_a_report_comes_in_with_the_page_that_links_to_it(corpus: Path, capsys: 
         (cited,) = whole["citations"]
         assert cited["quote"].count("\n") >= 11 and "Nobody tells us what became of our report" in cited["quote"]
         assert (cited["page"], cited["link"]) == (3, f"{site.url(REPORT)}#page=3")
+        page, words = "Hands on the Bank", "Click here to read the full report of the meeting"
+        hangs = {"url": site.url("/events/lisbon-2016.html"), "words": words, "title": page}
+        assert cited["linked_from"] == hangs
+        assert main(["ask", LIST]) == 0
+        assert f"#page=3\n    linked from “{page}” as “{words}”\n" in capsys.readouterr().out
         told = asked(DIARY, capsys)
         assert told["status"] == "answered" and "caffeine" in told["text"]
         assert {cited["link"] for cited in told["citations"]} == {f"{site.url(REPORT)}#page=2"}
@@ -66,5 +72,24 @@ def test_a_report_comes_in_with_the_page_that_links_to_it(corpus: Path, capsys: 
         site.reset()
         capsys.readouterr()
         assert main(["fetch", "--index"]) == 0
-        assert "0 new, 0 changed" in capsys.readouterr().out
-        assert sum(request.body_bytes for request in site.requests if request.status == 200) < 50_000
+        fetched, built = capsys.readouterr().out.splitlines()
+        assert re.match(r"0 new, 0 changed, \d+ unchanged, .*; \d+\.\d s$", fetched)
+        assert re.search(r"; nothing has changed; \d+\.\d s; ", built), "nothing is embedded"
+        again = {request.path for request in site.requests if request.status == 200}
+        assert again == {"/news/2014-09-island-summer.html", "/news/page-2.html"}, "errors that carry no ETag"
+
+        served = (corpus.parent / "index" / "CURRENT").read_bytes()
+        before = {
+            path: path.read_bytes() for path in corpus.rglob("*.*") if path.is_file() and ".fetch" not in str(path)
+        }
+        for status in (500, "soft 404"):
+            site.reset()
+            site.fail(share=0.4, status=status, spare=["/"])
+            capsys.readouterr()
+            assert main(["fetch", "--index"]) == 1
+            out, err = capsys.readouterr()
+            said = r"error: 16 of 46 pages and reports can no longer be got, first http\S+: .*; nothing was changed \("
+            assert out == "" and re.match(said, err.splitlines()[-1])
+            assert (corpus.parent / "index" / "CURRENT").read_bytes() == served
+            assert all(path.read_bytes() == data for path, data in before.items())
+        assert asked(DIARY, capsys)["status"] == "answered", "what was served is served on"

@@ -82,6 +82,21 @@ def test_what_was_noted_is_told_of_the_file(tmp_path: Path) -> None:
     assert fetched.linked_from == (LinkFrom("https://example.org/", "Click here"),)
 
 
+@pytest.mark.parametrize(("described", "title"), [("", "Its own title"), ('title = "Mine"', "Mine")])
+def test_where_a_report_hangs_is_told_with_the_title_of_the_page(described: str, title: str, tmp_path: Path) -> None:
+    put(tmp_path, "pages/home.html")
+    put(tmp_path, "reports/r.pdf")
+    home = FetchedRecord("https://example.org/", "current", file="pages/home.html", title="Its own title")
+    links = (LinkFrom(home.url, "Read it"), LinkFrom("https://example.org/gone", "Here"))
+    report = FetchedRecord("https://example.org/r.pdf", "current", file="reports/r.pdf", linked_from=links)
+    write_fetched(tmp_path / FETCHED, [home, report])
+    (tmp_path / "sources.toml").write_text(f'[[source]]\nfile = "pages/home.html"\n{described}\n', encoding="utf-8")
+    _, source = (file.source for file in read_corpus(tmp_path))
+    at, nowhere = source.linked_from
+    assert (at, str(at)) == (LinkFrom(home.url, "Read it", title), f"“{title}” as “Read it”")
+    assert (nowhere.title, str(nowhere)) == ("", "https://example.org/gone as “Here”")
+
+
 def test_what_people_say_comes_first(tmp_path: Path) -> None:
     put(tmp_path, "pages/example.org/a.html")
     put(tmp_path, "pages/example.org/b.html")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 MAX_CHARS = 2_000
+REMEMBERED = 4_096  # addresses; the menu of a site stands on each of its pages, and so do the links in it
 DEFAULT_PORTS = {"http": 80, "https": 443}
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # What stays as it is in a path and a query beside unreserved characters: RFC 3986, section 3.3 and 3.4.
@@ -24,6 +26,7 @@ SHORT_SESSION = re.compile(r"^(?:sid|s)$", re.I)  # such names carry other thing
 RANDOM_VALUE = re.compile(r"^(?=.*\d)(?:[0-9a-z]{16,}|(?=.*[a-f])[0-9a-f]{4,})$", re.I)
 PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.I)
 SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.I)
+ABSOLUTE = re.compile(r"^https?://[^/\\?#]", re.I)
 PLAIN_HOST = re.compile(r"^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$")
 NUMBER = re.compile(r"^(?:[0-9]+|0x[0-9a-f]*)$")
 
@@ -45,6 +48,11 @@ def normal(url: str, base: str = "") -> str:
         AddressError: it is none, or one with user name, odd port or a host in disguise.
     """
     cleaned = re.sub(r"[\t\r\n]", "", url.strip())
+    return _normal(cleaned, "" if ABSOLUTE.match(cleaned) else base)
+
+
+@lru_cache(REMEMBERED)
+def _normal(cleaned: str, base: str) -> str:
     scheme = SCHEME.match(cleaned)
     if scheme and scheme[1].lower() not in DEFAULT_PORTS:
         raise AddressError(f"{scheme[1].lower()}: is neither http nor https")
@@ -63,12 +71,14 @@ def normal(url: str, base: str = "") -> str:
     return urlunsplit((parts.scheme, at, _path(parts.path), _query(parts.query), ""))
 
 
+@lru_cache(REMEMBERED)
 def key(url: str) -> str:
     """What two normal addresses share if they name the same page: no scheme, no `www.`."""
     parts = urlsplit(url)
     return urlunsplit(("", site_of(url), parts.path, parts.query, ""))
 
 
+@lru_cache(REMEMBERED)
 def site_of(url: str) -> str:
     """Host without `www.` and with its port, where that is not the default one, of a normal address."""
     return urlsplit(url).netloc.removeprefix("www.")

@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from .errors import ConfigError
@@ -52,7 +52,9 @@ def read_corpus(corpus_dir: Path) -> list[CorpusFile]:
         raise ConfigError(f"no corpus folder {corpus_dir}", hint="name the folder of the published material")
     described = _read_description(corpus_dir)
     records = {record.file: record for record in read_fetched(corpus_dir) if record.file is not None}
-    entries: dict[str, Mapping[str, object]] = {name: _entry(record) for name, record in records.items()} | described
+    titles = {record.url: described.get(name, {}).get("title", record.title) for name, record in records.items()}
+    noted = {name: _entry(record, titles) for name, record in records.items()}
+    entries: dict[str, Mapping[str, object]] = noted | described
     withdrawn = {name for name, record in records.items() if record.status == "withdrawn"} - described.keys()
     names = [name for name in _readable(corpus_dir) if name not in withdrawn]
     found = [_corpus_file(corpus_dir, name, entries.get(name, {})) for name in names]
@@ -101,14 +103,15 @@ def _corpus_file(corpus_dir: Path, name: str, entry: Mapping[str, object]) -> Co
     return CorpusFile(path, _source(name, digest, entry))
 
 
-def _entry(record: FetchedRecord) -> dict[str, object]:
-    """What was noted when a file was fetched, under the names that `Source` has for it."""
+def _entry(record: FetchedRecord, titles: Mapping[str, object]) -> dict[str, object]:
+    """What was noted when a file was fetched, under the names that `Source` has for it; `titles` are those of pages."""
     days = {"published": record.published, "retrieved": (record.fetched or "")[:10]}
     texts = {"url": record.url, "title": record.title, "charset": record.charset}
+    linked_from = tuple(replace(link, title=str(titles.get(link.url) or "")) for link in record.linked_from)
     return (
         {key: dt.date.fromisoformat(day) for key, day in days.items() if day}
         | {key: text for key, text in texts.items() if text}
-        | {"aliases": (*record.redirects, *record.duplicates), "linked_from": record.linked_from}
+        | {"aliases": (*record.redirects, *record.duplicates), "linked_from": linked_from}
     )
 
 

@@ -109,6 +109,8 @@ class Printer:
         said = dict.fromkeys(" ".join(part.split()) for part in parts if part)
         self.line(f"{mark:<4}{' · '.join(said)}")
         self.line(where, style="dim", indent=4)
+        if isinstance(found, Citation) and found.linked_from:
+            self.line(f"linked from {' '.join(str(found.linked_from).split())}", style="dim", indent=4)
 
     def checks(self, checks: Sequence[Check]) -> None:
         """A line per check, and for each that failed what to do."""

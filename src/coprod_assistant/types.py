@@ -36,10 +36,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class LinkFrom:
-    """A page that links to a source, and the words of its link, empty where it has none."""
+    """A page that links to a source, the words of its link, and the page's title; both empty where it has none."""
 
     url: str
     words: str
+    title: str = ""
+
+    def __str__(self) -> str:
+        """The page and the words of its link as people are told of them."""
+        words = f" as “{self.words}”" if self.words else ""
+        return f"“{self.title}”{words}" if self.title else f"{self.url}{words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,11 @@ class Document:
     pages: tuple[Page, ...] = ()
     links: tuple[Link, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def hangs_at(self) -> LinkFrom | None:
+        """The web page that a report is linked from, None for what has no pages or is linked from nowhere."""
+        return self.source.linked_from[0] if self.pages and self.source.linked_from else None
 
     def page_at(self, offset: int) -> int | None:
         """Number of the page that holds `offset`, or None where the document has no pages."""
@@ -285,6 +296,7 @@ class Citation:
     """An exact range of a published source; `quote` is `document.text[start:end]`, checked before it is shown.
 
     `page` counts from 1 and is None without pages; `link` opens the source at the passage, None without `url`.
+    `linked_from` is the web page where a report hangs, None for what is no report or hangs nowhere.
     """
 
     marker: int
@@ -299,6 +311,7 @@ class Citation:
     heading: str | None = None
     event_id: str | None = None
     link: str | None = None
+    linked_from: LinkFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,13 +34,16 @@ def allow(corpus: Path, server: Server, more: str = "") -> None:
 
 
 def test_what_a_fetch_says(corpus: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    pages: Pages = {"/": page("Start", "/a", "/gone"), "/a": page("A")}
+    long = "/" + "x" * 500
+    pages: Pages = {"/": page("Start", "/a", "/gone", long), "/a": page("A")}
     with Server(site(pages)) as server:
         allow(corpus, server)
         assert main(["fetch"]) == 0
         out, err = capfd.readouterr()
-        assert out.startswith("2 new, 0 changed, 0 unchanged, 0 withdrawn, 1 not fetched; 6 requests, 0.0 MB; ")
-        assert err.splitlines() == ["fetching", f"not fetched: {server.url('/gone')}: the server answers 404"]
+        assert out.startswith("2 new, 0 changed, 0 unchanged, 0 withdrawn, 2 not fetched; 7 requests, 0.0 MB; ")
+        first, gone, shortened = err.splitlines()
+        assert (first, gone) == ("fetching", f"not fetched: {server.url('/gone')}: the server answers 404")
+        assert shortened == f"not fetched: {server.url(long)[:200]}…: the server answers 404"
         del pages["/a"]
         assert main(["fetch", "--accept-loss", "--json"]) == 0
         out, err = capfd.readouterr()
@@ -72,9 +75,12 @@ def test_a_site_that_fails_is_status_1_and_a_line(corpus: Path, capfd: pytest.Ca
     [
         ([], 1, "name a page to start from: coprod fetch https://"),
         (["ftp://example.org/"], 1, "ftp: is neither http nor https"),
-        (["example.org"], 1, "it is no web address"),
+        (["example.org"], 1, "'example.org' is no web address; write https://example.org ("),
         (["http://127.0.0.1/"], 1, "not a public web address"),
-        (["http://127.0.0.1:1/"], 1, "port 1 is not open"),
+        (["http://127.0.0.1:1/"], 1, 'port 1 is not open: add it to ports in fetch.toml, or "127.0.0.1:1" to allow_'),
+        (["localhost:8000"], 1, "'localhost:8000' is no web address; write https://localhost:8000 ("),
+        (["mailto:x@example.org"], 1, "mailto: is neither http nor https"),
+        (["https://host.invalid/"], 1, "; https://host.invalid/: the host host.invalid cannot be found: "),
         (["https://example.org/", "--documents-from", "https://x.example/a"], 1, "without https://"),
         (["https://example.org/", "--path", "events"], 1, "a path begins with /"),
         (["https://example.org/", "--depth", "x"], 2, "--depth"),

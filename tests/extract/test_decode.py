@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_assistant.extract.decode import decode, visible
+from coprod_assistant.extract.decode import decode, fits, visible
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,20 @@ from coprod_assistant.extract.decode import decode, visible
 )
 def test_charsets(data: bytes, declared: str | None, text: str) -> None:
     assert decode(data, [], declared=declared) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "charset", "expected"),
+    [
+        (b"caf\xe9", "utf-8", False),
+        (b"caf\xe9", "latin-1", True),
+        (b"caf\xc3\xa9", "UTF8", True),
+        (b"", "no-such-charset", False),
+        (b"x", "hex", False),
+    ],
+)
+def test_whether_a_charset_fits(data: bytes, charset: str, expected: bool) -> None:
+    assert fits(data, charset) == expected
 
 
 def test_lost_bytes_are_counted() -> None:

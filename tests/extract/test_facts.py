@@ -67,6 +67,32 @@ def test_a_redirect_in_the_page_is_a_link(tmp_path: Path) -> None:
     assert [link.url for link in facts(page, tmp_path).links] == ["https://example.org/new.html"]
 
 
+@pytest.mark.parametrize(
+    ("content", "refresh"),
+    [
+        ("0;url=/new", "https://example.org/new"),
+        ("0; URL = '/new'", "https://example.org/new"),
+        ("1,/new", "https://example.org/new"),
+        ("0 new", "https://example.org/a/new"),
+        ("0.5;url=../new", "https://example.org/new"),
+        ("30;url=/new", None),
+        ("0;url=''", None),
+        ("0;url=", None),
+        ("0;", None),
+        ("0", None),
+        ("url=/new", None),
+        ("0;url=http://[", None),
+        ("", None),
+    ],
+)
+def test_where_a_page_leads_on_to(content: str, refresh: str | None, tmp_path: Path) -> None:
+    page = f'<meta http-equiv="refresh" content="{content}">{WORDS}'
+    assert facts(page, tmp_path).refresh == refresh
+    assert facts(f"<head><noscript>{page}</noscript></head>{WORDS}", tmp_path).refresh is None
+    empty = facts(f'<meta http-equiv="refresh" content="{content}">', tmp_path)
+    assert empty.trouble == "empty" and (empty.refresh is None) == ("new" not in content or content.startswith("url"))
+
+
 def test_what_it_says_to_robots_and_of_its_address(tmp_path: Path) -> None:
     page = """<meta name="ROBOTS" content="NoIndex"><meta name="googlebot" content="nofollow">
     <meta name="coprod-assistant" content="noarchive"><link rel="canonical" href="../right"><p>x</p>"""

@@ -245,6 +245,26 @@ def test_links_are_absolute_and_safe(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("base", "url", "expected"),
+    [
+        ("/files/", "https://example.org/x/y.html", "https://example.org/files/a.pdf"),
+        ("https://files.example/in/", "https://example.org/x/y.html", "https://files.example/in/a.pdf"),
+        ("https://files.example/in/", None, "https://files.example/in/a.pdf"),
+        ("", "https://example.org/x/y.html", "https://example.org/x/a.pdf"),
+        ("javascript:x", "https://example.org/x/y.html", "https://example.org/x/a.pdf"),
+        ("file:///etc/", "https://example.org/x/y.html", "https://example.org/x/a.pdf"),
+        ("http://[broken", "https://example.org/x/y.html", "https://example.org/x/a.pdf"),
+    ],
+)
+def test_links_are_relative_to_the_base_that_the_page_names(
+    base: str, url: str | None, expected: str, read: Read
+) -> None:
+    bases = f'<base target="_blank"><base href="{base}">' + ('<base href="/second/">' if base else "")
+    page = f'<head>{bases}</head><p>See <a href="a.pdf">it</a>.</p>'
+    assert links(read(page, "links.html", url=url)) == [f"link: it -> {expected}"]
+
+
+@pytest.mark.parametrize(
     ("data", "words"),
     [
         ('<meta charset="utf-8"><p>Café and Größe.</p>'.encode(), "Café and Größe."),

@@ -101,6 +101,7 @@ def test_ctrl_c_is_an_interruption_too(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
         assert process.returncode == 130 and out == b"" and b"Traceback" not in err
+        assert err.endswith(b"interrupted; run coprod fetch again, and it goes on\n")
         server.asked.clear()
         report = fetch(tmp_path)
         assert len(report.new) == 21

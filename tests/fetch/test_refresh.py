@@ -14,7 +14,8 @@ from coprod_assistant.errors import FetchError
 from coprod_assistant.fetched import FETCHED
 from coprod_assistant.types import LinkFrom
 from tests.fetch.fetching import fetch, records, stored
-from tests.fetch.listening import page
+from tests.fetch.listening import Answer, Asked, Send, Server, page, reply
+from tests.fetch.listening import site as pages_of
 from tests.site.server import SampleSite
 
 
@@ -89,10 +90,8 @@ def test_the_corpus_knows_where_a_file_was_published(site: SampleSite, corpus: P
     assert lisbon.title == records(corpus)[lisbon.url or ""].title
     assert lisbon.retrieved is not None and site.url("/meetings/lisbon") in lisbon.aliases
     report = sources[site.url("/reports/lisbon-2016-report.pdf")]
-    assert (
-        LinkFrom(site.url("/events/lisbon-2016.html"), "Click here to read the full report of the meeting")
-        in report.linked_from
-    )
+    words = "Click here to read the full report of the meeting"
+    assert LinkFrom(site.url("/events/lisbon-2016.html"), words, "Hands on the Bank") in report.linked_from
 
 
 def test_an_unchanged_site_sends_no_body_twice(site: SampleSite, corpus: Path) -> None:
@@ -104,22 +103,44 @@ def test_an_unchanged_site_sends_no_body_twice(site: SampleSite, corpus: Path) -
     assert stored(corpus) == before
     assert [file.source for file in read_corpus(corpus)] == sources, "nothing to be indexed anew"
     with_body = {request.path for request in site.requests if request.status == 200 and request.body_bytes}
-    assert with_body == {"/news/2014-09-island-summer.html", "/news/page-2.html"}, "errors that call themselves pages"
+    assert with_body == {"/news/2014-09-island-summer.html", "/news/page-2.html"}, "errors that carry no ETag"
     assert {request.status for request in site.requests} <= {200, 301, 302, 304, 404}
     again = fetch(corpus)
     assert len(again.unchanged) == 47 and again.requests == report.requests
 
 
 def test_without_etags_hashes_tell_what_has_changed(tmp_path: Path) -> None:
-    from tests.fetch.listening import Answer, Server
-    from tests.fetch.listening import site as pages_of
-
     pages: dict[str, str | bytes | Answer] = {"/": page("Start", "/a", "/b"), "/a": page("A"), "/b": page("B")}
     with Server(pages_of(pages)) as server:
         fetch(tmp_path, server.url(), allow_private=(server.private,))
         pages["/b"] = page("B", words="Something else stands here now, and it is longer than it was.")
         report = fetch(tmp_path)
         assert report.changed == (server.url("/b"),) and len(report.unchanged) == 2
+
+
+def test_what_stands_for_nothing_is_not_sent_twice_and_stays_nothing(tmp_path: Path) -> None:
+    sent: list[str] = []
+
+    def answer(asked: Asked, send: Send) -> None:
+        if asked.path == "/robots.txt":
+            send(reply(status=404))
+        elif asked.headers.get("if-none-match") == '"same"':
+            send(reply(status=304, ETag='"same"'))
+        else:
+            sent.append(asked.path)
+            body = (
+                page("Start", "/no-such") if asked.path == "/" else page("All our pages", words="Choose one of them.")
+            )
+            send(reply(body, ETag='"same"'))
+
+    with Server(answer) as server:
+        first = fetch(tmp_path, server.url(), allow_private=(server.private,), sitemaps=False)
+        problem = (server.url("/no-such"), "the page says that it does not exist")
+        assert (first.new, first.problems) == ((server.url(),), (problem,))
+        sent.clear()
+        second = fetch(tmp_path, sitemaps=False)
+        assert (second.unchanged, second.problems) == ((server.url(),), (problem,))
+        assert "/" not in sent and "/no-such" not in sent
 
 
 def test_a_changed_page(site: SampleSite, corpus: Path) -> None:
@@ -196,6 +217,52 @@ def test_a_site_of_which_much_fails_changes_nothing(status: object, site: Sample
     assert len(report.unchanged) == 47, "what failed is asked for again"
 
 
+def numbered(count: int, address: str) -> dict[str, str | bytes | Answer]:
+    """A start page and `count` pages that it links to."""
+    links = [address.format(number) for number in range(count)]
+    return {"/": page("Start", *links)} | {link: page(f"Page {link}") for link in links}
+
+
+def test_a_page_of_many_that_differ_in_their_query_may_vanish(tmp_path: Path) -> None:
+    pages = numbered(12, "/index.php?id={}")
+    with Server(pages_of(pages)) as server:
+        fetch(tmp_path, server.url(), allow_private=(server.private,))
+        del pages["/index.php?id=7"]
+        assert fetch(tmp_path).withdrawn == ((server.url("/index.php?id=7"), "the server answers 404"),)
+
+
+def test_pages_of_a_calendar_do_not_hide_that_the_others_are_gone(tmp_path: Path) -> None:
+    pages = numbered(10, "/{}.html") | numbered(20, "/calendar?month={}")
+    pages["/"] = page("Start", *(path for path in pages if path != "/"))
+    with Server(pages_of(pages)) as server:
+        fetch(tmp_path, server.url(), allow_private=(server.private,))
+        for number in range(4):
+            del pages[f"/{number}.html"]
+        with pytest.raises(FetchError, match=r"4 of 31 pages and reports can no longer be got"):
+            fetch(tmp_path)
+
+
+@pytest.mark.parametrize("way", ["redirect", "page"])
+def test_a_site_that_shows_one_page_in_place_of_all_changes_nothing(way: str, tmp_path: Path) -> None:
+    """As behind a login: each address leads to an address of its own, and all of these say the same."""
+    pages, closed = numbered(9, "/{}.html"), False
+
+    def answer(asked: Asked, send: Send) -> None:
+        login = page("Log in", words="Please give your name and your password to go on.")
+        if not closed or asked.path not in pages:
+            pages_of({**pages, f"/login?next={asked.path[12:]}": login})(asked, send)
+        else:
+            send(reply(status=302, Location=f"/login?next={asked.path}") if way == "redirect" else reply(login))
+
+    with Server(answer) as server:
+        fetch(tmp_path, server.url(), allow_private=(server.private,))
+        before = state(tmp_path)
+        closed = True
+        with pytest.raises(FetchError, match=r"[89] of 10 .*: it and [89] others lead to .* now; nothing was changed"):
+            fetch(tmp_path)
+        assert state(tmp_path) == before
+
+
 def test_a_site_that_is_away_changes_nothing(site: SampleSite, corpus: Path) -> None:
     before = state(corpus)
     site.fail(site.paths, status=500)
@@ -257,9 +324,6 @@ def test_narrower_settings_withdraw_what_they_leave_out(site: SampleSite, corpus
 
 
 def test_a_wider_depth_reaches_pages_behind_unchanged_ones(tmp_path: Path) -> None:
-    from tests.fetch.listening import Server, reply
-    from tests.fetch.listening import site as pages_of
-
     tagged = {f"/{n}": reply(page(f"Page {n}", f"/{n + 1}"), ETag=f'"{n}"') for n in range(1, 6)}
     with Server(pages_of({"/": page("Start", "/1"), **tagged})) as server:
         fetch(tmp_path, server.url(), allow_private=(server.private,), depth=1)

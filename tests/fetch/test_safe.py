@@ -182,6 +182,41 @@ def test_no_connection_by_links_and_redirects(canaries: list[Canary], tmp_path: 
     assert {server.url(f"/to/{bad.index(url)}") for url in OTHER_SCHEMES if url in bad} <= reasons.keys()
 
 
+def test_no_connection_by_other_ways_to_name_an_address(canaries: list[Canary], tmp_path: Path) -> None:
+    """A page that leads on by itself, its base, its right address, frames, a sitemap, robots.txt."""
+    from coprod_assistant.fetch import Network
+
+    port = canaries[0].port
+    inside = [f"http://{host}:{port}/" for host in ("127.0.0.1", "inside.example", "[::ffff:127.0.0.1]")]
+    answers: dict[str, str | bytes] = {}
+    for number, url in enumerate(inside):
+        answers[f"/refresh/{number}"] = page("R", head=f'<meta http-equiv="refresh" content="0;url={url}">')
+        answers[f"/base/{number}"] = page(f"B{number}", "report.pdf", "x.html", head=f'<base href="{url}">')
+        answers[f"/right/{number}"] = page(f"C{number}", head=f'<link rel="canonical" href="{url}">')
+        frames = f'<iframe src="{url}f"></iframe><object data="{url}o.pdf"></object><embed src="{url}e.pdf">'
+        answers[f"/frame/{number}"] = page(f"F{number}") + frames
+    listed = "".join(f"<url><loc>{url}listed.html</loc></url>" for url in inside)
+    maps = "".join(f"<sitemap><loc>{url}sitemap.xml</loc></sitemap>" for url in inside)
+    answers["/sitemap.xml"] = reply(f"<urlset>{listed}</urlset>", media_type="application/xml")
+    answers["/maps.xml"] = reply(f"<sitemapindex>{maps}</sitemapindex>", media_type="application/xml")
+    answers["/"] = page("Start", *answers)
+    with Server(site(answers)) as server:
+        rules = "".join(f"Sitemap: {url}sitemap.xml\n" for url in inside)
+        answers["/robots.txt"] = reply(f"User-agent: *\n{rules}Sitemap: /maps.xml\n", media_type="text/plain")
+        fetch(
+            tmp_path,
+            server.url(),
+            *inside,
+            network=Network(resolve=resolve, total_s=5, pause_s=0.0),
+            ports=(port,),
+            hosts=tuple(url.split("/")[2] for url in inside),
+            allow_private=(server.private,),
+        )
+        pages = {f"/{kind}/{n}" for kind in ("refresh", "base", "right", "frame") for n in range(3)}
+        assert pages | {"/sitemap.xml", "/maps.xml"} < set(server.paths())
+    assert [canary.calls for canary in canaries] == [0] * len(canaries)
+
+
 def redirect(target: str) -> bytes:
     return reply(status=302, Location=target.encode("ascii", "ignore").decode())
 

@@ -21,7 +21,7 @@ def written(folder: Path, text: str) -> Path:
         ("", "start"),
         ("start = []", "start"),
         ('start = "https://example.org/"', "start"),
-        ('start = ["example.org"]', "it is no web address"),
+        ('start = ["example.org"]', "is no web address; write https://example.org"),
         ('start = ["file:///etc/passwd"]', "file: is neither http nor https"),
         (START + "dephth = 3", "dephth"),
         (START + "depth = -1", "depth"),

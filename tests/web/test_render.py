@@ -2,13 +2,26 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_assistant.types import Answer, Block, Chunk, Citation, Document, Hit, Source, Span, Statement
+from coprod_assistant.types import (
+    Answer,
+    Block,
+    Chunk,
+    Citation,
+    Document,
+    Hit,
+    LinkFrom,
+    Page,
+    Source,
+    Span,
+    Statement,
+)
 from coprod_assistant.web.passage import blocks_around, passage_html, to_words
 from coprod_assistant.web.render import TurnView, near_words, prose_html, snippet, turn_html
 
@@ -99,6 +112,33 @@ def test_what_is_missing_is_said_with_the_nearest_passages(status: str, missing:
 
 
 @pytest.mark.parametrize(
+    ("link", "words", "href"),
+    [
+        (
+            LinkFrom("https://example.org/m?a=1&b=2", "Click <here>", "May & June"),
+            "This report is linked from May & June (in a new tab) as “Click <here>”",
+            "https://example.org/m?a=1&b=2",
+        ),
+        (
+            LinkFrom("https://example.org/m", ""),
+            "This report is linked from https://example.org/m (in a new tab)",
+            None,
+        ),
+        (LinkFrom("javascript:x", "Read"), "This report is linked from javascript:x as “Read”", ""),
+    ],
+)
+def test_source_panel_says_where_a_report_hangs(link: LinkFrom, words: str, href: str | None) -> None:
+    source = replace(DOCUMENT.source, linked_from=(link, LinkFrom("https://example.org/other", "Other")))
+    report = replace(DOCUMENT, source=source, pages=(Page(1, 0, len(TEXT)),))
+    html = shown(answer_with(), report)
+    assert words in text_in(html)
+    found = [a["href"] for tag, a in tags(html) if tag == "a" and a.get("class") == "hangs-at"]
+    assert found == ([link.url if href is None else href] if href != "" else [])
+    assert "linked from" not in text_in(shown(answer_with(), replace(report, pages=()))), "it is a page, not a report"
+    assert "linked from" not in text_in(shown(answer_with(), replace(report, source=DOCUMENT.source)))
+
+
+@pytest.mark.parametrize(
     ("mode", "words"),
     [
         ("extractive", "In the archive’s own words · 1 passage"),
@@ -114,8 +154,13 @@ def test_mode_is_said(mode: str, words: str) -> None:
 def test_no_text_becomes_markup(words: str) -> None:
     words = words.encode("utf-8", "replace").decode()
     document = Document(
-        "d", Source(words, "text/plain", "0", url=words, title=words, publisher=words), words, words, ()
-    )
+        "d",
+        Source(
+            words, "text/plain", "0", url=words, title=words, publisher=words,
+            linked_from=(LinkFrom(words, words, words),),
+        ),
+        words, words, (), (Page(1, 0, len(words)),),
+    )  # fmt: skip
     citation = Citation(1, "d", words, words, 0, len(words), words, url=words, heading=words, link=words)
     hit = Hit(Chunk("c", "d", 0, len(words), words, headings=(words,)), 1)
     answer = answer_with(

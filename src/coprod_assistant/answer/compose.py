@@ -42,6 +42,7 @@ def cite(document: Document, start: int, end: int, *, marker: int, event_id: str
         heading=headings[-1] if headings else None,
         event_id=event_id,
         link=link_to(document.source.url, words, page),
+        linked_from=document.hangs_at,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +17,8 @@ from .options import AsJson, CorpusDir, settings_of
 
 if TYPE_CHECKING:
     from ..fetch import FetchReport
+
+SHOWN_CHARS = 200  # of an address
 
 
 @app.command()
@@ -66,12 +70,11 @@ def fetch(  # noqa: PLR0913, PLR0917 (one for each option)
         "delay_s": delay,
         "contact": contact,
     }
-    with ProgressBar() as progress:
+    with _told_of_interruption(dry_run=dry_run), ProgressBar() as progress:
 
         def doing(url: str, done: int, total: int) -> None:
             progress("fetching", done, total, doing=url)
 
-        progress("fetching", 0, 0)
         report = fetch_corpus(
             settings.corpus_dir,
             urls or (),
@@ -82,9 +85,9 @@ def fetch(  # noqa: PLR0913, PLR0917 (one for each option)
             note=note,
         )
     for url, reason in report.problems:
-        note(f"not fetched: {url}: {reason}")
+        note(f"not fetched: {_shortened(url)}: {reason}")
     for url, reason in report.withdrawn:
-        note(f"withdrawn: {url}: {reason}")
+        note(f"withdrawn: {_shortened(url)}: {reason}")
     for line in report.notes:
         note(line)
     if as_json:
@@ -97,6 +100,21 @@ def fetch(  # noqa: PLR0913, PLR0917 (one for each option)
     if index and not dry_run:
         summary = build_and_tell(settings)
         note(summary) if as_json else print(summary)
+
+
+def _shortened(url: str) -> str:
+    """The address as it is shown in a line; `--json` has it whole."""
+    return url if len(url) <= SHOWN_CHARS else url[:SHOWN_CHARS] + "…"
+
+
+@contextmanager
+def _told_of_interruption(*, dry_run: bool) -> Iterator[None]:
+    """Says on Ctrl-C what became of what was got."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        note("interrupted; nothing was fetched" if dry_run else "interrupted; run coprod fetch again, and it goes on")
+        raise
 
 
 def _summary(report: FetchReport) -> str:

@@ -33,6 +33,15 @@ def decode(data: bytes, warnings: list[str], *, declared: str | None = None, con
     return without_tags(text, warnings)
 
 
+def fits(data: bytes, charset: str) -> bool:
+    """Whether `data` can be read as text in `charset`."""
+    known = _known(charset)
+    try:
+        return known is not None and data.decode(known) is not None
+    except UnicodeDecodeError:
+        return False
+
+
 def without_tags(text: str, warnings: list[str]) -> str:
     """`text` without Unicode tag characters, with a warning if there were any."""
     cleaned, count = TAGS.subn("", text)

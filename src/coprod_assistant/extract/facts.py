@@ -30,7 +30,8 @@ FEW_CHARS = 100  # beside menus; two pages with less may differ in their menus a
 UNAVAILABLE = re.compile(
     r"unavailable|\b50\d\b|internal|gateway|moment|checking|attention|forbidden|denied|\b403\b", re.I
 )
-REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.I)
+REFRESH = re.compile(r"^\s*(\d+)[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?+['\"]?+([^'\"]+)", re.I)  # seconds, and where to
+AT_ONCE_S = 1  # a page that leads on within this time is read by nobody
 Trouble = Literal["", "empty", "not found", "unavailable"]
 
 
@@ -49,7 +50,8 @@ class Facts:
     """What was read. `robots` is what its meta elements ask of robots, in lower case.
 
     `fingerprint` is a hash of title and visible words, menus and hidden parts left out. `trouble` says that it is no
-    page at all, whatever its status was. Of a sitemap there are `links`, and `sitemaps` that it names.
+    page at all, whatever its status was. `refresh` is where a page leads on to by itself, at once or because it has
+    no words. Of a sitemap there are `links`, and `sitemaps` that it names.
     """
 
     title: str | None = None
@@ -58,6 +60,7 @@ class Facts:
     robots: str = ""
     fingerprint: str | None = None
     trouble: Trouble = ""
+    refresh: str | None = None
     links: tuple[FoundLink, ...] = ()
     sitemaps: tuple[str, ...] = ()
 
@@ -104,16 +107,18 @@ def _page(data: bytes, source: Source) -> Facts:
     from .html import decode_page, page_titles, page_tree
     from .html_clean import take_out_furniture, take_out_hidden
     from .html_date import published_on
+    from .html_tree import base_address
 
     try:
         root = page_tree(decode_page(data, [], charset=source.charset), [])
     except ExtractionError:
         return Facts(trouble="empty")
-    base = _base(root, source.url or "")
+    base = base_address(root, source.url) or ""
     shared, named = page_titles(root)
     robots, canonical = _robots(root), _canonical(root, base)
     published = published_on(root, source.url)
     links = list(_links(root, base))
+    delay_s, refresh = _refresh(root, base)
     body = root.find("body")
     take_out_hidden(root)
     everything = _words_in(body)
@@ -123,15 +128,16 @@ def _page(data: bytes, source: Source) -> Facts:
     inside = {id(element) for element in root.iter()}
     tops = [" ".join(visible(top.text_content()).split()) for top in root.iter("h1")]
     title = shared or (sane_title(tops[0]) if len(tops) == 1 else None) or named
+    has_pictures = next(root.iter("img"), None) is not None
+    trouble = _trouble(words or everything, [named or "", *tops[:1]], has_pictures=has_pictures)
     return Facts(
         title=title,
         published=published,
         canonical=canonical,
         robots=robots,
         fingerprint=_fingerprint(named or "", words if len(words) > FEW_CHARS else everything),
-        trouble=_trouble(
-            words or everything, [named or "", *tops[:1]], has_pictures=next(root.iter("img"), None) is not None
-        ),
+        trouble=trouble,
+        refresh=refresh if delay_s <= AT_ONCE_S or trouble == "empty" else None,
         links=tuple(
             _link(element, url, menu=element.tag == "a" and id(element) not in inside) for element, url in links
         ),
@@ -155,12 +161,6 @@ def _trouble(words: str, said: list[str], *, has_pictures: bool) -> Trouble:
     return ""
 
 
-def _base(root: Any, url: str) -> str:
-    """The address that links of the page are relative to."""
-    named = next((tag.get("href") for tag in root.iter("base") if tag.get("href")), None)
-    return _joined(url, named) or url if named else url
-
-
 def _joined(base: str, href: str | None) -> str | None:
     with suppress(ValueError):
         return urljoin(base, (href or "").strip()) or None
@@ -182,6 +182,24 @@ def _canonical(root: Any, base: str) -> str | None:
     return _joined(base, named[0]) if len(set(named)) == 1 else None
 
 
+def _refresh(root: Any, base: str) -> tuple[int, str | None]:
+    """After how many seconds the page leads on, and where to; None where it stays."""
+    for element in root.iter("meta"):
+        found = _led_on(element)
+        if found is not None:
+            return int(found[1][:6]), _joined(base, found[2])
+    return 0, None
+
+
+def _led_on(element: Any) -> re.Match[str] | None:
+    """What a `<meta>` says of leading on; one for browsers without scripts leads to a page of regret."""
+    if (element.get("http-equiv") or "").strip().lower() != "refresh":
+        return None
+    if next(element.iterancestors("noscript"), None) is not None:
+        return None
+    return REFRESH.search(element.get("content") or "")
+
+
 def _links(root: Any, base: str) -> Iterator[tuple[Any, str]]:
     """Elements that lead elsewhere, and where; fragments of the same page are none."""
     count = 0
@@ -200,10 +218,8 @@ def _target(element: Any) -> str | None:
     if element.tag in ("a", "area"):
         return element.get("href")  # type: ignore[no-any-return]
     if element.tag == "meta":
-        found = (
-            REFRESH.search(element.get("content") or "") if element.get("http-equiv", "").lower() == "refresh" else None
-        )
-        return found[1] if found else None
+        found = _led_on(element)
+        return found[2] if found else None
     return element.get("src") or element.get("data")  # type: ignore[no-any-return]
 
 

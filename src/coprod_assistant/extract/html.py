@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import ExtractionError
 from ..types import Block
-from .decode import decode
+from .decode import decode, fits
 from .html_bold import bold_headings
 from .html_clean import take_out_furniture, take_out_hidden
 from .html_flat import MAX_DEPTH, depth_of, flattened
@@ -17,7 +17,7 @@ from .html_main import main_nodes, marked_main
 from .html_nodes import NodeReader
 from .html_questions import question_headings
 from .html_quotes import attributed
-from .html_tree import parse_page
+from .html_tree import base_address, parse_page
 from .limits import MAX_CHARS
 from .nodes import Node, Writer
 from .parsed import Parsed
@@ -36,7 +36,7 @@ def extract_html(data: bytes, *, url: str | None = None, charset: str | None = N
     """Canonical text of a page and its structure; nothing that a reader of the page cannot see.
 
     Args:
-        url: Where it was published; relative links are resolved against it.
+        url: Where it was published; relative links are resolved against it, or what the page names as their base.
         charset: As the web server named it, which comes before what the page says.
 
     Raises:
@@ -47,9 +47,14 @@ def extract_html(data: bytes, *, url: str | None = None, charset: str | None = N
 
 
 def decode_page(data: bytes, warnings: list[str], *, charset: str | None = None) -> str:
-    """The mark-up of a page, by the charset that the server named, else by the one that the page names."""
-    declared = CHARSET.search(data[:HEAD_BYTES])
-    named = charset or (declared[1].decode("ascii", "ignore") if declared else None)
+    """The mark-up of a page, by the charset that the server named, else by the one that the page names.
+
+    Servers that name one charset for all files are wrong about some: where the page does not fit, its own word counts.
+    """
+    found = CHARSET.search(data[:HEAD_BYTES])
+    named = found[1].decode("ascii", "ignore") if found else None
+    if charset and (named is None or fits(data, charset)):
+        named = charset
     return decode(data, warnings, declared=named, control=" ")
 
 
@@ -61,12 +66,13 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     """
     root = page_tree(page, warnings)
     shared, named = page_titles(root)
+    base = base_address(root, url)
     hidden = take_out_hidden(root)
     if hidden:
         warnings.append(
             f"text that readers of the page cannot see was left out: {hidden} element{'s' if hidden != 1 else ''}"
         )
-    nodes = _nodes(root, url, warnings, whole=whole)
+    nodes = _nodes(root, base, warnings, whole=whole)
     parsed = _written(nodes, shared or _only_top(nodes) or named, warnings)
     _check(parsed, named)
     return parsed

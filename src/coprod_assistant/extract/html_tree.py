@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from ..errors import ExtractionError
 
@@ -45,6 +47,21 @@ def _mend_head(root: Any) -> None:
     first = next((n for n, child in enumerate(children) if child.tag not in IN_HEAD), len(children))
     for place, child in enumerate(children[first:]):
         body.insert(place, child)
+
+
+def base_address(root: Any, url: str | None) -> str | None:
+    """The address that a page's links are relative to: what its first `<base href>` says, else its own.
+
+    A base that is no web address is left out of account, as browsers do with `data:` and `javascript:`.
+    """
+    named = next(filter(None, ((tag.get("href") or "").strip() for tag in root.iter("base"))), "")
+    if not named:
+        return url
+    with suppress(ValueError):
+        base: str = urljoin(url or "", named)
+        if urlsplit(base).scheme in ("http", "https") and urlsplit(base).netloc:
+            return base
+    return url
 
 
 def parse_xml(data: bytes) -> Any:

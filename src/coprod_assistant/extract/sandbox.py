@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
-import selectors
+import select
 import signal
 import struct
 import subprocess
@@ -122,6 +122,8 @@ class _Child:
         self.memory_mb = memory_mb
         read_end, write_end = os.pipe()
         self.replies = read_end
+        self._answers = select.poll()
+        self._answers.register(read_end, select.POLLIN)
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "coprod_assistant.extract.worker"],
@@ -173,15 +175,13 @@ class _Child:
 
     def _bytes(self, count: int, deadline: float, late: str) -> bytes:
         data = bytearray()
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.replies, selectors.EVENT_READ)
-            while len(data) < count:
-                if not selector.select(max(0.0, deadline - time.monotonic())):
-                    raise _LostError(late)
-                piece = os.read(self.replies, min(count - len(data), 1 << 20))
-                if not piece:
-                    raise _LostError(self._death())
-                data += piece
+        while len(data) < count:
+            if not self._answers.poll(max(0.0, deadline - time.monotonic()) * 1_000):
+                raise _LostError(late)
+            piece = os.read(self.replies, min(count - len(data), 1 << 20))
+            if not piece:
+                raise _LostError(self._death())
+            data += piece
         return bytes(data)
 
     def _death(self) -> str:

@@ -16,6 +16,7 @@ Kind = Literal["page", "report", "other"]
 MAX_BYTES: dict[Kind, int] = {"page": 20_000_000, "report": 50_000_000, "other": 20_000_000}  # unpacked
 PIECE = 65_536  # bytes that one step may unpack to, so that a bomb is noticed before it fills the memory
 HEAD_BYTES = 1_032  # a PDF may begin with 1,024 bytes of something else
+SHOWN_CHARS = 60  # of a media type
 PDF_TYPES = frozenset({"application/pdf", "application/x-pdf"})
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 VAGUE_TYPES = frozenset(
@@ -100,14 +101,18 @@ def save(
 def _limit(head: bytes, media_type: str, wanted: frozenset[Kind]) -> int:
     kind = kind_of(head, media_type)
     if kind not in wanted and head:
-        shown = media_type or "without a media type"
-        raise NotFetchedError(
-            f"its content is {shown}, which is not read"
-            if kind == "other"
-            else f"it is a {kind}, which fetch.toml leaves out",
-            refused=True,
-        )
+        raise NotFetchedError(_against(kind, media_type), refused=True)
     return MAX_BYTES[kind]
+
+
+def _against(kind: Kind, media_type: str) -> str:
+    """Why a body is not kept."""
+    if kind != "other":
+        return f"it is a {kind}, which fetch.toml leaves out"
+    if media_type in HTML_TYPES | PDF_TYPES:
+        return f"the server calls it {media_type}, but it is something else"
+    shown = media_type[:SHOWN_CHARS] or "without a media type"
+    return f"its content is {shown}, which is not read"
 
 
 def _unpacked(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:

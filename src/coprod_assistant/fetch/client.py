@@ -126,9 +126,10 @@ class Client:
         Raises:
             NotFetchedError: there is no answer that could be used; any other status than 200 is an answer.
         """
-        _, port = addresses.host_and_port(url)
+        host, port = addresses.host_and_port(url)
         if not self._gate.opens_port(port):
-            raise NotFetchedError(f"port {port} is not open: add it to ports in fetch.toml", refused=True)
+            where = f'add it to ports in fetch.toml, or "{host}:{port}" to allow_private if it is your own machine'
+            raise NotFetchedError(f"port {port} is not open: {where}", refused=True, unreached=True)
         self._backend.deadline = time.monotonic() + self._total_s
         self.requests += 1
         try:
@@ -179,7 +180,7 @@ class Client:
         except httpcore.NetworkError as error:
             certificate = "certificate" in str(error).lower()
             reason = "its certificate cannot be trusted" if certificate else "the connection failed"
-            raise NotFetchedError(f"{reason} ({_words(error)})", retryable=not certificate) from error
+            raise NotFetchedError(f"{reason} ({_words(error)})", retryable=not certificate, unreached=True) from error
         except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
             raise NotFetchedError(f"the answer breaks off or is no HTTP ({_words(error)})", retryable=True) from error
 

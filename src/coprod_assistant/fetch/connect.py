@@ -52,7 +52,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         open_addresses = self._gate.permitted(resolved, port)
         if not open_addresses:
             where = f"{host} is {resolved[0]}" if resolved[0] != host else host
-            raise NotFetchedError(f"{where}, port {port}: not a public web address", refused=True)
+            raise NotFetchedError(f"{where}, port {port}: not a public web address", refused=True, unreached=True)
         failure: Exception | None = None
         for address in open_addresses:
             try:
@@ -86,7 +86,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         thread.join(self.left(CONNECT_S))
         if not found:
             reason = str(getattr(problem[0], "strerror", None) or problem[0]) if problem else "no answer in time"
-            raise NotFetchedError(f"the host {host} cannot be found: {reason}")
+            raise NotFetchedError(f"the host {host} cannot be found: {reason}", unreached=True)
         return list(found)
 
 

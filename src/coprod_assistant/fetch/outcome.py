@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal, Self
@@ -105,7 +105,14 @@ class Journal:
 
 
 def _line(outcome: Outcome) -> str:
-    return json.dumps(asdict(outcome), default=str, ensure_ascii=False) + "\n"
+    return json.dumps(outcome, default=_plain, ensure_ascii=False) + "\n"
+
+
+def _plain(value: object) -> object:
+    """Our own records and days as JSON has them; `asdict` would copy each link of a page first, which is slow."""
+    if isinstance(value, (Outcome, Facts, FoundLink)):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return str(value)
 
 
 def _outcome(line: str) -> Outcome | None:

@@ -80,7 +80,8 @@ class Robots:
         try:
             text = self._text(f"{origin}/robots.txt")
         except NotFetchedError as problem:
-            return _Rules(f"robots.txt cannot be read: {problem}", Protego.parse(""))
+            against = f"{problem}" if problem.unreached else f"robots.txt cannot be read: {problem}"
+            return _Rules(against, Protego.parse(""))
         return _Rules("", Protego.parse(text[:PARSED_BYTES].decode("utf-8", errors="replace").removeprefix("\ufeff")))
 
     def _text(self, url: str) -> bytes:

@@ -81,6 +81,7 @@ def fetch_corpus(
     prepared = prepare(corpus_dir, urls, overrides or {})
     if not prepared.settings.contact:
         note("warning: no contact in fetch.toml: the owners of the site cannot tell you if something goes wrong")
+    doing(prepared.settings.start[0], 0, 0)
     try:
         with ExitStack() as stack:
             if dry_run:
@@ -197,7 +198,7 @@ class _Run:
         """Raises FetchError where a visit must not change the archive."""
         if not settled.records or not any(record.file for record in settled.records):
             first = next(iter(settled.problems), ("the start page", "nothing is there"))
-            raise FetchError(f"nothing could be fetched; {first[0]}: {first[1]}", hint="look at the start pages")
+            raise FetchError(f"nothing could be fetched; {first[0]}: {first[1]}", hint=_hint(first[1]))
         if settled.lost_share >= MOST_LOST and not accept_loss:
             self._forget()  # or the next run would go on with what is not believed
             first = settled.lost[0]
@@ -243,6 +244,15 @@ class _Run:
             requests=client.requests,
             received=client.received,
         )
+
+
+def _hint(reason: str) -> str:
+    """What to do where nothing at all was fetched."""
+    if reason.startswith("robots.txt does not allow"):
+        return "ask the owners of the site whether its robots.txt may allow " + ROBOT
+    if reason.startswith("it redirects to http"):
+        return "start from the address that it redirects to"
+    return "check the address, and whether a browser on this machine gets the page"
 
 
 def user_agent(settings: FetchSettings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,9 @@ class FetchSettings(BaseModel):
     @field_validator("start")
     @classmethod
     def _pages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for url in value:
+            if "//" not in url and not re.match(r"[a-z]+:(?!\d)", url, re.I):
+                raise ValueError(f"{url!r} is no web address; write https://{url}")
         return tuple(dict.fromkeys(addresses.normal(url) for url in value))
 
     @field_validator("hosts")

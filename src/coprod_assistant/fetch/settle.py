@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,10 +42,17 @@ class Settlement:
 
     @property
     def lost_share(self) -> float:
-        """How much of what the archive had is lost, 0 to 1; addresses that differ only in their query count as one."""
-        known = {url.partition("?")[0] for url in self.known}
-        lost = {url.partition("?")[0] for url, _ in self.lost}
-        return len(lost) / len(known) if known else 0.0
+        """How much of what the archive had is lost, 0 to 1, counted so that it is more.
+
+        Counted are addresses; and paths, of which one that is lost for some of its queries counts for that part of
+        it. Many pages of a calendar that are still there must not hide that the others are gone.
+        """
+        if not self.known:
+            return 0.0
+        known = Counter(url.partition("?")[0] for url in self.known)
+        lost = Counter(url.partition("?")[0] for url, _ in self.lost)
+        by_path = sum(lost[path] / count for path, count in known.items()) / len(known)
+        return max(by_path, len(self.lost) / len(self.known))
 
 
 class Settling:
@@ -61,6 +69,7 @@ class Settling:
         self._was = {addresses.key(record.url): record for record in self._known} | self._had
         self._taken = {(record.file or "").lower() for record in self._known}
         self._copies = duplicates(outcomes, self._had)
+        self._replaced: dict[str, list[str]] = {}  # addresses of the archive, by the key of what stands for them now
         self._done = Settlement(known=[record.url for record in self._had.values() if record.file])
 
     def settle(self) -> Settlement:
@@ -72,6 +81,7 @@ class Settling:
             self._keep(key)
         for record in self._known:
             self._go_on(record, primary)
+        self._count_collapsed()
         for key, outcome in self._outcomes.items():
             if key not in self._was or self._was[key].file is None:
                 self._note_missing(outcome)
@@ -165,11 +175,19 @@ class Settling:
             return
         reason = final.reason
         if stands_for in primary:
+            self._replaced.setdefault(stands_for, []).append(record.url)
             reason = f"it has moved to {final.url}" if outcome.verdict == "moved" else f"the same stands at {final.url}"
         else:
             self._done.lost.append((record.url, reason))
         self._done.withdrawn.append((record.url, reason))
         self._done.records.append(replace(checked, status="withdrawn", reason=reason))
+
+    def _count_collapsed(self) -> None:
+        """Counts as lost what now leads to the one page where others lead too: a form to log in, a page of regret."""
+        for key, urls in self._replaced.items():
+            if len(urls) > 1:
+                reason = f"it and {len(urls) - 1} others lead to {self._outcomes[key].url} now"
+                self._done.lost += [(url, reason) for url in urls[1:]]
 
     def _note_missing(self, outcome: Outcome) -> None:
         """Something that the archive does not have: told, and noted if a page may lead its readers there."""

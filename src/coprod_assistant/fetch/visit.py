@@ -78,16 +78,27 @@ class Visits:
         into = self._guest.staged / hashlib.sha256(url.encode()).hexdigest()[:32]
         response = self._send(url, into.with_suffix(".part"), wanted, copy)
         if response.status in REDIRECTS:
-            return self._redirected(response, depth, wanted, hops)
+            if not response.headers.get("location"):
+                raise NotFetchedError("it redirects without saying where to")
+            return self._redirected(response.url, response.headers["location"], depth, wanted, hops)
         if response.status in (404, 410):
             return Outcome(url, "gone", depth, f"the server answers {response.status}")
         if response.status == 304 and copy is not None:
-            return self._content(response, copy, depth, fresh=False)
+            return self._led_on(self._content(response, copy, depth, fresh=False), depth, wanted, hops)
         if response.status != 200 or response.body is None:
             raise NotFetchedError(f"the server answers {response.status}")
         into.with_suffix(".part").replace(into)
         got = Copy(into, response.body.sha256, About.of(response))
-        return self._content(response, got, depth, fresh=copy is None or copy.sha256 != got.sha256)
+        outcome = self._content(response, got, depth, fresh=copy is None or copy.sha256 != got.sha256)
+        return self._led_on(outcome, depth, wanted, hops)
+
+    def _led_on(self, outcome: Outcome, depth: int, wanted: frozenset[Kind], hops: int) -> Outcome:
+        """The outcome, as a redirect where the page leads on to another by itself."""
+        target = outcome.facts.refresh
+        with suppress(addresses.AddressError):
+            if target and addresses.key(addresses.normal(target)) != addresses.key(outcome.url):
+                return self._redirected(outcome.url, target, depth, wanted, hops)
+        return outcome
 
     def _send(self, url: str, into: Path, wanted: frozenset[Kind], copy: Copy | None = None) -> Response:
         validators = copy.about.validators if copy else NO_VALIDATORS
@@ -99,22 +110,20 @@ class Visits:
             addresses.site_of(url),
         )
 
-    def _redirected(self, response: Response, depth: int, wanted: frozenset[Kind], hops: int) -> Outcome:
-        if not response.headers.get("location"):
-            raise NotFetchedError("it redirects without saying where to")
+    def _redirected(self, url: str, location: str, depth: int, wanted: frozenset[Kind], hops: int) -> Outcome:
         try:
-            target = addresses.normal(response.headers["location"], base=response.url)
+            target = addresses.normal(location, base=url)
         except addresses.AddressError as error:
             raise NotFetchedError(f"it redirects to an address that is not fetched: {error}", refused=True) from error
         if hops >= MAX_HOPS:
             raise NotFetchedError(f"more than {MAX_HOPS} redirects", refused=True)
-        if target == response.url:
+        if target == url:
             raise NotFetchedError("it redirects to itself", refused=True)
-        if addresses.key(target) == addresses.key(response.url):  # to https, or to the host with www
+        if addresses.key(target) == addresses.key(url):  # to https, or to the host with www
             return self._answer(target, depth, wanted, hops + 1)
-        if self._nothing_at(response.url).is_target(target):
-            return Outcome(response.url, "gone", depth, "it redirects to where all leads that does not exist")
-        return Outcome(response.url, "moved", depth, target=target)
+        if self._nothing_at(url).is_target(target):
+            return Outcome(url, "gone", depth, "it redirects to where all leads that does not exist")
+        return Outcome(url, "moved", depth, target=target)
 
     def _content(self, response: Response, copy: Copy, depth: int, *, fresh: bool) -> Outcome:
         """The outcome where there is content: `copy` is it, downloaded now or found unchanged."""
@@ -135,7 +144,8 @@ class Visits:
             fetched=(None if fresh else copy.fetched) or now(),
         )
         outcome = self._with_facts(outcome, response, copy)
-        if response.status == 200 and outcome.verdict == "left out":
+        is_kept = outcome.verdict == "got" and not outcome.facts.refresh
+        if response.status == 200 and not is_kept and outcome.verdict != "failed":  # so that it is not sent again
             kept = self._guest.cache.keep(response.url, copy.path, copy.about)
             outcome = replace(outcome, body=kept.relative_to(self._guest.corpus_dir).as_posix())
         return outcome
@@ -144,7 +154,7 @@ class Visits:
         try:
             facts = self.facts(copy.path, outcome.url, TYPES[outcome.kind], outcome.charset)
         except NotFetchedError as problem:
-            return replace(outcome, reason=f"its links could not be read: {problem}")
+            return replace(outcome, reason=f"it was fetched, but cannot be read: {problem}")
         header = header_directives({"x-robots-tag": response.headers.get("x-robots-tag", copy.about.robots)})
         asked = f"{facts.robots},{header}"
         if asks_not(asked, "nofollow"):
@@ -152,7 +162,8 @@ class Visits:
         outcome = replace(outcome, facts=facts)
         if facts.trouble in SAID:
             return outcome.without("failed", SAID[facts.trouble])
-        if facts.trouble or (outcome.fresh and self._nothing_at(outcome.url).is_page(facts.fingerprint)):
+        seen_before = not outcome.fresh and copy.fetched is not None  # in the corpus, so it was a page
+        if facts.trouble or (not seen_before and self._nothing_at(outcome.url).is_page(facts.fingerprint)):
             return outcome.without("gone", "the page says that it does not exist")
         return (
             outcome.without("left out", "the page asks not to be kept (noindex)")

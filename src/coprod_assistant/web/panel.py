@@ -95,11 +95,24 @@ def _panel_html(panel: _Panel) -> str:
     return (
         f'<div class="passage" hidden data-passage="{panel.key}" data-label="{escape(panel.label)}" '
         f'data-title="{escape(document.title)}"><div class="passage-main">{above}<div class="passage-text">'
-        f'{panel.body}</div></div><div class="passage-foot"><p class="facts">{details}</p>'
+        f'{panel.body}</div></div><div class="passage-foot"><p class="facts">{details}</p>{_hangs(document)}'
         f'<div class="panel-actions">{opening}'
         f'<button type="button" class="copy" data-copy="{escape(copied)}">Copy quotation</button>'
         f"{event}</div></div></div>"
     )
+
+
+def _hangs(document: Document) -> str:
+    """Where a report hangs: the page that links to it, as a link, and the words of that link."""
+    at = document.hangs_at
+    if at is None:
+        return ""
+    named = escape(at.title or at.url)
+    if at.url.startswith(("https://", "http://")):
+        aside = '<span class="visually-hidden"> (in a new tab)</span>'
+        named = f'<a class="hangs-at" href="{escape(at.url)}" target="_blank">{named}{aside}</a>'
+    words = f" as “{escape(at.words)}”" if at.words else ""
+    return f'<p class="facts">This report is linked from {named}{words}</p>'
 
 
 def _day(date: dt.date) -> str:
