@@ -43,6 +43,12 @@ def is_pointer_text(text: str) -> bool:
     return bool(POINTER.search(text))
 
 
+def wants_pointer(question: str) -> bool:
+    """Whether it is asked where something can be read or reached, or whether a report of it is there."""
+    asked = fold(question)
+    return bool(WANTS_POINTER.search(asked) or ASKS_ASIDE.search(asked))
+
+
 def beside_the_point(query: Query, text: str) -> float:
     """What a statement loses for being an aside, a pointer, or an exception to the number asked for; 0 for most."""
     asked, told = fold(query.text), fold(text)

@@ -34,6 +34,8 @@ ABOUT = re.compile(
     r"(?:about|on|regarding) (.+)"
 )
 YES_NO = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b")
+# Where barriers or recommendations are to be listed, a source without any word for them gives none.
+RECORDED = frozenset(terms("barrier barriers obstacles hurdles policy policies recommendations proposals measures"))
 BY = frozenset(terms("write author edit compose publish print translate draft"))  # "a paper by Tony Bovaird"
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"})
@@ -44,6 +46,8 @@ def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPEL
     text = best.candidate.text
     if query.intent == "person" and best.verb_missing and query.verb not in BY:
         return True  # "who paid for the trip?" is not answered by who went on it
+    if best.head_missing and query.listed in RECORDED:
+        return True
     if YES_NO.match(fold(query.text)) and _says_nothing_asked(query, best):
         return True
     if best.of_another_year or lacks_kind(query, best) or lacks_place(query, text) or other_office(query, text):

@@ -309,11 +309,17 @@ def _is_of_another_year(question: _Question, candidate: Candidate, above: frozen
     return any(YEAR.fullmatch(stem) for stem in candidate.stems)
 
 
+def _tells_of_more(query: Query, candidate: Candidate) -> bool:
+    """Whether the question has things besides the event of which its name, date and place say nothing."""
+    things = {term.stem for term in query.terms if term.kind == "content" and term.tag == "NOUN"}
+    return len(things - EVENT_NOUNS - idle_words(query) - candidate.stems) > 1
+
+
 def _is_bare(candidate: Candidate, query: Query, fitting: float, *, keywords_only: bool) -> bool:
     """Whether a heading, or a line like one, would be no answer: it says when, where and what, and nothing else."""
     is_line = candidate.unit.kind == "sentence" and len(candidate.text) < LINE and not ENDED.search(candidate.text)
     if candidate.unit.kind != "heading" and not is_line:
         return False
     if query.intent in {"date", "place", "events"}:
-        return fitting < 0
+        return fitting < 0 or _tells_of_more(query, candidate)
     return not (keywords_only and find_dates(candidate.text))

@@ -14,6 +14,7 @@ from ..tokens import fold
 from ..types import Citation, Document, Mode, Query, Span, Statement, Status
 from .about import about_event
 from .announced import announced_list
+from .asides import FACTS, wants_pointer
 from .catalogued import Listing, from_catalogue
 from .compose import checked, cite, shown
 from .contradict import cannot_answer, lacks_kind
@@ -21,7 +22,7 @@ from .evidence import Evidence, gather
 from .missing import missing_from, missing_in_part
 from .recorded import Recorded, from_records
 from .refuse import answerable, operating_point
-from .select import OR, announcement, denies, is_ahead, is_off, select, with_antecedents
+from .select import OR, announcement, denies, is_ahead, is_off, is_pointer, select, with_antecedents
 
 ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
@@ -168,6 +169,8 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
         return Draft("answered", "extractive", statements, citations, None, confidence, tuple(evidence))
     announced = announcement(query, chosen, evidence)
     missing = None
+    if announced is None and query.intent in FACTS and is_pointer(chosen[0]) and not wants_pointer(query.text):
+        announced = chosen[0]
     if announced is not None:
         chosen = [announced]
         missing = missing_in_part(passages, announced, evidence)

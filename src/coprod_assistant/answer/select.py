@@ -186,7 +186,7 @@ def _reply_to(asked: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:
     reply = sorted(after, key=lambda item: item.start)[:2]
     if not reply:
         return [asked]
-    return reply if asked.candidate.text.rstrip().endswith("?") else [asked, reply[0]]
+    return reply if asked.candidate.text.rstrip().endswith("?") else [asked, *reply]
 
 
 def _summary(best: Evidence, evidence: Sequence[Evidence]) -> list[Evidence]:

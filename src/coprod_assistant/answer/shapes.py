@@ -22,7 +22,10 @@ SHAPES = (
             r"\b(?:what|which) (?:is|was|are) (?:(?!web|site|page|e-?mail|internet)[\w'-]+ ){0,3}address\b"
             r"(?! (?:this|that|these|those|the|how)| of (?:[\w'-]+ ){0,3}(?:web|site|website|page))"
         ),
-        re.compile(r"\b\d{1,4}[a-z]?,? [A-Z]\w+|\b[A-Z]\w+ (?:Street|Road|Lane|Avenue|Square|House|Place)\b"),
+        re.compile(
+            r"\b\d{1,4}[a-z]?,? (?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z]\w+"
+            r"|\b[A-Z]\w+ (?:Street|Road|Lane|Avenue|Square|House|Place)\b"
+        ),
     ),
     (
         re.compile(
