@@ -13,7 +13,7 @@ from ..errors import ConfigError
 from ..index import Progress
 from .answers import Asked
 from .generate import Generated, generate
-from .gold import lost_labels
+from .labels import lost_labels
 from .provenance import provenance
 from .questions import Question
 from .runs import ARCHIVE, QUESTIONS, RUN, SCORES, SUMMARY, Run

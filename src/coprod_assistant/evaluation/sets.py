@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import ConfigError
-from .questions import Question, read_listings, read_questions
+from .questions import Question, Split, read_listings, read_questions
 
 SETS = "sets.toml"
 
@@ -29,7 +29,7 @@ class SetEntry(BaseModel):
     corpus: str
     about: str = ""
     format: Literal["questions", "listings"] = "questions"
-    hidden: tuple[Literal["tune", "report"], ...] = ()
+    hidden: tuple[Split, ...] = ()
     needs: str = ""
 
 
