@@ -49,7 +49,7 @@ def test_what_spreadsheets_write_can_be_read(tmp_path: Path, content: bytes) -> 
     assert problems == []
     assert question.question == "Wie viele kamen – etwa 130?"
     assert question.gold == (("130 people took part",),)
-    assert question.places == [[Place(text="130 people took part", file="pages/hexham.txt")]]
+    assert question.places == [[Place(text="130 people took part", file="pages/hexham.txt", page=1)]]
     assert (question.id, question.split, question.status) == ("own-001", "report", ("answered", "partial"))
 
 

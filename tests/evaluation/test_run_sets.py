@@ -217,7 +217,12 @@ def test_eval_baseline_keeps_a_run(done: Finished, evals: Path, capfd: pytest.Ca
 
 def test_eval_check_names_lost_words_and_hides_hidden_ones(evals: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert coprod("check", evals=evals) == 1
-    assert capfd.readouterr().out == "buses t-2: words of gold do not stand in the archive\n"
+    out, err = capfd.readouterr()
+    assert out == "buses t-2: words of gold do not stand in the archive\n"
+    assert err.splitlines() == [
+        "note: buses: 2 of 3 pieces of gold name neither heading nor page, though there is one",
+        "a fault each: copy the words again from the source, or take the question out",
+    ]
     assert coprod("check", str(evals / "buses.jsonl"), "--corpus", str(evals / "corpus"), evals=evals) == 1
     assert capfd.readouterr().out == "buses t-2: gold 'words that no page holds' does not stand in the archive\n"
 

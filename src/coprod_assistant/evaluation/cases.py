@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from .answers import Asked, KeptAnswer, KeptCitation, KeptHit
 from .gold import Located, overlaps
@@ -61,6 +62,7 @@ class Case:
     hits: tuple[Passage, ...]
     before: Score | None
     text_before: str
+    judged: Mapping[str, Any] | None = None
 
     @property
     def turned(self) -> str:
@@ -81,14 +83,14 @@ def cases_of(run: Run, against: Run | None = None) -> list[Case]:
     asked = {(each.set, each.id): each for each in run.asked()}
     older = {score.key: score for score in against.scores()} if against else {}
     said = {(each.set, each.id): each.answer.text for each in against.asked()} if against else {}
+    judged = {(line["set"], line["id"]): line for line in run.judged()}
     cases = []
     for score in run.scores():
         if not score.hidden:
             archive = archives[about["sets"][score.set]["archive"]]
             labelled = label(questions[score.key], archive)
-            cases.append(
-                _case(score, labelled, asked[score.key], archive, older.get(score.key), said.get(score.key, ""))
-            )
+            case = _case(score, labelled, asked[score.key], archive, older.get(score.key), said.get(score.key, ""))
+            cases.append(replace(case, judged=judged.get(score.key)))
     return sorted(cases, key=lambda case: case.score.right)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from ..errors import ConfigError
 from .gold import locate
+from .placing import places_of
 from .questions import Place, Question, TurnLabel, one_line
 from .snapshot import Snapshot
 
@@ -184,7 +185,8 @@ def _question(row: Row, archive: Snapshot, id: str) -> Question:
         fields["history"] = [
             TurnLabel(question=row.cells["earlier question"], answer=row.cells.get("earlier answer", ""))
         ]
-    return Question.model_validate(fields)
+    question = Question.model_validate(fields)
+    return Question.model_validate(places_of(question, archive) | fields) if question.gold else question
 
 
 def write_questions(path: Path, questions: Sequence[Question]) -> None:

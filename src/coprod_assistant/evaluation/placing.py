@@ -19,11 +19,12 @@ def places_of(question: Question, archive: Snapshot) -> dict[str, list[Told]]:
     """
     groups = locate_groups(question, archive)
     pages, headings = [_pages(group) for group in groups], [_headings(group) for group in groups]
-    paged = any(pages)
-    found: dict[str, list[Told]] = {"file": [_one(list(_files(group))) for group in groups]}
+    found: dict[str, list[Told]] = {}
+    if any(groups):
+        found["file"] = [_one(list(_files(group))) for group in groups]
     if any(headings):
         found["heading"] = [_one([] if page else list(heading)) for heading, page in zip(headings, pages, strict=True)]
-    if paged:
+    if any(pages):
         found["page"] = [_one(list(page)) for page in pages]
     return {name: told for name, told in found.items() if any(told)}
 

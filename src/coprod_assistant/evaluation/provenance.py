@@ -36,6 +36,8 @@ def settings_without_secrets(settings: Settings) -> dict[str, Any]:
 
 
 def _open(name: str, value: Any) -> Any:
+    if isinstance(value, int):
+        return value  # a number of tokens is no secret
     if SECRET.search(name):
         return "set" if value else ""
     if isinstance(value, str) and "://" in value and "@" in urlsplit(value).netloc:

@@ -17,7 +17,7 @@ from .compare import compare
 from .measures import BY_NAME, MEASURES, PARTS
 from .plots import by_share, difference_bars, is_share, risk_curve, share_bar, times
 from .runs import Run
-from .telling import shown
+from .telling import judge_name, shown
 
 PACKAGE = "coprod_assistant"
 
@@ -39,6 +39,7 @@ def _environment() -> Environment:
         "share_bar": share_bar,
         "is_share": is_share,
         "shown": shown,
+        "judge_name": judge_name,
     }
     return environment
 
@@ -84,6 +85,7 @@ def report_page(run: Run, *, against: Run | None = None) -> str:
             kinds=by_share(summary["all"]["kinds"]),
             curve=risk_curve(summary["all"]["risk_coverage"], older["all"]["risk_coverage"] if older else None),
             times=times([score.milliseconds for score in scores]),
+            judge=run.judge(),
             cases=cases_of(run, against),
             hidden=hidden_counts(scores),
             styles=_asset("web/static/base.css") + _asset("evaluation/templates/report.css"),

@@ -11,6 +11,7 @@ from .runs import Run
 from .scores import Score
 
 NAME = 26
+SHARE = BY_NAME["right"]  # how a share is shown
 
 
 def summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -19,6 +20,8 @@ def summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
     rows = [*summary["sets"].items(), *([("all", summary["all"])] if len(summary["sets"]) > 1 else [])]
     for name, found in rows:
         yield _right(name, found["right"], found["questions"], found["measures"]["right"])
+        if name in summary["sets"] and len(found["splits"]) > 1:
+            yield from (_right(f"  {split}", each["right"], each["n"], each) for split, each in found["splits"].items())
     yield ""
     for name, found in summary["all"]["kinds"].items():
         yield _right(f"  {name}", found["right"], found["n"], found)
@@ -56,6 +59,29 @@ def _aurc(found: Mapping[str, Any]) -> str:
         return f"  {'Area under risk/coverage':{NAME - 2}}{'-':>8}{0:>6}"
     interval = f"{found['low']:.3f} to {found['high']:.3f}"
     return f"  {'Area under risk/coverage':{NAME - 2}}{found['aurc']:>8.3f}{found['n']:>6}   {interval}"
+
+
+def judge_lines(judge: Mapping[str, Any]) -> Iterator[str]:
+    """What a language model thought of the answers; no part of the figures."""
+    found = judge["all"]
+    yield f"A judge's opinion ({judge_name(judge)}), no part of the figures above"
+    for aspect, each in found["aspects"].items():
+        title, value = aspect.capitalize(), shown(SHARE, each["value"])
+        yield f"  {title:{NAME - 2}}{value:>8}{each['n']:>6}   {_interval(each, SHARE)}"
+    yield f"  without {judge['left_out']['refused']} refused{_failed(found['failures'])}"
+
+
+def judge_name(judge: Mapping[str, Any]) -> str:
+    """The model as it was set, and as its server calls it where that says more."""
+    more = judge["version"] and judge["version"] != judge["model"]
+    return f"{judge['model']}, {judge['version']}" if more else str(judge["model"])
+
+
+def _failed(failures: Mapping[str, int]) -> str:
+    if not failures:
+        return ""
+    reasons = "; ".join(f"{count} {name}" for name, count in failures.items())
+    return f"; the judge failed on {sum(failures.values())}: {reasons}"
 
 
 def shown(measure: Measure, value: float | None) -> str:
