@@ -295,10 +295,10 @@ def test_eval_score_judges_if_it_is_asked_to(
         assert server.requests == []
         assert main(["eval", "score", str(run.folder), "--judge"]) == 0
     assert capfd.readouterr().out.splitlines()[-4:] == [
-        "A judge's opinion (small-7b, small), no part of the figures above",
-        "  Faithfulness              100.0%     1   20.6% to 100.0%",
-        "  Usefulness                 50.0%     1   50.0% to 50.0%",
-        "  without 1 refused; the judge failed on 1: 1 not in the form asked for",
+        "A judge's opinion, no part of the figures above: small-7b; its server says small",
+        "  Faithfulness             100.0 %     1   20.6 to 100.0 %",
+        "  Usefulness                50.0 %     1   50.0 to 50.0 %",
+        "      left out: 1 refused; the judge failed on 1: 1 not in the form asked for",
     ]
     assert main(["eval", "score", str(run.folder), "--json"]) == 0
     assert json.loads(capfd.readouterr().out)["judge"]["all"]["failures"] == {MALFORMED: 1}

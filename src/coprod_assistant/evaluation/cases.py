@@ -11,7 +11,7 @@ from .gold import Located, overlaps
 from .questions import Question, one_line
 from .runs import Run
 from .scores import Score
-from .scoring import Labelled, label
+from .scoring import Labelled, label, nuggets_said
 from .snapshot import Snapshot
 
 HITS = 5
@@ -27,6 +27,14 @@ class Piece:
     cited: bool
     rank: int | None
     lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nugget:
+    """A fact that a right answer says, in any of its wordings."""
+
+    wordings: tuple[str, ...]
+    said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Case:
     missing: str
     sources: tuple[Source, ...]
     gold: tuple[Piece, ...]
+    nuggets: tuple[Nugget, ...]
     hits: tuple[Passage, ...]
     before: Score | None
     text_before: str
@@ -105,6 +114,10 @@ def _case(
         missing=answer.missing or "",
         sources=tuple(_source(each, labelled.places) for each in answer.citations),
         gold=tuple(_piece(labelled, number, answer) for number in range(len(labelled.groups))),
+        nuggets=tuple(
+            Nugget(wordings, said)
+            for wordings, said in zip(labelled.question.nuggets, nuggets_said(labelled.question, answer), strict=False)
+        ),
         hits=tuple(_passage(each, archive, labelled.places) for each in answer.hits[:HITS]),
         before=before,
         text_before=text_before,

@@ -91,7 +91,7 @@ def answer_measures(labelled: Labelled, answer: KeptAnswer) -> dict[str, float]:
     found: dict[str, float] = {}
     due = question.status != ("refused",)
     if due and not (answer.status == "refused" and "refused" in question.status):
-        held = _held(question, answer)
+        held = nuggets_said(question, answer)
         found["nuggets"] = 0.0 if answer.status == "refused" else sum(held) / len(held)
     if answer.status != "refused":
         words = len(MARKER.sub("", answer.text).split())
@@ -102,7 +102,7 @@ def answer_measures(labelled: Labelled, answer: KeptAnswer) -> dict[str, float]:
     return found
 
 
-def _held(question: Question, answer: KeptAnswer) -> list[bool]:
+def nuggets_said(question: Question, answer: KeptAnswer) -> list[bool]:
     """Of each nugget whether it is said; without any, of each group of gold whether it, or a part of it, is."""
     said = [one_line(MARKER.sub("", answer.text)), *(one_line(each.text) for each in answer.statements)]
     if question.nuggets:
