@@ -31,6 +31,7 @@ Judging = Annotated[
     bool, typer.Option("--judge", help="Have the language model that is set grade the answers, apart from all figures.")
 ]
 EVALS = Path("evals")
+TABLES = {".csv", ".txt", ".tsv", ".xls", ".xlsx", ".ods"}  # of a workbook it is told how to save it as CSV
 MOST_TOLD = 20  # labels whose words are lost, told one by one
 
 
@@ -192,22 +193,26 @@ def add(
     person to complete.
     """
     from ..evaluation.adding import add_feedback, add_table, write_template
+    from ..evaluation.telling import counted
 
     if (file is None) == (template is None):
         raise typer.BadParameter("give either FILE or --template FILE")
     if template is not None:
         write_template(template)
         print(f"{template}: fill it in, then run: coprod eval add {template}")
-    elif file is not None and file.suffix.lower() in {".csv", ".txt", ".tsv"}:
-        done = add_table(file, to, settings_of(corpus_dir=corpus))
+    elif file is not None and file.suffix.lower() in TABLES:
+        settings = settings_of(corpus_dir=corpus)
+        done = add_table(file, to, settings)
         _print(done.problems)
         if done.problems:
             note(f"nothing was written: put {file} right and run this again")
             raise typer.Exit(1)
-        print(f"{done.count} questions in {done.path}; ask them: coprod eval run {done.path} --corpus FOLDER")
+        asking = f"coprod eval run {done.path} --corpus {settings.corpus_dir}"
+        print(f"{counted(done.count, 'question')} in {done.path}; to ask: {asking}")
     elif file is not None:
         done = add_feedback(file, to)
-        print(f"{done.count} draft questions in {done.path}; complete them, then run: coprod eval add {done.path}")
+        drafts = counted(done.count, "draft question")
+        print(f"{drafts} in {done.path}; complete the empty cells, then run: coprod eval add {done.path}")
 
 
 @evaluations.command()

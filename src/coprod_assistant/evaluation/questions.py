@@ -19,6 +19,8 @@ from ..types import Status, Turn
 
 REMEDY = "the format is described in evals/questions/README.md"
 MAX_WORDS = 60  # of an answer, where the question does not say
+# What people type for the marks that a source has: quotation marks, apostrophes, dashes.
+ALIKE = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2013\u2014", "''\"\"----")
 Split = Literal["tune", "report", "blind"]
 PageNumber = Annotated[int, Field(ge=1)]
 
@@ -204,8 +206,10 @@ def parse_questions(path: Path, parse: Callable[[str], Question]) -> list[Questi
 def _lines(path: Path) -> Iterable[tuple[int, str]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}", hint="name a file of questions") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", hint="name a file of questions") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} cannot be read: it is no text in UTF-8", hint=REMEDY) from error
     return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from .answers import KeptAnswer, KeptCitation, KeptStatement
 from .gold import Located, locate, locate_groups, overlaps
-from .questions import Place, Question, covers, one_line
+from .questions import ALIKE, Place, Question, covers, one_line
 from .ranking import each_measure
 from .snapshot import Snapshot
 
 MARKER = re.compile(r"\s*\[\d+\]")
 DEPTH = 10
 CUTOFFS = (1, 3, 5, 10)
-ALIKE = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2013\u2014", "''\"\"----")  # as people type them
 
 
 @dataclass(frozen=True, slots=True)

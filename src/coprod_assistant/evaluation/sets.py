@@ -106,7 +106,7 @@ def _known(folder: Path) -> dict[str, QuestionSet]:
         entries = {name: SetEntry.model_validate(table) for name, table in tables.items()}
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"{path} cannot be read: {error}", hint="run this where evals/ is, or name its folder with --evals"
+            f"{path} cannot be read", hint="run this where evals/ is, or name its folder with --evals"
         ) from error
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise ConfigError(f"{path}: {' '.join(str(error).split())}", hint="docs/evaluating.md describes it") from error
