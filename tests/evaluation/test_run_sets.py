@@ -16,6 +16,7 @@ from coprod_assistant.evaluation.provenance import settings_without_secrets
 from coprod_assistant.evaluation.run_sets import Finished, run_sets, score_again, sets_of
 from coprod_assistant.evaluation.runs import Run, find_run
 from coprod_assistant.evaluation.sets import choose_sets
+from tests.llm.scripted_server import says, scripted
 
 PAGE = """# Hexham Night Bus Forum, 6 June 2018
 
@@ -141,16 +142,35 @@ def test_a_question_that_breaks_the_program_is_wrong_and_the_run_goes_on(
     assert run.summary()["all"]["failed"] == 1
 
 
+def test_a_language_model_is_asked_only_if_that_is_wanted(evals: Path, tmp_path: Path) -> None:
+    with scripted(says("NOT IN THE PASSAGES")) as server:
+        settings = load_settings(llm_model="small", llm_base_url=server.address)
+        sets = choose_sets([], evals)
+        without = run_sets(sets, settings, runs=tmp_path, split="tune")
+        assert server.requests == []
+        assert without.notes[0] == "small was not asked; --written has it put the answers into words"
+        assert without.run.about()["written"] is False
+        written = run_sets(sets, settings, runs=tmp_path, split="tune", written=True)
+        assert len(server.requests) >= 1
+    assert written.run.about()["written"] is True
+    one, refused, _ = (each.answer for each in written.run.asked())
+    assert one.generation is not None
+    assert (one.generation.model, one.generation.fallback, one.mode) == ("small", "declined", "extractive")
+    assert refused.generation is None
+    assert [each.right for each in written.run.scores()] == [each.right for each in without.run.scores()]
+
+
 def test_settings_are_kept_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     class Secretive:
         def model_dump(self, *, mode: str) -> dict[str, Any]:
             return {
                 "api_key": "k", "other_token": "", "url": "https://me:pass@example.org/v1", "index_dir": "index",
-                "port": 1,
+                "port": 1, "max_output_tokens": 400,
             }  # fmt: skip
 
     assert settings_without_secrets(Secretive()) == {  # type: ignore[arg-type]
-        "api_key": "set", "other_token": "", "url": "https://example.org/v1", "index_dir": "index", "port": 1
+        "api_key": "set", "other_token": "", "url": "https://example.org/v1", "index_dir": "index", "port": 1,
+        "max_output_tokens": 400,
     }  # fmt: skip
 
 
