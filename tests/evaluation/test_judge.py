@@ -287,7 +287,7 @@ def test_without_a_model_it_says_what_to_set(
 def test_eval_score_judges_if_it_is_asked_to(
     run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with scripted(says(graded(2, 1)), says("Full marks!")) as server:
+    with scripted(says("Yes."), says(graded(2, 1)), says("Full marks!")) as server:
         monkeypatch.setenv("COPROD_LLM_MODEL", "small-7b")
         monkeypatch.setenv("COPROD_LLM_BASE_URL", server.address)
         assert main(["eval", "score", str(run.folder)]) == 0
@@ -302,6 +302,20 @@ def test_eval_score_judges_if_it_is_asked_to(
     ]
     assert main(["eval", "score", str(run.folder), "--json"]) == 0
     assert json.loads(capfd.readouterr().out)["judge"]["all"]["failures"] == {MALFORMED: 1}
+
+
+def test_a_judge_that_does_not_answer_is_told_before_anything_is_asked(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with scripted(status(401)) as server:
+        monkeypatch.setenv("COPROD_LLM_MODEL", "small-7b")
+        monkeypatch.setenv("COPROD_LLM_BASE_URL", server.address)
+        assert main(["eval", "run", "--judge"]) == 1
+        assert main(["eval", "score", str(run.folder), "--judge"]) == 1
+    out, err = capfd.readouterr()
+    told = "error: the language model's server refuses the key (check COPROD_LLM_API_KEY)"
+    assert (out, err.splitlines()) == ("", [told, told])
+    assert run.judge() is None
 
 
 @pytest.mark.slow

@@ -53,14 +53,20 @@ class Judged:
 
 
 def judge_of(settings: Settings) -> Writer:
-    """The model of the settings, as a judge.
+    """The model of the settings, as a judge that answers: it is tried first, so that nobody waits for a run in vain.
 
     Raises:
         ConfigError: none is set, or it cannot be used as it is set.
+        GenerationError: it does not answer.
     """
     writer = writer_of(settings)
     if writer is None:
         raise ConfigError(f"{NO_MODEL}, so there is no judge", hint=f"{SET_MODEL}, or leave --judge out")
+    try:
+        writer.try_out()
+    except GenerationError:
+        writer.close()
+        raise
     return writer
 
 
