@@ -216,6 +216,9 @@ def test_a_baseline_compares_as_its_run_does_and_holds_no_hidden_words(tmp_path:
         ("q-3", "said run", ()),
     ]
     assert base.about()["run"] == "run"
+    wrong = [replace(each, wrong=("not cited: secret", "partial, not answered")) for each in scores]
+    told = [each.wrong for each in keep_baseline(kept(tmp_path / "wrong", wrong), tmp_path / "base 2").scores()]
+    assert told == [wrong[0].wrong, ("not cited", "partial, not answered"), wrong[2].wrong]
     after = kept(tmp_path / "after", [made_score(1, right=False), made_score(2, hidden=True), made_score(3)])
     found, same = compare(base, after), compare(run, after)
     assert found.turned_wrong == same.turned_wrong
