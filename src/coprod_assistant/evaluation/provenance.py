@@ -50,7 +50,7 @@ def commit() -> dict[str, Any] | None:
     here = Path(__file__).parent
     if _git(here, "ls-files", "--error-unmatch", Path(__file__).name) is None:
         return None  # installed into some other project's folder, whose commit says nothing
-    revision, changed = _git(here, "rev-parse", "HEAD"), _git(here, "status", "--porcelain", ".")
+    revision, changed = _git(here, "rev-parse", "HEAD"), _git(here.parent, "status", "--porcelain", ".")
     return None if revision is None else {"id": revision.strip(), "changed": bool((changed or "").strip())}
 
 

@@ -68,6 +68,8 @@ def run_sets(
     if written and not settings.llm_model:
         raise ConfigError(NO_MODEL, hint=f"{SET_MODEL}, or leave --written out")
     started = dt.datetime.now(dt.UTC)
+    # Before the run, not after it: meanwhile someone may go on with the code that is measured.
+    about = provenance(settings) | {"started": started.isoformat(timespec="seconds"), "written": written}
     made = {
         name: generate(
             [pair for pair in read if str(pair[0].corpus) == name],
@@ -79,7 +81,6 @@ def run_sets(
         for name in archives
     }
     run = Run(_new_folder(runs, started))
-    about = provenance(settings) | {"started": started.isoformat(timespec="seconds"), "written": written}
     _keep(run, read, made, about=about)
     lost = _score(run, read, [each for part in made.values() for each in part.asked], _by_set(read, made))
     unasked = (f"{settings.llm_model} was not asked; --written has it put the answers into words",)
