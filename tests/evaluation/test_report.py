@@ -130,7 +130,7 @@ def test_a_comparison_is_on_the_page(run: Run, tmp_path: Path) -> None:
     assert "No loss beyond noise against older" in better
     assert "turned right" in better
     same = report_page(run, against=run)
-    assert "No figure differs from run" in same
+    assert "None: every figure is the same for every question." in same
 
 
 def test_the_page_is_written_where_it_is_wanted(run: Run, tmp_path: Path) -> None:
