@@ -83,6 +83,7 @@ test-browser: $(VENV)/.installed-browser
 
 evals: $(VENV)/.installed
 	$(BIN)/python -m tests.site.corpus evals/site/corpus
+	$(BIN)/coprod eval check
 	$(BIN)/coprod eval run
 	$(BIN)/coprod eval report last --against evals/baseline
 	$(BIN)/coprod eval compare evals/baseline last --gate

@@ -59,8 +59,8 @@ ALLOWED: dict[str, set[str]] = {
     "batch": SPINE,
     "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer", "personal"},
     "evaluation": SPINE
-    | {"config", "corpus", "embed", "extract", "index", "near_words", "question", "passages", "search", "answer",
-       "assistant"},
+    | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "search", "answer",
+       "assistant", "writing"},
     "doctor": SPINE | {"config", "corpus", "embed", "index", "llm", "writing"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
@@ -76,6 +76,7 @@ INSIDES = {
         "baseline",
         "check",
         "compare",
+        "judge",
         "report",
         "run_beir",
         "run_sets",

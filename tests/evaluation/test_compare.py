@@ -12,6 +12,7 @@ from coprod_assistant.errors import ConfigError
 from coprod_assistant.evaluation.answers import Asked
 from coprod_assistant.evaluation.baseline import keep_baseline
 from coprod_assistant.evaluation.compare import Comparison, compare, differences_of
+from coprod_assistant.evaluation.measures import MEASURES
 from coprod_assistant.evaluation.runs import QUESTIONS, RUN, SCORES, SUMMARY, Run
 from coprod_assistant.evaluation.scores import Score
 from coprod_assistant.evaluation.summary import summarise
@@ -116,16 +117,63 @@ def test_questions_that_turned_have_both_answers_unless_they_are_hidden(tmp_path
     assert (three.id, three.hidden, three.question, three.before) == ("q-3", True, "", None)
     assert [each.id for each in found.turned_right] == ["q-2"]
     lines = list(comparison_lines(found))
-    assert "turned wrong: 2, 1 of them hidden: only figures are shown" in lines
-    assert "    after   answered: said b  [not cited: x]" in lines
-    assert not any("q-3" in line for line in lines)
+    assert lines == [
+        "A: a",
+        "B: b",
+        "3 questions compared",
+        "",
+        "  shares in %               A     B  B - A    95 % interval worse better  chance",
+        "  Right answers          66.7  33.3  -33.3 -100.0 to +100.0     2      1   0.500",
+        "> a loss beyond noise; chance: how often luck alone would bring a loss as large",
+        "(docs/evaluating.md)",
+        "",
+        "",
+        "right in A, wrong in B: 2, 1 of them hidden: only figures are shown",
+        "  s q-1 (k): How many took part?",
+        "    A  answered: said a",
+        "    B  answered: said b",
+        "       [not cited: x]",
+        "",
+        "wrong in A, right in B: 1",
+        "  s q-2 (k): How many took part?",
+        "    A  answered: said a",
+        "       [not cited: x]",
+        "    B  answered: said b",
+        "",
+        "no loss beyond noise",
+    ]
+
+
+def test_a_comparison_fits_into_80_columns_and_marks_what_is_lost(tmp_path: Path) -> None:
+    names = {measure.name: 1.0 for measure in MEASURES}
+    before = [made_score(number, measures=names) for number in range(9)]
+    after = [made_score(number, right=False, measures=dict.fromkeys(names, 0.0)) for number in range(9)]
+    relabelled = [made_score(number + 10, id=f"a-rather-long-id-of-a-question-{number}") for number in range(8)]
+    changed = [replace(each, label="other") for each in relabelled]
+    lines = list(comparison_lines(compared(tmp_path, [*before, *relabelled], [*after, *changed])))
+    assert [line for line in lines if len(line) > 80] == []
+    assert "> Right answers         100.0   0.0 -100.0 -100.0 to -100.0     9      0   0.002" in lines
+    assert "  Words                   1.0   0.0   -1.0     -1.0 to -1.0     9      0" in lines
+    assert "> nDCG@10               1.000 0.000 -1.000 -1.000 to -1.000     9      0   0.012" in lines
+    assert "s a-rather-long-id-of-a-question-4 and 3 more" in " ".join(" ".join(lines).split())
+    assert "LOSS  Quotes at their place: 9 of 9 questions worse, and none may be" in lines
+
+
+def test_the_same_twice_is_said_in_a_line(tmp_path: Path) -> None:
+    lines = list(comparison_lines(compared(tmp_path, rights("rw"), rights("rw"))))
+    assert lines[3:5] == ["", "every figure is the same for every question"]
+    some = (
+        [made_score(1, measures={"right": 1.0, "words": 3.0})],
+        [made_score(1, measures={"right": 1.0, "words": 4.0})],
+    )
+    assert "the same for every question: Right answers" in comparison_lines(compared(tmp_path / "2", *some))
 
 
 def test_a_run_that_leaves_questions_out_fails(tmp_path: Path) -> None:
     found = compared(tmp_path, rights("rr"), [*rights("r"), made_score(7)])
     assert found.missing == ("s q-1",)
     assert found.added == 1
-    assert found.reasons[0].startswith("1 questions of the first run were not asked in the second, first s q-1")
+    assert found.reasons[0].startswith("1 of the first run's questions not asked in the second, first s q-1")
 
 
 def test_an_event_or_a_file_that_is_gone_fails_whatever_the_figures_are(tmp_path: Path) -> None:
@@ -143,7 +191,9 @@ def test_questions_whose_label_changed_are_left_out_and_named(tmp_path: Path) ->
     found = compared(tmp_path, rights("rr"), changed)
     assert (found.compared, found.relabelled, found.reasons) == (1, ("s q-0",), ())
     nothing = compared(tmp_path / "2", rights("r"), changed[:1])
-    assert nothing.reasons == ("no question has the same label in both runs",)
+    assert nothing.reasons == (
+        "no question has the same label in both runs; if labels were changed on purpose, make a new baseline",
+    )
     assert nothing.differences == ()
 
 
@@ -166,6 +216,9 @@ def test_a_baseline_compares_as_its_run_does_and_holds_no_hidden_words(tmp_path:
         ("q-3", "said run", ()),
     ]
     assert base.about()["run"] == "run"
+    wrong = [replace(each, wrong=("not cited: secret", "partial, not answered")) for each in scores]
+    told = [each.wrong for each in keep_baseline(kept(tmp_path / "wrong", wrong), tmp_path / "base 2").scores()]
+    assert told == [wrong[0].wrong, ("not cited", "partial, not answered"), wrong[2].wrong]
     after = kept(tmp_path / "after", [made_score(1, right=False), made_score(2, hidden=True), made_score(3)])
     found, same = compare(base, after), compare(run, after)
     assert found.turned_wrong == same.turned_wrong

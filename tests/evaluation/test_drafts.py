@@ -84,7 +84,7 @@ def test_eval_add_writes_the_table_and_never_over_one(tmp_path: Path, capfd: pyt
     folder = kept(tmp_path / "f", {"question": "Who?", "verdict": "wrong"})
     target = tmp_path / "drafts.csv"
     assert main(["eval", "add", str(folder), "--to", str(target)]) == 0
-    assert capfd.readouterr().out.startswith("1 draft questions in ")
+    assert capfd.readouterr().out.startswith("1 draft question in ")
     before = target.read_bytes()
     assert main(["eval", "add", str(folder), "--to", str(target)]) == 1
     assert "is there already" in capfd.readouterr().err

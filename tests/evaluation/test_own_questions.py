@@ -49,7 +49,7 @@ def test_what_spreadsheets_write_can_be_read(tmp_path: Path, content: bytes) -> 
     assert problems == []
     assert question.question == "Wie viele kamen – etwa 130?"
     assert question.gold == (("130 people took part",),)
-    assert question.places == [[Place(text="130 people took part", file="pages/hexham.txt")]]
+    assert question.places == [[Place(text="130 people took part", file="pages/hexham.txt", page=1)]]
     assert (question.id, question.split, question.status) == ("own-001", "report", ("answered", "partial"))
 
 
@@ -71,7 +71,9 @@ def test_further_columns(tmp_path: Path) -> None:
     [
         (";130 people;", "row 2: has no question; write one, or empty the row"),
         ("How many?;;", "row 2: has no expected words; copy a few from the page"),
-        ("How many?;131 people;", "row 2: the words '131 people' do not stand in any source; copy them again"),
+        ("How many?;131 people;", "row 2: the words '131 people' do not stand in any source; copy a few words"),
+        ("How many?;more than  130 PEOPLE;", "stand in the source as 'More than 130 people'; write them so"),
+        ("How many?; or 130?;130 people;", "row 2: has more cells than the first row; put a text that holds a comma"),
         ("How many?;130 people;leeds.txt", "do not stand in that source, but in pages/hexham.txt; correct the source"),
         ("How many?;130 people;york.txt", "row 2: there is no source 'york.txt' in the archive; name a file (pages/"),
         ("How many?;130 people;xham.txt", "row 2: there is no source 'xham.txt'"),
@@ -105,6 +107,26 @@ def test_a_file_that_is_no_such_table_says_what_to_do(tmp_path: Path, content: b
     with pytest.raises(ConfigError, match=told.replace("(", r"\(")) as caught:
         read_table(table(tmp_path, content))
     assert remedy in caught.value.hint
+
+
+def test_an_apostrophe_before_a_formula_is_not_part_of_the_words(tmp_path: Path) -> None:
+    (asked, other), _ = made(tmp_path, f"{HEAD}'=SUM(A1)?;130 people;\n'Tis what?;130 people;\n")
+    assert (asked.question, other.question) == ("=SUM(A1)?", "'Tis what?")
+
+
+def test_a_workbook_is_told_how_to_be_saved(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "own.xlsx").write_bytes(b"PK\x03\x04 a workbook")
+    assert main(["eval", "add", str(tmp_path / "own.xlsx")]) == 1
+    assert "is a spreadsheet, not a .csv file (in Excel: Save as, CSV UTF-8)" in capfd.readouterr().err
+
+
+def test_marks_that_people_type_in_another_way_are_named_as_the_source_has_them(tmp_path: Path) -> None:
+    archive = Snapshot((replace(ARCHIVE.documents[0], text="It was “each\n other’s” – on 3\u20135 May."),))
+    _, problems = made(tmp_path, f'{HEAD}What?;"""Each other\'s"" - on 3-5 May";\n', archive)
+    assert problems == [
+        "row 2: the words '\"Each other\\'s\" - on 3-5 May' stand in the source as '“each other’s” – on 3\u20135 May'; "
+        "write them so"
+    ]
 
 
 def test_a_source_can_be_an_address() -> None:

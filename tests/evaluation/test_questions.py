@@ -31,6 +31,10 @@ ROOT = Path(__file__).parents[2]
         (json.dumps(LINE | {"id": "q-2", "forbidden": [""]}), "no empty text"),
         (json.dumps(LINE | {"id": "q-2", "nuggets": [[]]}), "no empty group"),
         (json.dumps(LINE | {"id": "q-2", "forbidden_claims": [" "]}), "no empty text"),
+        (json.dumps(LINE | {"id": "q-2", "may": [" "]}), "no empty text"),
+        (json.dumps(LINE | {"id": "q-2", "heading": ["A", "B"]}), "there are more of them"),
+        (json.dumps(LINE | {"id": "q-2", "page": [0]}), "page.0"),
+        (json.dumps(LINE | {"id": "q-2", "split": "odd"}), "'tune', 'report' or 'blind'"),
         (json.dumps(LINE | {"id": "q-2", "standalone": "How many?"}), "history is empty"),
         (json.dumps(LINE | {"id": "q-2", "gold": [[{"text": "130", "page": 0}]]}), "line 2: gold.0.0"),
         (json.dumps(LINE | {"id": "q-2", "gold": []}), "gold is given if, and only if"),
@@ -98,17 +102,29 @@ def test_gold_names_its_place() -> None:
         [("one", ("a.txt", "b.txt")), ("two", ("a.txt", "b.txt"))],
         [("three", ("c.txt",))],
     ]
-    assert (asked.places[0][1].heading, asked.places[0][1].page) == ("Hexham", 3)
+    assert (asked.places[0][1].headings, asked.places[0][1].pages) == (("Hexham",), (3,))
     own = question(gold=[[{"text": "one", "file": "own.txt"}]], file=["a.txt"])
     assert own.places[0][0].files == ("own.txt",)
+
+
+def test_heading_and_page_of_each_group_are_those_of_its_alternatives() -> None:
+    asked = question(gold=[["one", {"text": "two", "page": 9}], ["three"]], heading=[[], ["A", "B"]], page=[[3, 4]])
+    assert [[(place.headings, place.pages) for place in group] for group in asked.places] == [
+        [((), (3, 4)), ((), (9,))],
+        [(("A", "B"), ())],
+    ]
+    assert question(heading=["Hexham"]).places[0][0].headings == ("Hexham",)
 
 
 def test_a_listing_becomes_gold_with_the_number_of_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
     events = {"id": "1", "split": "tune", "kind": "k", "question": "?", "status": ["answered"], "events": ["a", "b"]}
     records = events | {"id": "2", "records": ["c"], "none_of": ["d"]}
-    path.write_text(f"{json.dumps(events)}\n{json.dumps(records)}\n", encoding="utf-8")
-    one, two = read_listings(path)
+    more = events | {"id": "3", "split": "blind", "may": ["e"], "heading": ["H", "H"]}
+    lines = (json.dumps(line) + "\n" for line in (events, records, more))
+    path.write_text("".join(lines), encoding="utf-8")
+    one, two, three = read_listings(path)
+    assert (three.split, three.rows, three.may, three.places[1][0].heading) == ("blind", 2, ("e",), "H")
     assert (one.gold, one.rows, one.forbidden) == ((("a",), ("b",)), 2, ())
     assert (two.gold, two.rows, two.forbidden) == ((("a",), ("b",), ("c",)), None, ("d",))
     path.write_text("[1]\n", encoding="utf-8")

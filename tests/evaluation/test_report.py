@@ -22,7 +22,7 @@ from .made import answer, question
 
 GOLD = "More than 130 people took part, among them night nurses."
 ASKED = [
-    question(id="q-1", question="How many <b>took</b> part?"),
+    question(id="q-1", question="How many <b>took</b> part?", nuggets=[["130"], ["forty", "40"]]),
     question(id="q-2", question="And the lunch?", gold=[["lunch was free"]], history=[{"question": "Where?"}]),
     question(id="q-3", question="A secret question", split="report"),
     question(id="q-4", kind="absent", status=["refused"], gold=[], question="What is bitcoin?"),
@@ -81,6 +81,9 @@ def test_the_page_shows_every_question_that_may_be_shown_and_no_other(run: Run) 
     assert "secret" not in page
     assert "Not shown, because only their figures may be looked at: 1 of s." in page
     assert "3 of 4 answers are right" in page
+    flat = " ".join(page.split())
+    assert '<span class="mark">Said</span> <span class="words small">130</span>' in flat
+    assert '<span class="mark">Not said</span> <span class="words small">forty <i>or</i> 40</span>' in flat
 
 
 def test_nothing_that_was_said_is_taken_for_mark_up(run: Run) -> None:
@@ -127,7 +130,7 @@ def test_a_comparison_is_on_the_page(run: Run, tmp_path: Path) -> None:
     assert "No loss beyond noise against older" in better
     assert "turned right" in better
     same = report_page(run, against=run)
-    assert "No figure differs from run" in same
+    assert "None: every figure is the same for every question." in same
 
 
 def test_the_page_is_written_where_it_is_wanted(run: Run, tmp_path: Path) -> None:

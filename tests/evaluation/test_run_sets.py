@@ -16,6 +16,7 @@ from coprod_assistant.evaluation.provenance import settings_without_secrets
 from coprod_assistant.evaluation.run_sets import Finished, run_sets, score_again, sets_of
 from coprod_assistant.evaluation.runs import Run, find_run
 from coprod_assistant.evaluation.sets import choose_sets
+from tests.llm.scripted_server import says, scripted
 
 PAGE = """# Hexham Night Bus Forum, 6 June 2018
 
@@ -141,16 +142,35 @@ def test_a_question_that_breaks_the_program_is_wrong_and_the_run_goes_on(
     assert run.summary()["all"]["failed"] == 1
 
 
+def test_a_language_model_is_asked_only_if_that_is_wanted(evals: Path, tmp_path: Path) -> None:
+    with scripted(says("NOT IN THE PASSAGES")) as server:
+        settings = load_settings(llm_model="small", llm_base_url=server.address)
+        sets = choose_sets([], evals)
+        without = run_sets(sets, settings, runs=tmp_path, split="tune")
+        assert server.requests == []
+        assert without.notes[0] == "small was not asked; --written has it put the answers into words"
+        assert without.run.about()["written"] is False
+        written = run_sets(sets, settings, runs=tmp_path, split="tune", written=True)
+        assert len(server.requests) >= 1
+    assert written.run.about()["written"] is True
+    one, refused, _ = (each.answer for each in written.run.asked())
+    assert one.generation is not None
+    assert (one.generation.model, one.generation.fallback, one.mode) == ("small", "declined", "extractive")
+    assert refused.generation is None
+    assert [each.right for each in written.run.scores()] == [each.right for each in without.run.scores()]
+
+
 def test_settings_are_kept_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     class Secretive:
         def model_dump(self, *, mode: str) -> dict[str, Any]:
             return {
                 "api_key": "k", "other_token": "", "url": "https://me:pass@example.org/v1", "index_dir": "index",
-                "port": 1,
+                "port": 1, "max_output_tokens": 400,
             }  # fmt: skip
 
     assert settings_without_secrets(Secretive()) == {  # type: ignore[arg-type]
-        "api_key": "set", "other_token": "", "url": "https://example.org/v1", "index_dir": "index", "port": 1
+        "api_key": "set", "other_token": "", "url": "https://example.org/v1", "index_dir": "index", "port": 1,
+        "max_output_tokens": 400,
     }  # fmt: skip
 
 
@@ -177,8 +197,10 @@ def test_eval_score_prints_the_figures_and_never_a_hidden_answer(
     assert coprod("score", done.run.name, "--show", "all", evals=evals) == 0
     out, err = capfd.readouterr()
     table = [line.split() for line in out.splitlines()]
-    assert "buses 3 4 30.1% to 95.4%".split()[:3] in [row[:3] for row in table]
-    assert any(line.startswith("  Refusal recall            100.0%     1") for line in out.splitlines())
+    assert ["buses", "3", "4"] in [row[:3] for row in table]
+    assert [row[:3] for row in table if row[:1] in (["tune"], ["report"])] == [["tune", "3", "3"], ["report", "0", "1"]]
+    assert "  Refusal recall           100.0 %     1   20.6 to 100.0 %" in out.splitlines()
+    assert all(len(line) <= 80 for line in out.splitlines() if not line.startswith("   "))
     assert "buses t-1 number right" in out
     assert "1 more are of splits of which only figures are shown" in out
     assert "t-2" not in out
@@ -204,7 +226,7 @@ def test_eval_compare_passes_a_run_with_itself_and_fails_a_worse_one(
     worse.write_lines("scores.jsonl", (score.to_dict() for score in scores[1:]))
     assert coprod("compare", done.run.name, str(worse.folder), evals=evals) == 0
     assert coprod("compare", done.run.name, str(worse.folder), "--gate", evals=evals) == 1
-    assert "LOSS  1 questions of the first run were not asked in the second" in capfd.readouterr().out
+    assert "LOSS  1 of the first run's questions not asked in the second" in capfd.readouterr().out
     assert coprod("compare", done.run.name, str(worse.folder), "--json", evals=evals) == 0
     assert json.loads(capfd.readouterr().out)["passes"] is False
 
@@ -217,7 +239,12 @@ def test_eval_baseline_keeps_a_run(done: Finished, evals: Path, capfd: pytest.Ca
 
 def test_eval_check_names_lost_words_and_hides_hidden_ones(evals: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert coprod("check", evals=evals) == 1
-    assert capfd.readouterr().out == "buses t-2: words of gold do not stand in the archive\n"
+    out, err = capfd.readouterr()
+    assert out == "buses t-2: words of gold do not stand in the archive\n"
+    assert err.splitlines() == [
+        "note: buses: 2 of 3 pieces of gold name neither heading nor page, though there is one",
+        "a fault each: copy the words again from the source, or take the question out",
+    ]
     assert coprod("check", str(evals / "buses.jsonl"), "--corpus", str(evals / "corpus"), evals=evals) == 1
     assert capfd.readouterr().out == "buses t-2: gold 'words that no page holds' does not stand in the archive\n"
 
@@ -228,8 +255,8 @@ def test_eval_check_names_lost_words_and_hides_hidden_ones(evals: Path, capfd: p
         (["run", "none"], 1, "error: there is no set 'none'"),
         (["run", "own.jsonl"], 1, "error: own.jsonl is about no archive"),
         (["run", "own.jsonl", "--corpus", "none"], 1, "error: own.jsonl cannot be read"),
-        (["run", "--split", "odd"], 2, "'odd' is neither tune nor report"),
-        (["run", "--show", "odd"], 2, "'odd' is neither wrong nor all"),
+        (["run", "--split", "odd"], 2, "'odd' is not one of tune, report, blind"),
+        (["run", "--show", "odd"], 2, "'odd' is not one of wrong, all"),
         (["score", "none"], 1, "error: there is no run 'none'"),
         (["compare", "none", "none"], 1, "error: there is no run 'none'"),
         (["baseline", "none"], 1, "error: there is no run 'none'"),

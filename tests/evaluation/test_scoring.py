@@ -17,11 +17,13 @@ from coprod_assistant.evaluation.scoring import (
     multi_turn_measures,
     refusal_measures,
     retrieval_measures,
+    says,
 )
 from coprod_assistant.evaluation.sets import QuestionSet
 
 from .made import ARCHIVE, answer, cited, near, question
 
+MEASURED = ("citation_precision", "citation_recall")
 GOLD = "More than 130 people took part, among them night nurses."
 
 
@@ -97,6 +99,37 @@ def test_a_list_of_events_has_as_many_rows_as_there_are_events() -> None:
     asked = question(rows=2)
     assert wrong(asked, answer(GOLD, mode="catalogue")) == ["1 rows, not 2"]
     assert wrong(asked, answer(GOLD)) == []  # no list
+
+
+def test_a_list_may_have_as_many_rows_more_as_there_are_events_that_it_may_have() -> None:
+    asked = question(rows=1, may=["lunch was free"])
+    both = answer(GOLD, "The lunch was free.", mode="catalogue")
+    assert wrong(asked, answer(GOLD, mode="catalogue")) == wrong(asked, both) == []
+    assert wrong(asked, answer(GOLD, "The lunch was free.", "night nurses", mode="catalogue")) == ["3 rows, not 1 to 2"]
+    assert wrong(question(rows=1), both) == ["2 rows, not 1"]
+    precision = {name: citation_measures(label(asked, ARCHIVE), both, ARCHIVE)[name] for name in MEASURED}
+    assert precision == {"citation_precision": 1.0, "citation_recall": 1.0}
+    strict = citation_measures(label(question(rows=1), ARCHIVE), both, ARCHIVE)
+    assert strict["citation_precision"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "held"),
+    [
+        ("On 30 October 2012 it was.", "30 October", True),
+        ("In 2016 six came.", "6", False),  # no part of a word or number
+        ("Six came.", "six", True),
+        ("Elke Loeffler\n spoke", "elke  loeffler", True),
+        ("the Co-production Practitioners\u2019 Network", "Co-production Practitioners' Network", True),
+        ("3\u20134 May", "3-4 May", True),
+        ("a (really) useful day.", "useful day.", True),
+        ("1.5", "1", True),  # a point ends a word
+        ("Berlin", "Berlin conference", False),  # less than the fact
+        ("", "x", False),
+    ],
+)
+def test_a_nugget_is_said_as_whole_words_however_they_are_typed(text: str, words: str, held: bool) -> None:
+    assert says(text, words) is held
 
 
 @pytest.mark.parametrize(

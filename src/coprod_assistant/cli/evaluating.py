@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from .options import AsJson, CorpusDir, IndexDir, settings_of
 
 if TYPE_CHECKING:
     from ..evaluation.run_sets import Finished
+    from ..evaluation.runs import Run
+    from ..index import Progress
 
 Evals = Annotated[Path, typer.Option("--evals", metavar="DIR", help="Folder of sets.toml, runs and the baseline.")]
 SetNames = Annotated[
@@ -24,17 +27,27 @@ SetNames = Annotated[
 SetCorpus = Annotated[
     Path | None, typer.Option("--corpus", metavar="DIR", help="Archive that files of questions are about.")
 ]
+Judging = Annotated[
+    bool, typer.Option("--judge", help="Have the language model that is set grade the answers, apart from all figures.")
+]
 EVALS = Path("evals")
+TABLES = {".csv", ".txt", ".tsv", ".xls", ".xlsx", ".ods"}  # of a workbook it is told how to save it as CSV
 MOST_TOLD = 20  # labels whose words are lost, told one by one
 
 
 @evaluations.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917 (one for each option)
     sets: SetNames = None,
     corpus: SetCorpus = None,
-    split: Annotated[str | None, typer.Option(metavar="S", help="Ask only the questions of tune or report.")] = None,
+    split: Annotated[
+        str | None, typer.Option(metavar="S", help="Ask only the questions of tune, report or blind.")
+    ] = None,
     show: Annotated[str | None, typer.Option(metavar="W", help="Print answers too: wrong or all.")] = None,
     index: IndexDir = None,
+    written: Annotated[
+        bool, typer.Option("--written", help="Have the language model that is set put the answers into words.")
+    ] = False,
+    judge: Judging = False,
     evals: Evals = EVALS,
     as_json: AsJson = False,
 ) -> None:
@@ -42,17 +55,20 @@ def run(
 
     An index of each archive is built in a temporary folder, so it is the program as it is that is measured; --index
     asks one that exists. All is kept in a new folder of evals/runs: answers, scores, figures, settings (no secrets),
-    versions, commit. Answers of splits that sets.toml calls hidden are scored and never printed.
+    versions, commit. Answers of splits that sets.toml calls hidden are scored and never printed. No language model is
+    asked but with --written or --judge.
     """
     from ..display import ProgressBar
     from ..evaluation.run_sets import run_sets
     from ..evaluation.sets import choose_sets
 
-    _one_of(split, "--split", ("tune", "report"))
+    _one_of(split, "--split", ("tune", "report", "blind"))
     _one_of(show, "--show", ("wrong", "all"))
     chosen = choose_sets(sets or (), evals, corpus=corpus)
-    with ProgressBar() as progress:
-        done = run_sets(chosen, settings_of(), runs=evals / "runs", split=split, index_dir=index, progress=progress)
+    settings, runs = settings_of(), evals / "runs"
+    with _judge(judge) as grade, ProgressBar() as progress:
+        done = run_sets(chosen, settings, runs=runs, split=split, index_dir=index, written=written, progress=progress)
+        grade(done.run, progress)
     _tell(done, show=show, as_json=as_json)
 
 
@@ -60,16 +76,21 @@ def run(
 def score(
     name: Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, its name, or last.")],
     show: Annotated[str | None, typer.Option(metavar="W", help="Print answers too: wrong or all.")] = None,
+    judge: Judging = False,
     evals: Evals = EVALS,
     as_json: AsJson = False,
 ) -> None:
-    """Score the answers of a run again, with the labels as they are now; nothing is asked."""
+    """Score the answers of a run again, with the labels as they are now; no question is asked."""
+    from ..display import ProgressBar
     from ..evaluation.run_sets import score_again, sets_of
     from ..evaluation.runs import find_run
 
     _one_of(show, "--show", ("wrong", "all"))
     found = find_run(name, evals / "runs")
-    _tell(score_again(found, sets_of(found)), show=show, as_json=as_json)
+    with _judge(judge) as grade, ProgressBar() as progress:
+        done = score_again(found, sets_of(found))
+        grade(done.run, progress)
+    _tell(done, show=show, as_json=as_json)
 
 
 @evaluations.command()
@@ -101,18 +122,22 @@ def compare(
 
 @evaluations.command()
 def check(sets: SetNames = None, corpus: SetCorpus = None, evals: Evals = EVALS) -> None:
-    """Say which labels name words that are no longer in their archive.
+    """Say which labels do not fit their archive.
 
-    Nothing is embedded and nothing is asked. Exits with 1 if there are any.
+    Gold whose words no longer stand there is a fault, named on standard output; exits with 1 if there is any. What is
+    merely worth knowing is told on standard error. Nothing is embedded and nothing is asked.
     """
     from ..evaluation.check import check_sets
     from ..evaluation.sets import choose_sets
 
-    lost = check_sets(choose_sets(sets or (), evals, corpus=corpus), settings_of())
-    _print(lost)
-    if lost:
+    found = check_sets(choose_sets(sets or (), evals, corpus=corpus), settings_of())
+    for told in found.notes:
+        note(f"note: {told}")
+    _print(found.faults)
+    if found.faults:
+        note("a fault each: copy the words again from the source, or take the question out")
         raise typer.Exit(1)
-    note("every word of every label stands in its archive")
+    note(f"{found.questions} questions: all words of their gold stand where the labels say")
 
 
 @evaluations.command()
@@ -168,22 +193,26 @@ def add(
     person to complete.
     """
     from ..evaluation.adding import add_feedback, add_table, write_template
+    from ..evaluation.telling import counted
 
     if (file is None) == (template is None):
         raise typer.BadParameter("give either FILE or --template FILE")
     if template is not None:
         write_template(template)
         print(f"{template}: fill it in, then run: coprod eval add {template}")
-    elif file is not None and file.suffix.lower() in {".csv", ".txt", ".tsv"}:
-        done = add_table(file, to, settings_of(corpus_dir=corpus))
+    elif file is not None and file.suffix.lower() in TABLES:
+        settings = settings_of(corpus_dir=corpus)
+        done = add_table(file, to, settings)
         _print(done.problems)
         if done.problems:
             note(f"nothing was written: put {file} right and run this again")
             raise typer.Exit(1)
-        print(f"{done.count} questions in {done.path}; ask them: coprod eval run {done.path} --corpus FOLDER")
+        asking = f"coprod eval run {done.path} --corpus {settings.corpus_dir}"
+        print(f"{counted(done.count, 'question')} in {done.path}; to ask: {asking}")
     elif file is not None:
         done = add_feedback(file, to)
-        print(f"{done.count} draft questions in {done.path}; complete them, then run: coprod eval add {done.path}")
+        drafts = counted(done.count, "draft question")
+        print(f"{drafts} in {done.path}; complete the empty cells, then run: coprod eval add {done.path}")
 
 
 @evaluations.command()
@@ -216,18 +245,36 @@ def beir(
         printer.answering(found.answering)
 
 
+@contextmanager
+def _judge(wanted: bool) -> Iterator[Callable[[Run, Progress], object]]:
+    """What has a run judged, ready before any question is asked; does nothing where it is not wanted."""
+    if not wanted:
+        yield lambda *_: None
+        return
+    from ..evaluation.judge import judge_of, judge_run
+
+    writer = judge_of(settings_of())
+    try:
+        yield lambda run, progress: judge_run(run, writer, progress=progress)
+    finally:
+        writer.close()
+
+
 def _tell(done: Finished, *, show: str | None, as_json: bool) -> None:
     """Prints the figures of a run, and what was wrong with its labels."""
-    from ..evaluation.telling import answer_lines, summary_lines
+    from ..evaluation.telling import answer_lines, judge_lines, summary_lines
 
     warn(done.notes)
     warn(done.lost[:MOST_TOLD])
     if len(done.lost) > MOST_TOLD:
         note(f"warning: {len(done.lost) - MOST_TOLD} more labels name words that are not in their archive")
+    judged = done.run.judge()
     if as_json:
-        print_json({"run": done.run.name, "folder": str(done.run.folder)} | done.run.summary())
+        print_json({"run": done.run.name, "folder": str(done.run.folder), "judge": judged} | done.run.summary())
         return
     _print(summary_lines(done.run.summary()))
+    if judged is not None:
+        _print(judge_lines(judged))
     if show is not None:
         _print(["", *answer_lines(done.run, show)])
     note(f"kept in {done.run.folder}")
@@ -242,4 +289,4 @@ def _print(lines: Iterable[str]) -> None:
 
 def _one_of(given: str | None, option: str, choices: tuple[str, ...]) -> None:
     if given is not None and given not in choices:
-        raise typer.BadParameter(f"{given!r} is neither {' nor '.join(choices)}", param_hint=option)
+        raise typer.BadParameter(f"{given!r} is not one of {', '.join(choices)}", param_hint=option)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from ..answer import Draft
-from ..types import Answer, Status
+from ..types import Answer, Generation, Status
 
 
 class Kept(BaseModel):
@@ -52,6 +52,16 @@ class KeptHit(Kept):
     fused: float | None
 
 
+class KeptGeneration(Kept):
+    """What became of a language model's sentences, see `types.Generation`."""
+
+    model: str
+    written: int
+    shown: int
+    dropped: dict[str, int]
+    fallback: str | None
+
+
 class KeptRange(Kept):
     """Characters of a document."""
 
@@ -64,7 +74,8 @@ class KeptAnswer(Kept):
     """An answer; `error` is what went wrong instead of one.
 
     `confidence` is the probability of being answerable that the program gave it, and `nearest` the statement that it
-    would have shown had it not refused; both are None where it did not come to that.
+    would have shown had it not refused; both are None where it did not come to that. `generation` is None where no
+    language model was asked.
     """
 
     status: Status
@@ -77,6 +88,7 @@ class KeptAnswer(Kept):
     missing: str | None = None
     confidence: float | None = None
     nearest: KeptRange | None = None
+    generation: KeptGeneration | None = None
     milliseconds: float = 0.0
     error: str | None = None
 
@@ -109,7 +121,16 @@ def keep_answer(answer: Answer, draft: Draft | None, *, milliseconds: float) -> 
         missing=answer.missing,
         confidence=None if draft is None else round(draft.confidence, 6),
         nearest=_nearest(draft),
+        generation=_generation(answer.generation),
         milliseconds=round(milliseconds, 2),
+    )
+
+
+def _generation(of: Generation | None) -> KeptGeneration | None:
+    if of is None:
+        return None
+    return KeptGeneration(
+        model=of.model, written=of.written, shown=of.shown, dropped=dict(of.dropped), fallback=of.fallback
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from .answers import Asked, KeptAnswer, KeptCitation, KeptHit
 from .gold import Located, overlaps
 from .questions import Question, one_line
 from .runs import Run
 from .scores import Score
-from .scoring import Labelled, label
+from .scoring import Labelled, label, nuggets_said
 from .snapshot import Snapshot
 
 HITS = 5
@@ -26,6 +27,14 @@ class Piece:
     cited: bool
     rank: int | None
     lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nugget:
+    """A fact that a right answer says, in any of its wordings."""
+
+    wordings: tuple[str, ...]
+    said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,11 @@ class Case:
     missing: str
     sources: tuple[Source, ...]
     gold: tuple[Piece, ...]
+    nuggets: tuple[Nugget, ...]
     hits: tuple[Passage, ...]
     before: Score | None
     text_before: str
+    judged: Mapping[str, Any] | None = None
 
     @property
     def turned(self) -> str:
@@ -81,14 +92,14 @@ def cases_of(run: Run, against: Run | None = None) -> list[Case]:
     asked = {(each.set, each.id): each for each in run.asked()}
     older = {score.key: score for score in against.scores()} if against else {}
     said = {(each.set, each.id): each.answer.text for each in against.asked()} if against else {}
+    judged = {(line["set"], line["id"]): line for line in run.judged()}
     cases = []
     for score in run.scores():
         if not score.hidden:
             archive = archives[about["sets"][score.set]["archive"]]
             labelled = label(questions[score.key], archive)
-            cases.append(
-                _case(score, labelled, asked[score.key], archive, older.get(score.key), said.get(score.key, ""))
-            )
+            case = _case(score, labelled, asked[score.key], archive, older.get(score.key), said.get(score.key, ""))
+            cases.append(replace(case, judged=judged.get(score.key)))
     return sorted(cases, key=lambda case: case.score.right)
 
 
@@ -103,6 +114,10 @@ def _case(
         missing=answer.missing or "",
         sources=tuple(_source(each, labelled.places) for each in answer.citations),
         gold=tuple(_piece(labelled, number, answer) for number in range(len(labelled.groups))),
+        nuggets=tuple(
+            Nugget(wordings, said)
+            for wordings, said in zip(labelled.question.nuggets, nuggets_said(labelled.question, answer), strict=False)
+        ),
         hits=tuple(_passage(each, archive, labelled.places) for each in answer.hits[:HITS]),
         before=before,
         text_before=text_before,

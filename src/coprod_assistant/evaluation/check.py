@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..config import Settings
 from ..corpus import read_corpus
 from ..extract import ExtractionFailure, extract_corpus
-from .gold import lost_labels
+from .labels import label_notes, lost_labels
 from .sets import QuestionSet
 from .snapshot import Snapshot, keep
 
 
-def check_sets(sets: Sequence[QuestionSet], settings: Settings) -> list[str]:
-    """A line for each label whose words are not in its archive; of questions that are hidden only their ids.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Labels looked at: how many questions, a line for each fault, and a line for each thing worth knowing."""
+
+    questions: int
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def check_sets(sets: Sequence[QuestionSet], settings: Settings) -> Checked:
+    """Whether the labels of `sets` fit their archives; of questions that are hidden only ids are told.
 
     Raises:
         ConfigError: questions or an archive cannot be read.
     """
     archives: dict[Path, Snapshot] = {}
-    lines = []
+    faults: list[str] = []
+    notes: list[str] = []
+    count = 0
     for each in sets:
         if each.waits:
+            notes.append(f"{each.name}: left out, its archive is not there: {each.needs}")
             continue
         questions = each.read()
+        count += len(questions)
         if each.corpus not in archives:
             archives[each.corpus] = read_archive(each.corpus, settings)
-        lines += [f"{each.name} {lost}" for lost in lost_labels(each, questions, archives[each.corpus])]
-    return lines
+        archive = archives[each.corpus]
+        faults += [f"{each.name} {lost}" for lost in lost_labels(each, questions, archive)]
+        notes += [f"{each.name}: {told}" for told in label_notes(questions, archive)]
+    return Checked(count, tuple(faults), tuple(notes))
 
 
 def read_archive(corpus: Path, settings: Settings) -> Snapshot:

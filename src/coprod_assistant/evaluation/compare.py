@@ -184,17 +184,17 @@ def _reasons(
     differences: Sequence[Difference], missing: Sequence[str], gone: Sequence[str], compared: int
 ) -> Iterator[str]:
     if not compared:
-        yield "no question has the same label in both runs"
+        yield "no question has the same label in both runs; if labels were changed on purpose, make a new baseline"
     if missing:
         yield (
-            f"{len(missing)} questions of the first run were not asked in the second, first {missing[0]}; "
-            "if they were taken out on purpose, make a new baseline"
+            f"{len(missing)} of the first run's questions not asked in the second, first {missing[0]}; "
+            "if that was on purpose, make a new baseline"
         )
     yield from (f"{each} is no longer found; if that is right, make a new baseline" for each in gone)
     for each in differences:
         measure = BY_NAME[each.name]
         if each.loss and measure.gate == "never":
-            yield f"{measure.title}: lost on {each.worse} questions, and may be lost on none"
+            yield f"{measure.title}: {each.worse} of {each.n} questions worse, and none may be"
         elif each.loss:
             yield (
                 f"{measure.title}: {each.worse} questions worse and {each.better} better of {each.n}; "

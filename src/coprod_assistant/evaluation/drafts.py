@@ -62,10 +62,10 @@ def read_feedback(path: Path) -> list[Feedback]:
 def _lines(path: Path) -> Iterator[Feedback]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path} cannot be read: {error}", hint="name a .csv table, or a folder of feedback"
-        ) from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", hint=HINT) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is no feedback", hint=HINT) from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:

@@ -16,6 +16,7 @@ from ..config import Settings
 from ..embed import Embedder, load_embedder
 from ..index import Index, Progress, build_index, open_index
 from ..types import Turn
+from ..writing import writing_with
 from .answers import Asked, KeptAnswer, keep_answer
 from .questions import Question
 from .sets import QuestionSet
@@ -48,6 +49,7 @@ def generate(
     settings: Settings,
     *,
     index_dir: Path | None = None,
+    written: bool = False,
     progress: Progress | None = None,
 ) -> Generated:
     """The answers to the questions of sets that are about the same archive.
@@ -57,14 +59,19 @@ def generate(
 
     Args:
         index_dir: An index to ask instead.
+        written: The language model of the settings puts the answers into words, as it does for visitors.
 
     Raises:
-        AssistantError: the index cannot be built or opened.
+        AssistantError: the index cannot be built or opened, or the language model cannot be used.
     """
     embedder = load_embedder(settings.embedding_model)
+    writing = writing_with(settings, embedder.encode) if written else None
     total = sum(len(questions) for _, questions in sets)
     with _opened(sets[0][0].corpus, settings, embedder, index_dir, progress) as (index, notes):
-        assistant = WatchedAssistant(lambda: nullcontext(index), embedder, settings, close=lambda: None)
+        assistant = WatchedAssistant(
+            lambda: nullcontext(index), embedder, settings, close=lambda: None, writing=writing
+        )
+        assistant.prepare()
         assistant.search("a first search, so that no question waits for what is loaded once", top_k=1)
         asked: list[Asked] = []
         for chosen, questions in sets:
@@ -72,6 +79,7 @@ def generate(
                 asked.append(ask_one(assistant, chosen.name, question))
                 if progress is not None:
                     progress("asking", len(asked), total)
+        assistant.close()
         events = {event.id: event.name for event in index.catalogue().events}
         return Generated(tuple(asked), snapshot_of(index), index.generation, events, notes)
 

@@ -1,14 +1,13 @@
-"""Where the words of a label stand in an archive, and which of them no longer stand there."""
+"""Where the words of a label stand in an archive."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .questions import Place, Question, one_line
-from .sets import QuestionSet
 from .snapshot import KeptDocument, Snapshot
 
 
@@ -34,15 +33,15 @@ def locate(place: Place, archive: Snapshot) -> list[Located]:
             continue
         for match in _pattern(place.text).finditer(document.text):
             here = Located(document, match.start(), match.end())
-            if (place.page is None or here.page == place.page) and _under(place.heading, here):
+            if (not place.pages or here.page in place.pages) and _under(place.headings, here):
                 found.append(here)
     return found
 
 
-def _under(heading: str, here: Located) -> bool:
-    wanted = one_line(heading).casefold()
+def _under(headings: Sequence[str], here: Located) -> bool:
+    wanted = {one_line(heading).casefold() for heading in headings}
     # A heading that is itself gold is under itself.
-    return not wanted or any(wanted == one_line(each).casefold() for each in here.document.headings_at(here.start))
+    return not wanted or any(one_line(each).casefold() in wanted for each in here.document.headings_at(here.start))
 
 
 @lru_cache(maxsize=4096)
@@ -54,53 +53,6 @@ def _pattern(text: str) -> re.Pattern[str]:
 def locate_groups(question: Question, archive: Snapshot) -> list[list[Located]]:
     """Of each group of gold all ranges that would do, in the order of the groups."""
     return [[here for place in group for here in locate(place, archive)] for group in question.places]
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Words of a label that do not stand in the archive; `field` is the label's."""
-
-    id: str
-    field: str
-    text: str
-    where: str
-
-    def __str__(self) -> str:
-        """What is lost, and where it was looked for."""
-        return f"{self.id}: {self.field} {self.text!r} does not stand {self.where}"
-
-
-def lost_words(questions: Iterable[Question], archive: Snapshot) -> list[Lost]:
-    """The words of gold and of forbidden passages that the archive does not hold (any more)."""
-    return [lost for question in questions for lost in _lost(question, archive)]
-
-
-def lost_labels(chosen: QuestionSet, questions: Sequence[Question], archive: Snapshot) -> list[str]:
-    """A line for each of them; of a question that is hidden without the words."""
-    shown = {question.id: chosen.shows(question) for question in questions}
-    return [
-        str(lost) if shown[lost.id] else f"{lost.id}: words of {lost.field} do not stand {lost.where}"
-        for lost in lost_words(questions, archive)
-    ]
-
-
-def _lost(question: Question, archive: Snapshot) -> Iterator[Lost]:
-    for group in question.places:
-        for place in group:
-            if not locate(place, archive):
-                yield Lost(question.id, "gold", place.text, _said(place))
-    for text in question.forbidden:
-        if not locate(Place(text=text), archive):
-            yield Lost(question.id, "forbidden", text, "in the archive")
-
-
-def _said(place: Place) -> str:
-    parts = [f"in {' or '.join(place.files)}" if place.files else "in the archive"]
-    if place.heading:
-        parts.append(f"under {place.heading!r}")
-    if place.page:
-        parts.append(f"on page {place.page}")
-    return " ".join(parts)
 
 
 def overlaps(document_id: str, start: int, end: int, gold: Sequence[Located]) -> bool:

@@ -18,7 +18,8 @@ from typing import Any
 
 from ..errors import ConfigError
 from .gold import locate
-from .questions import Place, Question, TurnLabel, one_line
+from .placing import places_of
+from .questions import ALIKE, Place, Question, TurnLabel, one_line
 from .snapshot import Snapshot
 
 NOT_ANSWERED = "not answered"
@@ -28,14 +29,19 @@ ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xf
 TEMPLATE_HINT = "`coprod eval add --template FILE.csv` writes a table to fill in"
 MOST_WORDS = 40  # of a piece of gold; longer ones are seldom copied without a mistake and seldom cited whole
 LONGEST = 100
+FORMULA = ("'=", "'+", "'-", "'@")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table that is not empty; `number` is that which a spreadsheet shows beside it."""
+    """A line of the table that is not empty; `number` is that which a spreadsheet shows beside it.
+
+    `beyond` says that it has more cells than the first row.
+    """
 
     number: int
     cells: Mapping[str, str]
+    beyond: bool = False
 
 
 def read_table(path: Path) -> list[Row]:
@@ -57,9 +63,9 @@ def read_table(path: Path) -> list[Row]:
         )
     found = []
     for number, cells in enumerate(rows[1:], start=2):
-        filled = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+        filled = {name: _words(cell) for name, cell in zip(names, cells, strict=False) if name}
         if any(filled.values()):
-            found.append(Row(number, filled))
+            found.append(Row(number, filled, beyond=len(cells) > len(names)))
     if not found:
         raise ConfigError(f"{path} has no question", hint="write one in each row below the first")
     return found
@@ -78,6 +84,12 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         # What Excel writes as plain CSV in western Europe; five bytes mean nothing there, and are shown as such.
         return raw.decode("cp1252", errors="replace")
+
+
+def _words(cell: str) -> str:
+    """What a cell says, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    said = cell.strip()
+    return said[1:] if said.startswith(FORMULA) else said
 
 
 def _name(cell: str) -> str:
@@ -121,6 +133,9 @@ def _unanswered(row: Row) -> bool:
 
 
 def _problems(row: Row, archive: Snapshot) -> Iterator[str]:
+    if row.beyond:
+        yield 'has more cells than the first row; put a text that holds a comma or semicolon into "quotes"'
+        return
     if not row.cells["question"]:
         yield "has no question; write one, or empty the row"
     if not row.cells.get("expected words"):
@@ -148,11 +163,22 @@ def _words_problem(text: str, files: tuple[str, ...], archive: Snapshot) -> Iter
         elsewhere = dict.fromkeys(here.document.file for here in locate(Place(text=text), archive))
         if elsewhere:
             yield f"the words {said!r} do not stand in that source, but in {', '.join(elsewhere)}; correct the source"
+        elif nearly := next(_nearly(text, archive), ""):
+            yield f"the words {said!r} stand in the source as {nearly!r}; write them so"
         else:
             yield (
-                f"the words {said!r} do not stand in {', '.join(files) or 'any source'}; copy them again, letter by "
-                "letter: a few words in a row are enough"
+                f"the words {said!r} do not stand in {', '.join(files) or 'any source'}; copy a few words in a row "
+                f"again, letter by letter, or write: {NOT_ANSWERED}"
             )
+
+
+def _nearly(text: str, archive: Snapshot) -> Iterator[str]:
+    """The words of sources that are `text` but for case and the marks that people type in other ways."""
+    words = (re.escape(word) for word in one_line(text).translate(ALIKE).split())
+    pattern = re.compile(r"\s+".join(words), re.IGNORECASE)
+    for document in archive.documents:
+        for match in pattern.finditer(document.text.translate(ALIKE)):  # one character for one, so offsets hold
+            yield one_line(document.text[match.start() : match.end()])
 
 
 def files_named(source: str, archive: Snapshot) -> tuple[str, ...]:
@@ -184,7 +210,8 @@ def _question(row: Row, archive: Snapshot, id: str) -> Question:
         fields["history"] = [
             TurnLabel(question=row.cells["earlier question"], answer=row.cells.get("earlier answer", ""))
         ]
-    return Question.model_validate(fields)
+    question = Question.model_validate(fields)
+    return Question.model_validate(places_of(question, archive) | fields) if question.gold else question
 
 
 def write_questions(path: Path, questions: Sequence[Question]) -> None:

@@ -36,6 +36,8 @@ def settings_without_secrets(settings: Settings) -> dict[str, Any]:
 
 
 def _open(name: str, value: Any) -> Any:
+    if isinstance(value, int):
+        return value  # a number of tokens is no secret
     if SECRET.search(name):
         return "set" if value else ""
     if isinstance(value, str) and "://" in value and "@" in urlsplit(value).netloc:
@@ -48,7 +50,7 @@ def commit() -> dict[str, Any] | None:
     here = Path(__file__).parent
     if _git(here, "ls-files", "--error-unmatch", Path(__file__).name) is None:
         return None  # installed into some other project's folder, whose commit says nothing
-    revision, changed = _git(here, "rev-parse", "HEAD"), _git(here, "status", "--porcelain", ".")
+    revision, changed = _git(here, "rev-parse", "HEAD"), _git(here.parent, "status", "--porcelain", ".")
     return None if revision is None else {"id": revision.strip(), "changed": bool((changed or "").strip())}
 
 

@@ -17,7 +17,7 @@ from .compare import compare
 from .measures import BY_NAME, MEASURES, PARTS
 from .plots import by_share, difference_bars, is_share, risk_curve, share_bar, times
 from .runs import Run
-from .telling import shown
+from .telling import interval_shown, judge_name, shown
 
 PACKAGE = "coprod_assistant"
 
@@ -31,7 +31,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"percent": lambda share: f"{100 * share:.1f}\u00a0%", "paragraphs": _paragraphs}
+    environment.filters |= {
+        "percent": lambda share: f"{100 * share:.1f}\u00a0%",
+        "paragraphs": _paragraphs,
+        "closed_up": _closed_up,
+    }
     environment.globals |= {
         "MEASURES": MEASURES,
         "PARTS": PARTS,
@@ -39,6 +43,8 @@ def _environment() -> Environment:
         "share_bar": share_bar,
         "is_share": is_share,
         "shown": shown,
+        "interval_shown": interval_shown,
+        "judge_name": judge_name,
     }
     return environment
 
@@ -84,6 +90,7 @@ def report_page(run: Run, *, against: Run | None = None) -> str:
             kinds=by_share(summary["all"]["kinds"]),
             curve=risk_curve(summary["all"]["risk_coverage"], older["all"]["risk_coverage"] if older else None),
             times=times([score.milliseconds for score in scores]),
+            judge=run.judge(),
             cases=cases_of(run, against),
             hidden=hidden_counts(scores),
             styles=_asset("web/static/base.css") + _asset("evaluation/templates/report.css"),
@@ -99,3 +106,8 @@ def _asset(name: str) -> str:
 def _paragraphs(text: str) -> list[list[str]]:
     """The paragraphs of a text, each as its lines."""
     return [[line for line in part.splitlines() if line.strip()] for part in text.split("\n\n") if part.strip()]
+
+
+def _closed_up(text: str) -> str:
+    """A text without its empty lines."""
+    return "\n".join(line for line in text.splitlines() if line.strip())

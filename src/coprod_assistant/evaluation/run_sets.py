@@ -13,7 +13,7 @@ from ..errors import ConfigError
 from ..index import Progress
 from .answers import Asked
 from .generate import Generated, generate
-from .gold import lost_labels
+from .labels import lost_labels
 from .provenance import provenance
 from .questions import Question
 from .runs import ARCHIVE, QUESTIONS, RUN, SCORES, SUMMARY, Run
@@ -22,6 +22,8 @@ from .sets import QuestionSet
 from .snapshot import Snapshot
 from .summary import summarise
 
+NO_MODEL = "no language model is set"
+SET_MODEL = "set COPROD_LLM_MODEL and COPROD_LLM_BASE_URL (docs/language-model.md)"
 Read = Sequence[tuple[QuestionSet, list[Question]]]
 
 
@@ -41,6 +43,7 @@ def run_sets(
     runs: Path,
     split: str | None = None,
     index_dir: Path | None = None,
+    written: bool = False,
     progress: Progress | None = None,
 ) -> Finished:
     """Asks the questions of `sets` and scores the answers; the run is a new folder of `runs`.
@@ -48,6 +51,7 @@ def run_sets(
     Args:
         split: Ask these questions only.
         index_dir: An index to ask instead of a new one of each archive; all sets must then be about the same archive.
+        written: The language model of the settings puts the answers into words.
 
     Raises:
         AssistantError: questions cannot be read, or an index cannot be built.
@@ -61,17 +65,30 @@ def run_sets(
     archives = {str(each.corpus): None for each, _ in read}
     if index_dir is not None and len(archives) > 1:
         raise ConfigError("one index cannot answer for several archives", hint="name the sets of one archive")
+    if written and not settings.llm_model:
+        raise ConfigError(NO_MODEL, hint=f"{SET_MODEL}, or leave --written out")
     started = dt.datetime.now(dt.UTC)
+    # Before the run, not after it: meanwhile someone may go on with the code that is measured.
+    about = provenance(settings) | {"started": started.isoformat(timespec="seconds"), "written": written}
     made = {
         name: generate(
-            [pair for pair in read if str(pair[0].corpus) == name], settings, index_dir=index_dir, progress=progress
+            [pair for pair in read if str(pair[0].corpus) == name],
+            settings,
+            index_dir=index_dir,
+            written=written,
+            progress=progress,
         )
         for name in archives
     }
     run = Run(_new_folder(runs, started))
-    _keep(run, read, made, about=provenance(settings) | {"started": started.isoformat(timespec="seconds")})
+    _keep(run, read, made, about=about)
     lost = _score(run, read, [each for part in made.values() for each in part.asked], _by_set(read, made))
-    notes = (*waiting, *(note for part in made.values() for note in part.notes))
+    unasked = (f"{settings.llm_model} was not asked; --written has it put the answers into words",)
+    notes = (
+        *waiting,
+        *(unasked if settings.llm_model and not written else ()),
+        *(note for part in made.values() for note in part.notes),
+    )
     return Finished(run, tuple(lost), notes)
 
 

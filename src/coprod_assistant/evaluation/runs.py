@@ -6,6 +6,7 @@
     questions.jsonl   the questions with their labels as they were scored last
     scores.jsonl      a line for each question
     summary.json      figures
+    judge.json        what a language model thought of the answers, where one was asked; judged.jsonl, of each
 
 A baseline is a run without its archive, the hits of its answers, and the words of those that are hidden.
 """
@@ -34,6 +35,7 @@ RUN, ANSWERS, ARCHIVE, QUESTIONS, SCORES, SUMMARY = (
     "scores.jsonl",
     "summary.json",
 )
+JUDGE, JUDGED = "judge.json", "judged.jsonl"
 HINT = "name a folder of evals/runs, or `last`"
 
 
@@ -83,6 +85,14 @@ class Run:
             (line["set"], line["question"]["id"]): Question.model_validate(line["question"])
             for line in self._lines(QUESTIONS)
         }
+
+    def judge(self) -> dict[str, Any] | None:
+        """What a judge thought of the answers in all; None where none was asked."""
+        return self._json(JUDGE) if (self.folder / JUDGE).is_file() else None
+
+    def judged(self) -> list[dict[str, Any]]:
+        """What it thought of each; empty where none was asked."""
+        return self._lines(JUDGED) if (self.folder / JUDGED).is_file() else []
 
     def write(self, name: str, value: Any) -> None:
         """Writes one of the JSON files."""

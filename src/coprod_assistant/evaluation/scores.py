@@ -119,8 +119,9 @@ def _score(
 
 
 def label_hash(question: Question) -> str:
-    """Names the question and its labels; a note on it is no part of them."""
-    return hashlib.sha256(question.model_dump_json(exclude={"note"}).encode()).hexdigest()[:12]
+    """Names the question and its labels; a note on it is no part of them, nor is a field that is not used."""
+    told = question.model_dump_json(exclude={"note", "unread"}, exclude_defaults=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def why_not(name: str, labelled: Labelled, answer: KeptAnswer) -> str:

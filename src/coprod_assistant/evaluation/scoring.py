@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .answers import KeptAnswer, KeptCitation, KeptStatement
-from .gold import Located, locate_groups, overlaps
-from .questions import Place, Question, covers, one_line
+from .gold import Located, locate, locate_groups, overlaps
+from .questions import ALIKE, Place, Question, covers, one_line
 from .ranking import each_measure
 from .snapshot import Snapshot
 
@@ -23,6 +23,7 @@ class Labelled:
 
     question: Question
     groups: Sequence[Sequence[Located]]
+    allowed: Sequence[Located] = ()
 
     @property
     def places(self) -> list[Located]:
@@ -39,14 +40,15 @@ class Labelled:
 
     def _stands(self, number: int, place: Place, cited: KeptCitation) -> bool:
         # The words alone will do where the label does not say where they stand.
-        if not (place.files or place.heading or place.page):
+        if not (place.files or place.headings or place.pages):
             return True
         return overlaps(cited.document_id, cited.start, cited.end, self.groups[number])
 
 
 def label(question: Question, archive: Snapshot) -> Labelled:
-    """The question with its gold found in the archive."""
-    return Labelled(question, locate_groups(question, archive))
+    """The question with its gold, and what may be cited beside it, found in the archive."""
+    allowed = [here for place in question.allowed for here in locate(place, archive)]
+    return Labelled(question, locate_groups(question, archive), allowed)
 
 
 def faults(labelled: Labelled, answer: KeptAnswer) -> Iterator[str]:
@@ -64,8 +66,10 @@ def faults(labelled: Labelled, answer: KeptAnswer) -> Iterator[str]:
             yield f"not cited: {' | '.join(place.text for place in group)}"
     yield from forbidden(question, answer)
     rows = [statement for statement in answer.statements if statement.verbatim]
-    if question.rows and answer.mode == "catalogue" and len(rows) != question.rows:
-        yield f"{len(rows)} rows, not {question.rows}"
+    if question.rows and answer.mode == "catalogue":
+        most = question.rows + len(question.may)
+        if not question.rows <= len(rows) <= most:
+            yield f"{len(rows)} rows, not {question.rows}" + (f" to {most}" if question.may else "")
 
 
 def forbidden(question: Question, answer: KeptAnswer) -> Iterator[str]:
@@ -86,9 +90,7 @@ def answer_measures(labelled: Labelled, answer: KeptAnswer) -> dict[str, float]:
     found: dict[str, float] = {}
     due = question.status != ("refused",)
     if due and not (answer.status == "refused" and "refused" in question.status):
-        said = [one_line(MARKER.sub("", answer.text)), *(one_line(each.text) for each in answer.statements)]
-        nuggets = question.nuggets or tuple(tuple(p.text for p in group) for group in question.places)
-        held = [any(_holds(text, words) for text in said for words in group) for group in nuggets]
+        held = nuggets_said(question, answer)
         found["nuggets"] = 0.0 if answer.status == "refused" else sum(held) / len(held)
     if answer.status != "refused":
         words = len(MARKER.sub("", answer.text).split())
@@ -99,7 +101,25 @@ def answer_measures(labelled: Labelled, answer: KeptAnswer) -> dict[str, float]:
     return found
 
 
-def _holds(text: str, words: str) -> bool:
+def nuggets_said(question: Question, answer: KeptAnswer) -> list[bool]:
+    """Of each nugget whether it is said; without any, of each group of gold whether it, or a part of it, is."""
+    said = [one_line(MARKER.sub("", answer.text)), *(one_line(each.text) for each in answer.statements)]
+    if question.nuggets:
+        return [any(says(text, words) for text in said for words in nugget) for nugget in question.nuggets]
+    return [any(_shares(text, place.text) for text in said for place in group) for group in question.places]
+
+
+def says(text: str, words: str) -> bool:
+    """Whether `text` holds `words` as whole words, whatever case, white space, dashes and apostrophes it has."""
+    plain, wanted = _plain(text), _plain(words)
+    return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", plain) is not None
+
+
+def _plain(text: str) -> str:
+    return one_line(text).casefold().translate(ALIKE)
+
+
+def _shares(text: str, words: str) -> bool:
     one, other = text.casefold(), one_line(words).casefold()
     return bool(one) and (other in one or one in other)
 
@@ -113,9 +133,11 @@ def citation_measures(labelled: Labelled, answer: KeptAnswer, archive: Snapshot)
         found["citation_recall"] = sum(met) / len(met)
     if not answer.citations:
         return found
-    on_gold = [overlaps(each.document_id, each.start, each.end, gold) for each in answer.citations]
+    fitting = [*gold, *labelled.allowed]
     if gold or not question.gold:
-        found["citation_precision"] = sum(on_gold) / len(on_gold)
+        found["citation_precision"] = _share(
+            [overlaps(each.document_id, each.start, each.end, fitting) for each in answer.citations]
+        )
     found["valid"] = _share([_stands(each, archive) for each in answer.citations])
     verbatim = [each for each in answer.statements if each.verbatim]
     if verbatim:

@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import ConfigError
-from .questions import Question, read_listings, read_questions
+from .questions import Question, Split, read_listings, read_questions
 
 SETS = "sets.toml"
 
@@ -29,7 +29,7 @@ class SetEntry(BaseModel):
     corpus: str
     about: str = ""
     format: Literal["questions", "listings"] = "questions"
-    hidden: tuple[Literal["tune", "report"], ...] = ()
+    hidden: tuple[Split, ...] = ()
     needs: str = ""
 
 
@@ -106,7 +106,7 @@ def _known(folder: Path) -> dict[str, QuestionSet]:
         entries = {name: SetEntry.model_validate(table) for name, table in tables.items()}
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"{path} cannot be read: {error}", hint="run this where evals/ is, or name its folder with --evals"
+            f"{path} cannot be read", hint="run this where evals/ is, or name its folder with --evals"
         ) from error
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise ConfigError(f"{path}: {' '.join(str(error).split())}", hint="docs/evaluating.md describes it") from error

@@ -5,7 +5,16 @@ The model holds no secret and no tool. What it gives is text, which `answer.gene
 
 from .connection import COMPATIBLE, ChatModel, Connection
 from .mask import mask_personal
-from .prompts import NOT_IN_PASSAGES, Message, Told, answer_messages, repeats_prompt, rewrite_messages
+from .prompts import (
+    NOT_IN_PASSAGES,
+    Message,
+    Told,
+    answer_messages,
+    judge_messages,
+    judge_prompt,
+    repeats_prompt,
+    rewrite_messages,
+)
 from .tokens import estimate_tokens
 from .writer import Piece, Writer
 
@@ -20,6 +29,8 @@ __all__ = [
     "Writer",
     "answer_messages",
     "estimate_tokens",
+    "judge_messages",
+    "judge_prompt",
     "mask_personal",
     "repeats_prompt",
     "rewrite_messages",

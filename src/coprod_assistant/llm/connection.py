@@ -47,11 +47,15 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What came next: text, why the model stopped (empty while it has not), tokens used in all (0 if not told)."""
+    """What came next: text, why the model stopped (empty while it has not), tokens used in all (0 if not told).
+
+    `version` is what the server calls the model that wrote, which may say more than its name; empty if not told.
+    """
 
     text: str
     finish: str = ""
     tokens: int = 0
+    version: str = ""
 
 
 class ChatModel:
@@ -126,7 +130,8 @@ def _delta(chunk: Any) -> Delta:
     told = chunk.response_metadata or {}
     used = chunk.usage_metadata or {}
     finish = told.get("finish_reason") or told.get("stop_reason") or ""
-    return Delta(str(chunk.text), str(finish), int(used.get("total_tokens", 0)))
+    version = " ".join(str(told[name]) for name in ("model_name", "system_fingerprint") if told.get(name))
+    return Delta(str(chunk.text), str(finish), int(used.get("total_tokens", 0)), version)
 
 
 def _keep_quiet() -> None:

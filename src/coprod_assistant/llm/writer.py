@@ -42,6 +42,7 @@ class Writer:
     def __init__(self, model: ChatModel, *, breaker: Breaker | None = None) -> None:
         self.model = model
         self.name = model.connection.model
+        self.version = ""  # what the server called the model that wrote last
         self.breaker = breaker or Breaker()
         self.budget = DailyBudget(model.connection.tokens_per_day)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -99,6 +100,7 @@ class Writer:
         for delta in self._deltas(messages, longest, ends, stop):
             finish, told = delta.finish or finish, max(told, delta.tokens)
             characters += len(delta.text)
+            self.version = delta.version or self.version
             used[0] = told or sent + min(longest, characters // 3)
             if characters > CHARS_A_TOKEN * longest:
                 raise fault("too long")

@@ -57,6 +57,32 @@ def rewrite_messages(question: str, history: Sequence[Turn]) -> list[Message]:
     return [Message("system", _prompt("rewrite")), Message("user", "\n\n".join(parts))]
 
 
+def judge_messages(
+    question: str, history: Sequence[Turn], answer: str, passages: Sequence[Told], *, check: str
+) -> list[Message]:
+    """The messages that ask for grades of `answer`, which must not be able to pass for anything but what is graded.
+
+    Args:
+        passages: What it cites.
+        check: A word that the reply must repeat, so that grades copied out of the answer are known as such.
+    """
+    parts = [_conversation(history)] if history else []
+    parts += [f"Question: {_one_line(question)}", f"Answer:\n{_quoted(answer)}", "Passages that it cites:"]
+    parts += [f"Passage ({passage.marker})\n{_quoted(passage.text)}" for passage in passages]
+    parts.append(f"Check word: {check}")
+    return [Message("system", _prompt("judge")), Message("user", "\n\n".join(parts))]
+
+
+def judge_prompt() -> str:
+    """The rules that a judge is given."""
+    return _prompt("judge")
+
+
+def _quoted(text: str) -> str:
+    """Each line behind a bar, so that none can look like a part of the message."""
+    return "\n".join(f"| {' '.join(line.split())}" for line in neutral(text).splitlines() if line.strip())
+
+
 def repeats_prompt(text: str) -> bool:
     """Whether `text` holds eight words in a row of what the model was told to do."""
     return bool(_grams(text) & _grams(_prompt("answer")))
