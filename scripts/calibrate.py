@@ -3,7 +3,8 @@
     python scripts/calibrate.py DATA [--write]
 
 DATA holds folders in the BEIR layout whose questions say whether they are answerable; to them come the project's own
-questions on the events page and on the invented archive. The model is fitted on half a of each set's questions (by a
+questions on the events page and on invented archives (evals/site/corpus has to be fetched before, see evals/sets.toml).
+The model is fitted on half a of each set's questions (by a
 hash of the id; of our own, those for tuning) and all that is printed under "half b" is about questions it never saw.
 
 Negatives are of two kinds, which count the same: near misses, written so that a passage seems to answer and does not,
@@ -47,7 +48,14 @@ SIGNS = {
 }  # fmt: skip
 # The sets hold few follow-ups and few names that stand elsewhere in the archive, so these two are not fitted.
 FIXED = {"in_focus": 0.5, "breaches": -2.0}
-OWN = ("events page", "made archive")  # sets of the project's own questions
+# The project's own sets of questions by their folder below evals/, the one on the events page apart.
+SPLIT = {
+    "made archive": "made",
+    "sample site": "site",
+    "network": "network",
+    "council": "council",
+}
+OWN = ("events page", *SPLIT)
 RIDGE = 2.0  # strength of the pull to zero, per 1,000 questions, features in units of their deviation
 
 
@@ -200,8 +208,9 @@ def main() -> int:
             page = EVALS / "questions" / "events-page.jsonl"
             held_out = EVALS / "questions" / "events-page-held-out.jsonl"
             cases["events page"] = own_cases(EVALS.parent / "corpus", [("a", page), ("b", held_out)])
-            made = EVALS / "made"
-            cases["made archive"] = own_cases(made / "corpus", [("by split", made / "questions.jsonl")])
+            for name, folder in SPLIT.items():
+                questions = EVALS / folder / "questions.jsonl"
+                cases[name] = own_cases(EVALS / folder / "corpus", [("by split", questions)])
         except AssistantError as error:
             print(f"{error} ({error.hint})", file=sys.stderr)
             return 1
