@@ -32,6 +32,7 @@ _FAMILIES = (
     "charge responsible responsibility head manage manager run lead leader director coordinate coordinator",
     "conduct carry perform undertake",
     "phone telephone",
+    "cost price fee",
     "uk british britain kingdom",
     "usa american america",
     "scotland scottish",

@@ -15,7 +15,7 @@ ASIDE = re.compile(
     r"|\bwe (?:use|set) cookies\b|\ball rights reserved\b"
 )
 ASKS_ASIDE = re.compile(
-    r"\b(?:how (?:can|do|could|should) (?:i|we|one|you|people)|contact|write to|whom?|page|version|translation|language"
+    r"\b(?:how (?:can|do|could|should) (?:i|we|one|you|people)|contact|write to|page|version|translation|language"
     r"|german|english|available|cookies?|please)\b"
 )
 EXCEPTION = re.compile(r"\bhowever\b|\bexcept(?:ion\w*|ing)?\b|\bonly (?:if|where|when)\b|^in (?:some|rare|other)\b")

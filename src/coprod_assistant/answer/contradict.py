@@ -15,7 +15,8 @@ from .evidence import Evidence
 from .fit import lacks_place, other_office
 from .missing import EVERYDAY
 from .named import TITLES
-from .shapes import lacks_shape
+from .shapes import asks_shape, lacks_shape
+from .stance import agreement
 
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|planned|coming)\b")
 WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) the reasons?)\b")
@@ -68,6 +69,8 @@ def lacks_kind(query: Query, best: Evidence) -> bool:
         return True  # without any date or number "when" and "how many" are not answered
     if query.intent == "number" and query.counted and best.fit <= 0:
         return True  # it counts something else
+    if agreement(query.text, best.candidate.text) < 0:
+        return True  # who was for it is not told by who was against it
     return best.fit < 0 and lacks_shape(query, best.candidate.text)
 
 
@@ -80,7 +83,7 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
         matter = [term for term in query.terms if term.tag in {"NOUN", "VERB"} and term.stem not in EVERYDAY]
         absent = [term for term in matter if term.stem in best.absent]
         return any(term.tag == "VERB" for term in absent) or len(absent) * 3 > len(matter)
-    if undefined(asked, best.candidate.text):
+    if not asks_shape(query) and undefined(asked, best.candidate.text):
         return True
     topic = ABOUT.search(asked)
     return topic is not None and bool(set(terms(topic[1])[:1]) & best.absent)

@@ -14,9 +14,9 @@ from ..search import Search
 from ..tokens import fold
 from ..types import Query, Term
 from .asides import beside_the_point
+from .columns import header_of, is_header
 from .fit import fit, idle_words
 from .named import TITLES, breached
-from .rows import header_of, is_header
 from .section import RELATED, Section, section_around
 from .shapes import asks_shape
 from .stance import WORTH, agreement

@@ -19,6 +19,7 @@ from .catalogued import Listing, from_catalogue
 from .compose import checked, cite, shown
 from .contradict import cannot_answer, lacks_kind
 from .evidence import Evidence, gather
+from .fit import lacks_place
 from .missing import missing_from, missing_in_part
 from .recorded import Recorded, from_records
 from .refuse import answerable, operating_point
@@ -61,6 +62,8 @@ def answer_extractively(
     if is_order(query.text):
         return Draft("refused", "extractive", missing=ONLY_QUOTES)
     listing = from_catalogue(passages, query, focus=focus)
+    if listing is not None and listing.rows and _lacks_place(passages, query, listing):
+        listing = None  # "which hotel was it in?" is not answered by a town
     if listing is not None and (listing.rows or _asks_for_events(query)):
         return _from_listing(passages, query, search, listing)
     recorded = from_records(passages, query, focus=focus)
@@ -88,6 +91,16 @@ def _asks_for_events(query: Query) -> bool:
     return any(term.stem in EVENT_NOUNS for term in query.terms) or not any(
         term.kind == "content" for term in query.terms
     )
+
+
+def _lacks_place(passages: Passages, query: Query, listing: Listing) -> bool:
+    """Whether a kind of building is asked for and no row speaks of one."""
+    texts = (
+        passages.index.document(document_id).text[span.start : span.end]
+        for row in listing.rows
+        for document_id, span in row.places
+    )
+    return query.intent == "place" and all(lacks_place(query, text) for text in texts)
 
 
 def _of_the_kind(query: Query, evidence: list[Evidence]) -> list[Evidence]:

@@ -11,6 +11,7 @@ from ..dates import find_dates
 from ..tokens import STOPWORDS, fold, stem, terms
 from ..types import Query
 from .shapes import SHAPE_WORDS, asks_shape, lacks_shape
+from .stance import STANCE_WORDS, stance
 
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -150,7 +151,7 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     A name, date or number that the question itself gives is no answer to it.
     """
     asked = {term.stem for term in query.terms}
-    if query.intent in {"date", "place", "person", "number"} and STILL_OPEN.search(fold(text)):
+    if (query.intent in {"date", "place", "person"} or asks_shape(query)) and STILL_OPEN.search(fold(text)):
         return 0.6
     if lacks_shape(query, text):
         return -1.0
@@ -189,6 +190,8 @@ def idle_words(query: Query) -> frozenset[str]:
     words = KIND_WORDS.get(query.intent, frozenset())
     if query.intent == "other" and ASKS_CAUSE.search(fold(query.text)):
         words = CAUSE_WORDS
+    if stance(query.text):
+        words |= STANCE_WORDS
     return words | SHAPE_WORDS if asks_shape(query) else words
 
 
@@ -298,7 +301,7 @@ def _has_figure(query: Query, text: str) -> bool:
 
 
 def _is_of_elsewhere(query: Query, text: str, at: int) -> bool:
-    """Whether the clause around `at` names another place than the question, which the text names only elsewhere."""
+    """Whether the clause around `at` names another one than the question, whose own name stands outside it."""
     asked = {term.stem for term in query.terms if term.kind == "name"}
     if not asked & set(terms(text)):
         return False
@@ -306,7 +309,8 @@ def _is_of_elsewhere(query: Query, text: str, at: int) -> bool:
     clause = next(text[start:end] for start, end in pairwise(starts) if start <= at < end)
     if asked & set(terms(clause)):
         return False
-    return any(is_place(name) and not asked & set(terms(name)) for name in NAME.findall(clause))
+    named = (part for name in NAME.findall(clause) for part in name.split() if fold(part) not in STOPWORDS)
+    return any(part[0].isupper() for part in named)
 
 
 def _agreement(counted: str, around: Collection[str]) -> float:

@@ -10,9 +10,9 @@ from ..question import asked_noun, wants_summary
 from ..tokens import fold, terms
 from ..types import Query
 from .asides import WANTS_POINTER, is_pointer_text
+from .columns import header_of
 from .evidence import Evidence
 from .fit import PERSON
-from .rows import header_of
 from .stance import agreement
 
 SHORT = frozenset({"date", "place", "number", "quotation"})  # intents that one statement answers

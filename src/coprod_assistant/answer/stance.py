@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..tokens import fold
+from ..tokens import fold, terms
 
 AGAINST = re.compile(
     r"\bagainst\b|\boppos(?:e|es|ed|ing|ition|ents?)\b|\bobject(?:s|ed|ions?) to\b|\breject(?:s|ed|ing)?\b"
@@ -15,7 +15,8 @@ FAVOUR = re.compile(
     r"|\b(?:argued?|spoke|spoken|voted|vote|was|were) (?:\w+ )?for\b"
     r"|\bwelcom(?:es|ed)\b|\bendors\w+|\bbacked\b|\bdefended\b"
 )
-WORTH = 0.2  # of the score, for a statement of the stance asked for; as much is taken off one of the other
+STANCE_WORDS = frozenset(terms("favour favor support against oppose opposed argue spoke speak vote defend welcome"))
+WORTH = 0.3  # of the score, for a statement of the stance asked for; as much is taken off one of the other
 
 
 def stance(text: str) -> int:
