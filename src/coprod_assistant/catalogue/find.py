@@ -24,6 +24,7 @@ from .identity import event_id
 from .lines import SENTENCE_CUE, listed, told
 from .opening import by_opening
 from .sections import Section, sections_of
+from .titles import REPORT_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,10 @@ def _read(document: Document, found: FoundEvent) -> ReadEvent:
     context = f"{document.title}\n{told_of[:BODY]}"
     country = country_of(found.place, context=context) if found.place else None
     source = EventSource(document.id, found.span.start, found.span.end, found.dated.start, found.dated.end)
+    name = REPORT_OF.sub("", found.name) or found.name
     event = Event(
-        id=event_id(found.name, found.days, found.precision),
-        name=found.name,
+        id=event_id(name, found.days, found.precision),
+        name=name,
         place=found.place,
         country=country,
         starts=found.days[0],

@@ -12,6 +12,7 @@ from .sections import Section
 
 # A figure ends a sentence only as a year: "11. November" goes on.
 SENTENCE_END = re.compile(r"(?:(?<=[a-zäöüß)”\"][.!?])|(?<=\d{4}\.))\s+(?=[A-ZÄÖÜ“\"„])")
+POSSESSIVE = re.compile(r"\w(?:['’]s|s['’])\s")
 
 
 def by_opening(document: Document, section: Section) -> FoundEvent | None:
@@ -50,7 +51,8 @@ def _heading_told(heading: str, sentence: str) -> Mention | None:
 def _name_of(heading: str, mention: Mention) -> str:
     """The event's own name where the sentence has one; else the heading where it is a title."""
     usable = heading and not cues.GENERIC_HEADING.match(heading) and not heading.endswith("?")
-    if mention.proper or not usable or not mention.hosting or cues.NOT_EVENT.search(heading):
+    own = POSSESSIVE.search(mention.name) and not cues.NOUN.search(heading)  # "our volunteers' evening"
+    if mention.proper or own or not usable or not mention.hosting or cues.NOT_EVENT.search(heading):
         return mention.name
     return undated(heading).name or mention.name
 
