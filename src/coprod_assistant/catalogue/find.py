@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 
 from ..types import Document, Event, EventSource, Span, Unit
 from ..units import units_of
-from . import cues
 from .facts import by_facts, vouched_by_facts
 from .found import BODY, FoundEvent
 from .gazetteer import countries_of, country_of
 from .headings import by_heading, by_year, vouched_sections
 from .hosts import hosts_in, series_in
 from .identity import event_id
-from .lines import SENTENCE_CUE, listed, told
+from .invitations import by_invitation
+from .lines import SENTENCE_CUE, is_other, listed, told
 from .opening import by_opening
 from .sections import Section, sections_of
 from .titles import REPORT_OF
@@ -133,9 +133,9 @@ def _of_section(
         dated_alike: The same of the lines below them.
     """
     section = sections[number]
-    if any(cues.OTHER_SECTION.search(above) for above in (*section.path, section.title(document))):
+    if any(is_other(above) for above in (*section.path, section.title(document))):
         return
-    found = by_heading(document, section, vouched=vouched)
+    found = by_invitation(document, sections, number) or by_heading(document, section, vouched=vouched)
     found = found or by_facts(document, sections, number, vouched=dated_alike)
     found = found or by_opening(document, section) or by_year(document, section)
     if found:

@@ -13,7 +13,9 @@ from dataclasses import replace
 from ..dates import DateMention, find_dates
 from . import cues
 
-TOOK_PLACE = re.compile(r"\s(?:(?:finally|then|again|also)\s)?(?:t(?:ook|akes|ake) place|(?:was|were|is|are|been) held)\b")
+TOOK_PLACE = re.compile(
+    r"\s(?:(?:finally|then|again|also)\s)?(?:t(?:ook|akes|ake) place|(?:was|were|is|are|been) held)\b"
+)
 # What takes place and is no gathering.
 NO_GATHERING = re.compile(
     r"\b(?:elections?|votes?|voting|ballots?|referend(?:um|ums|a)|polls?|interviews?|works?|repairs?|counts?|counting"
@@ -29,7 +31,7 @@ DETERMINER = re.compile(
     r"^(?:(?:and|but|then)\s+)?(?:the|an?|our|its|their|his|her|this|that|another|such)\s+", re.IGNORECASE
 )
 AFTER_HEAD = re.compile(r"\s+(?:of|for|on|in|at|with|about|by|from|to)\s")
-PRONOUN = re.compile(r"^(?:it|this|that|they|these|those|which|what|who|he|she|we|there|one|both|all|none|most)\b", re.I)
+PRONOUN = re.compile(r"^(?:it|this|that|they|these|those|which|what|who|he|she|we|there|one|both|none)\b", re.I)
 MAX_SUBJECT = 12  # words of what took place
 AGAIN = re.compile(
     rf"^(?:it|this|the (?:{cues.STRONG}|{cues.WEAK}))\s+(?:t(?:ook|akes) place|(?:was|is) held)\b", re.IGNORECASE

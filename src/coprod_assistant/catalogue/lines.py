@@ -9,13 +9,14 @@ from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
 from .found import FoundEvent, year_above
+from .held import TOOK_PLACE, held_again
 from .labels import begins_labelled
 from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
-from .held import TOOK_PLACE, held_again
 from .mentions import Mention, date_of_named, name_in, read_sentence
 from .sections import Section, section_at
 
-FIRST_LINE_END = re.compile(r"(?<=[a-zäöü)\d][.!?])\s+(?=[A-ZÄÖÜ])|\n")
+FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
+PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
 MAX_STACKED = 4  # lines that give name, place and date, each a line
 MAX_STACKED_LINE = 90  # characters of one
 SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
@@ -68,7 +69,7 @@ def _stacked(text: str) -> str:
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     if len(lines) > MAX_STACKED or any(len(line) > MAX_STACKED_LINE for line in lines) or begins_labelled(lines[0]):
         return ""
-    return ", ".join(re.sub(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", "", line, flags=re.I) for line in lines)
+    return ", ".join(PLACE_LABEL.sub("", line) for line in lines)
 
 
 def _is_list_of_events(document: Document, parts: Sequence[Span]) -> bool:
@@ -96,6 +97,11 @@ def _rows(document: Document, block: Block, *, year: int | None, among: bool) ->
             yield FoundEvent(title.name, title.place, days, title.date.precision, part, part, hosts)
 
 
+def is_other(heading: str) -> bool:
+    """Whether what stands below a heading tells of no events; the stories of a newsletter may."""
+    return bool(cues.OTHER_SECTION.search(heading)) and not cues.STORIES.match(heading)
+
+
 def told(document: Document, units: Sequence[Unit], sections: Sequence[Section]) -> Iterator[FoundEvent]:
     """Events that sentences of running text name and date."""
     before = ""
@@ -107,7 +113,7 @@ def told(document: Document, units: Sequence[Unit], sections: Sequence[Section])
         if not cues.NOUN.search(text) and not TOOK_PLACE.search(text):
             continue
         section = section_at(sections, unit.start)
-        if any(cues.OTHER_SECTION.search(above) for above in (*section.path, section.title(document))):
+        if any(is_other(above) for above in (*section.path, section.title(document))):
             continue
         mention = _again(above, text) or read_sentence(" ".join(text.split()))
         days = mention.date.days() if mention else None

@@ -52,7 +52,9 @@ INTO_PLACE = re.compile(r"^\W*(?:in|at|im)\s+(?:the\s+)?")
 # "im Bürgerhaus Kassel der Fachtag": the article begins the event's name.
 GERMAN_NAME = re.compile(rf"\s(?:der|die|das)\s+(?:[A-ZÄÖÜ]\w+\s+)*(?:{cues.STRONG}|{cues.WEAK}).*$", re.IGNORECASE)
 TOWN_OF = re.compile(r"\b(?:city|town|village|municipality|island) of ([A-ZÄÖÜ]\w+)\b")
-DAY_NAME = re.compile(r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s?", re.I)
+DAY_NAME = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s?", re.I
+)
 MONTH_ON = re.compile(
     r"(?:,\s*)?\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Mai|Juni"
     r"|Juli)\b"
@@ -60,7 +62,9 @@ MONTH_ON = re.compile(
 HOSTING = re.compile(
     r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|took place|takes? place|organi[sz]e[ds]|ran|convened"
     r"|gathered|met|came (?:to|together)|staged|folgte[n]?"
-    r"|brought (?:together|(?:[\w-]+\s+){1,4}?(?:together|to))|(?:began|started|closed|opened|ended|celebrated) with an?|fand|findet|statt|veranstaltete[nt]?|lud(?:en)?"
+    r"|brought (?:together|(?:[\w-]+\s+){1,4}?(?:together|to))"
+    r"|(?:began|started|closed|opened|ended|celebrated) with an?"
+    r"|fand|findet|statt|veranstaltete[nt]?|lud(?:en)?"
     r"|tagte|trafen)\b",
     re.IGNORECASE,
 )
@@ -275,7 +279,7 @@ def _trimmed_place(words: str) -> str:
     """Without what follows the place: a date's month, a small word, the start of a clause."""
     for date in find_dates(words):
         words = words[: date.start]
-    words = GERMAN_NAME.sub("", words)
+    words = re.split(rf"\s+on\s+{DAY_NAME.pattern}\b", GERMAN_NAME.sub("", words))[0]
     words = MONTH_ON.split(words)[0]
     words = re.sub(r"\.\s.*$", "", words) if not re.match(r"(?:St|Mt)\.", words) else words
     words = re.sub(r"(?:[,\s]+(?:of|the|and|for|on|in|am|der|de|&))*[,\s.]*$", "", words)

@@ -40,8 +40,8 @@ LABEL = re.compile(
 HELD_AT_END = re.compile(r"(?<=\w)\s+(?:(?:was|were|being)\s+)?(?:held|hosted|organi[sz]ed|convened)$")
 # Beside name, place and date: "80 took part".
 ATTENDANCE = re.compile(
-    r"^(?:(?:about|around|some|over|nearly|almost|more than|ca\.)\s+)?\d[\d.,]*\s+(?:\w+\s+)?(?:took part|attended|attendees"
-    r"|came|participants|people|guests|delegates|visitors|places|teilnehm\w+|gäste)$",
+    r"^(?:(?:about|around|some|over|nearly|almost|more than|ca\.)\s+)?\d[\d.,]*\s+(?:\w+\s+)?(?:took part|attended"
+    r"|attendees|came|participants|people|guests|delegates|visitors|places|teilnehm\w+|gäste)$",
     re.IGNORECASE,
 )
 IN_PLACE = re.compile(r"\s+(?:in|at|@|im|in der|am|zu)\s+(?:the\s+)?(?=[^\W\d_])")
@@ -153,7 +153,7 @@ def looks_like_place(words: str, *, known_name: bool) -> bool:
     found = words.split()
     if not found or not words[0].isalpha() or len(found) > MAX_PLACE_WORDS:
         return False
-    if is_place(words):
+    if is_place(words) or words.lower() in {"online", "on-line"}:
         return True
     if cues.STRONG_NOUN.search(words) or cues.NOT_EVENT.search(words) or not _is_titled(found):
         return False
