@@ -73,9 +73,7 @@ def beir_documents(folder: Path, count: int) -> Iterator[Document]:
                 yield _built(f"beir-{number}", entry.get("title", ""), [("paragraph", 0, entry["text"])])
 
 
-def _section(
-    chance: random.Random, words: list[str], weights: list[float], length: tuple[int, int]
-) -> tuple[str, str]:
+def _section(chance: random.Random, words: list[str], weights: list[float], length: tuple[int, int]) -> tuple[str, str]:
     """A heading that names an event, and a paragraph."""
     sentences = []
     for _ in range(chance.randint(*length)):
