@@ -15,8 +15,9 @@ from ..passages import Passages
 from ..question import Limits
 from ..tokens import fold
 from ..types import Query
+from .listing import asks_which
 from .matched import SPECIFIC, fitting
-from .narrowed import limits_in
+from .narrowed import limits_in, period_in
 from .rows import Row, row_of
 from .venue import VENUE_ASKED, at_venue, placed
 from .wanted import Wanted, wanted_of
@@ -56,9 +57,10 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
     if not catalogue.events:
         return None
     limits = limits_in(passages, query)
+    listing = query.intent == "events" or asks_which(query, dated=period_in(passages, limits) is not None)
     if RANKED.search(limits.bare) or (query.intent == "events" and limits.unclear):
         return Listing(missing=_not_understood(limits))
-    if query.intent == "events":
+    if listing and not limits.unclear:
         return _listed(passages, query, limits)
     if query.intent in {"date", "place"} or LASTED.search(fold(query.text)):
         return _one(passages, query, limits, focus)

@@ -26,7 +26,8 @@ IGNORED = frozenset(
         "held hold take took taken place happen list listed archive page name run ran organised cover covered "
         "present know recent latest last first earliest newest oldest organisation came earlier later part were "
         "mention named report since fall fell do done anything something put date year month week overall "
-        "altogether total number upcoming planned forthcoming future next coming"
+        "altogether total number chronological order sorted please everything anything something thing very one page "
+        "go went gone come visit join whole full happen happened complete kind gathering upcoming planned forthcoming future next coming"
     )
 )
 

@@ -52,7 +52,9 @@ def _items(document: Document, block: Block, *, year: int | None, among: bool) -
             continue
         if alone and "\n" in text.strip():
             text = _stacked(text)
-        sentence = read_sentence(" ".join(text.split())) if not alone and text.rstrip().endswith(".") else None
+        first = " ".join(_first_line(text).split())
+        prose = not alone and first.endswith(".") and cues.HELD.search(first)
+        sentence = read_sentence(first) if prose else None
         spoken = sentence.date.days() if sentence else None
         if sentence and spoken and (sentence.proper or (sentence.hosting and sentence.place)):
             yield FoundEvent(sentence.name, sentence.place, spoken, sentence.date.precision, part, part)

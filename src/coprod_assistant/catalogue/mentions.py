@@ -145,9 +145,9 @@ def _is_seen_from(sentence: str, name: str) -> bool:
 
 def date_of_named(sentence: str, name: str) -> Mention | None:
     """The event called `name`, where a sentence tells when it was held and names no other."""
-    if not cues.HELD.search(sentence) or cues.NOT_EVENT.search(sentence) or len(sentence) > MAX_CHARS:
+    if cues.NOT_EVENT.search(sentence) or len(sentence) > MAX_CHARS:
         return None
-    if not HOSTING.search(sentence) and place_in(sentence) is None:
+    if not HOSTING.search(sentence) and not (cues.HELD.search(sentence) and place_in(sentence)):
         return None
     dates = [date for date in find_dates(sentence) if not NOT_THE_DAY.search(sentence[: date.start])]
     dated = [date for date in dates if date.first_day and date.year]

@@ -1,0 +1,62 @@
+"""Whether a question asks which events there were, in words that name no kind of event or begin with no "which"."""
+
+from __future__ import annotations
+
+import re
+
+from ..question import EVENT_NOUNS
+from ..tokens import fold, terms
+from ..types import Query
+
+# What is said of somebody or at an event is no list of events.
+NO_LIST = re.compile(
+    r"\b(?:who|whom|whose|why|how (?:did|was|were|do|does|much|long)|say|said|recommend\w*|barriers?|obstacles?|quot\w+"
+    r"|speakers?|attend(?:ees|ance)|participants?|people|members)\b"
+)
+OPENS = re.compile(
+    r"^(?:please |could you |can you |so |and )*(?:which|what|list|show|name|give|tell|any|all|how many|were|was|are|is"
+    r"|have|has|did|do|events?)\b"
+)
+KINDS = EVENT_NOUNS | frozenset(terms("gathering webinar colloquium convention assembly"))
+PLURAL = re.compile(r"\b[a-z-]+s\b|\b(?:symposia|colloquia)\b")
+# "What took place in autumn 2019?", "what happened at the end of 2012?"
+HAPPENED = re.compile(
+    r"\bwhat (?:else )?(?:happened|took place|was on|went on|was there|has (?:happened|taken place))\b"
+    r"|\bwhat (?:all )?did (?:you|they) (?:do|run|put on|hold|organi[sz]e)\b"
+)
+# "Did you do anything in South America?", "was there something online?", "list everything held in the UK"
+ANYTHING = re.compile(
+    r"\b(?:(?:did|have|has|was|were|is) (?:you|they|there|we) (?:\w+ )?(?:do |done |been |held |hold )?|^)"
+    r"(?:anything|something|things)\b"
+    r"|^(?:please )?(?:list|show|give|name|tell)(?: me| us)?(?: of)? (?:everything|all)\b"
+)
+ONE = re.compile(
+    r"\b(?:which|what) (?:one )?(?:was|is|were) (?:the )?(?:very )?(?:first|last|latest|newest|oldest|earliest|most recent)\b"
+)
+WENT = re.compile(
+    rf"\b(?:which|what) (?:{'|'.join(sorted(EVENT_NOUNS))})s?\b.*\b(?:go|gone|went|been|come|came|visit(?:ed)?|join(?:ed)?|at)\b"
+)
+WAS_AT = re.compile(r"^where (?:all )?(?:was|were|has|have) ")
+
+
+def asks_which(query: Query, *, dated: bool) -> bool:
+    """Whether the question asks for a list of events.
+
+    Args:
+        dated: Whether it limits itself to a time.
+    """
+    low = fold(query.text)
+    if query.intent in {"date", "place", "number"} or NO_LIST.search(low):
+        return query.intent == "place" and _was_where(query, low)
+    if WENT.search(low) or ONE.search(low):
+        return True
+    if HAPPENED.search(low):
+        return dated or not any(term.kind == "content" for term in query.terms)
+    if ANYTHING.search(low):
+        return True
+    return bool(OPENS.match(low)) and any(KINDS.intersection(terms(word)) for word in PLURAL.findall(low))
+
+
+def _was_where(query: Query, low: str) -> bool:
+    """ "Where was Kwame Ostrander?": at which events."""
+    return bool(WAS_AT.match(low)) and bool(query.terms) and all(term.kind == "person" for term in query.terms)
