@@ -1,10 +1,11 @@
 """Asks the questions over the invented archives of events and says how many answers are exactly right.
 
-    python scripts/score_catalogue_questions.py [--split tune|report|blind] [--show]
+    python scripts/score_catalogue_questions.py [--split NAME] [--show]
 
 An answer is exact if its status is as labelled, it quotes every event and record of the right answer and none that the
 label forbids, and, where only events are asked for, it has as many rows as there are events (and up to as many more as
-`may` names). A refusal that the label allows is exact. Split "blind" asks the second archive.
+`may` names). A refusal that the label allows is exact. Split "blind" asks the second archive, the splits
+"asked-…" the organisation's page and two other invented archives.
 """
 
 from __future__ import annotations
@@ -26,7 +27,13 @@ from coprod_assistant.types import Answer, Turn
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "evals" / "catalogue"
-ARCHIVES = (("corpus", "questions.jsonl", ("tune", "report")), ("corpus2", "questions2.jsonl", ("blind",)))
+ARCHIVES = (
+    (FOLDER / "corpus", "questions.jsonl", ("tune", "report")),
+    (FOLDER / "corpus2", "questions2.jsonl", ("blind",)),
+    (ROOT / "corpus", "questions3.jsonl", ("asked-page",)),
+    (ROOT / "evals" / "made" / "corpus", "questions3.jsonl", ("asked-made",)),
+    (ROOT / "evals" / "fresh" / "corpus", "questions3.jsonl", ("asked-fresh",)),
+)
 
 
 def faults(item: dict[str, Any], answer: Answer) -> Iterator[str]:
@@ -93,7 +100,7 @@ def report(split: str, items: list[dict[str, Any]], answers: list[Answer], *, sh
 def main() -> int:
     """Asks, scores and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--split", choices=["tune", "report", "blind"])
+    parser.add_argument("--split", choices=[split for _, _, splits in ARCHIVES for split in splits])
     parser.add_argument("--show", action="store_true", help="print the answers that are not exact")
     options = parser.parse_args()
     for corpus, questions, splits in ARCHIVES:
@@ -101,7 +108,7 @@ def main() -> int:
         if not chosen:
             continue
         items = [json.loads(line) for line in (FOLDER / questions).read_text(encoding="utf-8").splitlines()]
-        with opened(FOLDER / corpus) as assistant:
+        with opened(corpus) as assistant:
             for split in chosen:
                 asked = [item for item in items if item["split"] == split]
                 report(split, asked, [ask(assistant, item) for item in asked], show=options.show)

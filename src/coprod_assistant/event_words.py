@@ -16,6 +16,7 @@ class EventWords:
         self._index = index
         self._holding: dict[str, frozenset[str]] = {}
         self._names: tuple[str, ...] | None = None
+        self._people: frozenset[frozenset[str]] | None = None
         self._chunks: dict[str, list[tuple[int, int, int]]] | None = None
 
     def label(self, event: Event) -> frozenset[str]:
@@ -46,6 +47,14 @@ class EventWords:
         if self._names is None:
             self._names = tuple({fold(event.name): None for event in self._index.catalogue().events})
         return self._names
+
+    def people(self) -> frozenset[frozenset[str]]:
+        """The stems of each person's name in the archive, titles and middle names left out."""
+        if self._people is None:
+            names = {r.subject for r in self._index.catalogue().records if r.kind == "person" and " " in r.subject}
+            ends = (name.split() for name in names)
+            self._people = frozenset(frozenset(terms(f"{words[-2]} {words[-1]}")) for words in ends)
+        return self._people
 
     def unit_with(self, event: Event, stems: set[str]) -> tuple[str, Span] | None:
         """Document and range of the first statement about the event that holds all `stems`."""

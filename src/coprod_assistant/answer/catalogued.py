@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..passages import Passages
 from ..question import Limits
@@ -20,7 +20,7 @@ from .matched import SPECIFIC, fitting
 from .narrowed import limits_in, period_in
 from .rows import Row, row_of
 from .venue import VENUE_ASKED, at_venue, placed
-from .wanted import Wanted, wanted_of
+from .wanted import Wanted, wanted_of, with_names
 
 MOST_ROWS = 100
 FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")
@@ -57,6 +57,7 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
     if not catalogue.events:
         return None
     limits = limits_in(passages, query)
+    query = replace(query, terms=tuple(with_names(passages, query.terms)))
     listing = query.intent == "events" or asks_which(query, dated=period_in(passages, limits) is not None)
     if RANKED.search(limits.bare) or (query.intent == "events" and limits.unclear):
         return Listing(missing=_not_understood(limits))

@@ -31,10 +31,12 @@ ANYTHING = re.compile(
     r"|^(?:please )?(?:list|show|give|name|tell)(?: me| us)?(?: of)? (?:everything|all)\b"
 )
 ONE = re.compile(
-    r"\b(?:which|what) (?:one )?(?:was|is|were) (?:the )?(?:very )?(?:first|last|latest|newest|oldest|earliest|most recent)\b"
+    r"\b(?:which|what) (?:one )?(?:was|is|were) (?:the )?(?:very )?"
+    r"(?:first|last|latest|newest|oldest|earliest|most recent)\b"
 )
 WENT = re.compile(
-    rf"\b(?:which|what) (?:{'|'.join(sorted(EVENT_NOUNS))})s?\b.*\b(?:go|gone|went|been|come|came|visit(?:ed)?|join(?:ed)?|at)\b"
+    rf"\b(?:which|what) (?:{'|'.join(sorted(EVENT_NOUNS))})s?\b.*"
+    r"\b(?:go|gone|went|been|come|came|visit(?:ed)?|join(?:ed)?|at)\b"
 )
 WAS_AT = re.compile(r"^where (?:all )?(?:was|were|has|have) ")
 

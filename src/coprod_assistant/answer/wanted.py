@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..catalogue import country_named, is_place
 from ..passages import Passages
@@ -27,7 +27,8 @@ IGNORED = frozenset(
         "present know recent latest last first earliest newest oldest organisation came earlier later part were "
         "mention named report since fall fell do done anything something put date year month week overall "
         "altogether total number chronological order sorted please everything anything something thing very one page "
-        "go went gone come visit join whole full happen happened complete kind gathering upcoming planned forthcoming future next coming"
+        "go went gone come visit join whole full happen happened complete kind gathering "
+        "upcoming planned forthcoming future next coming"
     )
 )
 
@@ -56,6 +57,7 @@ def wanted_of(
     either = _either(limits.rest)
     said = set(terms(" ".join((*limits.said, *either)))) - set(terms(_without(limits.rest, either)))
     given = [term for term in given if term.stem not in said]
+    given = with_names(passages, given)
     dates = frozenset(stem for part in (period.words if period else ()) for stem in terms(part))
     asked = VENUE_ASKED.search(limits.bare)
     building = frozenset(terms(asked.group())) if asked else frozenset()
@@ -76,6 +78,20 @@ def wanted_of(
     country = country_named(" ".join(term.word for term in names)) if names else None
     held_in = _held_in(limits.rest)
     return Wanted(limits, period, names, content, nouns, hosted, spoke, country, label_only, held_in, either)
+
+
+def with_names(passages: Passages, given: Sequence[Term]) -> list[Term]:
+    """The terms, two beside each other that are the whole name of somebody in the archive marked as a person's.
+
+    Names typed in small letters look like any other words.
+    """
+    found = list(given)
+    people = passages.events.people()
+    for at in range(len(found) - 1):
+        pair = found[at : at + 2]
+        if all(term.kind == "content" for term in pair) and frozenset(term.stem for term in pair) in people:
+            found[at : at + 2] = [replace(term, kind="person") for term in pair]
+    return found
 
 
 def _either(text: str) -> tuple[str, ...]:
