@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from ..passages import Passages
 from ..question import Limits
 from ..tokens import fold
-from ..types import Query
+from ..types import Event, Query
 from .listing import asks_which
 from .matched import SPECIFIC, fitting
 from .narrowed import limits_in, period_in
-from .rows import Row, row_of
+from .rows import Row, row_of, rows_of
 from .venue import VENUE_ASKED, at_venue, placed
 from .wanted import Wanted, wanted_of, with_names
 
@@ -78,17 +78,16 @@ def _listed(passages: Passages, query: Query, limits: Limits) -> Listing | None:
     found = fitting(passages, wanted)
     if found is None:
         return Listing(missing=_not_understood(limits))
-    rows, unplaced = found
+    events, unplaced = found
     low = limits.bare
-    if rows and limits.ends:
-        rows = [row for row in rows if row.event.starts]
-        rows = rows[: limits.ends] if limits.ends > 0 else rows[limits.ends :]
-    elif rows and LAST.search(low):
-        rows = _at_the_end(rows)
-    elif rows and FIRST.search(low):
-        rows = [row for row in rows if row.event.starts == rows[0].event.starts]
-    if rows:
-        return Listing(tuple(rows[:MOST_ROWS]), _left_open(unplaced), counted=bool(COUNT.search(low)))
+    if events and limits.ends:
+        events = [event for event in events if event.starts]
+        events = events[: limits.ends] if limits.ends > 0 else events[limits.ends :]
+    else:
+        events = _at_an_end(events, low)
+    if events:
+        rows = rows_of(passages, events[:MOST_ROWS], wanted.names, hosted=wanted.hosted)
+        return Listing(tuple(rows), _left_open(unplaced), counted=bool(COUNT.search(low)))
     if wanted.words and not wanted.period and not wanted.names:
         return None  # what an event was about may be said in other words than the question's
     return Listing(missing=_why_none(passages, wanted))
@@ -100,9 +99,14 @@ def _left_open(unplaced: int) -> str | None:
     return f"Of {unplaced} other event{'s' * (unplaced > 1)} the archive does not tell where they were held."
 
 
-def _at_the_end(rows: Sequence[Row]) -> list[Row]:
-    dated = [row for row in rows if row.event.starts]
-    return [row for row in dated if row.event.starts == dated[-1].event.starts] if dated else list(rows[-1:])
+def _at_an_end(events: Sequence[Event], question: str) -> list[Event]:
+    """The last or the first of the events by date, where the question asks for it; else all."""
+    if events and LAST.search(question):
+        dated = [event for event in events if event.starts]
+        return [event for event in dated if event.starts == dated[-1].starts] if dated else list(events[-1:])
+    if events and FIRST.search(question):
+        return [event for event in events if event.starts == events[0].starts]
+    return list(events)
 
 
 def _one(passages: Passages, query: Query, limits: Limits, focus: int | None) -> Listing | None:
@@ -116,7 +120,7 @@ def _one(passages: Passages, query: Query, limits: Limits, focus: int | None) ->
         found = fitting(passages, wanted)
         if found is None:
             return None
-        rows = found[0]
+        rows = rows_of(passages, found[0], wanted.names, hosted=wanted.hosted)
     else:
         rows = []
     if query.intent == "place":
@@ -128,10 +132,8 @@ def _one(passages: Passages, query: Query, limits: Limits, focus: int | None) ->
     known = [row for row in rows if query.intent == "place" or row.event.starts]
     if LASTED.search(fold(query.text)):
         return Listing(tuple(row for row in known if row.event.precision == "day")) if known else None
-    if known and LAST.search(limits.bare):
-        known = _at_the_end(known)
-    elif known and FIRST.search(limits.bare):
-        known = [row for row in known if row.event.starts == known[0].event.starts]
+    kept = _at_an_end([row.event for row in known], limits.bare)
+    known = [row for row in known if row.event in kept]
     return Listing(tuple(known)) if known else None
 
 

@@ -11,14 +11,14 @@ from ..thesaurus import SPOKE, family
 from ..tokens import terms
 from ..types import Event, Term
 from .narrowed import narrowed
-from .rows import Row, present, row_of
+from .rows import present
 from .wanted import Wanted
 
 NOT_SPECIFIC = frozenset(terms("event meeting session day"))
 SPECIFIC = EVENT_NOUNS - NOT_SPECIFIC
 
 
-def fitting(passages: Passages, wanted: Wanted) -> tuple[list[Row], int] | None:
+def fitting(passages: Passages, wanted: Wanted) -> tuple[list[Event], int] | None:
     """The events that have all that is wanted, by date, the undated last, and how many may be besides.
 
     None where a limit of the question is not understood.
@@ -32,7 +32,7 @@ def fitting(passages: Passages, wanted: Wanted) -> tuple[list[Row], int] | None:
     left = narrowed(passages, of_kind or events, wanted.limits)
     if left is None:
         return None
-    return [row_of(passages, event, wanted.names, hosted=wanted.hosted) for event in left.events], left.unplaced
+    return list(left.events), left.unplaced
 
 
 def _has(passages: Passages, event: Event, wanted: Wanted) -> bool:
@@ -76,13 +76,12 @@ def _spoke(passages: Passages, event: Event, names: Sequence[Term]) -> bool:
     people = catalogue.records_of(event.id, "person")
     if not sought or any(sought <= set(terms(p.subject)) and SPOKE & set(terms(p.verb)) for p in people):
         return True
-    return any(_says(terms(text), sought) for _, _, text in passages.events.units_of(event))
+    told = (text for _, _, text in passages.events.units_of(event) if passages.events.holds_all(text, sought))
+    return any(_says(terms(text), sought) for text in told)
 
 
 def _says(stems: Sequence[str], sought: set[str]) -> bool:
-    """Whether a word for speaking follows on all of the names that are sought."""
-    if not sought <= set(stems):
-        return False
+    """Whether a word for speaking follows on all of the names that are sought, which all stand there."""
     last = max(stems.index(stem) for stem in sought)
     return bool(SPOKE & set(stems[last + 1 :]))
 

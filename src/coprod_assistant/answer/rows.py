@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from ..dates import find_dates
 from ..passages import Passages
-from ..tokens import terms
 from ..types import Event, EventSource, Span, Term
 
 ABSENT = re.compile(
@@ -27,6 +26,13 @@ class Row:
     places: tuple[tuple[str, Span], ...]
 
 
+def rows_of(passages: Passages, events: Sequence[Event], names: Sequence[Term], *, hosted: bool = False) -> list[Row]:
+    """A row for each event. Those of one document are read together: an archive keeps few documents at hand."""
+    order = sorted(range(len(events)), key=lambda number: events[number].sources[0].document_id)
+    found = {number: row_of(passages, events[number], names, hosted=hosted) for number in order}
+    return [found[number] for number in range(len(events))]
+
+
 def row_of(passages: Passages, event: Event, names: Sequence[Term], *, hosted: bool = False) -> Row:
     """The event where it is dated, and the sentence that names whom the question asks about, if that is another."""
     source = event.sources[0]
@@ -42,7 +48,7 @@ def row_of(passages: Passages, event: Event, names: Sequence[Term], *, hosted: b
 def present(passages: Passages, event: Event, stems: set[str]) -> Iterator[tuple[str, Span]]:
     """Where statements about the event hold all `stems` and do not say that somebody was absent."""
     for document_id, span, text in passages.events.units_of(event):
-        if stems <= set(terms(text)) and not ABSENT.search(text):
+        if passages.events.holds_all(text, stems) and not ABSENT.search(text):
             yield document_id, span
 
 
