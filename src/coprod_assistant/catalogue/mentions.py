@@ -279,7 +279,7 @@ def _trimmed_place(words: str) -> str:
     """Without what follows the place: a date's month, a small word, the start of a clause."""
     for date in find_dates(words):
         words = words[: date.start]
-    words = re.split(rf"\s+on\s+{DAY_NAME.pattern}\b", GERMAN_NAME.sub("", words))[0]
+    words = re.split(rf"\s+on\s+{DAY_NAME.pattern}\b", GERMAN_NAME.sub("", words), flags=re.IGNORECASE)[0]
     words = MONTH_ON.split(words)[0]
     words = re.sub(r"\.\s.*$", "", words) if not re.match(r"(?:St|Mt)\.", words) else words
     words = re.sub(r"(?:[,\s]+(?:of|the|and|for|on|in|am|der|de|&))*[,\s.]*$", "", words)
