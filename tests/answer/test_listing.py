@@ -21,6 +21,7 @@ EDINBURGH, WALES, MANCHESTER = "Co-Producing Better Outcomes", "Communities Can 
         ("Where was it?", "place", False),
         ("What barriers were named at the forums?", "other", False),
         ("How did the forums go?", "other", False),
+        ("What did the roadshow events in Scotland reveal about trust?", "other", False),
     ],
 )
 def test_what_was_said_or_who_was_there_is_no_list(text: str, intent: Intent, dated: bool) -> None:

@@ -13,9 +13,10 @@ NO_LIST = re.compile(
     r"\b(?:who|whom|whose|why|how (?:did|was|were|do|does|much|long)|say|said|recommend\w*|barriers?|obstacles?|quot\w+"
     r"|speakers?|attend(?:ees|ance)|participants?|people|members)\b"
 )
+# Right before a plural: "which", "any other", "list all the", "were there any"; not "what did the events show".
 OPENS = re.compile(
-    r"^(?:please |could you |can you |so |and )*(?:which|what|list|show|name|give|tell|any|all|how many|were|was|are|is"
-    r"|have|has|did|do|events?)\b"
+    r"(?:^|\b)(?:which|what|list|show|name|give me|tell me|any|all|how many|there)\s+"
+    r"(?:(?!(?:did|do|does|was|were|is|are|have|has|had|about|at|of|in)\b)[\w-]+\s+){0,3}$"
 )
 KINDS = EVENT_NOUNS | frozenset(terms("gathering webinar colloquium convention assembly"))
 PLURAL = re.compile(r"\b[a-z-]+s\b|\b(?:symposia|colloquia)\b")
@@ -56,7 +57,8 @@ def asks_which(query: Query, *, dated: bool) -> bool:
         return dated or not any(term.kind == "content" for term in query.terms)
     if ANYTHING.search(low):
         return True
-    return bool(OPENS.match(low)) and any(KINDS.intersection(terms(word)) for word in PLURAL.findall(low))
+    plurals = (word for word in PLURAL.finditer(low) if KINDS.intersection(terms(word.group())))
+    return any(OPENS.search(low[: word.start()]) for word in plurals)
 
 
 def _was_where(query: Query, low: str) -> bool:
