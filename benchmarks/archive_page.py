@@ -126,6 +126,13 @@ class MadeAssistant:
     def ready(self) -> None:
         """It is."""
 
+    def prepare(self) -> None:
+        """Nothing is loaded."""
+
+    def degraded(self) -> bool:
+        """No: no language model is asked."""
+        return False
+
     def close(self) -> None:
         """Nothing to release."""
 

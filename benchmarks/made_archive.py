@@ -47,15 +47,21 @@ TEMPLATES = [
 ]
 
 
-def made_documents(count: int, *, vocabulary: Sequence[str], seed: int = 1) -> Iterator[Document]:
-    """Made-up documents of together `count` chunks, the same for the same vocabulary and seed."""
+def made_documents(
+    count: int, *, vocabulary: Sequence[str], seed: int = 1, sentences: tuple[int, int] = SENTENCES
+) -> Iterator[Document]:
+    """Made-up documents of together `count` sections, the same for the same vocabulary and seed.
+
+    Args:
+        sentences: The fewest and the most of a section; up to seven make one chunk.
+    """
     chance = random.Random(seed)
     words = sorted(word for word in vocabulary if len(word) > 2)
     chosen = chance.sample(words, min(WORDS, len(words)))
     weights = list(accumulate(1 / rank for rank in range(1, len(chosen) + 1)))  # as often as in real text (Zipf)
     for number, start in enumerate(range(0, count, SECTIONS)):
         sections = min(SECTIONS, count - start)
-        yield _document(number, [_section(chance, chosen, weights) for _ in range(sections)])
+        yield _document(number, [_section(chance, chosen, weights, sentences) for _ in range(sections)])
 
 
 def beir_documents(folder: Path, count: int) -> Iterator[Document]:
@@ -67,10 +73,10 @@ def beir_documents(folder: Path, count: int) -> Iterator[Document]:
                 yield _built(f"beir-{number}", entry.get("title", ""), [("paragraph", 0, entry["text"])])
 
 
-def _section(chance: random.Random, words: list[str], weights: list[float]) -> tuple[str, str]:
+def _section(chance: random.Random, words: list[str], weights: list[float], length: tuple[int, int]) -> tuple[str, str]:
     """A heading that names an event, and a paragraph."""
     sentences = []
-    for _ in range(chance.randint(*SENTENCES)):
+    for _ in range(chance.randint(*length)):
         tail = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(6, 16)))
         sentence = chance.choice(TEMPLATES).format(words=tail, **_names(chance))
         sentences.append(sentence[0].upper() + sentence[1:])

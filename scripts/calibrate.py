@@ -14,6 +14,7 @@ and withheld ones, answerable questions whose passage is hidden from the search,
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import json
 import sys
@@ -30,12 +31,12 @@ from coprod_assistant.assistant import Assistant, assistant_over
 from coprod_assistant.config import load_settings
 from coprod_assistant.corpus import read_corpus
 from coprod_assistant.embed import load_embedder
-from coprod_assistant.errors import AssistantError
+from coprod_assistant.errors import AssistantError, ExtractionError
 from coprod_assistant.evaluation.answerability import KINDS, Case, area_under_curve, cases_of, matrix, risk_coverage
 from coprod_assistant.evaluation.beir import read_beir
 from coprod_assistant.extract import extract_file
 from coprod_assistant.index import open_generation, write_generation
-from coprod_assistant.types import Turn
+from coprod_assistant.types import Document, Turn
 
 TARGET = Path(__file__).parent.parent / "src" / "coprod_assistant" / "answer" / "operating_point.json"
 EVALS = TARGET.parents[3] / "evals"
@@ -124,7 +125,7 @@ def own_cases(corpus: Path, questions: list[tuple[str, Path]]) -> list[Case]:
     cases = []
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "generation"
-        write_generation([extract_file(f.path, f.source) for f in read_corpus(corpus)], folder, embedder)
+        write_generation(readable(corpus), folder, embedder)
         with open_generation(folder, embedder_hash=embedder.model_hash) as index:
             assistant = assistant_over(index, embedder, settings)
             for half, path in questions:
@@ -132,6 +133,15 @@ def own_cases(corpus: Path, questions: list[tuple[str, Path]]) -> list[Case]:
                     wanted = half if half != "by split" else "a" if item["split"] == "tune" else "b"
                     cases += own_case(assistant, item, wanted)
     return cases
+
+
+def readable(corpus: Path) -> list[Document]:
+    """The documents of a corpus; a file without text, a scan for example, is left out as when an index is built."""
+    documents = []
+    for file in read_corpus(corpus):
+        with contextlib.suppress(ExtractionError):
+            documents.append(extract_file(file.path, file.source))
+    return documents
 
 
 def own_case(assistant: Assistant, item: dict[str, Any], half: str) -> list[Case]:

@@ -26,6 +26,7 @@ from coprod_assistant.tokens import fold
 from coprod_assistant.types import Event
 
 LABELS = Path(__file__).parents[1] / "evals" / "catalogue" / "events.jsonl"
+SPLITS = ("tune", "report", "fresh", "blind", "pages", "forms-tune", "forms-report")
 ALIKE = 70.0  # of 100
 
 
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the score of each split asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=LABELS)
-    parser.add_argument("--split", choices=("tune", "report", "fresh", "blind", "pages"), help="one part only")
+    parser.add_argument("--split", choices=SPLITS, help="one part only")
     parser.add_argument("--misses", action="store_true", help="print each passage that is not exactly right")
     options = parser.parse_args(arguments)
     rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()]

@@ -1,6 +1,6 @@
 """Precision and recall of the catalogue's records on labelled passages.
 
-    python scripts/score_records.py [--split tune|report|late|blind] [--errors] [FILE]
+    python scripts/score_records.py [--split NAME] [--errors] [FILE]
 
 A found record is right if a labelled one of the same kind overlaps it by more than half of the longer range; of people
 and organisations the subject must be the same, too, since one sentence may tell of several. `subject` counts the right
@@ -27,6 +27,7 @@ from coprod_assistant.types import Document, Record, Source
 KINDS = ("barrier", "recommendation", "quotation", "statement", "person", "organisation")
 NAMED = {"person", "organisation"}
 LABELS = Path(__file__).parents[1] / "evals" / "catalogue" / "records.jsonl"
+SPLITS = ("tune", "report", "late", "blind", "forms-tune", "forms-report")
 SUFFIX = {"text/plain": ".txt", "text/markdown": ".md"}
 
 
@@ -137,7 +138,7 @@ def main() -> None:
     """Prints a table for the chosen half."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("file", nargs="?", type=Path, default=LABELS)
-    parser.add_argument("--split", choices=["tune", "report", "late", "blind"])
+    parser.add_argument("--split", choices=SPLITS)
     parser.add_argument("--errors", action="store_true", help="print each miss and each record too much")
     chosen = parser.parse_args()
     cases = [json.loads(line) for line in chosen.file.read_text(encoding="utf-8").splitlines()]

@@ -8,6 +8,8 @@ from .index import Index
 from .tokens import fold, terms
 from .types import Event, EventSource, Span
 
+BEGINNING = 3  # letters that a word and its stem share
+
 
 class EventWords:
     """Looks words up in the events of one index; safe to share between threads."""
@@ -16,6 +18,7 @@ class EventWords:
         self._index = index
         self._holding: dict[str, frozenset[str]] = {}
         self._names: tuple[str, ...] | None = None
+        self._people: frozenset[frozenset[str]] | None = None
         self._chunks: dict[str, list[tuple[int, int, int]]] | None = None
 
     def label(self, event: Event) -> frozenset[str]:
@@ -47,12 +50,26 @@ class EventWords:
             self._names = tuple({fold(event.name): None for event in self._index.catalogue().events})
         return self._names
 
+    def people(self) -> frozenset[frozenset[str]]:
+        """The stems of each person's name in the archive, titles and middle names left out."""
+        if self._people is None:
+            names = {r.subject for r in self._index.catalogue().records if r.kind == "person" and " " in r.subject}
+            ends = (name.split() for name in names)
+            self._people = frozenset(frozenset(terms(f"{words[-2]} {words[-1]}")) for words in ends)
+        return self._people
+
     def unit_with(self, event: Event, stems: set[str]) -> tuple[str, Span] | None:
         """Document and range of the first statement about the event that holds all `stems`."""
         for document_id, span, text in self.units_of(event):
-            if stems <= set(terms(text)):
+            if self.holds_all(text, stems):
                 return document_id, span
         return None
+
+    @staticmethod
+    def holds_all(text: str, stems: set[str]) -> bool:
+        """Whether a text holds words of all the stems; only what has their beginnings is taken apart, which is slow."""
+        low = fold(text)
+        return all(stem[:BEGINNING] in low for stem in stems) and stems <= set(terms(text))
 
     def units_of(self, event: Event) -> Iterable[tuple[str, Span, str]]:
         """Document, range and words of every statement about the event, headings left out, the fullest source first."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..catalogue import country_named, is_place, part_of_kingdom, region_words
+from ..dates import MONTHS
 from ..passages import Passages
 from ..question import EVENT_NOUNS, Limits, Period, limits_of, period_of
 from ..thesaurus import family
@@ -32,11 +33,17 @@ def limits_in(passages: Passages, query: Query) -> Limits:
     return limits_of(query.text, names=passages.events.names())
 
 
+# "January or February 2020": the year is said of both.
+MONTH_PAIR = re.compile(
+    rf"\b({'|'.join(MONTHS)})(\s*(?:,|or|and|&)\s*)({'|'.join(MONTHS)})\s+((?:19|20)\d\d)\b", re.IGNORECASE
+)
+
+
 def period_in(passages: Passages, limits: Limits) -> Period | None:
     """The days that the question is limited to, where it says so by the archive's first or last year, too."""
     dated = [event for event in passages.index.catalogue().events if event.starts and event.ends]
     if not limits.year or not dated:
-        return period_of(limits.rest)
+        return period_of(MONTH_PAIR.sub(r"\1 \4\2\3 \4", limits.rest))
     days = [event.starts for event in dated if event.starts] + [event.ends for event in dated if event.ends]
     year = (min(days) if limits.year == "first" else max(days)).year
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), words=(str(year),))

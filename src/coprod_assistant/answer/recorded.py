@@ -16,6 +16,7 @@ from ..thesaurus import HOSTS, SPOKE, family
 from ..tokens import fold, terms
 from ..types import Event, Query, Record, RecordKind, Span, Term
 from .narrowed import limits_in, narrowed, period_in
+from .wanted import with_names
 
 MOST_ROWS = 12
 # What is asked for, the kinds of records that give it, and what somebody must have done to count, if it matters.
@@ -102,7 +103,7 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
         return None
     limits = limits_in(passages, query)
     period = period_in(passages, limits)
-    terms_given = _meant(query, period, limits)
+    terms_given = _meant(passages, query, period, limits)
     borne = {term.stem for term in terms_given if any(term.stem in passages.events.label(e) for e in catalogue.events)}
     others = {term.stem for term in terms_given if term.kind in {"name", "person"}} - borne
     if {term.stem for term in terms_given} - borne - others - FIRST:
@@ -143,11 +144,11 @@ def _is_asked(passages: Passages, record: Record, kinds: Sequence[RecordKind]) -
     return "according to" in fold(text)
 
 
-def _meant(query: Query, period: Period | None, limits: Limits) -> list[Term]:
+def _meant(passages: Passages, query: Query, period: Period | None, limits: Limits) -> list[Term]:
     """The terms that say more than which kind of record is asked for, and when."""
     dates = {stem for part in (period.words if period else ()) for stem in terms(part)}
     dates |= set(terms(" ".join(limits.said))) - set(terms(limits.rest))
-    every = (*query.terms, *query.carried) if not query.focus else query.terms
+    every = with_names(passages, (*query.terms, *query.carried) if not query.focus else query.terms)
     return [term for term in every if term.stem not in IDLE | EVENT_NOUNS | dates]
 
 

@@ -24,7 +24,10 @@ STRONG = _any(
 WEAK = _any(
     """meeting|panel|talk|training|course|session|launch|day|days|week|dialogue|exchange|exhibition|academy|visit
     parliament|jury|celebration|gathering|reception|premiere|tour|camp|conversation|discussion|briefing|lab|circle|tag
-    tage|woche|auftakt|fest|gipfel|ausstellung|feier"""
+    evening|breakfast|lunch|dinner|supper|weekend|picnic|(?:street )?party|concert|rally|vigil|walk|residential
+    reunion|screening|swap|kick-?off|(?:memorial|carol|remembrance) service|hustings|inauguration|unveiling
+    launch of (?:our|the|its|a) [a-z]+|tage|woche|auftakt|fest|gipfel|ausstellung|feier
+    abend|rundgang|spaziergang|konzert|mitgliederversammlung"""
 )
 # After the noun: then the noun only says of what kind the thing is ("conference room", "workshop report").
 OTHER_HEAD = _any(
@@ -32,7 +35,8 @@ OTHER_HEAD = _any(
     facilit(?:y|ies)|members?|fees?|websites?|pages?|teams?|polic(?:y|ies)|managers?|management|leaders?|leadership
     assistants?|organisers?|organizers?|hosts?|calls?|list|calendar|planning|planners?|materials?|slides|videos?|photos?
     notes|minutes|series|delegates?|participants?|attendees|speakers?|proposals?|chairs?|hall|prices?|plans?|work|hours
-    budgets?|feedback|evaluation|survey|blog|news|archive|industry|providers?|rate|of birth|care|service|booking"""
+    houses?|budgets?|feedback
+    evaluation|survey|blog|news|archive|industry|providers?|rate|of birth|care|service|booking"""
 )
 NOUN = re.compile(rf"(?<![\w-])(?:{STRONG}|{WEAK})(?:['’]s)?(?![\w]|-\w)(?!\s+(?:{OTHER_HEAD})\b)", re.IGNORECASE)
 STRONG_NOUN = re.compile(rf"(?<![\w-])(?:{STRONG})(?![\w]|-\w)(?!['’]s\b)(?!\s+(?:{OTHER_HEAD})\b)", re.IGNORECASE)
@@ -48,10 +52,14 @@ NOT_EVENT = re.compile(
     r"|birthday|died|obituary|funeral"
     r"|act|bill|regulations?|directive|royal assent|came into force|in force|repealed|vacanc(?:y|ies)|interviews? take"
     r"|invoice|valid (?:from|until)|terms of|expires?|cancelled|canceled|postponed|abgesagt|verschoben|study trip"
+    r"|(?:will|did|does|could|can) not (?:take place|go ahead|be held)|called off|fällt aus|fiel aus|entfällt|entfiel"
+    r"|(?:findet|fand) nicht statt"
     r"|letter (?:to|from)|statement|policy (?:paper|brief)|white paper|factsheet|fact sheet"
     r"|case study|guide (?:to|for|on)"
     r"|handbook|toolkit|leaflet|brochure|editorial|interview with|founded|established|incorporated|was set up"
-    r"|went live|printed|isbn|issn|doi|vol|isbn-13|election|elected|appointed|joined (?:us|the (?:board|team))|hired"
+    r"|went live"
+    r"|printed|(?:issue|ausgabe)(?: no\.?| nr\.?)? \d+"
+    r"|isbn|issn|doi|vol|isbn-13|election|elected|appointed|joined (?:us|the (?:board|team))|hired"
     r"|veröffentlich\w*|stand:|zuletzt|aktualisiert|jahresbericht|öffnungszeiten|geöffnet"
     r"|geschlossen|frist|anmeldeschluss"
     r"|bewerbungsschluss|einsendeschluss|anmeldung bis|geboren|gestorben|gesetz\w*|verordnung|in kraft|gegründet"
@@ -97,7 +105,8 @@ HELD = re.compile(
     r"|organiz(?:ed|es)|ran|convened|convenes|gathered|gathers|met|meets|attend(?:ed|s|ing)?|participated|spoke|speaks"
     r"|presented|brought together|brings together|came (?:to|together)|invited|facilitated|chaired|opened|started|ended"
     r"|discussed|celebrated|visited|reached|drew|welcomed|joined|showcased|launched|delivered|staged"
-    r"|ran from|kicked off"
+    r"|ran from|kicked off|(?:was|were) (?:at|part of)|went to|spent|back from|filled|heard"
+    r"|(?:began|closed|opened|ended) with"
     r"|followed|folgte[n]?|came together|fand(?:en)?|findet|statt(?:fand|findet|gefunden)?"
     r"|veranstaltete[nt]?|veranstaltet|lud(?:en)?|trafen|traf|tagten?"
     r"|diskutierten|nahmen|organisiert\w*|ausgerichtet|durchgeführt)\b",
@@ -133,6 +142,8 @@ OTHER_SECTION = re.compile(
     r"|veröffentlichungen|literatur|quellen|presse|stellenangebote|dokumente)\b",
     re.IGNORECASE,
 )
+# The title of a newsletter: its lists are what sections of other things hold, its stories are not.
+STORIES = re.compile(r"^[^.:;]{0,40}\b(?:newsletters?|rundbrief|magazine)\b[^.:;]{0,30}$", re.IGNORECASE)
 EVENT_SECTION = re.compile(
     r"\b(?:events?|conferences|workshops|seminars|webinars|talks|lectures|meetings|forthcoming|upcoming|calendar|diary"
     r"|what's on|programme of events|roadshows|veranstaltungen|termine|tagungen|vorträge|kalender)\b",
@@ -145,6 +156,6 @@ VENUE = re.compile(
     r"|cathedral|institute|building|campus|arena|stadium|park|palace|racecourse|chambers|society"
     r"|pavilion|gallery|rooms?|club"
     r"|street|road|square|court|barn|farm|mill|rathaus|schloss|haus|bibliothek|halle|zentrum|kirche|hochschule|landtag"
-    r"|parliament|senate|foundation|hub|works|exchange|pier|auditorium|academy|online|zoom|teams|virtual)\b",
+    r"|\w+(?:haus|halle|saal|zentrum|schule|kirche)|parliament|senate|foundation|hub|works|exchange|pier|auditorium|academy|online|zoom|teams|virtual)\b",
     re.IGNORECASE,
 )

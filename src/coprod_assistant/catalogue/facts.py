@@ -162,7 +162,7 @@ def _is_event(document: Document, section: Section, title: Title, facts: _Facts,
     placed = bool(facts.place or title.place) and (weak or told)
     if facts.line and facts.line.kind == title.name:
         return True
-    if not labelled and not placed and (is_headline(title.name) or is_news(section.path)):
+    if not labelled and (is_headline(title.name) or (not placed and is_news(section.path))):
         return False
     if bool(cues.STRONG_NOUN.search(title.name)) or labelled or placed:
         return True

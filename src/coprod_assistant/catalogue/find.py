@@ -14,16 +14,17 @@ from dataclasses import dataclass, replace
 
 from ..types import Document, Event, EventSource, Span, Unit
 from ..units import units_of
-from . import cues
 from .facts import by_facts, vouched_by_facts
 from .found import BODY, FoundEvent
 from .gazetteer import countries_of, country_of
 from .headings import by_heading, by_year, vouched_sections
 from .hosts import hosts_in, series_in
 from .identity import event_id
-from .lines import SENTENCE_CUE, listed, told
+from .invitations import by_invitation
+from .lines import SENTENCE_CUE, is_other, listed, told
 from .opening import by_opening
 from .sections import Section, sections_of
+from .titles import REPORT_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,10 @@ def _read(document: Document, found: FoundEvent) -> ReadEvent:
     context = f"{document.title}\n{told_of[:BODY]}"
     country = country_of(found.place, context=context) if found.place else None
     source = EventSource(document.id, found.span.start, found.span.end, found.dated.start, found.dated.end)
+    name = REPORT_OF.sub("", found.name) or found.name
     event = Event(
-        id=event_id(found.name, found.days, found.precision),
-        name=found.name,
+        id=event_id(name, found.days, found.precision),
+        name=name,
         place=found.place,
         country=country,
         starts=found.days[0],
@@ -131,9 +133,9 @@ def _of_section(
         dated_alike: The same of the lines below them.
     """
     section = sections[number]
-    if any(cues.OTHER_SECTION.search(above) for above in (*section.path, section.title(document))):
+    if any(is_other(above) for above in (*section.path, section.title(document))):
         return
-    found = by_heading(document, section, vouched=vouched)
+    found = by_invitation(document, sections, number) or by_heading(document, section, vouched=vouched)
     found = found or by_facts(document, sections, number, vouched=dated_alike)
     found = found or by_opening(document, section) or by_year(document, section)
     if found:

@@ -6,7 +6,7 @@ Words are taken for a place if a city of 15,000 people bears them. What is known
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ..tokens import fold
@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W\d_][\w'’.]*(?:-[\w'’]+)*")
 NOT_CITIES = frozenset(
     """march may august mobile police university central most nice same along independence hall house of man
     reading bath
-    split best center centre online social public enterprise union industry commerce bar opera police deal
+    spring split best center centre online social public enterprise union industry commerce bar opera police deal
     ware""".split()
 )
 # Other names of countries, by the code of the country.
@@ -86,6 +86,7 @@ def _candidates(place: str, context: str) -> list[City]:
     for name in [*segments, *grams]:
         entries = _tables().cities.get(_key(name)) if name[:1].isupper() else None
         if entries:
+            entries = [*entries, *_lesser(name, entries)]
             return [entry for entry in entries if entry[2] in near] or entries
     for name in segments:
         found = _towns().get(_key(name), []) if name[:1].isupper() else []
@@ -93,6 +94,14 @@ def _candidates(place: str, context: str) -> list[City]:
         if towns:
             return [town for town in towns if town[2] in near] or towns
     return []
+
+
+def _lesser(name: str, cities: Sequence[City]) -> list[City]:
+    """Towns in other countries that share the name of cities, unless one of those is so big that it is meant."""
+    if any(people >= BIG for _, people, _ in cities):
+        return []
+    known = {code for _, _, code in cities}
+    return [(False, people, code) for people, code, _ in _towns().get(_key(name), []) if code not in known]
 
 
 def part_of_kingdom(place: str) -> str | None:

@@ -21,6 +21,12 @@ from .records.names import is_personal, person_at
 from .sections import Section
 from .titles import Title, is_known_place, read_title
 
+# A heading that says that those below it are events'.
+EVENTS_ABOVE = re.compile(
+    r"^\W*(?:(?:past|our|all|previous|recent|earlier|more|other)\s+)*(?:events|conferences|workshops|seminars|meetings|gatherings"
+    r"|veranstaltungen|tagungen)(?:\s+(?:archive|in|of|from))?\s*[\d\s–/-]*$",
+    re.IGNORECASE,
+)
 MAX_HEADING = 200  # characters; a longer one is a paragraph in bold
 MAX_NAME = 3  # words of a person's name
 MAX_BELOW = 80  # characters of a line below the heading that says what the text is
@@ -50,7 +56,8 @@ def by_heading(document: Document, section: Section, *, vouched: bool = False) -
     if not line or len(line) > MAX_HEADING or cues.NOT_EVENT.search(line):
         return None
     year = year_above(section.path)
-    title = read_title(line, placed=vouched)
+    listed = any(EVENTS_ABOVE.match(above) for above in section.path)
+    title = read_title(line, placed=vouched or listed)
     if title.date is None or title.date.month is None or not title.name:
         return None
     days = title.date.days(year)
@@ -77,9 +84,12 @@ def _by_shape(title: Title, body: str, path: Sequence[str], *, vouched: bool) ->
     """Whether a heading without such a noun is an event's by its name, its place and its day."""
     if title.date is None or title.date.precision != "day" or not title.separated or title.place is None:
         return False
-    if cues.OTHERWISE.search(title.name) or _says_otherwise(body) or _is_titled(title.name):
+    otherwise = cues.OTHERWISE.search(title.name)  # an evening for a prize is no prize
+    if otherwise and not cues.NOUN.search(title.name[otherwise.end() :]):
         return False
-    if vouched or _is_told(body):
+    if _says_otherwise(body) or _is_titled(title.name):
+        return False
+    if vouched or _is_told(body) or any(EVENTS_ABOVE.match(above) for above in path):
         return True
     if cues.TOPIC.search(title.name) or _may_be_somebody(title.name):
         return False

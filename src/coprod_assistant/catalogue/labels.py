@@ -19,6 +19,7 @@ OTHER = (
     r"time|uhrzeit|cost|price|fee|kosten|eintritt|contact|kontakt|chair|facilitators?|moderat(?:or|ion)|speakers?|panel"
     r"|referent(?:en|in|innen)?|participants|attend(?:ance|ees)|present|language|sprache|topic|thema|subject|who|wer"
     r"|what|was|why|how|register|anmeldung|programme?|funded\s+by|supported\s+by|sponsors?|rapporteur|website|event"
+    r"|book(?:ing)?(?: by)?|rsvp|reply by|deadline|duration|audience|tickets?|entry"
 )
 _ANY = "|".join(f"(?P<{field}>{words})" for field, words in FIELDS.items())
 # In a line a label begins with a capital and ends with a colon; at its start a dash or a table's bar will do.

@@ -9,11 +9,16 @@ from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
 from .found import FoundEvent, year_above
+from .held import TOOK_PLACE, held_again
+from .labels import begins_labelled
 from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
-from .mentions import read_sentence
+from .mentions import Mention, date_of_named, name_in, read_sentence
 from .sections import Section, section_at
 
-FIRST_LINE_END = re.compile(r"(?<=[a-zäöü)\d][.!?])\s+(?=[A-ZÄÖÜ])|\n")
+FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
+PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
+MAX_STACKED = 4  # lines that give name, place and date, each a line
+MAX_STACKED_LINE = 90  # characters of one
 SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -43,13 +48,30 @@ def _items(document: Document, block: Block, *, year: int | None, among: bool) -
     shaped = not alone and _is_list_of_events(document, parts)
     for part in parts:
         text = document.text[part.start : part.end]
-        if alone and ("\n" in text.strip() or text.rstrip().endswith((".", "!", "?", ":"))):
+        if alone and text.rstrip().endswith((".", "!", "?", ":")):
+            continue
+        if alone and "\n" in text.strip():
+            text = _stacked(text)
+        first = " ".join(_first_line(text).split())
+        prose = not alone and first.endswith(".") and cues.HELD.search(first)
+        sentence = read_sentence(first) if prose else None
+        spoken = sentence.date.days() if sentence else None
+        if sentence and spoken and (sentence.proper or (sentence.hosting and sentence.place)):
+            yield FoundEvent(sentence.name, sentence.place, spoken, sentence.date.precision, part, part)
             continue
         title = read_line(_first_line(text), year=year, among_events=among)
         title = title or (shaped_line(_first_line(text)) if shaped else None)
         days = title.date.days(year) if title and title.date else None
         if title and title.date and days:
             yield FoundEvent(title.name, title.place, days, title.date.precision, part, part)
+
+
+def _stacked(text: str) -> str:
+    """Name, place and date that stand below each other, as one line; empty where they are anything else."""
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    if len(lines) > MAX_STACKED or any(len(line) > MAX_STACKED_LINE for line in lines) or begins_labelled(lines[0]):
+        return ""
+    return ", ".join(PLACE_LABEL.sub("", line) for line in lines)
 
 
 def _is_list_of_events(document: Document, parts: Sequence[Span]) -> bool:
@@ -77,17 +99,33 @@ def _rows(document: Document, block: Block, *, year: int | None, among: bool) ->
             yield FoundEvent(title.name, title.place, days, title.date.precision, part, part, hosts)
 
 
+def is_other(heading: str) -> bool:
+    """Whether what stands below a heading tells of no events; the stories of a newsletter may."""
+    return bool(cues.OTHER_SECTION.search(heading)) and not cues.STORIES.match(heading)
+
+
 def told(document: Document, units: Sequence[Unit], sections: Sequence[Section]) -> Iterator[FoundEvent]:
     """Events that sentences of running text name and date."""
+    before = ""
     for unit in units:
         text = document.text[unit.start : unit.end]
-        if unit.kind != "sentence" or not SENTENCE_CUE.search(text) or not cues.NOUN.search(text):
+        above, before = before, text
+        if unit.kind != "sentence" or not SENTENCE_CUE.search(text):
+            continue
+        if not cues.NOUN.search(text) and not TOOK_PLACE.search(text):
             continue
         section = section_at(sections, unit.start)
-        if any(cues.OTHER_SECTION.search(above) for above in (*section.path, section.title(document))):
+        if any(is_other(above) for above in (*section.path, section.title(document))):
             continue
-        mention = read_sentence(" ".join(text.split()))
+        mention = _again(above, text) or read_sentence(" ".join(text.split()))
         days = mention.date.days() if mention else None
         if mention and days and (mention.proper or (mention.hosting and mention.place)):
             span = Span(unit.start, unit.end)
             yield FoundEvent(mention.name, mention.place, days, mention.date.precision, span, span)
+
+
+def _again(above: str, text: str) -> Mention | None:
+    """The event that the sentence above names, where this one says when it was held and where."""
+    words = " ".join(text.split())
+    name = name_in(" ".join(above.split())) if held_again(words) else None
+    return date_of_named(words, name) if name else None

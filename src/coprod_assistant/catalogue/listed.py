@@ -11,11 +11,12 @@ from . import cues
 from .hosts import hosts_listed
 from .titles import Title, is_known_place, looks_like_place, read_title
 
+NONE_HELD = re.compile(r"(?:no|kein[e]?)\b", re.IGNORECASE)  # "10 March: no talk"
 MAX_LINE = 220  # characters; a longer item is prose
 DATE_COLUMN = re.compile(r"^(?:dates?|when|day|datum|wann|termin|zeit(?:raum)?|month|year|jahr)$", re.IGNORECASE)
 NAME_COLUMN = re.compile(
     r"^(?:events?|what|titles?|names?|conferences?|workshops?|seminars?|topics?|meetings?|veranstaltung(?:en)?|was|titel|thema"
-    r"|tagung|talks?|session)$", re.IGNORECASE
+    r"|tagung|talks?|sessions?|courses?|trainings?|lectures?|activit(?:y|ies)|kurse?|vortrag)$", re.IGNORECASE
 )  # fmt: skip
 PLACE_COLUMN = re.compile(
     r"^(?:venues?|where|places?|locations?|city|town|ort|wo|veranstaltungsort|stadt|country|land)$", re.IGNORECASE
@@ -54,6 +55,8 @@ def read_line(line: str, *, year: int | None, among_events: bool) -> Title | Non
         return None
     title = read_title(line)
     if title.date is None or title.date.month is None or not (title.date.year or year) or not title.name:
+        return None
+    if NONE_HELD.match(title.name):
         return None
     strong = bool(cues.STRONG_NOUN.search(title.name))
     likely = bool(cues.NOUN.search(title.name)) and (title.place is not None or among_events)

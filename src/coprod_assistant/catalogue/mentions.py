@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..dates import DateMention, find_dates
 from . import cues
 from .gazetteer import is_place
+from .held import moved_to, subject_held, without_move
 
 MAX_CHARS = 600  # of a sentence; longer ones are dumps
 TOKEN = re.compile(r"[^\W_][\w'’&@./+]*(?:-[\w'’&@]+)*|[“\"„”(),;:.!?–—]")
@@ -37,6 +38,8 @@ NOT_THE_DAY = re.compile(
     r"|seit|bis(?: zum)?|vor(?: dem)?|nach(?: dem)?|ab|valid from)\s+(?:the\s+|dem\s+)?$",
     re.IGNORECASE,
 )
+# Before a bare kind of event: then it is one of its own, and not the one spoken of before.
+INDEFINITE = re.compile(r"\b(?:an?|ein(?:en|e|em|er)?|our|unsere[nmr]?)\s+$", re.IGNORECASE)
 # Before a name: then it is what the event was part of.
 CONTAINER = re.compile(r"\b(?:during|part of|within|alongside|im rahmen)\s+(?:the|our|its|der|des)\s+$", re.IGNORECASE)
 # Before a name that is dated by a year alone: then the sentence tells of another time.
@@ -45,6 +48,13 @@ SEEN_FROM = re.compile(
     r"(?:(?:the|our|its|their|der|dem|den|unserem|unserer)\s+)?$",
     re.IGNORECASE,
 )
+INTO_PLACE = re.compile(r"^\W*(?:in|at|im)\s+(?:the\s+)?")
+# "im Bürgerhaus Kassel der Fachtag": the article begins the event's name.
+GERMAN_NAME = re.compile(rf"\s(?:der|die|das)\s+(?:[A-ZÄÖÜ]\w+\s+)*(?:{cues.STRONG}|{cues.WEAK}).*$", re.IGNORECASE)
+TOWN_OF = re.compile(r"\b(?:city|town|village|municipality|island) of ([A-ZÄÖÜ]\w+)\b")
+DAY_NAME = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s?", re.I
+)
 MONTH_ON = re.compile(
     r"(?:,\s*)?\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Mai|Juni"
     r"|Juli)\b"
@@ -52,7 +62,9 @@ MONTH_ON = re.compile(
 HOSTING = re.compile(
     r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|took place|takes? place|organi[sz]e[ds]|ran|convened"
     r"|gathered|met|came (?:to|together)|staged|folgte[n]?"
-    r"|brought (?:together|(?:[\w-]+\s+){1,4}?(?:together|to))|fand|findet|statt|veranstaltete[nt]?|lud(?:en)?"
+    r"|brought (?:together|(?:[\w-]+\s+){1,4}?(?:together|to))"
+    r"|(?:began|started|closed|opened|ended|celebrated) with an?"
+    r"|fand|findet|statt|veranstaltete[nt]?|lud(?:en)?"
     r"|tagte|trafen)\b",
     re.IGNORECASE,
 )
@@ -74,10 +86,15 @@ class Mention:
 
 def read_sentence(sentence: str) -> Mention | None:
     """The event that a sentence names and dates; None where it does not say that one was held or visited."""
-    if len(sentence) > MAX_CHARS or not cues.HELD.search(sentence) or cues.NOT_EVENT.search(sentence):
+    if len(sentence) > MAX_CHARS:
+        return None
+    moved = moved_to(sentence, find_dates(sentence))
+    if cues.NOT_EVENT.search(without_move(sentence) if moved else sentence):
+        return None
+    if not moved and not cues.HELD.search(sentence):
         return None
     dates = [date for date in find_dates(sentence) if not NOT_THE_DAY.search(sentence[: date.start])]
-    dated = [date for date in dates if date.month and date.year]
+    dated = [moved] if moved else [date for date in dates if date.month and date.year]
     if (
         not dated
         and len(dates) == 1
@@ -86,17 +103,38 @@ def read_sentence(sentence: str) -> Mention | None:
     ):
         dated = dates
     nouns = [noun for noun in cues.NOUN.finditer(sentence) if not _inside(noun.start(), dates)]
-    if not dated or not nouns:
+    if dated and not nouns:
+        return _held_unnamed(sentence, dated)
+    if not dated:
         return None
     tried = ((noun, _name_around(sentence, noun, dates)) for noun in nouns)
     names = [(noun, *found) for noun, found in tried if found is not None]
     if not names:
-        return None
+        return _held_unnamed(sentence, dated)
     noun, name, proper = max(names, key=_certainty)
     date = min(dated, key=lambda found: abs(found.start - noun.start()))
     if date.precision == "year" and (not (proper and HOSTING.search(sentence)) or _is_seen_from(sentence, name)):
         return None
-    return Mention(name, place_in(sentence, name), date, proper, bool(HOSTING.search(sentence)))
+    return Mention(name, place_in(sentence, name), date, proper, bool(moved or HOSTING.search(sentence)))
+
+
+def _held_unnamed(sentence: str, dated: list[DateMention]) -> Mention | None:
+    """What a sentence says took place on one day and at a place, though no word of it names a kind of event."""
+    name = subject_held(sentence)
+    place = place_in(sentence, name or "")
+    if name is None or place is None or len(dated) != 1 or dated[0].precision != "day":
+        return None
+    return Mention(name, place, dated[0], proper=False, hosting=True)
+
+
+def name_in(sentence: str) -> str | None:
+    """What an event is called that a sentence names; None where it names none or several."""
+    if cues.NOT_EVENT.search(without_move(sentence)) or len(sentence) > MAX_CHARS:
+        return None
+    dates = find_dates(sentence)
+    nouns = [noun for noun in cues.NOUN.finditer(sentence) if not _inside(noun.start(), dates)]
+    found = {name[0] for noun in nouns if (name := _name_around(sentence, noun, dates)) is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_seen_from(sentence: str, name: str) -> bool:
@@ -107,7 +145,9 @@ def _is_seen_from(sentence: str, name: str) -> bool:
 
 def date_of_named(sentence: str, name: str) -> Mention | None:
     """The event called `name`, where a sentence tells when it was held and names no other."""
-    if not HOSTING.search(sentence) or cues.NOT_EVENT.search(sentence) or len(sentence) > MAX_CHARS:
+    if cues.NOT_EVENT.search(sentence) or len(sentence) > MAX_CHARS:
+        return None
+    if not HOSTING.search(sentence) and not (cues.HELD.search(sentence) and place_in(sentence)):
         return None
     dates = [date for date in find_dates(sentence) if not NOT_THE_DAY.search(sentence[: date.start])]
     dated = [date for date in dates if date.first_day and date.year]
@@ -144,7 +184,8 @@ def _name_around(sentence: str, noun: re.Match[str], dates: list[DateMention]) -
         proper = len(own) > 0 or len(capitals) >= 2 or _is_german_compound(noun.group())
     else:
         proper = len(own) >= 2 or (len(own) == 1 and not opens)
-    if not words and right == noun.end() and not proper and " " not in noun.group():
+    bare = not words and right == noun.end() and not proper and " " not in noun.group()
+    if bare and not INDEFINITE.search(sentence[:left]):
         return None
     return name, proper and (bool(own) or right > noun.end() or _is_german_compound(noun.group()))
 
@@ -214,25 +255,31 @@ def place_in(sentence: str, name: str = "") -> str | None:
     low = sentence
     for match in PLACE.finditer(low):
         words = _trimmed_place(match.group(1))
-        words = _trimmed_place(words.split(name)[0]) if name and name in words else words
+        if name and name in words:  # "at the Care Fair in Crewe": its place stands behind it
+            before, after = words.split(name, maxsplit=1)
+            words = _trimmed_place(INTO_PLACE.sub("", after)) if INTO_PLACE.match(after) else _trimmed_place(before)
         if not words or words in name or cues.STRONG_NOUN.search(words) or find_dates(words):
             continue
         bare = words.removeprefix("the ")
+        if bare == "the" or DAY_NAME.fullmatch(bare):
+            continue
         if cues.VENUE.search(bare):
             venues.append(bare)
         elif is_place(bare) or is_place(bare.split(",")[0]):
             known.append(bare)
-        elif match.group().startswith(("in ", "at ", "to ")) and not cues.NOUN.search(bare):
+        elif match.group().startswith(("in ", "at ", "to ", "im ")) and not cues.NOUN.search(bare):
             unknown.append(bare)
     if venues and known and venues[0] not in known[0]:
         return f"{venues[0]}, {known[0]}" if f"{venues[0]}, {known[0]}" in sentence else venues[0]
-    return next(iter([*venues, *known, *unknown]), None)
+    town = TOWN_OF.search(sentence)
+    return next(iter([*venues, *known, *unknown, *([town[1]] if town else [])]), None)
 
 
 def _trimmed_place(words: str) -> str:
     """Without what follows the place: a date's month, a small word, the start of a clause."""
     for date in find_dates(words):
         words = words[: date.start]
+    words = re.split(rf"\s+on\s+{DAY_NAME.pattern}\b", GERMAN_NAME.sub("", words), flags=re.IGNORECASE)[0]
     words = MONTH_ON.split(words)[0]
     words = re.sub(r"\.\s.*$", "", words) if not re.match(r"(?:St|Mt)\.", words) else words
     words = re.sub(r"(?:[,\s]+(?:of|the|and|for|on|in|am|der|de|&))*[,\s.]*$", "", words)

@@ -8,10 +8,12 @@ from ..types import Block, Document, Span
 from . import cues
 from .found import FoundEvent, told_place, undated
 from .mentions import Mention, date_of_named, read_sentence
+from .records.bodies import is_body
 from .sections import Section
 
 # A figure ends a sentence only as a year: "11. November" goes on.
 SENTENCE_END = re.compile(r"(?:(?<=[a-zäöüß)”\"][.!?])|(?<=\d{4}\.))\s+(?=[A-ZÄÖÜ“\"„])")
+POSSESSIVE = re.compile(r"\w(?:['’]s|s['’])\s")
 
 
 def by_opening(document: Document, section: Section) -> FoundEvent | None:
@@ -48,9 +50,13 @@ def _heading_told(heading: str, sentence: str) -> Mention | None:
 
 
 def _name_of(heading: str, mention: Mention) -> str:
-    """The event's own name where the sentence has one; else the heading where it is a title."""
+    """The event's own name where the sentence has one ("our volunteers' evening") or the heading is whose it was.
+
+    Else the heading where it is a title.
+    """
     usable = heading and not cues.GENERIC_HEADING.match(heading) and not heading.endswith("?")
-    if mention.proper or not usable or not mention.hosting or cues.NOT_EVENT.search(heading):
+    own = is_body(heading) or (POSSESSIVE.search(mention.name) and not cues.NOUN.search(heading))
+    if mention.proper or own or not usable or not mention.hosting or cues.NOT_EVENT.search(heading):
         return mention.name
     return undated(heading).name or mention.name
 

@@ -38,6 +38,12 @@ LABEL = re.compile(
     r"^(?:conference|workshop|event|seminar)\s+(?:report|programme|notes|summary)\s*[:–—-]\s*", re.IGNORECASE
 )
 HELD_AT_END = re.compile(r"(?<=\w)\s+(?:(?:was|were|being)\s+)?(?:held|hosted|organi[sz]ed|convened)$")
+# Beside name, place and date: "80 took part".
+ATTENDANCE = re.compile(
+    r"^(?:(?:about|around|some|over|nearly|almost|more than|ca\.)\s+)?\d[\d.,]*\s+(?:\w+\s+)?(?:took part|attended"
+    r"|attendees|came|participants|people|guests|delegates|visitors|places|teilnehm\w+|gäste)$",
+    re.IGNORECASE,
+)
 IN_PLACE = re.compile(r"\s+(?:in|at|@|im|in der|am|zu)\s+(?:the\s+)?(?=[^\W\d_])")
 SMALL_WORDS = frozenset("of the and for in on at to by with a an der die das und für in im am de du la le".split())
 
@@ -63,7 +69,7 @@ def read_title(line: str, *, date: DateMention | None = None, placed: bool = Fal
     head, tail = (line[: date.start], line[date.end :]) if date else (line, "")
     head = LEAD.sub("", head) if date else head
     parts = [*parts_of(head), *parts_of(tail)]
-    parts = [bare for part in parts if (bare := stripped(part))]
+    parts = [bare for part in parts if (bare := stripped(part)) and not ATTENDANCE.match(bare)]
     if not parts:
         return Title("", None, date, separated=False)
     first = REPORT_OF.sub("", LABEL.sub("", parts[0]))
@@ -123,7 +129,7 @@ def _name(parts: list[str], line: str) -> str:
     whole = line[start:end]
     return (
         " ".join(whole.split())
-        if start >= 0 and end >= len(parts[-1]) and not find_dates(whole)[:-1]
+        if start >= 0 and end >= len(parts[-1]) and not any(date.month for date in find_dates(whole))
         else ", ".join(parts)
     )
 
@@ -147,7 +153,7 @@ def looks_like_place(words: str, *, known_name: bool) -> bool:
     found = words.split()
     if not found or not words[0].isalpha() or len(found) > MAX_PLACE_WORDS:
         return False
-    if is_place(words):
+    if is_place(words) or words.lower() in {"online", "on-line"}:
         return True
     if cues.STRONG_NOUN.search(words) or cues.NOT_EVENT.search(words) or not _is_titled(found):
         return False

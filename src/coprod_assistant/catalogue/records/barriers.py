@@ -14,11 +14,14 @@ CUES = frozenset(
     insufficient prevents prevented prevent hinders hindered hinder hampers hampered hamper impedes impeded impede
     deters deterred
     deter discourages discouraged discourage stands stand stood struggle struggled puts difficult impossible
-    limits stumbling drawback drawbacks concern concerns held holds hold keep keeps kept
+    limits stumbling hard harder drawback drawbacks concern concerns held holds hold keep keeps kept
+    attend come join afford reach apply put
     stop stops stopped block blocks blocked delay delays delayed slow slows slowed""".split()
 )
 OPENS = re.compile(
-    rf"\b(?:{NOUN}|{SOFT})\b|\b(?:stands?|stood)\s+in\s+the\s+way|\b(?:prevents?|hinders?|holds?\s+back)\b", re.I
+    rf"\b(?:{NOUN}|{SOFT})\b|\b(?:stands?|stood)\s+in\s+the\s+way|\b(?:prevents?|hinders?|holds?\s+back)\b"
+    r"|\bholds?\s+(?:\w+\s+){1,2}back\b|\b(?:keeps?|stops?)\s+(?:\w+\s+){1,3}(?:from|away)\b|\bputs?\s+(?:\w+\s+){1,3}off\b",
+    re.I,
 )
 NOT_NAMED = re.compile(
     r"\b(?:overcom\w*|solutions?|solv\w+|tackl\w+|remov\w+|lessons|how\s+to|without|gone|address\w*|no|not|never|ideas?|break\w*|neither)\b|\?",
@@ -77,6 +80,19 @@ FOUND_HARD = re.compile(
 WHAT_HOLDS = re.compile(
     r"\bwhat\s+(?:had\s+|has\s+|have\s+)?(?:holds?|held|stop(?:s|ped)|prevent(?:s|ed)|hinder(?:s|ed)|ke(?:eps|pt))\b[^.:]{0,60}:\s+\w"
 )
+# "Many parents could not come because there was no bus", "Others were put off by the tone"
+COULD_NOT = re.compile(
+    r"^(?:(?:some|many|most|several|other)\s+)?(?!(?:he|she|it|i|mr|ms|mrs|dr)\b)[a-z]+\s+(?:could|can)(?:\s+not|n['’]t)"
+    r"\s+(?:attend|come|join|take\s+part|get|reach|apply|afford)\b.{0,60}\b(?:because|since|as\s+there)\b"
+    r"|^(?:(?:some|many|most|several|other)\s+)?(?!(?:he|she|it|i)\b)[a-z]+\s+(?:was|were|are|is|felt)\s+(?:often\s+)?put\s+off\s+by\b",
+    re.I,
+)
+# "The group named two obstacles: the bus leaves early, and …"
+LISTED = re.compile(
+    rf"\b(?:named|identified|listed|mentioned|raised|cited|found|saw|reported|noted|met)\s+(?:\w+\s+){{1,3}}?{NOUN}\b[^.:]{{0,40}}:\s+\w",
+    re.I,
+)
+HEAD = re.compile(rf"(?:(?:main|key|biggest)\s+)?{NOUN}$", re.I)  # of a table's first column
 MAYBE = re.compile(r"\b(?:could|might|would|may|if|will|whether|should)\b", re.I)
 GONE = re.compile(
     rf"\b(?:that|this|these|the|those)\s+(?:{NOUN}|{SOFT})\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+)?(?:gone|overcome|solved|removed)",
@@ -90,6 +106,8 @@ def is_barrier(passage: Passage, following: str = "") -> bool:
         return False
     if passage.kind == "item":
         return is_listed(passage) or (passage.text.endswith(".") and _is_said(passage))
+    if passage.kind == "row":
+        return bool(HEAD.match(passage.opening.split("|")[0].strip()))
     if passage.kind != "sentence" or passage.text.endswith(":") or not _is_said(passage):
         return False
     return not GONE.search(following[:120])
@@ -105,14 +123,18 @@ def is_listed(passage: Passage) -> bool:
 
 
 def _is_said(passage: Passage) -> bool:
-    if not passage.words & CUES or MAYBE.search(passage.text[:30]):
-        return False
     text = passage.text
+    if COULD_NOT.search(text):
+        return True
+    if not passage.words & CUES or MAYBE.search(text[:30]):
+        return False
     if re.search(r"\b(?:no|not|never|neither|without|nor)\b", text[:60], re.I) and not re.search(
         r"\bnot\s+only\b", text
     ):
         named = SUBJECT_IS.search(text)
         return bool(named and not re.search(r"\b(?:no|not)\b", text[: named.end()], re.I))
+    if LISTED.search(text) and not NOT_NAMED.search(text[: text.index(":")]):
+        return True
     if SUBJECT_IS.search(text) or WHAT_HOLDS.search(text) or LACKING.search(text) or SURELY.search(text):
         return True
     if IS_ONE.search(text) and not re.search(r"\b(?:overc[ao]me|gone|used\s+to)\b", text):

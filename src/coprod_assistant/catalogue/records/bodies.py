@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...tokens import STOPWORDS, fold
+from ..gazetteer import is_place
 from .names import BLANK, UPPER, WORD, is_personal
 from .vocabulary import BODIES, ROLES, TITLES
 
@@ -46,6 +47,7 @@ FIELDS = frozenset(
 )
 
 
+UNIT = re.compile(r"(?:block|flat|ward|room|class|year|level|floor|unit)\s+(?:[A-Z]|\d+)\b", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*\([^()]{2,120}\)")
 
 
@@ -124,6 +126,8 @@ def _employer(part: str) -> str:
         body = BODY.match(part, joined.end())
         if body and FROM_HOME.match(part) and not is_body(body.group()):
             continue
+        if body and not is_body(body.group()) and (UNIT.match(body.group()) or is_place(body.group())):
+            continue  # "who runs the kitchen in Halle"
         if body and _names_body(body.group()):
             start = _left_end(part, joined.start(), joined.end())
             kind = LOWER_KIND.match(part, body.end())

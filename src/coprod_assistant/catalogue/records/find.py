@@ -65,6 +65,8 @@ def _is_worth_reading(document: Document, place: Place) -> bool:
         return True
     if place.heading and place.block.kind == "list":
         return True
+    if people.is_pointed(document.text[place.block.start : place.block.end]):
+        return True
     return bool(recommendations.HEADING.match(place.heading.strip())) or asks_for_advice(place.heading)
 
 
@@ -123,7 +125,7 @@ def _who_and_what(
     parts = {
         n: people.quoted_in(p) if quoted.inside(p) else people.people_in(p)
         for n, p in enumerate(passages)
-        if not p.words.isdisjoint(people.CUES)
+        if not p.words.isdisjoint(people.CUES) or people.is_pointed(p.text)
     }
     rows = {n: people.people_in(p) for n, p in enumerate(passages) if p.kind in {"row", "item"} and n not in parts}
     parts |= rows

@@ -24,7 +24,7 @@ WITH = re.compile(
     rf"\b(?P<verb>(?:[Cc]o-?)?[Hh]osted|(?:[Cc]o-)?[Oo]rgani[sz]ed|(?:in\s+)?(?:partnership|co-?operation|collaboration)|together|jointly|held)\s+(?:[\w'’-]+\s+){{0,5}}?with\s+(?=(?:the\s+)?[{UPPER}])"
 )
 LABEL = re.compile(
-    rf"(?:^|\s)(?P<verb>[Hh]osts?|[Oo]rgani[sz]ers?|[Vv]eranstalter(?:in)?)\s*:\s+(?=(?:[Tt]he\s+)?[{UPPER}])"
+    rf"(?:^|\s)(?P<verb>[Hh]osts?|[Oo]rgani[sz]ers?|[Pp]artners?|[Ss]ponsors?|[Ff]unders?|[Vv]eranstalter(?:in)?)\s*:\s+(?=(?:[Tt]he\s+)?[{UPPER}])"
 )
 THANKS = re.compile(
     rf"\b[Tt]hank(?:s|ed|\s+you)?(?:\s+(?:go(?:es)?|are\s+due))?(?:\s+to)?\s+(?=(?:the\s+|our\s+\w+\s+)?[{UPPER}])"
@@ -33,6 +33,7 @@ START = re.compile(rf"(?:^|(?<=\s))[{UPPER}]")
 CUES = HOSTING | words(
     "thank thanks thanked hosted partnership cooperation co-operation collaboration together jointly run paid host"
     " hosts organiser organisers organizer organizers veranstalter veranstalterin"
+    " partner partners sponsor sponsors funder funders"
 )
 THINGS = words(
     """street road avenue station park square river january february april june july august september october november

@@ -37,6 +37,16 @@ TRIGGERS = re.compile(
     rf"(?P<colon>\s*:)?\s+(?=(?:the\s+)?(?:[a-z][\w-]*\s+){{0,3}}[{UPPER}])",
     re.I,
 )
+# A point of a programme and who stands in it: "Keynote: Schools after dark (Dr Amir Rezai)", "Panel with A and B".
+POINT = re.compile(
+    r"^\W*(?:\d{1,2}[.:]\d\d\b[^A-Za-z]*)?(?:the\s+)?(?P<point>welcome|opening|keynote|talk|lecture|closing|greetings|address"
+    r"|presentation|panel|discussion|conversation|moderation|chair|podium|leitung|grußwort|vortrag|begrüßung"
+    r"|referent(?:in|innen|en)?)(?:\s+\w+){0,2}?(?:\s*:|\s+(?:with|by|mit|von))\s+",
+    re.IGNORECASE,
+)
+IN_BRACKETS = re.compile(rf"\((?=[{UPPER}])")
+# A line of somebody's words: 'Leila Haddad, carer: "…"'
+SPEAKS = re.compile(rf"^[{UPPER}][^:.!?\"“]{{4,80}}:\s*[\"“„«]")
 # A heading or line above a list of people; the noun says what each of them was.
 GERMAN = (
     r"(?:Referent(?:en|innen)|Teilnehme(?:nde|r|rinnen)|Moderator(?:en|innen)|Mitwirkende|Vortragende|Gäste|Podium)"
@@ -110,6 +120,9 @@ def people_in(passage: Passage) -> list[Part]:
         return []
     if passage.kind == "row":
         return list(_of_row(passage))
+    pointed = list(_of_point(passage.text))
+    if pointed:
+        return pointed
     found: dict[str, Part] = {}
     listing = announced(passage)
     if listing:
@@ -138,6 +151,30 @@ def announced(passage: Passage) -> re.Match[str] | None:
         return None
     above = (passage.opening or passage.heading).strip()
     return LISTED.match(above.splitlines()[-1].rstrip(": ") if above else "")
+
+
+def is_pointed(text: str) -> bool:
+    """Whether words are a point of a programme, or a line that names who speaks, and so may name people."""
+    return bool(POINT.match(text) or SPEAKS.match(text))
+
+
+def _of_point(text: str) -> Iterator[Part]:
+    """The people of a point of a programme, or whose words a line gives."""
+    if SPEAKS.match(text):
+        people, end = people_at(text, 0)
+        if people and text[end:].lstrip().startswith(":"):
+            yield from (Part(person, "said", True) for person in people[:1])
+        return
+    point = POINT.match(text)
+    if point is None:
+        return
+    bracket = IN_BRACKETS.search(text, point.end())
+    for at in (point.end(), bracket.end() if bracket else -1):
+        people = people_at(text, at)[0] if at >= 0 and person_at(text, at) else []
+        if people:
+            verb = _singular(_as_noun(point["point"]))
+            yield from (Part(person, verb, True) for person in people)
+            return
 
 
 def _after_triggers(text: str) -> Iterator[Part]:

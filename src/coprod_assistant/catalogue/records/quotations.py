@@ -16,6 +16,9 @@ PAIRS = (("“", "”"), ("„", "“"), ('"', '"'), ("«", "»"), ("``", "''"))
 SAID = any_of(QUOTING)
 MIN_WORDS = 5  # fewer are an exclamation, a title or a term
 MIN_PART = 3  # of a quotation that goes on behind "said X"
+MIN_SAID = 4  # where the words beside them say who says them
+MAX_LABEL = 14  # words of a line that names who speaks, before a colon
+MAX_POST = 3  # of them before the name: "Opposition leader Ray Cobb"
 MAX_QUOTED = 2_000
 MANNER = r"(?:\s+(?:\w+ly|also|then|at\s+the\s+\w+))?"
 WHO = r"(?:he|she|they)"
@@ -126,7 +129,7 @@ def _inline(text: str, offset: int, place: Place) -> Iterator[Found]:
             continue
         subject, role, verb, after = said
         close = _joined(text, end, after)
-        if len(inner.split()) < MIN_WORDS and close == end:
+        if len(inner.split()) < (MIN_SAID if subject and after > end else MIN_WORDS) and close == end:
             continue
         done = close
         yield Found("quotation", offset + start, offset + done, place.section, subject, role, verb)
@@ -156,6 +159,9 @@ def _speaker(text: str, start: int, end: int, inner: str) -> tuple[str, str, str
             pronoun = re.fullmatch(rf"(?:.*,\s+)?({WHO})(?:\s+\w+ly|\s+also)?", noun, re.I)
             person = Person(pronoun.group(1) if pronoun else "", "", 0, 0)
         return person.name, person.role, lead["verb"], start
+    labelled = _labelled(before) if ENDS.search(inner) else None
+    if labelled is not None:
+        return labelled.name, labelled.role, "said", start
     if after is None or not ENDS.search(inner):
         return None
     said = PRONOUN_AFTER.match(text, end)
@@ -175,6 +181,16 @@ def _speaker(text: str, start: int, end: int, inner: str) -> tuple[str, str, str
     if people and verb:
         return people[0].name, people[0].role, verb["verb"], verb.end()
     return (people[0].name, people[0].role, "said", stop) if people and dashed else None
+
+
+def _labelled(before: str) -> Person | None:
+    """Whose words follow on a name and a colon: 'Leila Haddad, carer: "…"', 'Ray Cobb of the union disagreed: "…"'."""
+    clause = re.split(r"(?<=[.!?”\"])\s+|\n", before.rstrip())[-1] if before.rstrip().endswith(":") else ""
+    first = next(re.finditer(rf"\b[{UPPER}]", clause), None)
+    if first is None or len(clause.split()) > MAX_LABEL:
+        return None
+    person, start = _anyone(clause)
+    return person if person is not None and len(clause[:start].split()) <= MAX_POST else None
 
 
 def _joined(text: str, end: int, after: int) -> int:

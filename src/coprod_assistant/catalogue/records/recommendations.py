@@ -13,7 +13,7 @@ CUES = words(
     """recommendation advice plea appeal should must ought need needs have has recommend recommends recommended
     recommending urge urges urged called calls call calling propose proposes proposed demanded demands demand asks
     asked advise advised
-    advises cabinet"""
+    advises cabinet proposals demands"""
 )
 OPENING = re.compile(
     r"\brecommend(?:s|ed|ations?)?\b|\bshould\b[^.]*:\s*$|\bshould\s+be\s+(?:implemented|introduced|adopted|taken)"
@@ -31,6 +31,9 @@ HEADING = re.compile(
     r"|(?:\w+\s+)?(?:empfehlungen|forderungen)(?:\s+\w+){0,4})[:.]?$",
     re.I,
 )
+# Below it stand findings too, so an item has to say what should be.
+CONCLUDED = re.compile(r"\b(?:concluded|agreed|felt|were\s+clear)(?:\s+that)?:?\s*$", re.I)
+MODAL = re.compile(r"\b(?:should|must|needs?(?:\s+to)?|ought\s+to)\b", re.I)
 READING = re.compile(
     r"\b(?:reading|reads|books?|films?|links|websites?|hotels?|restaurants?|for\s+you|resources|products)\b|highly\s+recommend"
     r"|\bnot\s+recommend",
@@ -45,8 +48,21 @@ IS_ASKED = re.compile(
 )
 SAYS_SO = re.compile(
     r"\b(?:(?:we|I|they|he|she|[\w'’-]+)\s+(?:\w+ly\s+|also\s+)?recommend(?:s|ed)?\s+(?:that|to|[a-z]+ing\b)"
-    r"|propos(?:e|es|ed)\s+that|it\s+(?:is|was)\s+(?:\w+\s+)?recommended\s+that|recommended\s+that|recommends\s+that"
+    r"|propos(?:e|es|ed)\s+that|advis(?:e|es|ed)\s+against|it\s+(?:is|was)\s+(?:\w+\s+)?recommended\s+that|recommended\s+that|recommends\s+that"
     r"|(?:recommendation|advice|plea|demand|appeal)s?\b(?:\s+[\w'’-]+){0,5}?\s+(?:is|was|were|are)\s+(?:that|to))\b",
+    re.I,
+)
+# "The young people made three proposals: a night bus, a youth worker in each library and …"
+LISTED = re.compile(
+    r"\b(?:made|agreed(?:\s+on)?|adopted|drew\s+up|put\s+forward|presented|had)\s+(?:\w+\s+){1,3}?"
+    r"(?:recommendations|proposals|demands)\b[^.:]{0,30}:\s+\w",
+    re.I,
+)
+NUMBERED = re.compile(r"^Recommendation\s+(?:\d{1,2}|[A-Z])\s*[:.–-]\s*\w", re.I)
+BY_GROUP = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:strongly\s+|also\s+)?recommended\s+by\s+(?:the\s+|an?\s+)?(?:\w+\s+)?"
+    r"(?:groups?|panel|evaluators?|inquiry|reviewers|committee|commission|jury|assembly|meeting|workshop|conference"
+    r"|forum|participants|delegates|board)\b",
     re.I,
 )
 DEMANDS = re.compile(
@@ -122,6 +138,8 @@ def goes_on(passage: Passage, advised: str) -> str | None:
 def is_listed(passage: Passage) -> bool:
     """Whether the line or heading above an item announces recommendations."""
     opening = passage.opening
+    if passage.kind == "item" and CONCLUDED.search(opening):
+        return bool(MODAL.search(passage.text))
     if passage.kind != "item" or (opening and not OPENING.search(opening)):
         return False
     if not opening and not HEADING.match(passage.heading.strip()):
@@ -155,6 +173,8 @@ def _headed(passage: Passage) -> str | None:
         )
         if that:
             return that.group(1) if _is_addressee(that.group(1)) else ""
+    if NUMBERED.match(text) or LISTED.search(text) or BY_GROUP.search(text):
+        return ""
     said = SAYS_SO.search(text)
     if said and not re.search(r"\b(?:you|had\s+recommend\w*|not\s+recommend\w*)\b", text[: said.end() + 8], re.I):
         return _of_that_clause(text[said.end() :])

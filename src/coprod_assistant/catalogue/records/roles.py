@@ -18,6 +18,9 @@ AND = re.compile(r"(?:\s*[,;])?\s+(?:and|und|&)\s+(?:(?:by|from|with|then|also|b
 COMMA = re.compile(r"\s*[,;]\s+")
 DASHED = re.compile(r"\s+[–—-]+\s+")
 LISTED_TAIL = re.compile(r"\s*,|\s+(?:of|from|at|who)\s")
+LED_BY_ROLE = re.compile(
+    rf"(?:the|an?)\s+(?:[a-z-]+\s+)?(?P<role>(?!(?:of|at|for|from|in|by)\s)[a-z-]+)\s+(?=[{UPPER}])"
+)
 MAX_ROLE = 160  # characters
 PREDICATE = re.compile(
     r"\s+(?:was|were|is|are|has|have|had|will|led|gave|who|which|that|spoke|said|told|on|in|to|about|as|how|ran|did)\b|\s+[a-z-]+ed\b"
@@ -39,8 +42,16 @@ def people_at(text: str, at: int, *, limit: int | None = None) -> tuple[list[Per
         joined = AND.match(text, end, stop) or COMMA.match(text, end, stop)
         if joined is None:
             break
-        at = joined.end()
+        at = _named_next(text, joined.end()) or joined.end()
     return found, found[-1].end if found else at
+
+
+def _named_next(text: str, at: int) -> int:
+    """Where the next name of a list begins, behind what its bearer is: "the painter Colm Daly"; 0 if none does."""
+    led = LED_BY_ROLE.match(text, at)
+    if led is None or not is_role(led["role"]):
+        return 0
+    return led.end() if person_at(text, led.end()) else 0
 
 
 def _role_after(text: str, at: int, stop: int) -> tuple[str, int]:
@@ -65,6 +76,8 @@ def _role_after(text: str, at: int, stop: int) -> tuple[str, int]:
         cut = _piece_end(text, piece.start(1), piece.end(1))
         if cut is None or (pieces and not _continues(text, piece.start(1), cut)):
             break
+        if _named_next(text, piece.start(1)):
+            break  # "Niamh Burke, the painter Colm Daly": the next of a list
         pieces.append((piece.start(1), cut))
         end = cut
         if cut < piece.end(1):
