@@ -97,7 +97,8 @@ def quotes(assistant: Assistant, question: str) -> list[str]:
     ],
 )
 def test_an_event_is_told_by_its_own_first_sentences(mills: Assistant, question: str) -> None:
-    first, second = quotes(mills, question)
+    *heading, first, second = quotes(mills, question)
+    assert heading in ([], ["Turning Wheels, Otley, 4 June 2015"])
     assert first.startswith("Forty millers brought one broken part each")
     assert second.startswith("In the evening they ate pancakes")
 

@@ -14,7 +14,7 @@ from ..search import Search
 from ..tokens import fold
 from ..types import Query, Term
 from .asides import beside_the_point
-from .columns import header_of, is_header
+from .columns import has_count, header_of, is_header
 from .fit import fit, idle_words
 from .named import TITLES, breached
 from .section import RELATED, Section, section_around
@@ -39,6 +39,7 @@ FOCUS = 0.25  # added in the section that the conversation is about
 BARE_HEADING = 0.5  # taken off a heading that is asked for no date, place or event
 
 
+ROW_FIT = 0.8  # of a row with a figure, which stands apart from the words that say what is counted
 ANOTHER_YEAR = 0.2  # taken off, besides, where the statement gives another year
 LINE = 100  # characters; a longer line that no full stop ends was cut from a sentence
 ENDED = re.compile(r"[.!?:;…][\"'”’)\]\d]*\s*$")
@@ -260,6 +261,8 @@ def _weigh(
     fused = question.fused.get(passage.position, question.lowest * 0.8)
     told = f"{columns.text}\n{candidate.text}" if columns else candidate.text
     fitting = fit(query, told, kind=candidate.unit.kind)
+    if query.intent == "number" and fitting <= 0 and has_count(passage, number, query):
+        fitting = ROW_FIT
     if not question.weights and fitting > 0 and asks_shape(query):
         cover = cover_statement = cover_section = 1.0  # nothing is asked but the fact, and here it is
     score = (

@@ -64,12 +64,14 @@ def answer_extractively(
     listing = from_catalogue(passages, query, focus=focus)
     if listing is not None and listing.rows and _lacks_place(passages, query, listing):
         listing = None  # "which hotel was it in?" is not answered by a town
+    told = about_event(passages, query, focus=focus)
+    if listing is not None and told and _only_names_it(passages, listing):
+        return _from_rows(passages, [listing.rows[0].places, *((row,) for row in told)])  # which it was, and what of it
     if listing is not None and (listing.rows or _asks_for_events(query)):
         return _from_listing(passages, query, search, listing)
     recorded = from_records(passages, query, focus=focus)
     if recorded is not None and recorded.rows:
         return _from_rows(passages, [(row,) for row in recorded.rows])
-    told = about_event(passages, query, focus=focus)
     if told:
         return replace(_from_rows(passages, [(row,) for row in told]), mode="extractive")
     for only_focus in (True, False) if _stays(query) else (False,):
@@ -91,6 +93,14 @@ def _asks_for_events(query: Query) -> bool:
     return any(term.stem in EVENT_NOUNS for term in query.terms) or not any(
         term.kind == "content" for term in query.terms
     )
+
+
+def _only_names_it(passages: Passages, listing: Listing) -> bool:
+    """Whether a listing is one line that says of an event no more than its name, place and date."""
+    if len(listing.rows) != 1 or listing.counted or listing.missing:
+        return False
+    document_id, span = listing.rows[0].places[0]
+    return passages.index.document(document_id).text[span.start : span.end].rstrip()[-1:] not in ".!?"
 
 
 def _lacks_place(passages: Passages, query: Query, listing: Listing) -> bool:

@@ -56,6 +56,7 @@ CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock)|\b(?:noon|midnight|midday)\b", re.IGNORECASE
 )
 ASKS_CLOCK = re.compile(r"\b(?:what time|time of day|at which time|o['’]clock)\b")
+NO_NUMBER = re.compile(r"\b(?:the|this|that|each|every|no|any|which|another|other) one$")
 CLAUSES = re.compile(r";\s|,? (?:while|whereas|but)\b")
 UP_TO_PREPOSITION = re.compile(r"(?:(?!\b(?:of|in|for|to|from|with|on|at|about|by)\b)[^.;:()])*")
 # "It lies at the river": a place without a name.
@@ -158,8 +159,7 @@ def fit(query: Query, text: str, *, kind: str) -> float:
     if query.intent == "date":
         return _date_fit(query, text, kind=kind)
     if query.intent == "number":
-        # The cells of a row stand apart from the words that say what is counted: a caption, the names of columns.
-        return max(_number_fit(query, text), 0.8 if kind == "row" and _has_figure(query, text) else -1.0)
+        return _number_fit(query, text)
     if query.intent == "person":
         person = _name_fit(PERSON, text, asked, never=ORGANISATIONS)
         # Organisations host and award, too; but "which people" asks for persons.
@@ -287,17 +287,14 @@ def _number_fit(query: Query, text: str) -> float:
     for match in NUMBER.finditer(text):
         if any(mention.start <= match.start() < mention.end for mention in dates):
             continue
+        if NO_NUMBER.search(fold(text[max(0, match.start() - 8) : match.end()])):
+            continue
         if fold(match.group()) in given.split() or _is_of_elsewhere(query, text, match.start()):
             continue
         after = terms(UP_TO_PREPOSITION.match(text[match.end() : match.end() + 60]).group())  # type: ignore[union-attr]
-        before = terms(text[max(0, match.start() - 30) : match.start()])[-2:]
+        before = terms(text[max(0, match.start() - 30) : match.start()].rpartition(";")[2])[-2:]
         best = max(best, _agreement(query.counted, [*after, *before]))
     return best
-
-
-def _has_figure(query: Query, text: str) -> bool:
-    given = fold(query.question)
-    return any(figure not in given for figure in re.findall(r"\d[\d.,]*", text))
 
 
 def _is_of_elsewhere(query: Query, text: str, at: int) -> bool:
