@@ -19,6 +19,9 @@ NEAR = 4  # tokens between two words that belong together although the parser do
 PRONOUNS = frozenset("he she it they his her its their him them this these i my me we our us".split())
 WORTH_OF_PRONOUN = 0.7
 CLOSED_ROLES = frozenset({AGENT, PATIENT})
+LONGEST_PATH = 3  # steps between two words of a parsed sentence that belong together though in no relation of ours
+# Beside one of these another may stand: a name of several words, two attributes.
+NEVER_REPLACED = frozenset({"compound", "amod", "advmod", "appos", "relcl", "acl", "advcl", "prep", "clause"})
 
 
 class Surroundings(Protocol):
@@ -143,6 +146,7 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
     """The relations of the sentence held against those of its sources."""
     result = Compared()
     by_source = [_indexed(source) for source in sources]
+    filled = {(relation.governor, relation.role) for relation in sentence.relations}
     for relation in sentence.relations:
         governor, dependent = relation.governor, relation.dependent
         weight = min(_judged(sentence, governor), _judged(sentence, dependent))
@@ -152,6 +156,8 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
             continue
         result.judged += weight
         outcome = _outcome(relation.role, alignment.places[governor], alignment.places[dependent], by_source)
+        if outcome == "swapped" and relation.role == AGENT and (governor, PATIENT) not in filled:
+            outcome = "close"  # "the workshop opened" where somebody opened it
         if outcome == "replaced" and dependent in sentence.date_at:
             outcome = "close"
         if outcome == "kept":
@@ -233,12 +239,30 @@ def _pair(role: str, governor: int, dependent: int, source: _Indexed) -> str:
         return "swapped"
     if roles or source.roles.get((dependent, governor)):
         return "kept" if not (role in CLOSED_ROLES and roles) else "close"
-    return "close" if abs(governor - dependent) <= NEAR else "apart"
+    near = abs(governor - dependent) <= NEAR or _path(source.reading, governor, dependent) <= LONGEST_PATH
+    return "close" if near else "apart"
+
+
+def _path(reading: Reading, one: int, other: int) -> int:
+    """Steps between two words along what they depend on; a preposition is none."""
+    above: dict[int, int] = {}
+    for start, seen in ((one, above), (other, None)):
+        at, steps = start, 0
+        for _ in range(2 * LONGEST_PATH):
+            if seen is None and at in above:
+                return steps + above[at]
+            if seen is not None:
+                seen[at] = steps
+            head = reading.tokens[at].head
+            if head == at:
+                break
+            at, steps = head, steps + (reading.tokens[at].tag not in {"ADP", "CCONJ"})
+    return 2 * LONGEST_PATH
 
 
 def _filled(role: str, governor: int, dependents: set[int], source: _Indexed) -> str:
     """ "replaced" where the source gives this governor another word in this role."""
-    if source.lines:
+    if source.lines or role in NEVER_REPLACED:
         return "apart"
     fillers = source.fillers.get((governor, role), set())
     others = {f for f in fillers - dependents if source.reading.weights[f] >= 1.0}

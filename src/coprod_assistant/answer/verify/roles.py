@@ -14,6 +14,9 @@ from ...language import Token
 from ...tokens import fold, stem
 
 AGENT, PATIENT = "agent", "patient"
+CLOSED = frozenset({AGENT, PATIENT})
+HAPPEN, TAKE, PLACE = (frozenset(map(stem, group.split())) for group in ("happen occur", "take", "place"))
+HELD = frozenset(map(stem, "hold host stage organise organize run convene arrange schedule".split()))
 SUBJECTS = {"nsubj": AGENT, "csubj": AGENT, "nsubjpass": PATIENT, "csubjpass": PATIENT}
 OBJECTS = {"dobj": PATIENT, "obj": PATIENT, "dative": "to", "oprd": "as", "attr": "is", "acomp": "is"}
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
@@ -47,7 +50,40 @@ def relations_of(tokens: Sequence[Token]) -> list[Relation]:
             found[relation] = None
     for relation in [*_shared_subjects(tokens, list(found)), *_copulas(tokens, list(found))]:
         found[relation] = None
-    return list(found)
+    return _without_hollow_verbs(tokens, list(found))
+
+
+def _without_hollow_verbs(tokens: Sequence[Token], found: Sequence[Relation]) -> list[Relation]:
+    """The relations with what a verb that only says that something was ("took place", "was held") handed to it."""
+    things = {n: [r.dependent for r in found if r.governor == n and r.role in CLOSED] for n in _hollow(tokens)}
+    kept = []
+    for relation in found:
+        subjects = things.get(relation.governor)
+        if not subjects:
+            kept.append(relation)
+        else:
+            kept += [
+                Relation(s, relation.role, relation.dependent)
+                for s in subjects if s != relation.dependent and relation.role not in CLOSED and s != relation.governor
+            ]  # fmt: skip
+    return [r for r in dict.fromkeys(kept) if r.dependent not in things or not things[r.dependent]]
+
+
+def _hollow(tokens: Sequence[Token]) -> set[int]:
+    """Verbs that only say that something was: "took place", "happened", "was held" where nobody holds it."""
+    found = set()
+    for number, token in enumerate(tokens):
+        if token.tag != "VERB":
+            continue
+        below = [t for t in tokens if t.head == number]
+        known = stem(token.text)
+        if known in HAPPEN:
+            found.add(number)
+        elif known in TAKE and any(t.dependency == "dobj" and stem(t.text) in PLACE for t in below):
+            found.add(number)
+        elif known in HELD and not any(t.dependency in {"agent", "dobj", "nsubj"} for t in below):
+            found.add(number)
+    return found
 
 
 def _first_of_conjuncts(tokens: Sequence[Token], number: int) -> int:
@@ -73,7 +109,7 @@ def _relations(tokens: Sequence[Token], number: int) -> list[Relation]:
     if dependency in {"xcomp", "ccomp", "advcl"}:
         return [Relation(head, "clause", number)]
     if dependency in MODIFIERS:
-        return [Relation(head, "of" if dependency in {"compound", "poss", "nmod"} else dependency, number)]
+        return [Relation(head, "of" if dependency in {"poss", "nmod"} else dependency, number)]
     return []
 
 
