@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from free_pairs import FREE, read_free_pairs
 from verify_pairs import Pair, make_pairs
 
 from coprod_assistant.answer.verify import Verifier
@@ -35,7 +36,8 @@ SIGNS = {
     "cover": 1, "missing": -1, "missing_others": -1, "missing_near": 1, "missing_names": -1, "missing_numbers": -1,
     "missing_dates": -1, "relations_kept": 1, "relations_lost": -1, "swapped": -1, "replaced": -1, "replaced_names": -1,
     "descents": -1, "crossed": -1, "exchanged": -1, "polarity": -1, "opposites": -1, "stronger": -1, "misjudged": -1,
-    "denial_differs": -1, "further_units": -1,
+    "denial_differs": -1, "further_units": -1, "missing_verb": -1, "missing_said": -1, "missing_things": -1,
+    "loosely": -1, "replaced_kinds": -1, "replaced_main": -1, "widened": -1, "miscounted": -1, "made_real": -1, "lessened": -1, "causes": -1,
 }  # fmt: skip
 ROUNDS = 4  # of fitting: a false sentence is false in that of its statements which the round before found least likely
 RIDGE = 1.0  # strength of the pull to zero, per 1,000 pairs, features in units of their deviation
@@ -67,12 +69,23 @@ def weigh(pairs: Sequence[Pair], verifier: Verifier, progress: Callable[[int], N
 
 
 def weights_of(cases: Sequence[Case]) -> np.ndarray:
-    """Weights that sum to 1: half for the true ones, half for the false ones, each kind of which counts the same."""
+    """Weights that sum to 1: half for the true ones, half for the false ones, a half of each for either set.
+
+    Within those a kind counts as the root of its number, so that neither the frequent nor the rare rule alone.
+    """
     counts: dict[tuple[bool, str], int] = defaultdict(int)
     for case in cases:
         counts[case.pair.supported, case.pair.kind] += 1
-    kinds = {label: sum(supported is label for supported, _ in counts) for label in (True, False)}
-    return np.array([0.5 / kinds[c.pair.supported] / counts[c.pair.supported, c.pair.kind] for c in cases])
+    totals: dict[tuple[bool, bool], float] = defaultdict(float)
+    for (label, kind), count in counts.items():
+        totals[label, is_free(kind)] += math.sqrt(count)
+    kinds = [(case.pair.supported, case.pair.kind) for case in cases]
+    return np.array([0.25 / totals[label, is_free(kind)] / math.sqrt(counts[label, kind]) for label, kind in kinds])
+
+
+def is_free(kind: str) -> bool:
+    """Whether pairs of this kind were worded freely and not made by rule."""
+    return kind.startswith(FREE)
 
 
 def fit(cases: Sequence[Case], last: OperatingPoint | None = None) -> tuple[float, np.ndarray]:

@@ -23,6 +23,7 @@ FILES = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 PLACES = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}  # of a sense key, and the file that it stands in
 FIRST_SENSES, LEAST_SHARE = 2, 0.1
 MOST_GENERAL = 6  # steps from the top of the nouns; above stand "entity", "abstraction", "object", "act"
+PERSON = "18"  # of the lexicographers' files, the one of people
 STEPS = 2  # up to a more general noun; verbs go one
 # Which relation of WordNet is which of ours.
 DERIVED = {"+", "\\", "<"}
@@ -34,6 +35,7 @@ class Sense:
     """A set of words with one meaning, and where its relations lead: (relation, set, own word, its word), from 1."""
 
     words: tuple[str, ...]
+    person: bool
     links: tuple[tuple[str, str, int, int], ...]
 
 
@@ -52,7 +54,7 @@ def read_senses(folder: Path) -> dict[str, Sense]:
             for n in range(int(fields[at])):
                 sign, offset, pos, ends = fields[at + 1 + 4 * n : at + 5 + 4 * n]
                 links.append((sign, pos.replace("s", "a") + offset, int(ends[:2], 16), int(ends[2:], 16)))
-            found[part + fields[0]] = Sense(words, tuple(links))
+            found[part + fields[0]] = Sense(words, part == "n" and fields[1] == PERSON, tuple(links))
     return found
 
 
@@ -115,6 +117,9 @@ def relations(folder: Path) -> dict[str, dict[str, set[str]]]:
                 for other in senses[wider].words:
                     if (other, wider) in common:
                         add("<", one, other)
+            if sense.person:
+                add("<", one, "people")
+                add("<", one, "person")
         for sign, target, mine, its in sense.links:
             whole = not mine
             ones = here if whole else [sense.words[mine - 1]]

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ...tokens import fold
+from ...tokens import fold, stem, words
 from .names import holds_name, name_words
 from .numbers import holds_number
 from .reading import Reading
 from .roles import AGENT, BE, PATIENT
 from .when import holds_date
-from .words import likeness, opposed
+from .words import LOOSE, likeness, opposed, siblings
 
 NEAR = 4  # tokens between two words that belong together although the parser does not say so
 PRONOUNS = frozenset("he she it they his her its their him them this these i my me we our us".split())
@@ -21,6 +21,10 @@ WORTH_OF_PRONOUN = 0.7
 CLOSED_ROLES = frozenset({AGENT, PATIENT})
 LONGEST_PATH = 3  # steps between two words of a parsed sentence that belong together though in no relation of ours
 # Beside one of these another may stand: a name of several words, two attributes.
+TURNED = tuple(
+    set(pair.split())
+    for pair in ("from to", "from into", f"{AGENT} to", "before after", "above below", "for against", "with without")
+)
 NEVER_REPLACED = frozenset({"compound", "amod", "advmod", "appos", "relcl", "acl", "advcl", "prep", "clause"})
 
 
@@ -95,6 +99,10 @@ def stand_ins(
         if places or titled or whole:
             for at in lacking:
                 alignment.places[at], alignment.worth[at] = places, WORTH_OF_PRONOUN
+    around = {stem(word) for one in near for word in words(one.around)}
+    for at, worth in alignment.worth.items():
+        if worth <= 0 and sentence.stems[at] in around and at not in sentence.number_at:
+            alignment.worth[at] = WORTH_OF_PRONOUN
 
 
 def _matches(
@@ -139,6 +147,8 @@ class Compared:
     swapped: float = 0.0
     replaced: float = 0.0
     replaced_names: float = 0.0
+    replaced_main: float = 0.0
+    held: set[int] = field(default_factory=set)
     turned: set[int] = field(default_factory=set)
 
 
@@ -162,6 +172,8 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
             outcome = "close"
         if outcome == "kept":
             result.kept += weight
+            if relation.role in CLOSED_ROLES and dependent not in sentence.number_at:
+                result.held.add(dependent)
             if relation.role in CLOSED_ROLES and _other_voice(sentence, governor, sources, alignment):
                 result.turned.add(dependent)
         elif outcome == "swapped":
@@ -170,6 +182,7 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
             named = sentence.weights[dependent] >= 2.0
             result.replaced_names += named
             result.replaced += not named
+            result.replaced_main += relation.role in CLOSED_ROLES
             if not named:
                 result.kept += 0.25 * weight
         elif outcome == "close":
@@ -233,14 +246,19 @@ def _pair(role: str, governor: int, dependent: int, source: _Indexed) -> str:
         one, other = source.lines[governor], source.lines[dependent]
         return "kept" if one == other or 0 in {one, other} else "replaced"
     roles = source.roles.get((governor, dependent), set())
-    if role in roles or (roles and not (CLOSED_ROLES & (roles | {role}))):
+    if role in roles or (roles and not (CLOSED_ROLES & (roles | {role})) and not _turned(role, roles)):
         return "kept"
-    if role in CLOSED_ROLES and CLOSED_ROLES & roles:
+    if (role in CLOSED_ROLES and CLOSED_ROLES & roles) or _turned(role, roles):
         return "swapped"
     if roles or source.roles.get((dependent, governor)):
         return "kept" if not (role in CLOSED_ROLES and roles) else "close"
     near = abs(governor - dependent) <= NEAR or _path(source.reading, governor, dependent) <= LONGEST_PATH
     return "close" if near else "apart"
+
+
+def _turned(role: str, roles: set[str]) -> bool:
+    """Whether a sentence says "from" where its source says "to", or has for a giver who was given something."""
+    return any({role, other} in TURNED for other in roles)
 
 
 def _path(reading: Reading, one: int, other: int) -> int:
@@ -306,10 +324,34 @@ def _denial_differs(sentence: Reading, sources: Sequence[Reading], alignment: Al
     return False
 
 
+def replaced_kinds(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
+    """How many nouns that no source has are of a kind with a noun there that the sentence has not."""
+    taken = {spot for places in alignment.places.values() for spot in places}
+    left = {
+        source.stems[at]
+        for number, source in enumerate(sources)
+        for at, token in enumerate(source.tokens)
+        if token.tag == "NOUN" and (number, at) not in taken
+    }
+    mine = (
+        sentence.stems[at]
+        for at, worth in alignment.worth.items()
+        if worth < LOOSE + 0.05 and sentence.tokens[at].tag == "NOUN" and sentence.weights[at] >= 1.0
+    )
+    return sum(any(siblings(one, other) for other in left) for one in mine)
+
+
+def _counted(reading: Reading) -> Counter[str]:
+    """How often each stem stands in a text; "turned up" has no "up"."""
+    tokens = zip(reading.stems, reading.tokens, strict=True)
+    return Counter(known for known, token in tokens if token.dependency != "prt")
+
+
 def _opposites(sentence: Reading, sources: Sequence[Reading]) -> float:
     """Words that the sentence has more often than its sources, where they have the opposite more often."""
-    mine = Counter(sentence.stems)
-    theirs = Counter(known for source in sources for known in source.stems)
+    mine, theirs = _counted(sentence), Counter[str]()
+    for source in sources:
+        theirs += _counted(source)
     count = 0.0
     for known, times in mine.items():
         if times <= theirs[known] or known in BE or not known[:1].isalpha():

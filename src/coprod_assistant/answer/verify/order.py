@@ -52,16 +52,16 @@ def _nearest(sentence: Reading, alignment: Alignment, numbers: range, source: in
 
 
 def exchanged(
-    sentence: Reading, sources: Sequence[Reading], alignment: Alignment, turned: Collection[int] = ()
+    sentence: Reading, sources: Sequence[Reading], alignment: Alignment, settled: Collection[int] = ()
 ) -> float:
     """How much better the words around a name or number suit another one of the source, at worst; 0 to 4.
 
     Args:
-        turned: Words that only moved because a sentence was made passive or active.
+        settled: Words of which the grammar says that they stand in the same relation in the source.
     """
     worst = 0.0
     for first, last in _mentions(sentence):
-        if any(first <= at <= last for at in turned):
+        if any(first <= at <= last for at in settled):
             continue
         places = [place for at in (first, last) for place in alignment.places.get(at, [])]
         if not places:

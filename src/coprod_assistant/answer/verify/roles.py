@@ -17,6 +17,7 @@ AGENT, PATIENT = "agent", "patient"
 CLOSED = frozenset({AGENT, PATIENT})
 HAPPEN, TAKE, PLACE = (frozenset(map(stem, group.split())) for group in ("happen occur", "take", "place"))
 HELD = frozenset(map(stem, "hold host stage organise organize run convene arrange schedule".split()))
+RECEIVE = frozenset(map(stem, "receive get obtain accept inherit borrow".split()))
 SUBJECTS = {"nsubj": AGENT, "csubj": AGENT, "nsubjpass": PATIENT, "csubjpass": PATIENT}
 OBJECTS = {"dobj": PATIENT, "obj": PATIENT, "dative": "to", "oprd": "as", "attr": "is", "acomp": "is"}
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
@@ -29,6 +30,7 @@ DENYING = frozenset(
     for word in "fail refuse lack deny avoid prevent stop cease neglect decline unable reject forbid ban miss".split()
 )
 LACKING = frozenset({stem("lack"), stem("miss")})
+INSTEAD = frozenset("instead rather".split())
 WITHOUT = frozenset("without except excluding despite".split())
 MODIFIERS = frozenset("compound amod nummod poss appos nmod quantmod npadvmod advmod relcl acl prep advcl".split())
 
@@ -50,6 +52,7 @@ def relations_of(tokens: Sequence[Token]) -> list[Relation]:
             found[relation] = None
     for relation in [*_shared_subjects(tokens, list(found)), *_copulas(tokens, list(found))]:
         found[relation] = None
+    found = {_of_transfer(tokens, relation): None for relation in found}
     return _without_hollow_verbs(tokens, list(found))
 
 
@@ -67,6 +70,13 @@ def _without_hollow_verbs(tokens: Sequence[Token], found: Sequence[Relation]) ->
                 for s in subjects if s != relation.dependent and relation.role not in CLOSED and s != relation.governor
             ]  # fmt: skip
     return [r for r in dict.fromkeys(kept) if r.dependent not in things or not things[r.dependent]]
+
+
+def _of_transfer(tokens: Sequence[Token], relation: Relation) -> Relation:
+    """ "X received it from Y" as "Y gave it to X"."""
+    if stem(tokens[relation.governor].text) not in RECEIVE or relation.role not in {AGENT, "from"}:
+        return relation
+    return Relation(relation.governor, "to" if relation.role == AGENT else AGENT, relation.dependent)
 
 
 def _hollow(tokens: Sequence[Token]) -> set[int]:
@@ -180,8 +190,11 @@ def denied(tokens: Sequence[Token]) -> frozenset[int]:
         if word in NEVER and not _only(tokens, number) and not _abbreviated(tokens, number):
             for target in _targets(tokens, number):
                 signs[target] += 1
-        elif word in WITHOUT and token.tag in {"ADP", "SCONJ"}:
+        elif word in WITHOUT and token.tag in {"ADP", "SCONJ"} or _is_against(tokens, number):
             for target in (t for t, other in enumerate(tokens) if other.head == number):
+                signs[target] += 1
+        elif word in INSTEAD:
+            for target in _instead_of(tokens, number):
                 signs[target] += 1
         elif stem(token.text) in DENYING and token.tag in {"VERB", "ADJ"}:
             for target in _complements(tokens, number):
@@ -189,10 +202,29 @@ def denied(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(number for number, count in signs.items() if count % 2)
 
 
+def _instead_of(tokens: Sequence[Token], number: int) -> set[int]:
+    """What "rather than X" and "instead of X" leave out."""
+    rest = tokens[number + 1 : number + 2]
+    if not rest or fold(rest[0].text) not in {"than", "of"}:
+        return set()
+    below = {t for t, o in enumerate(tokens) if o.head in {number, number + 1} and t > number + 1}
+    verb = tokens[number].head
+    joined = {t for t, o in enumerate(tokens) if o.dependency == "conj" and o.head == verb and t > number + 1}
+    following = {number + 2} if number + 2 < len(tokens) and not below else set()
+    return {t for t in below | following | joined if tokens[t].tag in {"NOUN", "VERB", "PROPN", "ADJ"}} or following
+
+
+def _is_against(tokens: Sequence[Token], number: int) -> bool:
+    """ "advised against closing it" denies the closing; who votes against a plan denies no plan."""
+    token = tokens[number]
+    return fold(token.text) == "against" and any(t.head == number and t.dependency == "pcomp" for t in tokens)
+
+
 def _only(tokens: Sequence[Token], number: int) -> bool:
-    """ "not only … but also" denies nothing."""
+    """ "not only … but also" and "no more than" deny nothing."""
     after = fold(tokens[number + 1].text) if number + 1 < len(tokens) else ""
-    return after in {"only", "just", "merely", "least", "until"}
+    than = number + 2 < len(tokens) and fold(tokens[number + 2].text) == "than"
+    return after in {"only", "just", "merely", "least", "until"} or (than and after in {"more", "less", "fewer"})
 
 
 def _abbreviated(tokens: Sequence[Token], number: int) -> bool:
@@ -212,6 +244,8 @@ def _targets(tokens: Sequence[Token], number: int) -> set[int]:
             verb = tokens[verb].head
         found.add(verb)
     for verb in list(found):
+        if tokens[verb].tag == "ADP":
+            found |= {t for t, o in enumerate(tokens) if o.head == verb and o.dependency in {"pobj", "pcomp"}}
         if tokens[verb].tag == "AUX" or stem(tokens[verb].text) in BE:
             found |= {t for t, o in enumerate(tokens) if o.head == verb and o.dependency in {"attr", "acomp", "prep"}}
     return found - {number}

@@ -14,22 +14,29 @@ from functools import lru_cache
 from importlib.resources import files
 
 from ...dates import find_dates
-from .align import Alignment, Surroundings, align, compare_polarity, compare_relations, stand_ins
+from .align import Alignment, Surroundings, align, compare_polarity, compare_relations, replaced_kinds, stand_ins
 from .claims import Ground
-from .degree import misjudged_numbers, stronger_words
+from .counted import miscounted
+from .degree import causes_added, lessened, misjudged_numbers, stronger_words, widened
 from .given import Reason
 from .names import holds_name, name_words
+from .mood import made_real
 from .nearness import NearWords
 from .numbers import holds_number
 from .order import crossed, descents, exchanged
 from .reading import Reading
 from .when import holds_date
+from .words import ROOT
 
 FEATURES = (
     "cover",
     "missing",
     "missing_others",
     "missing_near",
+    "missing_verb",
+    "missing_said",
+    "missing_things",
+    "loosely",
     "missing_names",
     "missing_numbers",
     "missing_dates",
@@ -38,21 +45,32 @@ FEATURES = (
     "swapped",
     "replaced",
     "replaced_names",
+    "replaced_main",
+    "replaced_kinds",
     "descents",
     "crossed",
     "exchanged",
     "polarity",
     "opposites",
     "stronger",
+    "widened",
     "misjudged",
+    "miscounted",
     "denial_differs",
+    "made_real",
+    "lessened",
+    "causes",
     "further_units",
 )
 # What a low score is put down to, if one of its features speaks against the sentence.
 BLAMED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
-    ("negation", ("polarity", "opposites", "stronger", "misjudged", "denial_differs")),
-    ("relation", ("swapped", "replaced", "replaced_names", "descents", "crossed", "exchanged")),
-    ("number", ("missing_numbers",)),
+    ("negation", ("polarity", "opposites", "stronger", "widened", "misjudged", "denial_differs", "made_real")),
+    (
+        "relation",
+        ("swapped", "replaced", "replaced_names", "replaced_main", "replaced_kinds", "descents", "crossed", "exchanged", "causes",
+         "lessened"),
+    ),
+    ("number", ("missing_numbers", "miscounted")),
     ("date", ("missing_dates",)),
     ("name", ("missing_names",)),
 )
@@ -71,7 +89,7 @@ class OperatingPoint:
 def operating_point() -> OperatingPoint:
     """The point that the package comes with."""
     constants = json.loads(files(__package__).joinpath("operating_point.json").read_text(encoding="utf-8"))
-    weights = tuple(float(constants["weights"][name]) for name in FEATURES)
+    weights = tuple(float(constants["weights"].get(name, 0.0)) for name in FEATURES)
     return OperatingPoint(float(constants["intercept"]), weights, float(constants["threshold"]))
 
 
@@ -93,25 +111,34 @@ def features(
     if words is not None and (others := words.of(sentence, units, alignment)):
         alignment = align(sentence, units, ground.years, others)
     stand_ins(sentence, units, near, alignment)
+    around = "\n".join(one.around for one in near)
     relations = compare_relations(sentence, units, alignment)
     against = compare_polarity(sentence, units, alignment)
     return (
         *_coverage(sentence, alignment, ground),
+        *_lacking_parts(sentence, alignment),
         *_claims_elsewhere(sentence, units, near, ground, alignment),
         relations.kept / relations.judged if relations.judged else 1.0,
         min(relations.judged - relations.kept, 8.0),
         min(relations.swapped, 2.0),
         min(relations.replaced, 3.0),
         min(relations.replaced_names, 3.0),
+        min(relations.replaced_main, 2.0),
+        min(float(replaced_kinds(sentence, units, alignment)), 2.0),
         min(float(descents(units, alignment)), 4.0),
         min(float(crossed(sentence, units, alignment)), 2.0),
-        max(0.0, exchanged(sentence, units, alignment, relations.turned)),
+        max(0.0, exchanged(sentence, units, alignment, relations.turned | relations.held)),
         min(against.polarity, 2.0),
         min(against.opposites, 2.0),
         min(float(stronger_words(sentence, units, alignment)), 2.0),
+        min(float(widened(sentence, units)), 2.0),
         min(float(misjudged_numbers(sentence, units)), 2.0),
+        min(float(miscounted(sentence, units, alignment)), 2.0),
         against.loose,
-        float(len(units) - 1),
+        min(float(made_real(sentence, units, alignment)), 2.0),
+        min(float(lessened(sentence, units, alignment)), 2.0),
+        float(causes_added(sentence, units)),
+        float(sum(unit.text.strip() not in around for unit in units[1:])),
     )
 
 
@@ -131,6 +158,24 @@ def _coverage(sentence: Reading, alignment: Alignment, ground: Ground) -> tuple[
             others += lost
         close += lost * (sentence.tokens[at].text.lower() in around)
     return 1 - (main + others) / total, min(main, 6.0), min(others, 6.0), min(close, 6.0)
+
+
+def _lacking_parts(sentence: Reading, alignment: Alignment) -> tuple[float, float, float, float]:
+    """How many of its main verbs, of the words said of something and of subjects and objects the units lack.
+
+    Last the weight of words that stand there only loosely.
+    """
+    verbs = said = things = 0
+    loosely = 0.0
+    for at, worth in alignment.worth.items():
+        token, weight = sentence.tokens[at], sentence.weights[at]
+        loosely += weight * (0 < worth < ROOT)
+        if worth > 0 or weight < 1.0 or at in sentence.number_at or at in sentence.date_at:
+            continue
+        verbs += token.tag == "VERB" and token.dependency in {"ROOT", "conj", "ccomp", "relcl"}
+        said += token.dependency in {"attr", "appos", "acomp", "oprd"}
+        things += token.tag in {"NOUN", "PROPN"} and token.dependency in {"nsubj", "nsubjpass", "dobj", "pobj"}
+    return min(float(verbs), 2.0), min(float(said), 2.0), min(float(things), 3.0), min(loosely, 4.0)
 
 
 def _claims_elsewhere(
