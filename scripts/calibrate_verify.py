@@ -37,7 +37,7 @@ SIGNS = {
     "missing_dates": -1, "relations_kept": 1, "relations_lost": -1, "swapped": -1, "replaced": -1, "replaced_names": -1,
     "descents": -1, "crossed": -1, "exchanged": -1, "polarity": -1, "opposites": -1, "stronger": -1, "misjudged": -1,
     "denial_differs": -1, "further_units": -1, "missing_verb": -1, "missing_said": -1, "missing_things": -1,
-    "loosely": -1, "replaced_kinds": -1, "replaced_main": -1, "widened": -1, "miscounted": -1, "made_real": -1, "lessened": -1, "causes": -1,
+    "loosely": -1, "nearness": 1, "split_verbs": -1, "replaced_said": -1, "substituted": -1, "replaced_kinds": -1, "replaced_main": -1, "widened": -1, "miscounted": -1, "made_real": -1, "lessened": -1, "causes": -1,
 }  # fmt: skip
 ROUNDS = 4  # of fitting: a false sentence is false in that of its statements which the round before found least likely
 RIDGE = 1.0  # strength of the pull to zero, per 1,000 pairs, features in units of their deviation

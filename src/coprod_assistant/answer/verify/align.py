@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from ...tokens import fold, stem, words
 from .names import holds_name, name_words
 from .numbers import holds_number
 from .reading import Reading
-from .roles import AGENT, BE, PATIENT
+from .roles import AGENT, BE, PATIENT, SAID
 from .when import holds_date
 from .words import LOOSE, likeness, opposed, siblings
 
@@ -52,14 +52,11 @@ class Alignment:
     worth: dict[int, float] = field(default_factory=dict)
 
 
-def align(
-    sentence: Reading, sources: Sequence[Reading], years: Sequence[int], near: Mapping[str, Mapping[str, float]]
-) -> Alignment:
+def align(sentence: Reading, sources: Sequence[Reading], years: Sequence[int]) -> Alignment:
     """For each word of the sentence that carries meaning, where it stands in the sources.
 
     Args:
         years: What dates of the sources without a year may mean.
-        near: For a stem of the sentence, stems that an embedding holds for near it, with their worth.
     """
     found = Alignment()
     for at, weight in enumerate(sentence.weights):
@@ -67,7 +64,7 @@ def align(
             continue
         best = 0.0
         for number, source in enumerate(sources):
-            for place, worth in _matches(sentence, at, source, years, near):
+            for place, worth in _matches(sentence, at, source, years):
                 if worth > best + 1e-6 and worth >= 0.99:
                     found.places[at] = []
                 if worth >= best - 0.3:
@@ -105,9 +102,7 @@ def stand_ins(
             alignment.worth[at] = WORTH_OF_PRONOUN
 
 
-def _matches(
-    sentence: Reading, at: int, source: Reading, years: Sequence[int], near: Mapping[str, Mapping[str, float]]
-) -> list[tuple[int, float]]:
+def _matches(sentence: Reading, at: int, source: Reading, years: Sequence[int]) -> list[tuple[int, float]]:
     if at in sentence.date_at:
         mention = sentence.dates[sentence.date_at[at]]
         fitting = {
@@ -120,10 +115,10 @@ def _matches(
         wanted = sentence.numbers[sentence.number_at[at]]
         fitting = {place for place, other in enumerate(source.numbers) if holds_number(wanted, [other])}
         return [(token, 1.0) for token, place in source.number_at.items() if place in fitting]
-    mine, others = sentence.stems[at], near.get(sentence.stems[at], {})
+    mine = sentence.stems[at]
     matches = []
     for place, other in enumerate(source.stems):
-        worth = likeness(mine, other) or others.get(other, 0.0)
+        worth = likeness(mine, other)
         if worth > 0 and (source.weights[place] > 0 or worth == 1.0):
             matches.append((place, worth))
     return matches
@@ -148,6 +143,8 @@ class Compared:
     replaced: float = 0.0
     replaced_names: float = 0.0
     replaced_main: float = 0.0
+    replaced_said: float = 0.0
+    substituted: float = 0.0
     held: set[int] = field(default_factory=set)
     turned: set[int] = field(default_factory=set)
 
@@ -156,12 +153,15 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
     """The relations of the sentence held against those of its sources."""
     result = Compared()
     by_source = [_indexed(source) for source in sources]
+    used = {spot for places in alignment.places.values() for spot in places}
     filled = {(relation.governor, relation.role) for relation in sentence.relations}
     for relation in sentence.relations:
         governor, dependent = relation.governor, relation.dependent
         weight = min(_judged(sentence, governor), _judged(sentence, dependent))
         if {governor, dependent} <= sentence.date_at.keys() or weight < 0.5:
             continue
+        if alignment.places.get(governor) and alignment.worth.get(dependent, 1.0) <= 0:
+            result.substituted += _substituted(relation.role, alignment.places[governor], by_source, used)
         if not alignment.places.get(governor) or not alignment.places.get(dependent):
             continue
         result.judged += weight
@@ -183,11 +183,30 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
             result.replaced_names += named
             result.replaced += not named
             result.replaced_main += relation.role in CLOSED_ROLES
+            result.replaced_said += relation.role == SAID
             if not named:
                 result.kept += 0.25 * weight
         elif outcome == "close":
             result.kept += 0.6 * weight
     return result
+
+
+def split_verbs(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
+    """How many verbs the sentence puts together from two of the source's: who of the one, what of the other."""
+    by_source = [_indexed(source) for source in sources]
+    spots: defaultdict[int, list[set[tuple[int, int]]]] = defaultdict(list)
+    for relation in sentence.relations:
+        dependents = alignment.places.get(relation.dependent, [])
+        governors = alignment.places.get(relation.governor, [])
+        if relation.role in NEVER_REPLACED or sentence.tokens[relation.governor].tag != "VERB" or not dependents:
+            continue
+        held = {
+            (n, g) for n, g in governors
+            if not by_source[n].lines and any(m == n and _pair(relation.role, g, d, by_source[n]) == "kept" for m, d in dependents)
+        }  # fmt: skip
+        if held:
+            spots[relation.governor].append(held)
+    return sum(len(found) > 1 and not set.intersection(*found) for found in spots.values())
 
 
 def _judged(sentence: Reading, number: int) -> float:
@@ -276,6 +295,19 @@ def _path(reading: Reading, one: int, other: int) -> int:
                 break
             at, steps = head, steps + (reading.tokens[at].tag not in {"ADP", "CCONJ"})
     return 2 * LONGEST_PATH
+
+
+def _substituted(
+    role: str, governors: Sequence[tuple[int, int]], sources: Sequence[_Indexed], used: set[tuple[int, int]]
+) -> bool:
+    """Whether the sources have in this role a noun that the sentence does not have, where it has one of its own."""
+    if role not in CLOSED_ROLES | {SAID, "is"}:
+        return False
+    for number, governor in governors:
+        fillers = sources[number].fillers.get((governor, role), set())
+        if fillers and not any((number, f) in used for f in fillers) and not sources[number].lines:
+            return any(sources[number].reading.weights[f] >= 1.0 for f in fillers)
+    return False
 
 
 def _filled(role: str, governor: int, dependents: set[int], source: _Indexed) -> str:

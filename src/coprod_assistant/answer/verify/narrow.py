@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ...tokens import fold, stem, words
 from ...types import Unit
@@ -36,6 +39,7 @@ class Candidate:
     place: int
     before: str = ""
     around: str = ""
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 def candidates_of(passages: Sequence[Passage]) -> list[Candidate]:
@@ -44,12 +48,14 @@ def candidates_of(passages: Sequence[Passage]) -> list[Candidate]:
     for passage in passages:
         around = "\n".join((passage.title, *passage.headings, passage.date))
         earlier: list[str] = []
-        for unit in passage.units or (Unit("sentence", passage.start, passage.end),):
+        for number, unit in enumerate(passage.units or (Unit("sentence", passage.start, passage.end),)):
             start, end = max(unit.start, passage.start), min(unit.end, passage.end)
             text = passage.text[start - passage.start : end - passage.start]
             if text.strip():
                 before = "\n".join(earlier[-UNITS_BEFORE:])
-                found.append(Candidate(passage, Unit(unit.kind, start, end), text, len(found), before, around))
+                own = passage.vectors[number] if passage.vectors is not None and passage.units else None
+                placed = Unit(unit.kind, start, end)
+                found.append(Candidate(passage, placed, text, len(found), before, around, own))
                 earlier.append(text)
     return found
 

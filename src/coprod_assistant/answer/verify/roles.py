@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ...language import Token
 from ...tokens import fold, stem
 
-AGENT, PATIENT = "agent", "patient"
+AGENT, PATIENT, SAID = "agent", "patient", "said"
 CLOSED = frozenset({AGENT, PATIENT})
 HAPPEN, TAKE, PLACE = (frozenset(map(stem, group.split())) for group in ("happen occur", "take", "place"))
 HELD = frozenset(map(stem, "hold host stage organise organize run convene arrange schedule".split()))
@@ -52,6 +52,8 @@ def relations_of(tokens: Sequence[Token]) -> list[Relation]:
             found[relation] = None
     for relation in [*_shared_subjects(tokens, list(found)), *_copulas(tokens, list(found))]:
         found[relation] = None
+    for relation in _said_of(tokens, list(found)):
+        found[relation] = None
     found = {_of_transfer(tokens, relation): None for relation in found}
     return _without_hollow_verbs(tokens, list(found))
 
@@ -70,6 +72,15 @@ def _without_hollow_verbs(tokens: Sequence[Token], found: Sequence[Relation]) ->
                 for s in subjects if s != relation.dependent and relation.role not in CLOSED and s != relation.governor
             ]  # fmt: skip
     return [r for r in dict.fromkeys(kept) if r.dependent not in things or not things[r.dependent]]
+
+
+def _said_of(tokens: Sequence[Token], found: Sequence[Relation]) -> list[Relation]:
+    """What is said of a thing by a noun beside it or by "is": "Jo Berg, treasurer", "Jo Berg is the treasurer"."""
+    beside = [Relation(t.head, SAID, n) for n, t in enumerate(tokens) if t.dependency == "appos" and t.head != n]
+    subjects = [r for r in found if r.role == AGENT and stem(tokens[r.governor].text) in BE]
+    said = [r for r in found if r.role == "is" and tokens[r.dependent].tag in {"NOUN", "PROPN"}]
+    equal = [Relation(s.dependent, SAID, r.dependent) for s in subjects for r in said if s.governor == r.governor]
+    return [*beside, *equal]
 
 
 def _of_transfer(tokens: Sequence[Token], relation: Relation) -> Relation:

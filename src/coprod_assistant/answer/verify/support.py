@@ -14,14 +14,13 @@ from functools import lru_cache
 from importlib.resources import files
 
 from ...dates import find_dates
-from .align import Alignment, Surroundings, align, compare_polarity, compare_relations, replaced_kinds, stand_ins
+from .align import Alignment, Surroundings, align, compare_polarity, compare_relations, replaced_kinds, split_verbs, stand_ins
 from .claims import Ground
 from .counted import miscounted
 from .degree import causes_added, lessened, misjudged_numbers, stronger_words, widened
 from .given import Reason
 from .names import holds_name, name_words
 from .mood import made_real
-from .nearness import NearWords
 from .numbers import holds_number
 from .order import crossed, descents, exchanged
 from .reading import Reading
@@ -46,6 +45,9 @@ FEATURES = (
     "replaced",
     "replaced_names",
     "replaced_main",
+    "replaced_said",
+    "substituted",
+    "split_verbs",
     "replaced_kinds",
     "descents",
     "crossed",
@@ -61,13 +63,15 @@ FEATURES = (
     "lessened",
     "causes",
     "further_units",
+    "nearness",
 )
 # What a low score is put down to, if one of its features speaks against the sentence.
 BLAMED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
     ("negation", ("polarity", "opposites", "stronger", "widened", "misjudged", "denial_differs", "made_real")),
     (
         "relation",
-        ("swapped", "replaced", "replaced_names", "replaced_main", "replaced_kinds", "descents", "crossed", "exchanged", "causes",
+        ("swapped", "replaced", "replaced_names", "replaced_main", "replaced_said",
+         "substituted", "split_verbs", "replaced_kinds", "descents", "crossed", "exchanged", "causes",
          "lessened"),
     ),
     ("number", ("missing_numbers", "miscounted")),
@@ -99,17 +103,15 @@ def features(
     *,
     near: Sequence[Surroundings],
     ground: Ground,
-    words: NearWords | None = None,
+    nearness: float,
 ) -> tuple[float, ...]:
     """What the decision rests on, in the order of `FEATURES`.
 
     Args:
         near: For each unit what stands near it.
-        words: Compares words that the units do not hold with those that they do.
+        nearness: Of the whole sentence to all its units.
     """
-    alignment = align(sentence, units, ground.years, {})
-    if words is not None and (others := words.of(sentence, units, alignment)):
-        alignment = align(sentence, units, ground.years, others)
+    alignment = align(sentence, units, ground.years)
     stand_ins(sentence, units, near, alignment)
     around = "\n".join(one.around for one in near)
     relations = compare_relations(sentence, units, alignment)
@@ -124,6 +126,9 @@ def features(
         min(relations.replaced, 3.0),
         min(relations.replaced_names, 3.0),
         min(relations.replaced_main, 2.0),
+        min(relations.replaced_said, 2.0),
+        min(relations.substituted, 2.0),
+        min(float(split_verbs(sentence, units, alignment)), 2.0),
         min(float(replaced_kinds(sentence, units, alignment)), 2.0),
         min(float(descents(units, alignment)), 4.0),
         min(float(crossed(sentence, units, alignment)), 2.0),
@@ -139,6 +144,7 @@ def features(
         min(float(lessened(sentence, units, alignment)), 2.0),
         float(causes_added(sentence, units)),
         float(sum(unit.text.strip() not in around for unit in units[1:])),
+        nearness,
     )
 
 

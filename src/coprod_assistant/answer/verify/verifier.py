@@ -16,7 +16,7 @@ from .clauses import statements_of, without_lead_in
 from .given import Passage, Reason, Verdict
 from .markup import clean, is_unsafe, markers_of
 from .narrow import Candidate, candidates_of, copied_from, parts_with_units
-from .nearness import NearWords
+from .nearness import Nearness
 from .reading import Reader, Reading
 from .support import OperatingPoint, blame, features, least_probable, operating_point
 from .words import is_bare
@@ -61,7 +61,7 @@ class Verifier:
             embed: Unit-length vectors, shape `(n, dim)`, of n texts.
             point: Another operating point than the package's own.
         """
-        self._near = NearWords(embed)
+        self._near = Nearness(embed)
         self._reader = Reader(pipeline=pipeline)
         self._point = point or operating_point()
 
@@ -118,12 +118,14 @@ class Verifier:
         lacking = missing_claim(sentence, ground)
         if lacking or not candidates:
             return Weighed((), (), lacking or "unsupported")
-        values: list[tuple[float, ...]] = []
-        chosen: list[Candidate] = []
-        for statement in statements_of(sentence):
-            for part, units in parts_with_units(statement, candidates):
-                chosen += units
-                if copied_from(part.text, candidates) is None:
-                    readings = self._reader.read([candidate.text for candidate in units])
-                    values.append(features(part, readings, near=units, ground=ground, words=self._near))
+        parts = [part for one in statements_of(sentence) for part in parts_with_units(one, candidates)]
+        chosen = [candidate for _, units in parts for candidate in units]
+        unsure = [(part, units) for part, units in parts if copied_from(part.text, candidates) is None]
+        if not unsure:
+            return Weighed((), tuple(chosen), "")
+        nearness = self._near.of(sentence.text, list(dict.fromkeys(chosen)))
+        values = []
+        for part, units in unsure:
+            readings = self._reader.read([candidate.text for candidate in units])
+            values.append(features(part, readings, near=units, ground=ground, nearness=nearness))
         return Weighed(tuple(values), tuple(chosen), "")
