@@ -37,7 +37,7 @@ def _pair(row: dict[str, Any]) -> Pair:
     event = row.get("event") or {}
     above = (*headings, *([event["name"]] if event.get("name") and event["name"] not in headings else []))
     passage = Passage(
-        1, f"{row['corpus']}/{row['file']}/{abs(hash(text))}", 0, len(text), text, tuple(units),
+        1, f"{row['corpus']}/{row['file']}", 0, len(text), text, tuple(units),
         title=headings[0] if headings else "", headings=above, date=event.get("date") or "",
     )  # fmt: skip
     return Pair(HALVES[row["split"]], bool(row["label"]), FREE + row["kind"], row["id"], row["sentence"], (passage,))

@@ -23,7 +23,6 @@ _CLASSES = (
     "exactly precisely",
 )
 CLASSES = tuple(frozenset(line.split()) for line in _CLASSES)
-UNIVERSAL = (0, 1, 4, 7)  # that say "all", "always", "none" or "most"
 STRONG = (0, 1, 2, 3, 4, 6, 7, 8)  # classes whose words may not be added; "will" may stand for a plain future
 DUTY = 2
 FREE_TO = frozenset("may can could should might would allowed recommended suggested advised asked".split())
@@ -112,15 +111,9 @@ def _degrees(reading: Reading) -> list[str]:
     return kept
 
 
-def widened(sentence: Reading, sources: Sequence[Reading]) -> int:
-    """How many words for all, for most or for always the sentence has that no source has."""
-    mine, theirs = _degrees(sentence), [word for source in sources for word in _degrees(source)]
-    return sum(_count(mine, CLASSES[n]) > _count(theirs, CLASSES[n]) for n in UNIVERSAL)
-
-
 CAUSES = re.compile(
-    r"\b(?:because|due to|owing to|thanks to|as a result|therefore|in order to|so that|led to|caus\w+|result(?:s|ed|ing)? "
-    r"in|since|so as to|on account of|that is why|the reason|reasons?)\b",
+    r"\b(?:because|due to|owing to|thanks to|as a result|therefore|in order to|so that|led to|caus\w+"
+    r"|result(?:s|ed|ing)? in|since|so as to|on account of|that is why|the reason|reasons?)\b",
     re.IGNORECASE,
 )
 # Words that make of a thing another one where they stand before it or fall away.

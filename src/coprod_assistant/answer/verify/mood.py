@@ -26,7 +26,12 @@ QUESTIONS = frozenset("who whom what which when where why how whether if".split(
 CLAUSES = frozenset("xcomp ccomp acl pcomp csubjpass csubj".split())
 STEPS = 6  # up from a word to what it hangs on
 # What a sentence may say of a thing that its source tells so.
-ALLOWED = {"future": {"future", "wish", "may", "duty"}, "wish": {"wish", "may"}, "may": {"may", "wish"}, "duty": {"duty", "wish", "may"}}
+ALLOWED = {
+    "future": {"future", "wish", "may", "duty"},
+    "wish": {"wish", "may"},
+    "may": {"may", "wish"},
+    "duty": {"duty", "wish", "may"},
+}
 
 
 def made_real(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
@@ -41,11 +46,7 @@ def made_real(sentence: Reading, sources: Sequence[Reading], alignment: Alignmen
             continue
         if at in sentence.denied:
             continue
-        told = {
-            theirs[number][place]
-            for number, place in places
-            if sources[number].tokens[place].tag == "VERB"
-        }
+        told = {theirs[number][place] for number, place in places if sources[number].tokens[place].tag == "VERB"}
         count += bool(told) and all(mood and mine[at] not in ALLOWED[mood] for mood in told)
     return count
 

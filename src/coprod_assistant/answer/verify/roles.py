@@ -96,13 +96,10 @@ def _hollow(tokens: Sequence[Token]) -> set[int]:
     for number, token in enumerate(tokens):
         if token.tag != "VERB":
             continue
-        below = [t for t in tokens if t.head == number]
-        known = stem(token.text)
-        if known in HAPPEN:
-            found.add(number)
-        elif known in TAKE and any(t.dependency == "dobj" and stem(t.text) in PLACE for t in below):
-            found.add(number)
-        elif known in HELD and not any(t.dependency in {"agent", "dobj", "nsubj"} for t in below):
+        below, known = [t for t in tokens if t.head == number], stem(token.text)
+        placed = known in TAKE and any(t.dependency == "dobj" and stem(t.text) in PLACE for t in below)
+        held = known in HELD and not any(t.dependency in {"agent", "dobj", "nsubj"} for t in below)
+        if known in HAPPEN or placed or held:
             found.add(number)
     return found
 
@@ -201,7 +198,7 @@ def denied(tokens: Sequence[Token]) -> frozenset[int]:
         if word in NEVER and not _only(tokens, number) and not _abbreviated(tokens, number):
             for target in _targets(tokens, number):
                 signs[target] += 1
-        elif word in WITHOUT and token.tag in {"ADP", "SCONJ"} or _is_against(tokens, number):
+        elif (word in WITHOUT and token.tag in {"ADP", "SCONJ"}) or _is_against(tokens, number):
             for target in (t for t, other in enumerate(tokens) if other.head == number):
                 signs[target] += 1
         elif word in INSTEAD:

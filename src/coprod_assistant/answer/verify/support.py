@@ -14,33 +14,27 @@ from functools import lru_cache
 from importlib.resources import files
 
 from ...dates import find_dates
-from .align import Alignment, Surroundings, align, compare_polarity, compare_relations, replaced_kinds, split_verbs, stand_ins
+from .align import Alignment, Surroundings, align, stand_ins
 from .claims import Ground
 from .counted import miscounted
-from .degree import causes_added, lessened, misjudged_numbers, stronger_words, widened
+from .degree import causes_added, lessened, misjudged_numbers, stronger_words
 from .given import Reason
-from .names import holds_name, name_words
 from .mood import made_real
+from .names import holds_name, name_words
 from .numbers import holds_number
-from .order import crossed, descents, exchanged
+from .order import crossed, exchanged
+from .polarity import compare_polarity
 from .reading import Reading
+from .relations import compare_relations, split_verbs
 from .when import holds_date
-from .words import ROOT
 
 FEATURES = (
     "cover",
-    "missing",
     "missing_others",
     "missing_near",
-    "missing_verb",
-    "missing_said",
-    "missing_things",
-    "loosely",
     "missing_names",
     "missing_numbers",
     "missing_dates",
-    "relations_kept",
-    "relations_lost",
     "swapped",
     "replaced",
     "replaced_names",
@@ -48,14 +42,11 @@ FEATURES = (
     "replaced_said",
     "substituted",
     "split_verbs",
-    "replaced_kinds",
-    "descents",
     "crossed",
     "exchanged",
     "polarity",
     "opposites",
     "stronger",
-    "widened",
     "misjudged",
     "miscounted",
     "denial_differs",
@@ -65,14 +56,25 @@ FEATURES = (
     "further_units",
     "nearness",
 )
+WORTH_ALL = 0.7  # likeness from which a word stands for another as well as itself
 # What a low score is put down to, if one of its features speaks against the sentence.
 BLAMED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
-    ("negation", ("polarity", "opposites", "stronger", "widened", "misjudged", "denial_differs", "made_real")),
+    ("negation", ("polarity", "opposites", "stronger", "misjudged", "denial_differs", "made_real")),
     (
         "relation",
-        ("swapped", "replaced", "replaced_names", "replaced_main", "replaced_said",
-         "substituted", "split_verbs", "replaced_kinds", "descents", "crossed", "exchanged", "causes",
-         "lessened"),
+        (
+            "swapped",
+            "replaced",
+            "replaced_names",
+            "replaced_main",
+            "replaced_said",
+            "substituted",
+            "split_verbs",
+            "crossed",
+            "exchanged",
+            "causes",
+            "lessened",
+        ),
     ),
     ("number", ("missing_numbers", "miscounted")),
     ("date", ("missing_dates",)),
@@ -93,7 +95,7 @@ class OperatingPoint:
 def operating_point() -> OperatingPoint:
     """The point that the package comes with."""
     constants = json.loads(files(__package__).joinpath("operating_point.json").read_text(encoding="utf-8"))
-    weights = tuple(float(constants["weights"].get(name, 0.0)) for name in FEATURES)
+    weights = tuple(float(constants["weights"][name]) for name in FEATURES)
     return OperatingPoint(float(constants["intercept"]), weights, float(constants["threshold"]))
 
 
@@ -118,25 +120,19 @@ def features(
     against = compare_polarity(sentence, units, alignment)
     return (
         *_coverage(sentence, alignment, ground),
-        *_lacking_parts(sentence, alignment),
         *_claims_elsewhere(sentence, units, near, ground, alignment),
-        relations.kept / relations.judged if relations.judged else 1.0,
-        min(relations.judged - relations.kept, 8.0),
-        min(relations.swapped, 2.0),
-        min(relations.replaced, 3.0),
-        min(relations.replaced_names, 3.0),
-        min(relations.replaced_main, 2.0),
-        min(relations.replaced_said, 2.0),
-        min(relations.substituted, 2.0),
+        min(float(relations.swapped), 2.0),
+        min(float(relations.replaced), 3.0),
+        min(float(relations.replaced_names), 3.0),
+        min(float(relations.replaced_main), 2.0),
+        min(float(relations.replaced_said), 2.0),
+        min(float(relations.substituted), 2.0),
         min(float(split_verbs(sentence, units, alignment)), 2.0),
-        min(float(replaced_kinds(sentence, units, alignment)), 2.0),
-        min(float(descents(units, alignment)), 4.0),
         min(float(crossed(sentence, units, alignment)), 2.0),
-        max(0.0, exchanged(sentence, units, alignment, relations.turned | relations.held)),
+        max(0.0, exchanged(sentence, units, alignment, relations.held)),
         min(against.polarity, 2.0),
         min(against.opposites, 2.0),
         min(float(stronger_words(sentence, units, alignment)), 2.0),
-        min(float(widened(sentence, units)), 2.0),
         min(float(misjudged_numbers(sentence, units)), 2.0),
         min(float(miscounted(sentence, units, alignment)), 2.0),
         against.loose,
@@ -148,40 +144,20 @@ def features(
     )
 
 
-def _coverage(sentence: Reading, alignment: Alignment, ground: Ground) -> tuple[float, float, float, float]:
-    """The share of the sentence's weight that the units hold, and the weight that they do not.
+def _coverage(sentence: Reading, alignment: Alignment, ground: Ground) -> tuple[float, float, float]:
+    """The share of the sentence's weight that the units hold, and the weight of some words that they do not.
 
-    That is the weight of nouns and verbs, of other words, and of those among both that stand near the units.
+    That is of words other than nouns and verbs, and of all those that stand near the units.
     """
     around = frozenset(word for words in ground.words for word in words)
     total = sum(sentence.weights) or 1.0
-    main = others = close = 0.0
+    missing = others = close = 0.0
     for at, value in alignment.worth.items():
-        lost = sentence.weights[at] * (1 - min(1.0, value / 0.7))
-        if sentence.tokens[at].tag in {"NOUN", "VERB"}:
-            main += lost
-        else:
-            others += lost
+        lost = sentence.weights[at] * (1 - min(1.0, value / WORTH_ALL))
+        missing += lost
+        others += lost * (sentence.tokens[at].tag not in {"NOUN", "VERB"})
         close += lost * (sentence.tokens[at].text.lower() in around)
-    return 1 - (main + others) / total, min(main, 6.0), min(others, 6.0), min(close, 6.0)
-
-
-def _lacking_parts(sentence: Reading, alignment: Alignment) -> tuple[float, float, float, float]:
-    """How many of its main verbs, of the words said of something and of subjects and objects the units lack.
-
-    Last the weight of words that stand there only loosely.
-    """
-    verbs = said = things = 0
-    loosely = 0.0
-    for at, worth in alignment.worth.items():
-        token, weight = sentence.tokens[at], sentence.weights[at]
-        loosely += weight * (0 < worth < ROOT)
-        if worth > 0 or weight < 1.0 or at in sentence.number_at or at in sentence.date_at:
-            continue
-        verbs += token.tag == "VERB" and token.dependency in {"ROOT", "conj", "ccomp", "relcl"}
-        said += token.dependency in {"attr", "appos", "acomp", "oprd"}
-        things += token.tag in {"NOUN", "PROPN"} and token.dependency in {"nsubj", "nsubjpass", "dobj", "pobj"}
-    return min(float(verbs), 2.0), min(float(said), 2.0), min(float(things), 3.0), min(loosely, 4.0)
+    return 1 - missing / total, min(others, 6.0), min(close, 6.0)
 
 
 def _claims_elsewhere(

@@ -1,7 +1,7 @@
 """Words that mean the same, words that mean the opposite, and words that carry nothing, by stem.
 
-Short lists of the project's own (`same.txt`, `opposite.txt`, `exclusive.txt`, `light.txt`) and one made from WordNet 3.1
-(`lexicon.txt.gz`, by `scripts/make_lexicon.py`; its licence stands beside it).
+Short lists of the project's own (`same.txt`, `opposite.txt`, `exclusive.txt`, `light.txt`) and one made from WordNet
+3.1 (`lexicon.txt.gz`, by `scripts/make_lexicon.py`; its licence stands beside it).
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ SAME, DERIVED, ROOT, LOOSE = 0.9, 0.8, 0.7, 0.5
 WORTH = {"=": SAME, "+": DERIVED, "&": LOOSE}
 LEAST_SHARED = 5  # letters that words of one root begin with
 ROOT_LETTERS = 4  # by which words that may share a root are found
-EVERYBODY = frozenset(map(stem, ("people", "person")))
 PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis", "anti")
 
 
@@ -147,15 +146,6 @@ def opposed(one: str, other: str) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     return len(short) > 3 and any(long == prefix + short for prefix in PREFIXES)
-
-
-@lru_cache(maxsize=50_000)
-def siblings(one: str, other: str) -> bool:
-    """Whether two stems are kinds of one thing, as "chemistry" and "biology" are, and neither is the other."""
-    listed, others = _listed(one), _listed(other)
-    if any(other in group for group in listed.values()) or any(one in group for group in others.values()):
-        return False
-    return bool(set(listed.get("<", ())) & set(others.get("<", ())) - EVERYBODY)
 
 
 def is_bare(text: str) -> bool:
