@@ -105,7 +105,7 @@ def features(
     *,
     near: Sequence[Surroundings],
     ground: Ground,
-    nearness: float,
+    nearness: float = 1.0,
 ) -> tuple[float, ...]:
     """What the decision rests on, in the order of `FEATURES`.
 
@@ -142,6 +142,12 @@ def features(
         float(sum(unit.text.strip() not in around for unit in units[1:])),
         nearness,
     )
+
+
+def with_nearness(values: Sequence[float], nearness: float) -> tuple[float, ...]:
+    """The same features with another nearness."""
+    at = FEATURES.index("nearness")
+    return (*values[:at], nearness, *values[at + 1 :])
 
 
 def _coverage(sentence: Reading, alignment: Alignment, ground: Ground) -> tuple[float, float, float]:

@@ -18,7 +18,7 @@ from .markup import clean, is_unsafe, markers_of
 from .narrow import Candidate, candidates_of, copied_from, parts_with_units
 from .nearness import Nearness
 from .reading import Reader, Reading
-from .support import OperatingPoint, blame, features, least_probable, operating_point
+from .support import OperatingPoint, blame, features, least_probable, operating_point, with_nearness
 from .words import is_bare
 
 LONGEST = 1_200  # characters of a sentence that is read at all
@@ -99,7 +99,7 @@ class Verifier:
         return "unsupported" if len(text) > LONGEST else ""
 
     def _verdict(self, sentence: Reading, passages: Sequence[Passage], text: str) -> Verdict:
-        weighed = self.weigh(sentence, passages)
+        weighed = self.weigh(sentence, passages, needed=self._point.threshold)
         if weighed.lacking:
             return Verdict(False, weighed.lacking, text)
         score, worst = least_probable(weighed.values, self._point)
@@ -108,8 +108,12 @@ class Verifier:
         cited = ((c.passage.marker, Span(c.unit.start, c.unit.end)) for c in weighed.chosen)
         return Verdict(True, "", text, tuple(dict.fromkeys(cited)), score)
 
-    def weigh(self, sentence: Reading, passages: Sequence[Passage]) -> Weighed:
-        """What speaks for and against each statement of a sentence."""
+    def weigh(self, sentence: Reading, passages: Sequence[Passage], *, needed: float = 0.0) -> Weighed:
+        """What speaks for and against each statement of a sentence.
+
+        Args:
+            needed: Nearness, which costs most of the time, is taken for 1 where not even that gives this probability.
+        """
         candidates = candidates_of(passages)
         copied = copied_from(sentence.text, candidates)
         if copied:
@@ -123,9 +127,11 @@ class Verifier:
         unsure = [(part, units) for part, units in parts if copied_from(part.text, candidates) is None]
         if not unsure:
             return Weighed((), tuple(chosen), "")
-        nearness = self._near.of(sentence.text, list(dict.fromkeys(chosen)))
         values = []
         for part, units in unsure:
             readings = self._reader.read([candidate.text for candidate in units])
-            values.append(features(part, readings, near=units, ground=ground, nearness=nearness))
+            values.append(features(part, readings, near=units, ground=ground))
+        if least_probable(values, self._point)[0] >= needed:
+            nearness = self._near.of(sentence.text, list(dict.fromkeys(chosen)))
+            values = [with_nearness(one, nearness) for one in values]
         return Weighed(tuple(values), tuple(chosen), "")
