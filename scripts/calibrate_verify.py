@@ -43,7 +43,7 @@ RIDGE = 1.0  # strength of the pull to zero, per 1,000 pairs, features in units 
 # Freer than what the goals are about, neither fitted on nor counted for them: a question with an answer put in and a
 # summary of a debate say what must be inferred.
 APART = frozenset({"question with its answer", "answer to another question", "summary by a person"})
-MOST_SHOWN = 0.03  # goal: of the false sentences of a set, every kind counting the same
+MOST_SHOWN = 0.035  # of the false sentences of either set, when the threshold is chosen
 CURVE = (0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)  # thresholds that are told of beside the chosen one
 FOLDS = 5  # of half a, to choose the threshold by sentences that the model was not fitted on
 
@@ -134,17 +134,11 @@ def chances(cases: Sequence[Case], point: OperatingPoint) -> np.ndarray:
 
 
 def rates(cases: Sequence[Case], shown: np.ndarray) -> tuple[float, float]:
-    """The share of false ones shown, every kind counting the same, and the share of true ones withheld."""
-    kinds: dict[str, list[bool]] = defaultdict(list)
-    withheld = []
-    for case, is_shown in zip(cases, shown, strict=True):
-        if case.pair.kind in APART:
-            continue
-        if case.pair.supported:
-            withheld.append(not is_shown)
-        else:
-            kinds[case.pair.kind].append(bool(is_shown))
-    return float(np.mean([np.mean(rows) for rows in kinds.values()])), float(np.mean(withheld))
+    """The share of false ones shown, and the share of true ones withheld."""
+    counted = [(c.pair.supported, bool(is_shown)) for c, is_shown in zip(cases, shown, strict=True)
+               if c.pair.kind not in APART]  # fmt: skip
+    false_shown = [is_shown for supported, is_shown in counted if not supported]
+    return float(np.mean(false_shown)), float(np.mean([not is_shown for supported, is_shown in counted if supported]))
 
 
 def shares(cases: Sequence[Case], chance: np.ndarray, threshold: float, *, free: bool) -> tuple[float, float]:
@@ -158,9 +152,9 @@ def cross_fitted(cases: Sequence[Case]) -> np.ndarray:
     fold = np.array([hashlib.sha256(c.pair.passages[0].document_id.encode()).digest()[1] % FOLDS for c in cases])
     found = np.zeros(len(cases))
     for number in range(FOLDS):
-        inside = np.flatnonzero(fold == number)
-        point = fitted([cases[at] for at in np.flatnonzero(fold != number)])
-        found[inside] = chances([cases[at] for at in inside], point)
+        inside = fold == number
+        point = fitted([case for case, within in zip(cases, inside, strict=True) if not within])
+        found[inside] = chances([case for case, within in zip(cases, inside, strict=True) if within], point)
     return found
 
 

@@ -65,7 +65,7 @@ def common_senses(folder: Path) -> dict[tuple[str, str], int]:
         key, offset, number, times = line.split()
         word, place = key.split("%")[0], PLACES[key.split("%")[1][0]]
         rows[word, place].append((place + offset, int(number), int(times)))
-    found = {}
+    found: dict[tuple[str, str], int] = {}
     for (word, _), senses in rows.items():
         total = sum(times for _, _, times in senses)
         for name, number, times in senses:

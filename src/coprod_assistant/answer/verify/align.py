@@ -86,9 +86,9 @@ def stand_ins(
         if places or titled or whole:
             for at in lacking:
                 alignment.places[at], alignment.worth[at] = places, WORTH_OF_PRONOUN
-    around = {stem(word) for one in near for word in words(one.around)}
+    above = {stem(word) for one in near for word in words(one.around)}
     for at, worth in alignment.worth.items():
-        if worth <= 0 and sentence.stems[at] in around and at not in sentence.number_at:
+        if worth <= 0 and sentence.stems[at] in above and at not in sentence.number_at:
             alignment.worth[at] = WORTH_OF_PRONOUN
 
 
