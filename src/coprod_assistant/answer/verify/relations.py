@@ -138,7 +138,8 @@ def _pair(role: str, governor: int, dependent: int, source: _Indexed) -> str:
         return "apart"
     if source.lines:  # the parser makes no sense of lines; the first of them opens the list
         one, other = source.lines[governor], source.lines[dependent]
-        return "kept" if one == other or 0 in {one, other} else "replaced"
+        apart = "apart" if role == SAID else "replaced"  # items that a sentence joins by commas look like titles
+        return "kept" if one == other or 0 in {one, other} else apart
     roles = source.roles.get((governor, dependent), set())
     if role in roles or (roles and not (CLOSED_ROLES & (roles | {role})) and not _turned(role, roles)):
         return "kept"
