@@ -62,9 +62,9 @@ def common_senses(folder: Path) -> dict[tuple[str, str], int]:
     """(word, set) of the senses in which a word is commonly used, with how often that was counted."""
     rows: dict[tuple[str, str], list[tuple[str, int, int]]] = defaultdict(list)
     for line in (folder / "index.sense").read_text(encoding="latin-1").splitlines():
-        key, offset, number, times = line.split()
+        key, offset, rank, tagged = line.split()
         word, place = key.split("%")[0], PLACES[key.split("%")[1][0]]
-        rows[word, place].append((place + offset, int(number), int(times)))
+        rows[word, place].append((place + offset, int(rank), int(tagged)))
     found: dict[tuple[str, str], int] = {}
     for (word, _), senses in rows.items():
         total = sum(times for _, _, times in senses)

@@ -18,7 +18,7 @@ from .markup import clean, is_unsafe, markers_of
 from .narrow import Candidate, candidates_of, copied_from, parts_with_units
 from .nearness import Nearness
 from .reading import Reader, Reading
-from .support import OperatingPoint, blame, features, least_probable, operating_point, with_nearness
+from .support import FEATURES, OperatingPoint, blame, features, least_probable, operating_point, with_nearness
 from .words import is_bare
 
 LONGEST = 1_200  # characters of a sentence that is read at all
@@ -31,6 +31,11 @@ OF_ITSELF = re.compile(
     r"doesn['’]t|cannot|lacks?|no|not)\b)",
     re.IGNORECASE,
 )
+
+
+# A sentence of a few words that all stand in one long unit is far from it by its vector, and says no less for that.
+FEW_WORDS = 3
+SHORT_NEARNESS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +138,13 @@ class Verifier:
             values.append(features(part, readings, near=units, ground=ground))
         if least_probable(values, self._point)[0] >= needed:
             nearness = self._near.of(sentence.text, list(dict.fromkeys(chosen)))
-            values = [with_nearness(one, nearness) for one in values]
+            values = [
+                with_nearness(one, max(nearness, SHORT_NEARNESS) if _is_short_part(part, units, one) else nearness)
+                for one, (part, units) in zip(values, unsure, strict=True)
+            ]
         return Weighed(tuple(values), tuple(chosen), "")
+
+
+def _is_short_part(sentence: Reading, units: Sequence[Candidate], values: Sequence[float]) -> bool:
+    covered = values[FEATURES.index("cover")] > 0.999
+    return covered and len(units) == 1 and sum(weight >= 1.0 for weight in sentence.weights) <= FEW_WORDS
