@@ -100,7 +100,7 @@ def test_a_fault_is_told_and_health_is_degraded(settings: Settings) -> None:
         assert httpx.get(f"{address}/healthz/ready").json() == {"status": "ready"}
         turn = Page(address).ask(FOCUS)
         assert text_in(turn.html, "aside") == (
-            "The language model’s answer did not arrive whole. This is the archive’s own words."
+            "The language model’s answer did not arrive whole. You read the archive’s own words instead."
         )
         assert "The archive says" in text_in(turn.html, "who")
         assert 'data-key="g0"' not in turn.html

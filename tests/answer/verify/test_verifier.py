@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from coprod_assistant.answer.verify import Passage, Verifier
 from coprod_assistant.types import Span, Unit
-from tests.answer.verify.made import OFFSET, far_apart, passage, verifier
+from tests.answer.verify.made import OFFSET, by_words, passage, verifier
 
 KEYNOTE = passage(
     1,
@@ -134,16 +136,37 @@ def test_a_pronoun_of_the_source_stands_for_the_name_before_it() -> None:
     assert SHARED.check(sentence, [KEYNOTE]).shown
 
 
-def test_words_near_by_their_vectors_stand_for_each_other() -> None:
+def test_a_sentence_nearer_by_its_vector_is_more_probable() -> None:
     source = passage(1, "The mayor praised the youngsters of the village.")
-    sentence = "The mayor praised the teenagers of the village [1]."
+    sentence = "The mayor praised the youngsters of the parish [1]."
 
-    def near(texts: list[str]) -> np.ndarray:
-        alike = ["youngsters" if text == "teenagers" else text for text in texts]
-        return far_apart(alike)
+    def near(texts: Sequence[str]) -> np.ndarray:
+        return by_words([text.replace("parish", "village") for text in texts])
 
-    far, close = verifier().check(sentence, [source]), Verifier(near).check(sentence, [source])  # type: ignore[arg-type]
+    far, close = verifier().check(sentence, [source]), Verifier(near).check(sentence, [source])
     assert close.score > far.score
+
+
+def test_vectors_that_come_with_a_passage_spare_embedding_its_units() -> None:
+    asked: list[str] = []
+
+    def counted(texts: Sequence[str]) -> np.ndarray:
+        asked.extend(texts)
+        return by_words(texts)
+
+    texts = [quoted(COUNCIL, Span(unit.start, unit.end)) for unit in COUNCIL.units]
+    sentence = "The budget was rejected by the council because the costs were too high"
+    verdict = Verifier(counted).check(f"{sentence} [2].", [replace(COUNCIL, vectors=by_words(texts))])
+    assert verdict.shown
+    assert asked == [f"{sentence}."]
+
+
+def test_a_sentence_that_nothing_can_save_is_not_embedded() -> None:
+    def forbidden(texts: Sequence[str]) -> np.ndarray:
+        raise AssertionError(texts)
+
+    verdict = Verifier(forbidden).check("The mayor sold the swimming pool to a bank [2].", [COUNCIL])
+    assert (verdict.shown, verdict.reason) == (False, "unsupported")
 
 
 def test_a_passage_without_units_is_one() -> None:

@@ -61,14 +61,16 @@ def _given(passages: Passages, position: int, marker: int) -> Given:
     orders = [c.unit for c in passage.candidates if c.unit.kind != "list" and speaks_to_a_machine(c.text)]
     text = _without(chunk, orders)
     told = Told(marker, text, title=title, event=_name(event, chunk, headings), date=date)
-    units = tuple(
-        candidate.unit
-        for candidate in passage.candidates
+    kept = [
+        number
+        for number, candidate in enumerate(passage.candidates)
         if not any(candidate.unit.start < order.end and order.start < candidate.unit.end for order in orders)
-    )
+    ]
+    units = tuple(passage.candidates[number].unit for number in kept)
     held = Passage(
-        marker, chunk.document_id, chunk.start, chunk.end, chunk.text, units, title=title, headings=headings, date=date
-    )
+        marker, chunk.document_id, chunk.start, chunk.end, chunk.text, units, title=title, headings=headings, date=date,
+        vectors=passage.vectors[kept] if len(passage.vectors) == len(passage.candidates) else None,
+    )  # fmt: skip
     return Given(told, held, chunk.event_id)
 
 

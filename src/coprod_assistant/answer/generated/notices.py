@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-INSTEAD = "This is the archive’s own words."
+INSTEAD = "You read the archive’s own words instead."
 NOTICES = {
     "slow": f"The language model took too long. {INSTEAD}",
     "cut": f"The language model’s answer did not arrive whole. {INSTEAD}",
@@ -13,7 +13,7 @@ NOTICES = {
     "budget": f"The language model is not available at the moment. {INSTEAD}",
     "context": f"The passages are too long for the language model. {INSTEAD}",
     "declined": f"The language model did not find the answer in the passages. {INSTEAD}",
-    "unsupported": f"What the language model wrote does not stand in the archive. {INSTEAD}",
+    "unsupported": f"What the language model wrote could not be confirmed in the archive. {INSTEAD}",
     "left out": f"What the language model wrote left out part of the answer. {INSTEAD}",
 }
 UNREACHED = f"The language model could not be reached. {INSTEAD}"

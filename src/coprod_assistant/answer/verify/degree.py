@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...tokens import fold
+from ...tokens import fold, stem
 from .align import Alignment
 from .numbers import Number, holds_number
 from .reading import Reading
 
 _CLASSES = (
     "all every each entire entirely whole wholly fully completely total totally throughout everyone everybody "
-    "everything",
+    "everything any anyone anybody both whatever whoever full",
     "always constantly invariably ever",
-    "must have had need needs needed require required requires obliged shall should",
+    "must obliged compulsory mandatory",
     "only just solely exclusively merely sole",
     "none nobody nothing never",
     "will would shall going",
@@ -24,6 +24,9 @@ _CLASSES = (
 )
 CLASSES = tuple(frozenset(line.split()) for line in _CLASSES)
 STRONG = (0, 1, 2, 3, 4, 6, 7, 8)  # classes whose words may not be added; "will" may stand for a plain future
+DUTY = 2
+FREE_TO = frozenset("may can could should might would allowed recommended suggested advised asked".split())
+SPANS = frozenset(map(stem, "second minute hour day week fortnight month year decade time".split()))
 WEAK = frozenset("may might can could perhaps possibly probably likely".split())
 MILD = WEAK | frozenset(
     "some many most several few often sometimes usually generally mostly partly almost nearly".split()
@@ -44,6 +47,7 @@ QUALIFIER = re.compile(
 _AMOUNT = (
     r"\s+(?:an?\s+|the\s+)?"
     r"(?=[£$€]?\d|all\b|half|third|quarter|dozen|centur|decade|year|month|hundred|thousand|million)"
+    r"(?!\w*\s+(?:earlier|ago|before|later))"
 )
 EDGES = tuple(
     re.compile(rf"\b(?:{words}){_AMOUNT}", re.IGNORECASE)
@@ -78,12 +82,65 @@ def _strengthened(sentence: Reading, sources: Sequence[Reading], alignment: Alig
 
 def stronger_words(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
     """How many words of degree the sentence has that no source has."""
-    mine = [fold(token.text) for token in sentence.tokens]
-    theirs = [fold(token.text) for source in sources for token in source.tokens]
+    mine, theirs = _degrees(sentence), [word for source in sources for word in _degrees(source)]
+    every = [fold(token.text) for source in sources for token in source.tokens]
     added = _strengthened(sentence, sources, alignment)
-    added += sum(_count(mine, CLASSES[n]) > _count(theirs, CLASSES[n]) for n in STRONG)
+    added += sum(_count(mine, CLASSES[n]) > _count(theirs, CLASSES[n]) for n in STRONG if n != DUTY)
+    added += _count(mine, CLASSES[DUTY]) > _count(theirs, CLASSES[DUTY]) and bool(_count(every, FREE_TO))
     promised = _count(mine, CLASSES[5]) > _count(theirs, CLASSES[5]) and _count(theirs, WEAK) > _count(mine, WEAK)
     return added + promised
+
+
+def _degrees(reading: Reading) -> list[str]:
+    """The words of a text, folded, without those that look like words of degree and are none.
+
+    "Only six" and "every hour" say how many and how often, "55 in all" and "all the way" nothing of all.
+    """
+    words = [fold(token.text) for token in reading.tokens]
+    kept = []
+    for at, word in enumerate(words):
+        before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+        counts = at + 1 in reading.number_at or after in {"twice", "once", "a", "one"}
+        if word in CLASSES[3] and counts:
+            continue
+        if word in {"every", "each"} and (stem(after) in SPANS or at + 1 in reading.number_at):
+            continue
+        if word == "all" and (before in {"in", "after", "at", "above"} or words[at + 1 : at + 3] == ["the", "way"]):
+            continue
+        kept.append(word)
+    return kept
+
+
+CAUSES = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|as a result|therefore|in order to|so that|led to|caus\w+"
+    r"|result(?:s|ed|ing)? in|since|so as to|on account of|that is why|the reason|reasons?)\b",
+    re.IGNORECASE,
+)
+# Words that make of a thing another one where they stand before it or fall away.
+LESSENING = frozenset(
+    "deputy vice former ex acting assistant future would-be honorary proposed planned draft potential partial half "
+    "alleged candidate".split()
+)
+
+
+def causes_added(sentence: Reading, sources: Sequence[Reading]) -> int:
+    """Whether only the sentence gives a reason."""
+    return bool(CAUSES.search(sentence.text)) and not any(CAUSES.search(source.text) for source in sources)
+
+
+def lessened(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
+    """How many words such as "deputy" stand before a word in the sentence only, or in its sources only."""
+    count = 0
+    for at, places in alignment.places.items():
+        if sentence.tokens[at].tag not in {"NOUN", "PROPN"} or not places:
+            continue
+        mine = _lessening_before(sentence, at)
+        count += all(_lessening_before(sources[number], place) != mine for number, place in places)
+    return count
+
+
+def _lessening_before(reading: Reading, at: int) -> frozenset[str]:
+    return LESSENING & {fold(token.text) for token in reading.tokens[max(0, at - 2) : at]}
 
 
 def _count(words: Sequence[str], wanted: frozenset[str]) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ...types import Span, Unit
 
@@ -17,7 +20,8 @@ class Passage:
     """What a language model was shown under a marker; `text` is `document.text[start:end]`.
 
     `units` are the sentences, items and rows inside it, with offsets into the document. `title`, `headings` and
-    `date` stand around the passage: names and dates in them may support a sentence too, numbers may not.
+    `date` stand around the passage: names and dates in them may support a sentence too, numbers may not. `vectors`,
+    one row per unit, spare the verifier from embedding the units; without them it does.
     """
 
     marker: int
@@ -29,6 +33,7 @@ class Passage:
     title: str = ""
     headings: tuple[str, ...] = ()
     date: str = ""
+    vectors: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

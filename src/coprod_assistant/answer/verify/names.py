@@ -43,6 +43,7 @@ europe|european|europeans
 ALIASES = {
     tuple(form.split()): line.split("|")[0] for line in _ALIASES.strip().splitlines() for form in line.split("|")
 }
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 LONGEST_ALIAS = max(len(form) for form in ALIASES)
 ENDINGS = ("isms", "ism", "ists", "ist", "ians", "ian", "ans", "an", "ese", "ish", "is", "ic", "ns", "n", "i", "s")
 NEAR = 3  # words that may stand between the parts of one name ("Tony (A.G.) Bovaird")
@@ -95,7 +96,7 @@ def find_names(tokens: Sequence[Token], text: str) -> list[tuple[int, int]]:
 
 def _is_name(tokens: Sequence[Token], number: int) -> bool:
     token = tokens[number]
-    if not token.text[:1].isupper() or fold(token.text) in STOPWORDS:
+    if not token.text[:1].isupper() or fold(token.text) in STOPWORDS or fold(token.text) in WEEKDAYS:
         return False
     first = all(not other.text[:1].isalnum() for other in tokens[:number])
     after_colon = number > 0 and tokens[number - 1].text in {":", '"', "“", "‘", "("}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ...tokens import fold, stem, words
 from ...types import Unit
@@ -13,7 +16,7 @@ from .clauses import halves_of, without_lead_in
 from .given import Passage
 from .numbers import find_numbers
 from .reading import WEIGHTS, Reading
-from .words import likeness
+from .words import Held, held_stems
 
 MOST_UNITS = 3
 LEAST_GAIN = 1.4  # weight of what a further unit must add: about a noun
@@ -36,6 +39,7 @@ class Candidate:
     place: int
     before: str = ""
     around: str = ""
+    vector: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 def candidates_of(passages: Sequence[Passage]) -> list[Candidate]:
@@ -44,20 +48,22 @@ def candidates_of(passages: Sequence[Passage]) -> list[Candidate]:
     for passage in passages:
         around = "\n".join((passage.title, *passage.headings, passage.date))
         earlier: list[str] = []
-        for unit in passage.units or (Unit("sentence", passage.start, passage.end),):
+        for number, unit in enumerate(passage.units or (Unit("sentence", passage.start, passage.end),)):
             start, end = max(unit.start, passage.start), min(unit.end, passage.end)
             text = passage.text[start - passage.start : end - passage.start]
             if text.strip():
                 before = "\n".join(earlier[-UNITS_BEFORE:])
-                found.append(Candidate(passage, Unit(unit.kind, start, end), text, len(found), before, around))
+                own = passage.vectors[number] if passage.vectors is not None and passage.units else None
+                placed = Unit(unit.kind, start, end)
+                found.append(Candidate(passage, placed, text, len(found), before, around, own))
                 earlier.append(text)
     return found
 
 
 @lru_cache(maxsize=16_384)
-def _held(text: str) -> frozenset[str]:
+def _held(text: str) -> Held:
     """Stems and numbers of a unit."""
-    return frozenset(stem(word) for word in words(text)) | {number.key for number in find_numbers(text)}
+    return held_stems([*(stem(word) for word in words(text)), *(number.key for number in find_numbers(text))])
 
 
 def covered(sentence: Reading, candidate: Candidate) -> dict[int, float]:
@@ -68,12 +74,13 @@ def covered(sentence: Reading, candidate: Candidate) -> dict[int, float]:
         if weight <= 0:
             continue
         key = sentence.numbers[sentence.number_at[at]].key if at in sentence.number_at else sentence.stems[at]
-        worth = 1.0 if key in held else 0.0
-        if not worth and at not in sentence.number_at:
-            worth = max((likeness(key, other) for other in held), default=0.0)
+        if at in sentence.number_at:
+            worth = 1.0 if key in held.stems else 0.0
+        else:
+            worth = held.best(key)
             if not worth and weight >= WEIGHTS["PROPN"]:
-                named = key in _held(candidate.around) or (held & PRONOUNS and key in _held(candidate.before))
-                worth = WORTH_OF_PRONOUN if named else 0.0
+                pointed = held.stems & PRONOUNS and key in _held(candidate.before).stems
+                worth = WORTH_OF_PRONOUN if pointed or key in _held(candidate.around).stems else 0.0
         if worth:
             found[at] = weight * worth
     return found

@@ -23,7 +23,7 @@ SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
 }  # fmt: skip
-OTHERS = {"dozen": 12, "both": 2, "twice": 2, "thrice": 3, "couple": 2, "pair": 2, "hundredth": 100}
+OTHERS = {"dozen": 12, "twice": 2, "thrice": 3, "couple": 2, "pair": 2, "hundredth": 100}
 CURRENCIES = {
     "£": "pound", "$": "dollar", "€": "euro", "gbp": "pound", "usd": "dollar", "eur": "euro", "pounds": "pound",
     "pound": "pound", "dollars": "dollar", "dollar": "dollar", "euros": "euro", "euro": "euro",

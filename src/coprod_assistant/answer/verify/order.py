@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import pairwise
 
 from ...tokens import fold
 from .align import Alignment, lines_of
@@ -11,18 +10,6 @@ from .reading import Reading
 
 REACH = 2  # words on either side of a name or number that tell which one it is
 SMALL = frozenset("the a an , of's".split())
-
-
-def descents(sources: Sequence[Reading], alignment: Alignment) -> int:
-    """How often the words of the sentence step back in their source: 0 in a copy, 1 where an adverbial moved.
-
-    Lists and tables have no such order.
-    """
-    path = [
-        places[0] for at, places in sorted(alignment.places.items()) if places and len(places) == 1
-        and alignment.worth[at] >= 0.99 and not lines_of(sources[places[0][0]])
-    ]  # fmt: skip
-    return sum(a[0] == b[0] and b[1] < a[1] for a, b in pairwise(path))
 
 
 def crossed(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
@@ -52,16 +39,16 @@ def _nearest(sentence: Reading, alignment: Alignment, numbers: range, source: in
 
 
 def exchanged(
-    sentence: Reading, sources: Sequence[Reading], alignment: Alignment, turned: Collection[int] = ()
+    sentence: Reading, sources: Sequence[Reading], alignment: Alignment, settled: Collection[int] = ()
 ) -> float:
     """How much better the words around a name or number suit another one of the source, at worst; 0 to 4.
 
     Args:
-        turned: Words that only moved because a sentence was made passive or active.
+        settled: Words of which the grammar says that they stand in the same relation in the source.
     """
     worst = 0.0
     for first, last in _mentions(sentence):
-        if any(first <= at <= last for at in turned):
+        if any(first <= at <= last for at in settled):
             continue
         places = [place for at in (first, last) for place in alignment.places.get(at, [])]
         if not places:

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from ...language import Token
 from ...tokens import fold, stem
 
-AGENT, PATIENT = "agent", "patient"
+AGENT, PATIENT, SAID = "agent", "patient", "said"
+CLOSED = frozenset({AGENT, PATIENT})
+HAPPEN, TAKE, PLACE = (frozenset(map(stem, group.split())) for group in ("happen occur", "take", "place"))
+HELD = frozenset(map(stem, "hold host stage organise organize run convene arrange schedule".split()))
+RECEIVE = frozenset(map(stem, "receive get obtain accept inherit borrow".split()))
 SUBJECTS = {"nsubj": AGENT, "csubj": AGENT, "nsubjpass": PATIENT, "csubjpass": PATIENT}
 OBJECTS = {"dobj": PATIENT, "obj": PATIENT, "dative": "to", "oprd": "as", "attr": "is", "acomp": "is"}
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
@@ -26,6 +30,7 @@ DENYING = frozenset(
     for word in "fail refuse lack deny avoid prevent stop cease neglect decline unable reject forbid ban miss".split()
 )
 LACKING = frozenset({stem("lack"), stem("miss")})
+INSTEAD = frozenset("instead rather".split())
 WITHOUT = frozenset("without except excluding despite".split())
 MODIFIERS = frozenset("compound amod nummod poss appos nmod quantmod npadvmod advmod relcl acl prep advcl".split())
 
@@ -47,7 +52,56 @@ def relations_of(tokens: Sequence[Token]) -> list[Relation]:
             found[relation] = None
     for relation in [*_shared_subjects(tokens, list(found)), *_copulas(tokens, list(found))]:
         found[relation] = None
-    return list(found)
+    for relation in _said_of(tokens, list(found)):
+        found[relation] = None
+    found = {_of_transfer(tokens, relation): None for relation in found}
+    return _without_hollow_verbs(tokens, list(found))
+
+
+def _without_hollow_verbs(tokens: Sequence[Token], found: Sequence[Relation]) -> list[Relation]:
+    """The relations with what a verb that only says that something was ("took place", "was held") handed to it."""
+    things = {n: [r.dependent for r in found if r.governor == n and r.role in CLOSED] for n in _hollow(tokens)}
+    kept = []
+    for relation in found:
+        subjects = things.get(relation.governor)
+        if not subjects:
+            kept.append(relation)
+        else:
+            kept += [
+                Relation(s, relation.role, relation.dependent)
+                for s in subjects if s != relation.dependent and relation.role not in CLOSED and s != relation.governor
+            ]  # fmt: skip
+    return [r for r in dict.fromkeys(kept) if r.dependent not in things or not things[r.dependent]]
+
+
+def _said_of(tokens: Sequence[Token], found: Sequence[Relation]) -> list[Relation]:
+    """What is said of a thing by a noun beside it or by "is": "Jo Berg, treasurer", "Jo Berg is the treasurer"."""
+    beside = [Relation(t.head, SAID, n) for n, t in enumerate(tokens) if t.dependency == "appos" and t.head != n]
+    subjects = [r for r in found if r.role == AGENT and stem(tokens[r.governor].text) in BE]
+    said = [r for r in found if r.role == "is" and tokens[r.dependent].tag in {"NOUN", "PROPN"}]
+    equal = [Relation(s.dependent, SAID, r.dependent) for s in subjects for r in said if s.governor == r.governor]
+    return [*beside, *equal]
+
+
+def _of_transfer(tokens: Sequence[Token], relation: Relation) -> Relation:
+    """ "X received it from Y" as "Y gave it to X"."""
+    if stem(tokens[relation.governor].text) not in RECEIVE or relation.role not in {AGENT, "from"}:
+        return relation
+    return Relation(relation.governor, "to" if relation.role == AGENT else AGENT, relation.dependent)
+
+
+def _hollow(tokens: Sequence[Token]) -> set[int]:
+    """Verbs that only say that something was: "took place", "happened", "was held" where nobody holds it."""
+    found = set()
+    for number, token in enumerate(tokens):
+        if token.tag != "VERB":
+            continue
+        below, known = [t for t in tokens if t.head == number], stem(token.text)
+        placed = known in TAKE and any(t.dependency == "dobj" and stem(t.text) in PLACE for t in below)
+        held = known in HELD and not any(t.dependency in {"agent", "dobj", "nsubj"} for t in below)
+        if known in HAPPEN or placed or held:
+            found.add(number)
+    return found
 
 
 def _first_of_conjuncts(tokens: Sequence[Token], number: int) -> int:
@@ -73,7 +127,7 @@ def _relations(tokens: Sequence[Token], number: int) -> list[Relation]:
     if dependency in {"xcomp", "ccomp", "advcl"}:
         return [Relation(head, "clause", number)]
     if dependency in MODIFIERS:
-        return [Relation(head, "of" if dependency in {"compound", "poss", "nmod"} else dependency, number)]
+        return [Relation(head, "of" if dependency in {"poss", "nmod"} else dependency, number)]
     return []
 
 
@@ -144,8 +198,11 @@ def denied(tokens: Sequence[Token]) -> frozenset[int]:
         if word in NEVER and not _only(tokens, number) and not _abbreviated(tokens, number):
             for target in _targets(tokens, number):
                 signs[target] += 1
-        elif word in WITHOUT and token.tag in {"ADP", "SCONJ"}:
+        elif (word in WITHOUT and token.tag in {"ADP", "SCONJ"}) or _is_against(tokens, number):
             for target in (t for t, other in enumerate(tokens) if other.head == number):
+                signs[target] += 1
+        elif word in INSTEAD:
+            for target in _instead_of(tokens, number):
                 signs[target] += 1
         elif stem(token.text) in DENYING and token.tag in {"VERB", "ADJ"}:
             for target in _complements(tokens, number):
@@ -153,10 +210,29 @@ def denied(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(number for number, count in signs.items() if count % 2)
 
 
+def _instead_of(tokens: Sequence[Token], number: int) -> set[int]:
+    """What "rather than X" and "instead of X" leave out."""
+    rest = tokens[number + 1 : number + 2]
+    if not rest or fold(rest[0].text) not in {"than", "of"}:
+        return set()
+    below = {t for t, o in enumerate(tokens) if o.head in {number, number + 1} and t > number + 1}
+    verb = tokens[number].head
+    joined = {t for t, o in enumerate(tokens) if o.dependency == "conj" and o.head == verb and t > number + 1}
+    following = {number + 2} if number + 2 < len(tokens) and not below else set()
+    return {t for t in below | following | joined if tokens[t].tag in {"NOUN", "VERB", "PROPN", "ADJ"}} or following
+
+
+def _is_against(tokens: Sequence[Token], number: int) -> bool:
+    """ "advised against closing it" denies the closing; who votes against a plan denies no plan."""
+    token = tokens[number]
+    return fold(token.text) == "against" and any(t.head == number and t.dependency == "pcomp" for t in tokens)
+
+
 def _only(tokens: Sequence[Token], number: int) -> bool:
-    """ "not only … but also" denies nothing."""
+    """ "not only … but also" and "no more than" deny nothing."""
     after = fold(tokens[number + 1].text) if number + 1 < len(tokens) else ""
-    return after in {"only", "just", "merely", "least", "until"}
+    than = number + 2 < len(tokens) and fold(tokens[number + 2].text) == "than"
+    return after in {"only", "just", "merely", "least", "until"} or (than and after in {"more", "less", "fewer"})
 
 
 def _abbreviated(tokens: Sequence[Token], number: int) -> bool:
@@ -176,6 +252,8 @@ def _targets(tokens: Sequence[Token], number: int) -> set[int]:
             verb = tokens[verb].head
         found.add(verb)
     for verb in list(found):
+        if tokens[verb].tag == "ADP":
+            found |= {t for t, o in enumerate(tokens) if o.head == verb and o.dependency in {"pobj", "pcomp"}}
         if tokens[verb].tag == "AUX" or stem(tokens[verb].text) in BE:
             found |= {t for t, o in enumerate(tokens) if o.head == verb and o.dependency in {"attr", "acomp", "prep"}}
     return found - {number}

@@ -14,45 +14,69 @@ from functools import lru_cache
 from importlib.resources import files
 
 from ...dates import find_dates
-from .align import Alignment, Surroundings, align, compare_polarity, compare_relations, stand_ins
+from .align import Alignment, Surroundings, align, stand_ins
 from .claims import Ground
-from .degree import misjudged_numbers, stronger_words
+from .counted import miscounted
+from .degree import causes_added, lessened, misjudged_numbers, stronger_words
 from .given import Reason
+from .mood import made_real
 from .names import holds_name, name_words
-from .nearness import NearWords
 from .numbers import holds_number
-from .order import crossed, descents, exchanged
+from .order import crossed, exchanged
+from .polarity import compare_polarity
 from .reading import Reading
+from .relations import compare_relations, split_verbs
 from .when import holds_date
 
 FEATURES = (
     "cover",
-    "missing",
     "missing_others",
     "missing_near",
     "missing_names",
     "missing_numbers",
     "missing_dates",
-    "relations_kept",
-    "relations_lost",
     "swapped",
     "replaced",
     "replaced_names",
-    "descents",
+    "replaced_main",
+    "replaced_said",
+    "substituted",
+    "split_verbs",
     "crossed",
     "exchanged",
     "polarity",
     "opposites",
     "stronger",
     "misjudged",
+    "miscounted",
     "denial_differs",
+    "made_real",
+    "lessened",
+    "causes",
     "further_units",
+    "nearness",
 )
+WORTH_ALL = 0.7  # likeness from which a word stands for another as well as itself
 # What a low score is put down to, if one of its features speaks against the sentence.
 BLAMED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
-    ("negation", ("polarity", "opposites", "stronger", "misjudged", "denial_differs")),
-    ("relation", ("swapped", "replaced", "replaced_names", "descents", "crossed", "exchanged")),
-    ("number", ("missing_numbers",)),
+    ("negation", ("polarity", "opposites", "stronger", "misjudged", "denial_differs", "made_real")),
+    (
+        "relation",
+        (
+            "swapped",
+            "replaced",
+            "replaced_names",
+            "replaced_main",
+            "replaced_said",
+            "substituted",
+            "split_verbs",
+            "crossed",
+            "exchanged",
+            "causes",
+            "lessened",
+        ),
+    ),
+    ("number", ("missing_numbers", "miscounted")),
     ("date", ("missing_dates",)),
     ("name", ("missing_names",)),
 )
@@ -81,56 +105,65 @@ def features(
     *,
     near: Sequence[Surroundings],
     ground: Ground,
-    words: NearWords | None = None,
+    nearness: float = 1.0,
 ) -> tuple[float, ...]:
     """What the decision rests on, in the order of `FEATURES`.
 
     Args:
         near: For each unit what stands near it.
-        words: Compares words that the units do not hold with those that they do.
+        nearness: Of the whole sentence to all its units.
     """
-    alignment = align(sentence, units, ground.years, {})
-    if words is not None and (others := words.of(sentence, units, alignment)):
-        alignment = align(sentence, units, ground.years, others)
+    alignment = align(sentence, units, ground.years)
     stand_ins(sentence, units, near, alignment)
+    around = "\n".join(one.around for one in near)
     relations = compare_relations(sentence, units, alignment)
     against = compare_polarity(sentence, units, alignment)
     return (
         *_coverage(sentence, alignment, ground),
         *_claims_elsewhere(sentence, units, near, ground, alignment),
-        relations.kept / relations.judged if relations.judged else 1.0,
-        min(relations.judged - relations.kept, 8.0),
-        min(relations.swapped, 2.0),
-        min(relations.replaced, 3.0),
-        min(relations.replaced_names, 3.0),
-        min(float(descents(units, alignment)), 4.0),
+        min(float(relations.swapped), 2.0),
+        min(float(relations.replaced), 3.0),
+        min(float(relations.replaced_names), 3.0),
+        min(float(relations.replaced_main), 2.0),
+        min(float(relations.replaced_said), 2.0),
+        min(float(relations.substituted), 2.0),
+        min(float(split_verbs(sentence, units, alignment)), 2.0),
         min(float(crossed(sentence, units, alignment)), 2.0),
-        max(0.0, exchanged(sentence, units, alignment, relations.turned)),
+        max(0.0, exchanged(sentence, units, alignment, relations.held)),
         min(against.polarity, 2.0),
         min(against.opposites, 2.0),
         min(float(stronger_words(sentence, units, alignment)), 2.0),
         min(float(misjudged_numbers(sentence, units)), 2.0),
+        min(float(miscounted(sentence, units, alignment)), 2.0),
         against.loose,
-        float(len(units) - 1),
+        min(float(made_real(sentence, units, alignment)), 2.0),
+        min(float(lessened(sentence, units, alignment)), 2.0),
+        float(causes_added(sentence, units)),
+        float(sum(unit.text.strip() not in around for unit in units[1:])),
+        nearness,
     )
 
 
-def _coverage(sentence: Reading, alignment: Alignment, ground: Ground) -> tuple[float, float, float, float]:
-    """The share of the sentence's weight that the units hold, and the weight that they do not.
+def with_nearness(values: Sequence[float], nearness: float) -> tuple[float, ...]:
+    """The same features with another nearness."""
+    at = FEATURES.index("nearness")
+    return (*values[:at], nearness, *values[at + 1 :])
 
-    That is the weight of nouns and verbs, of other words, and of those among both that stand near the units.
+
+def _coverage(sentence: Reading, alignment: Alignment, ground: Ground) -> tuple[float, float, float]:
+    """The share of the sentence's weight that the units hold, and the weight of some words that they do not.
+
+    That is of words other than nouns and verbs, and of all those that stand near the units.
     """
     around = frozenset(word for words in ground.words for word in words)
     total = sum(sentence.weights) or 1.0
-    main = others = close = 0.0
+    missing = others = close = 0.0
     for at, value in alignment.worth.items():
-        lost = sentence.weights[at] * (1 - min(1.0, value / 0.7))
-        if sentence.tokens[at].tag in {"NOUN", "VERB"}:
-            main += lost
-        else:
-            others += lost
+        lost = sentence.weights[at] * (1 - min(1.0, value / WORTH_ALL))
+        missing += lost
+        others += lost * (sentence.tokens[at].tag not in {"NOUN", "VERB"})
         close += lost * (sentence.tokens[at].text.lower() in around)
-    return 1 - (main + others) / total, min(main, 6.0), min(others, 6.0), min(close, 6.0)
+    return 1 - missing / total, min(others, 6.0), min(close, 6.0)
 
 
 def _claims_elsewhere(

@@ -16,9 +16,9 @@ from .clauses import statements_of, without_lead_in
 from .given import Passage, Reason, Verdict
 from .markup import clean, is_unsafe, markers_of
 from .narrow import Candidate, candidates_of, copied_from, parts_with_units
-from .nearness import NearWords
+from .nearness import Nearness
 from .reading import Reader, Reading
-from .support import OperatingPoint, blame, features, least_probable, operating_point
+from .support import FEATURES, OperatingPoint, blame, features, least_probable, operating_point, with_nearness
 from .words import is_bare
 
 LONGEST = 1_200  # characters of a sentence that is read at all
@@ -31,6 +31,11 @@ OF_ITSELF = re.compile(
     r"doesn['’]t|cannot|lacks?|no|not)\b)",
     re.IGNORECASE,
 )
+
+
+# A sentence of a few words that all stand in one long unit is far from it by its vector, and says no less for that.
+FEW_WORDS = 3
+SHORT_NEARNESS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Verifier:
             embed: Unit-length vectors, shape `(n, dim)`, of n texts.
             point: Another operating point than the package's own.
         """
-        self._near = NearWords(embed)
+        self._near = Nearness(embed)
         self._reader = Reader(pipeline=pipeline)
         self._point = point or operating_point()
 
@@ -99,7 +104,7 @@ class Verifier:
         return "unsupported" if len(text) > LONGEST else ""
 
     def _verdict(self, sentence: Reading, passages: Sequence[Passage], text: str) -> Verdict:
-        weighed = self.weigh(sentence, passages)
+        weighed = self.weigh(sentence, passages, needed=self._point.threshold)
         if weighed.lacking:
             return Verdict(False, weighed.lacking, text)
         score, worst = least_probable(weighed.values, self._point)
@@ -108,8 +113,12 @@ class Verifier:
         cited = ((c.passage.marker, Span(c.unit.start, c.unit.end)) for c in weighed.chosen)
         return Verdict(True, "", text, tuple(dict.fromkeys(cited)), score)
 
-    def weigh(self, sentence: Reading, passages: Sequence[Passage]) -> Weighed:
-        """What speaks for and against each statement of a sentence."""
+    def weigh(self, sentence: Reading, passages: Sequence[Passage], *, needed: float = 0.0) -> Weighed:
+        """What speaks for and against each statement of a sentence.
+
+        Args:
+            needed: Nearness, which costs most of the time, is taken for 1 where not even that gives this probability.
+        """
         candidates = candidates_of(passages)
         copied = copied_from(sentence.text, candidates)
         if copied:
@@ -118,12 +127,24 @@ class Verifier:
         lacking = missing_claim(sentence, ground)
         if lacking or not candidates:
             return Weighed((), (), lacking or "unsupported")
-        values: list[tuple[float, ...]] = []
-        chosen: list[Candidate] = []
-        for statement in statements_of(sentence):
-            for part, units in parts_with_units(statement, candidates):
-                chosen += units
-                if copied_from(part.text, candidates) is None:
-                    readings = self._reader.read([candidate.text for candidate in units])
-                    values.append(features(part, readings, near=units, ground=ground, words=self._near))
+        parts = [part for one in statements_of(sentence) for part in parts_with_units(one, candidates)]
+        chosen = [candidate for _, units in parts for candidate in units]
+        unsure = [(part, units) for part, units in parts if copied_from(part.text, candidates) is None]
+        if not unsure:
+            return Weighed((), tuple(chosen), "")
+        values = []
+        for part, units in unsure:
+            readings = self._reader.read([candidate.text for candidate in units])
+            values.append(features(part, readings, near=units, ground=ground))
+        if least_probable(values, self._point)[0] >= needed:
+            nearness = self._near.of(sentence.text, list(dict.fromkeys(chosen)))
+            values = [
+                with_nearness(one, max(nearness, SHORT_NEARNESS) if _is_short_part(part, units, one) else nearness)
+                for one, (part, units) in zip(values, unsure, strict=True)
+            ]
         return Weighed(tuple(values), tuple(chosen), "")
+
+
+def _is_short_part(sentence: Reading, units: Sequence[Candidate], values: Sequence[float]) -> bool:
+    covered = values[FEATURES.index("cover")] > 0.999
+    return covered and len(units) == 1 and sum(weight >= 1.0 for weight in sentence.weights) <= FEW_WORDS
