@@ -102,7 +102,7 @@ def confidence(intercept: float, weights: np.ndarray, cases: list[Case]) -> np.n
 
 
 def choose(intercept: float, weights: np.ndarray, cases: dict[str, list[Case]]) -> float:
-    """The threshold, to two digits, at which as many questions are refused wrongly as are answered wrongly.
+    """The smallest threshold, to two digits, at which fewer questions are answered wrongly than are refused wrongly.
 
     Counted on the project's own questions, which are of the kind that visitors ask: those of clapnq and squad2 that
     have no answer were written to deceive, and a threshold for them would refuse too much here.
@@ -112,7 +112,7 @@ def choose(intercept: float, weights: np.ndarray, cases: dict[str, list[Case]]) 
     grid = np.round(np.arange(0.05, 0.96, 0.01), 2)
     refused = np.array([((chance < threshold) & answerable).sum() for threshold in grid])
     answered = np.array([((chance >= threshold) & ~answerable).sum() for threshold in grid])
-    return float(grid[int(np.abs(refused - answered).argmin())])
+    return float(grid[int((answered < refused).argmax())])
 
 
 def own_cases(corpus: Path, questions: list[tuple[str, Path]]) -> list[Case]:

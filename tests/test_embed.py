@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -219,3 +220,14 @@ def test_sklearn_is_not_loaded_until_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n-2.0\n1.0 True\n"
+
+
+def test_one_thread_embeds_a_question_and_every_core_a_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    used: list[int] = []
+    embedder = load_embedder()
+    embedder.encode([f"Text number {number}." for number in range(40)], lambda _: used.append(torch.get_num_threads()))
+    embedder.encode(["Who spoke in Berlin?"], lambda _: used.append(torch.get_num_threads()))
+    assert used == [len(os.sched_getaffinity(0)), 1]

@@ -28,6 +28,7 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the published model.safetensors
 PICKLES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".h5", ".msgpack", ".py", ".joblib", ".npz"}
 BATCH = 32  # the library's own default; on two cores 16 and 64 differ by less than the noise
+MANY = 32  # texts from which more than one thread embeds them
 SLAB = 512  # texts between two reports of progress
 NAME_HINT = f"COPROD_EMBEDDING_MODEL is {DEFAULT_MODEL} or a folder with a sentence-transformers model"
 
@@ -98,6 +99,11 @@ class SentenceEmbedder:
     def encode(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         """Unit-length vectors, shape `(len(texts), dim)`, in the order of the texts; `(0, dim)` for none."""
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        with _all_cores(len(texts)):
+            self._fill(vectors, texts, on_batch)
+        return vectors
+
+    def _fill(self, vectors: Vectors, texts: Sequence[str], on_batch: Callable[[int], None] | None) -> None:
         # Longest first: a batch is padded to its longest text, and too little memory shows at once.
         order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
         for start in range(0, len(order), SLAB):
@@ -106,7 +112,6 @@ class SentenceEmbedder:
             vectors[rows] = self._encode([texts[row].encode(errors="replace").decode() for row in rows])
             if on_batch is not None:
                 on_batch(start + len(rows))
-        return vectors
 
     @property
     def whole_words(self) -> frozenset[str]:
@@ -238,6 +243,26 @@ def _without_sklearn() -> Iterator[None]:
             del sys.modules[name]
 
 
+@contextmanager
+def _all_cores(count: int) -> Iterator[None]:
+    """Lets the model use every core for many texts; a question alone is embedded by one.
+
+    The model's idle threads wait busily for a while and so slow down whatever comes next: on two cores a question with
+    its search takes twice as long with two threads as with one, and at worst four times (`benchmarks/threads.py`).
+    """
+    if count < MANY or "OMP_NUM_THREADS" in os.environ:
+        yield
+        return
+    import torch
+
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    torch.set_num_threads(cores)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(1)
+
+
 def _load_model(folder: Path) -> Any:
     os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -248,8 +273,7 @@ def _load_model(folder: Path) -> Any:
     from transformers.utils import logging
 
     if "OMP_NUM_THREADS" not in os.environ:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        torch.set_num_threads(cores)
+        torch.set_num_threads(1)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         # str: sentence-transformers 6.2.0 fails on a PosixPath ("'PosixPath' object has no attribute 'split'")
