@@ -49,9 +49,9 @@ def _meant(passages: Passages, query: Query, focus: int | None) -> Event | None:
     period = period_in(passages, limits_in(passages, query))
     dates = {stem for part in (period.words if period else ()) for stem in terms(part)}
     named = {term.stem for term in query.terms} - GENERAL - EVENT_NOUNS - dates
-    if not named and not dates:
-        if focus is None or not query.focus:
-            return None
+    if not named:
+        if dates or focus is None or not query.focus:
+            return None  # a time alone asks which events there were
         chunk = passages[focus].chunk
         event_id = chunk.event_id or catalogue.event_over(chunk.document_id, chunk.start, chunk.end)
         return catalogue.event(event_id) if event_id else None

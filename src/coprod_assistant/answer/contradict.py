@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..grammar import Word, parse
 from ..language import DEFAULT_PIPELINE
 from ..question import EVENT_NOUNS
-from ..thesaurus import family
+from ..thesaurus import SPOKE, family
 from ..tokens import fold, terms
 from ..types import Query
 from .evidence import Evidence
@@ -37,7 +37,12 @@ ABOUT = re.compile(
 YES_NO = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b")
 # Where barriers or recommendations are to be listed, a source without any word for them gives none.
 RECORDED = frozenset(terms("barrier barriers obstacles hurdles policy policies recommendations proposals measures"))
-BY = frozenset(terms("write author edit compose publish print translate draft"))  # "a paper by Tony Bovaird"
+# What a source says of people in other words, or without any: "a paper by Tony Bovaird", "Keynote: Tony Bovaird".
+BY = SPOKE | frozenset(
+    terms(
+        "write author edit compose publish print translate draft speak talk present attend participate join come lead"
+    )
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"})
 

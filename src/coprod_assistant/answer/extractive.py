@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -29,6 +30,7 @@ ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
     "Ask about an event, a person, a place or a policy."
 )
+ANY_VENUE = re.compile(r"\b(?:hall|room|venue|building)\b")  # whatever the venue is called
 NEARLY_AS_GOOD = 0.4  # score that a statement of the right kind may lack of the best, which is not
 
 
@@ -110,6 +112,8 @@ def _lacks_place(passages: Passages, query: Query, listing: Listing) -> bool:
         for row in listing.rows
         for document_id, span in row.places
     )
+    if ANY_VENUE.search(fold(query.text)):
+        return False
     return query.intent == "place" and all(lacks_place(query, text) for text in texts)
 
 
