@@ -2,7 +2,7 @@
 #
 #   make serve         set up, build the index, put the assistant on http://127.0.0.1:7860
 #   make test          all tests but those that need a browser or other people's files
-#   make test-long     tests that take a minute or more each: a small language model, faults, the gate of the evals
+#   make test-long     tests that take a minute or more each: a small language model, faults, kills, the gate of the evals
 #   make test-browser  the tests of the page in Chromium
 #   make lint          formatting, style and types
 #   make evals         ask all questions of evals/, and fail if the answers are worse than the baseline's
@@ -68,7 +68,7 @@ $(VENV)/.installed-browser: $(VENV)/.installed-dev
 	@touch $@
 
 test: $(VENV)/.installed-dev
-	@echo "Left out: a small model, faults by the hundred and the gate of the evals (make test-long);"
+	@echo "Left out: a small model, faults and kills by the hundred, the gate of the evals (make test-long);"
 	@echo "tests of the page in Chromium (make test-browser); hostile files (COPROD_HOSTILE_DIR=… $(BIN)/pytest -m hostile)."
 	$(BIN)/python -m pytest --ignore=tests/browser -m "not browser and not hostile and not long" $(PYTEST_ARGS)
 

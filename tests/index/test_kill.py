@@ -12,7 +12,7 @@ import pytest
 PROGRAM = Path(__file__).parents[2] / "benchmarks" / "kill_builder.py"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_kills_at_every_stage_and_at_random_moments() -> None:
     done = subprocess.run([sys.executable, str(PROGRAM), "--rounds", "6"], capture_output=True, text=True, check=False)
     result = json.loads(done.stdout)
