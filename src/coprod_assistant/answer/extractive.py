@@ -22,9 +22,10 @@ from .contradict import cannot_answer, lacks_kind
 from .evidence import Evidence, gather
 from .fit import lacks_place
 from .missing import missing_from, missing_in_part
+from .premises import denies, is_ahead, is_off, is_only_looked_into
 from .recorded import Recorded, from_records
 from .refuse import answerable, operating_point
-from .select import OR, announcement, denies, is_ahead, is_off, is_pointer, select, with_antecedents
+from .select import OR, announcement, is_pointer, select, with_antecedents
 
 ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
@@ -203,6 +204,8 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
         missing = missing_in_part(passages, announced, evidence)
     elif is_ahead(query, chosen[0]):
         missing = "The source says only what is planned or still open."
+    elif len(chosen) == 1 and is_only_looked_into(query, chosen[0]):
+        missing = "The source says that this was looked into, but not what was found."
     elif denies(query, chosen[0]) or is_off(query, chosen[0]):
         missing = "The source does not say what the question takes for granted."
     statements, citations = _state(

@@ -40,11 +40,6 @@ POINTED_AT = frozenset(
 )
 WANTS_CONTENT = re.compile(r"\b(?:what|which|name|list|tell|describe|summari[sz]e)\b")
 ASKED_ONLY = re.compile(r"\b(?:asked|wondered|wanted to know|enquired)\b[^.;:]{0,50}\b(?:what|how|why|whether|which)\b")
-# "discussed how …", "checked out what …": what came of it is not said.
-TOPIC_ONLY = re.compile(
-    r"\b(?:discuss(?:ed)?|explored?|examined?|check(?:ed)? out|looked (?:at|into)|debated?|considered)\b[^.;:]{0,50}"
-    r"\b(?:what|how|why|whether|which)\b"
-)
 COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+((?:\w+\s+){0,2}?\w+s)\b",
     re.IGNORECASE,
@@ -56,23 +51,6 @@ BEGINS_WITH_SOME = re.compile(
 )
 NEAR = 3  # characters between a list and the statement after it
 MOST_LISTED = 120  # words of a list that is shown for the statement after it
-NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|neither|nor|without|fail(?:s|ed)? to)\b|n't\b")
-YES_NO = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|why)\b")
-# What the question asks about is said not to have been, not to have been held, or not to be known yet.
-NOT_HELD = re.compile(
-    r"\b(?:did not|didn't|never|will not|won't) (?:take place|happen|come about|go ahead|materiali[sz]e)\b"
-    r"|\b(?:has|have|had) (?:never )?been no\b|\bthere (?:is|was|are|were) (?:still )?no \w+"
-    r"|\b(?:was|were|has been|have been|had been|is|are) "
-    r"(?:cancelled|canceled|called off|postponed|abandoned|not held)\b"
-)
-OPEN = re.compile(
-    r"\b(?:will be|(?:is|are) (?:still )?to be) (?:announced|published|decided|confirmed|named|made public)\b"
-    r"|\b(?:is|are) (?:still )?(?:being (?:written|prepared|collected|counted|worked on)|expected)\b|\bnot yet\b"
-    r"|\byet to be\b"
-)
-PAST = re.compile(r"\b(?:was|were|did|had|came|happened|became|said)\b")
-WILL = re.compile(r"\b(?:will|is going to|are going to|plans? to|intends? to|hopes? to)\b")
-TOLD = re.compile(r"\b(?:was|were|had|did|has|have|said|[a-z]{3,}ed)\b")
 BEGINS_WITH_PRONOUN = re.compile(r"(?:He|She|They|His|Her|Their)\b|(?:As|While|When|But|And) (?:he|she|they)\b")
 OR = re.compile(r"\bor\b|\bboth\b|\bcompared?\b", re.IGNORECASE)
 
@@ -294,33 +272,6 @@ def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Ev
             )
             return item if _announces(item.candidate.text, noun) and not given else None
     return None
-
-
-def is_off(query: Query, best: Evidence) -> bool:
-    """Whether the question takes for granted something of which the statement says that it was not, or not held."""
-    counted = query.intent == "number" and best.fit > 0
-    return not counted and not YES_NO.match(fold(query.text)) and bool(NOT_HELD.search(fold(best.candidate.text)))
-
-
-def is_ahead(query: Query, best: Evidence) -> bool:
-    """Whether the statement leaves to the future what the question asks for: "will be announced in the spring"."""
-    text = fold(best.candidate.text)
-    if YES_NO.match(fold(query.text)):
-        return False
-    if OPEN.search(text):
-        return True
-    return bool(PAST.search(fold(query.text)) and WILL.search(text) and not TOLD.search(text))
-
-
-def denies(query: Query, best: Evidence) -> bool:
-    """Whether the question takes for granted the opposite of what the statement says: one negates, the other not."""
-    if re.search(r"\b(?:which|what|who|where)\b.*\bnot\b", fold(query.text)) and not re.search(
-        r"\bwhy\b", fold(query.text)
-    ):
-        return False  # "what did not work" asks for the exception and assumes nothing
-    return bool(NEGATED.search(fold(query.text))) != bool(NEGATED.search(fold(best.candidate.text))) and bool(
-        NEGATED.search(fold(query.text))
-    )
 
 
 def _carried_plural(query: Query) -> str:
