@@ -527,6 +527,7 @@ def test_eval_beir_measures_a_set_whose_answer_is_known(run: Run, tmp_path: Path
     table = run("eval", "beir", str(folder), "--keep", str(keep))
     assert [path.stat().st_mtime_ns for path in keep.iterdir()] == [written], "the index is used again"
     assert re.search(r"^fused +1\.0000 +1\.0000 +1\.0000", table.out, re.MULTILINE)
+    assert "fused less dense on all questions: nDCG@10 +0.0000, 95 % interval +0.0000 to +0.0000" in table.out
 
 
 def test_eval_beir_of_another_folder_is_an_error(run: Run, tmp_path: Path) -> None:

@@ -127,6 +127,10 @@ class Printer:
         for name, measured in report.runs.items():
             values = [*(measured.get(key, float("nan")) for key in MEASURES), *_halves(report.halves, name)]
             self.line(f"{name:8}" + "".join(f"{value:>11.4f}" for value in values))
+        for half, gain in report.gains.items():
+            where = "all questions" if half == "all" else f"half {half}"
+            within = f"95 % interval {gain.low:+.4f} to {gain.high:+.4f}"
+            self.line(f"fused less {gain.over} on {where}: nDCG@10 {gain.mean:+.4f}, {within}")
 
     def answering(self, kinds: Sequence[Answering]) -> None:
         """How well answerable questions are told from each kind of others."""

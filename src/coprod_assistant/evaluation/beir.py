@@ -24,7 +24,8 @@ from ..passages import Passages
 from ..question import understand
 from ..search import search, term_weights
 from ..types import Block, Document, Query, Source, Turn
-from .ranking import mean_measures
+from .intervals import bootstrap
+from .ranking import Grades, Scores, each_measure, mean_measures
 
 DEPTH = 10  # passages that count, as in nDCG@10
 CHUNKS = 40  # chunks searched for, enough for ten different passages
@@ -53,8 +54,21 @@ class BeirSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Gain:
+    """Mean nDCG@10 of the fused run less that of the better of the other two, with its 95 % interval (paired)."""
+
+    over: str
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class BeirReport:
-    """Means by run and measure over the questions with a relevant passage, for all and for each half."""
+    """Means by run and measure over the questions with a relevant passage, for all and for each half.
+
+    `gains` has a `Gain` for "all", "a" and "b", but none for a half without questions.
+    """
 
     folder: str
     passages: int
@@ -62,6 +76,7 @@ class BeirReport:
     scoped: int
     runs: Mapping[str, Mapping[str, float]]
     halves: Mapping[str, Mapping[str, float]]
+    gains: Mapping[str, Gain]
 
 
 def read_beir(folder: Path) -> BeirSet:
@@ -186,7 +201,23 @@ def measure(
         scoped=sum(bool(item.scope) for item in judged),
         runs=scores["all"],
         halves={half: {name: scores[half][name].get("nDCG@10", float("nan")) for name in RUNS} for half in "ab"},
+        gains={half: gain_of(beir.qrels, run, chosen) for half, chosen in ids.items() if chosen},
     )
+
+
+def gain_of(qrels: Grades, run: Mapping[str, Scores], ids: Sequence[str]) -> Gain:
+    """What fusing gains over the better single run on the questions `ids`, of which there is at least one.
+
+    The interval is a percentile bootstrap over the questions (Efron 1979). The better run is found on the same
+    questions, which counts against the fused one.
+    """
+    wanted = {key: qrels[key] for key in ids}
+    ndcg = {name: each_measure(wanted, run[name], depth=DEPTH, cutoffs=()) for name in RUNS}
+    values = {name: np.array([ndcg[name][key][f"nDCG@{DEPTH}"] for key in ids]) for name in RUNS}
+    over = max(RUNS[:-1], key=lambda name: float(values[name].mean()))
+    gained = values[RUNS[-1]] - values[over]
+    interval = bootstrap(gained, lambda rows: rows.mean(axis=1))
+    return Gain(over, round(float(gained.mean()), 4), round(interval.low, 4), round(interval.high, 4))
 
 
 def _rankings(
