@@ -234,6 +234,18 @@ def test_prose_with_stray_bullets_and_nothing() -> None:
     assert prose_html("• a\n• b\nend") == "<ul><li>a</li><li>b</li></ul><p>end</p>"
 
 
+def test_row_of_a_table_is_shown_in_cells_and_copied_as_it_stands() -> None:
+    html = turn_html(TurnView("t", "q", [Statement("Project | Cost (<£) | ", (1,))]), lambda _: DOCUMENT)
+    assert "<span>Project</span><i> | </i><span>Cost (&lt;£)</span>" in html
+    said = text_in(html.partition('class="cells"')[2].partition(">")[2])
+    assert "Project | Cost (<£) |" in " ".join(said.split())
+
+
+def test_list_with_a_bar_in_it_stays_a_list() -> None:
+    html = turn_html(TurnView("t", "q", [Statement("Two:\n• a | b\n• c", (1,))]), lambda _: DOCUMENT)
+    assert "<li>a | b</li>" in html
+
+
 def test_near_passage_is_shown_under_its_own_heading() -> None:
     hit = Hit(Chunk("c", "d", 0, 30, TEXT[:30]), 1)
     assert near_words(hit, DOCUMENT) == ("Title", "First paragraph of it.")

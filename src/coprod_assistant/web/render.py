@@ -18,12 +18,13 @@ from ..types import Answer, Document, Hit, Statement
 from .panel import Lookup, citation_panel, hit_panel
 from .passage import BULLET
 
-TAGS = {"article", "blockquote", "button", "div", "h2", "h3", "li", "mark", "ol", "p", "span", "ul", "a"}
+TAGS = {"article", "blockquote", "button", "div", "h2", "h3", "i", "li", "mark", "ol", "p", "span", "ul", "a"}
 ATTRIBUTES = {
     "*": {"class", "hidden"},
     "a": {"href", "target"},
     "button": {"type"},
 }
+CELLS = " | "  # between the cells of a table's row
 NEAREST_SHOWN = 4
 SNIPPET_CHARS = 180
 MODES = {
@@ -99,9 +100,20 @@ def _who_html(view: TurnView) -> str:
 
 def _statement_html(number: int, statement: Statement, *, prefix: str = "c") -> str:
     kind = "verbatim" if statement.verbatim else "plain"
-    body = prose_html(statement.text, ending=_marker_buttons(statement.citations, prefix=prefix))
+    ending = _marker_buttons(statement.citations, prefix=prefix)
+    if statement.verbatim and CELLS in statement.text and "\n" not in statement.text.strip():
+        kind, body = "verbatim row", _cells_html(statement.text, ending)
+    else:
+        body = prose_html(statement.text, ending=ending)
     key = f"{'s' if statement.verbatim else 'g'}{number}"
     return f'<div class="statement {kind}" data-key="{key}">{body}</div>'
+
+
+def _cells_html(text: str, ending: str) -> str:
+    """A row of a table; the page sets equal cells below one another, so that those of its header stand above them."""
+    cells = [cell.strip() for cell in f" {text.strip()} ".split(CELLS)]
+    spans = [f"<span>{escape(cell)}</span>" for cell in cells[:-1]] + [f"<span>{_with_ending(cells[-1], ending)}</span>"]
+    return f'<p class="cells">{f"<i>{CELLS}</i>".join(spans)}</p>'
 
 
 def prose_html(text: str, *, ending: str = "") -> str:
