@@ -112,7 +112,9 @@ def _statement_html(number: int, statement: Statement, *, prefix: str = "c") -> 
 def _cells_html(text: str, ending: str) -> str:
     """A row of a table; the page sets equal cells below one another, so that those of its header stand above them."""
     cells = [cell.strip() for cell in f" {text.strip()} ".split(CELLS)]
-    spans = [f"<span>{escape(cell)}</span>" for cell in cells[:-1]] + [f"<span>{_with_ending(cells[-1], ending)}</span>"]
+    spans = [f"<span>{escape(cell)}</span>" for cell in cells[:-1]] + [
+        f"<span>{_with_ending(cells[-1], ending)}</span>"
+    ]
     return f'<p class="cells">{f"<i>{CELLS}</i>".join(spans)}</p>'
 
 
