@@ -197,3 +197,32 @@ def test_cited_ranges_lie_inside_their_passages(words: list[str]) -> None:
     for marker, span in SHARED.check(" ".join(words), [KEYNOTE, COUNCIL]).cited:
         source = {1: KEYNOTE, 2: COUNCIL}[marker]
         assert source.start <= span.start < span.end <= source.end
+
+
+SPEECH = passage(
+    4,
+    "Jo Berg, the mayor, opened the forum. The forum showed the potential of shared gardens. She warned that money is "
+    "short. “We lost two years over permits.” Peter Holm, head of parks",
+    headings=("Forum in Malmö",),
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Jo Berg highlighted the potential of shared gardens [4].",
+        "According to Peter Holm, the forum showed the potential of shared gardens [4].",
+        "Peter Holm warned that money is short [4].",
+    ],
+)
+def test_nobody_is_made_to_say_what_the_source_says_itself(sentence: str) -> None:
+    verdict = SHARED.check(sentence, [SPEECH])
+    assert (verdict.shown, verdict.reason) == (False, "relation")
+
+
+def test_who_is_meant_by_a_pronoun_or_named_after_a_quotation_may_speak() -> None:
+    for sentence in (
+        "Jo Berg warned that money is short [4].",
+        "Peter Holm said: “We lost two years over permits.” [4]",
+    ):
+        assert SHARED.check(sentence, [SPEECH]).reason != "relation", sentence

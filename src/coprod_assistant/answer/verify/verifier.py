@@ -18,6 +18,7 @@ from .markup import clean, is_unsafe, markers_of
 from .narrow import Candidate, candidates_of, copied_from, parts_with_units
 from .nearness import Nearness
 from .reading import Reader, Reading
+from .speech import unheard
 from .support import FEATURES, OperatingPoint, blame, features, least_probable, operating_point, with_nearness
 from .words import is_bare
 
@@ -128,6 +129,8 @@ class Verifier:
         if lacking or not candidates:
             return Weighed((), (), lacking or "unsupported")
         parts = [part for one in statements_of(sentence) for part in parts_with_units(one, candidates)]
+        if any(unheard(part, units, candidates) for part, units in parts):
+            return Weighed((), (), "relation")
         chosen = [candidate for _, units in parts for candidate in units]
         unsure = [(part, units) for part, units in parts if copied_from(part.text, candidates) is None]
         if not unsure:
