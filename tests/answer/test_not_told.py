@@ -65,6 +65,7 @@ def test_what_is_known_is_quoted(bells: Assistant, question: str, status: str, w
     "question",
     [
         "What did the panel on ropes decide?",
+        "Who paid for the barn of the Hexham Farmers' Association?",
         "Where did the Slow Bells Conference take place the following year?",
         "Who will win the next vote for the tower song?",
         "Who is the chief executive of the Ringers' Guild today?",

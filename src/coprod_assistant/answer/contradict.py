@@ -15,7 +15,7 @@ from .evidence import Evidence
 from .fit import lacks_place, other_office
 from .missing import EVERYDAY
 from .named import TITLES
-from .not_told import is_of_the_year_beside, leaves_out_holder
+from .not_told import is_of_the_year_beside, leaves_out_holder, leaves_out_payer
 from .shapes import asks_shape, lacks_shape
 from .stance import agreement
 
@@ -62,7 +62,7 @@ def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPEL
         return True
     if best.of_another_year or lacks_kind(query, best) or lacks_place(query, text) or other_office(query, text):
         return True
-    if leaves_out_holder(query, best) or is_of_the_year_beside(query, best):
+    if leaves_out_holder(query, best) or leaves_out_payer(query, best) or is_of_the_year_beside(query, best):
         return True
     return takes_for_granted(query, best) or says_it_of_another(query, best, pipeline=pipeline)
 

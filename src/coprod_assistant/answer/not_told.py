@@ -35,6 +35,12 @@ OFFICES = frozenset(
         "manager officer ombudsman rector dean principal commissioner governor bishop judge councillor editor professor"
     )
 )
+PAYING = frozenset(terms("pay fund finance sponsor"))
+PAID = PAYING | frozenset(
+    terms(
+        "funder funding sponsorship sponsored money grant budget cost bill donate donation donor contribution bore foot"
+    )
+)
 TALK = re.compile(
     r"\b(?P<name>[A-Z][\w-]+)(?:['’]s|s['’]) (?:\w+ )?(?:keynote|lecture|talk|speech|presentation|address)\b"
 )
@@ -74,6 +80,13 @@ def leaves_out_holder(query: Query, best: Evidence) -> bool:
     """Whether it is asked who holds an office, and the statement names no person."""
     asked = OFFICE.search(fold(query.text))
     return query.intent == "person" and bool(asked and OFFICES & set(terms(asked["office"]))) and best.fit < 1
+
+
+def leaves_out_payer(query: Query, best: Evidence) -> bool:
+    """Whether it is asked who paid, and the statement does not speak of paying."""
+    if query.intent != "person" or query.verb not in PAYING:
+        return False
+    return PAID.isdisjoint(best.candidate.stems | _before(best))
 
 
 def leaves_out_talk(query: Query, chosen: Sequence[Evidence]) -> bool:
