@@ -86,7 +86,7 @@ def leaves_out_payer(query: Query, best: Evidence) -> bool:
     """Whether it is asked who paid, and the statement does not speak of paying."""
     if query.intent != "person" or query.verb not in PAYING:
         return False
-    return PAID.isdisjoint(best.candidate.stems | _before(best))
+    return PAID.isdisjoint(best.candidate.stems)
 
 
 def leaves_out_talk(query: Query, chosen: Sequence[Evidence]) -> bool:
