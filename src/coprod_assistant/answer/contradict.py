@@ -15,13 +15,17 @@ from .evidence import Evidence
 from .fit import lacks_place, other_office
 from .missing import EVERYDAY
 from .named import TITLES
+from .not_told import is_of_the_year_beside, leaves_out_holder, leaves_out_payer
 from .shapes import asks_shape, lacks_shape
 from .stance import agreement
 
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|planned|coming)\b")
+SOON = re.compile(r"\b(?:next|upcoming|forthcoming)\b")
+WILL = re.compile(r"\b(?:will|is to|are to|going to)\b")
 WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) the reasons?)\b")
 DEFINITION = re.compile(
     r"^\W*(?:what (?:is|are(?! the\b))|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)\W*$"
+    r"|^\W*how (?:does|do|did|would) .{2,60}? define (?:an? |the )?(?P<defined>[\w-]+(?: [\w-]+)?)\W*$"
     r"|^\W*what (?:does|do) (?:an? |the )?(?P<term>[\w-]+(?: [\w-]+)?) (?:mean|stand for)\W*$"
 )
 WORKS = re.compile(
@@ -58,6 +62,8 @@ def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPEL
         return True
     if best.of_another_year or lacks_kind(query, best) or lacks_place(query, text) or other_office(query, text):
         return True
+    if leaves_out_holder(query, best) or leaves_out_payer(query, best) or is_of_the_year_beside(query, best):
+        return True
     return takes_for_granted(query, best) or says_it_of_another(query, best, pipeline=pipeline)
 
 
@@ -84,6 +90,9 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
     asked = fold(query.text)
     if query.intent == "date" and AHEAD.search(asked) and not AHEAD.search(fold(best.candidate.text)):
         return True
+    told = fold(best.candidate.text)
+    if query.intent in {"person", "place"} and SOON.search(asked) and WILL.search(asked):
+        return not (SOON.search(told) or WILL.search(told))
     if WHY.search(asked):
         matter = [term for term in query.terms if term.tag in {"NOUN", "VERB"} and term.stem not in EVERYDAY]
         absent = [term for term in matter if term.stem in best.absent]
@@ -103,7 +112,8 @@ def undefined(asked: str, text: str) -> bool:
     match = DEFINITION.search(asked)
     if not match:
         return False
-    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", match["what"] or match["term"]))
+    term = match["what"] or match["defined"] or match["term"]
+    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", term))
     return not re.search(
         rf"\b{words}\w{{0,2}}\b[^.;]{{0,40}}?(?:\b(?:is|are|was|were|means?|refers?|stands? for)\b|[(,:–—])", fold(text)
     )

@@ -19,9 +19,11 @@ from .asides import FACTS, wants_pointer
 from .catalogued import Listing, from_catalogue
 from .compose import checked, cite, shown
 from .contradict import cannot_answer, lacks_kind
+from .dated_otherwise import dated_otherwise
 from .evidence import Evidence, gather
 from .fit import lacks_place
 from .missing import missing_from, missing_in_part
+from .not_told import leaves_out_doer, leaves_out_result, leaves_out_talk
 from .premises import denies, is_ahead, is_off, is_only_looked_into
 from .recorded import Recorded, from_records
 from .refuse import answerable, operating_point
@@ -31,6 +33,7 @@ ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
     "Ask about an event, a person, a place or a policy."
 )
+DATED_OTHERWISE = "The archive has no such event at that time, and dates it otherwise."
 ANY_VENUE = re.compile(r"\b(?:hall|room|venue|building)\b")  # whatever the venue is called
 NEARLY_AS_GOOD = 0.4  # score that a statement of the right kind may lack of the best, which is not
 
@@ -87,6 +90,9 @@ def answer_extractively(
     if both:
         statements, citations = _state(passages, both)
         return Draft("answered", "extractive", statements, citations, confidence=confidence)
+    other = dated_otherwise(passages, query)
+    if other is not None:
+        return replace(_from_rows(passages, [other.places]), status="partial", missing=DATED_OTHERWISE)
     missing = listing.missing if listing is not None else missing_from(passages, query, evidence)
     return Draft("refused", "extractive", missing=missing, confidence=confidence, evidence=tuple(evidence))
 
@@ -138,7 +144,9 @@ def _cannot(query: Query, evidence: Sequence[Evidence], recorded: Recorded | Non
         return True
     if recorded is not None and not _may_be(recorded, evidence[0]):
         return True
-    return cannot_answer(query, evidence[0], pipeline=pipeline)
+    if cannot_answer(query, evidence[0], pipeline=pipeline):
+        return True
+    return leaves_out_result(query, select(query, evidence))
 
 
 def _may_be(recorded: Recorded, best: Evidence) -> bool:
@@ -206,6 +214,10 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
         missing = "The source says only what is planned or still open."
     elif len(chosen) == 1 and is_only_looked_into(query, chosen[0]):
         missing = "The source says that this was looked into, but not what was found."
+    elif leaves_out_doer(query, chosen[0]):
+        missing = "The source says that it was done, but not by whom."
+    elif leaves_out_talk(query, chosen):
+        chosen, missing = chosen[:1], "The nearest passages do not tell of such a talk."
     elif denies(query, chosen[0]) or is_off(query, chosen[0]):
         missing = "The source does not say what the question takes for granted."
     statements, citations = _state(

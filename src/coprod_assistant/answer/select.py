@@ -44,6 +44,10 @@ COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+((?:\w+\s+){0,2}?\w+s)\b",
     re.IGNORECASE,
 )
+# "There is enough evidence": that there is, and not what it is.
+ENOUGH = re.compile(
+    r"\bthere (?:is|are) (?:\w+ ){0,2}?(?:enough|sufficient|ample|plenty of) ((?:\w+ ){0,2}\w+)", re.IGNORECASE
+)
 GOES_ON = re.compile(r"[^;.]{0,30}[:,–—]\s[^;.]*\b(?:and|or)\b")  # "two barriers, time and money"
 BEGINS_WITH_SOME = re.compile(
     r"(?:The (?:first|last|other|former|latter)|These|Those|Both|All (?:of them|two|three|four|five|six)|None of"
@@ -283,7 +287,7 @@ def _carried_plural(query: Query) -> str:
 
 def _announces(text: str, noun: str) -> bool:
     """Whether a statement says that there are things of a kind: by its verb, or by their number and no more."""
-    if ANNOUNCED.search(text):
+    if ANNOUNCED.search(text) or any(noun in terms(match[1]) for match in ENOUGH.finditer(text)):
         return True
     for match in COUNTED.finditer(text):
         if noun in terms(match[1]):

@@ -15,7 +15,11 @@ ASKS_MONEY = re.compile(
 MONEY = re.compile(r"[£$€¥]|\b(?:pounds?|euros?|dollars?|gbp|eur|usd|free of charge|per ?cent)\b|%", re.IGNORECASE)
 # What asks for a fact, and the shape of it.
 SHAPES = (
-    (re.compile(r"\b(?:tele)?phone|\bfax\b|\bmobile number|\bnumber to call"), re.compile(r"\+?\d[\d ()/-]{5,}\d")),
+    (
+        re.compile(r"\b(?:tele)?phone|\bfax\b|\bmobile number|\bnumber to call"),
+        # Neither the number in a web address ("/22071074") nor a span of years.
+        re.compile(r"(?<![\w/=-])\+?(?!(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d\b)\d[\d ()/-]{5,}\d"),
+    ),
     (re.compile(r"\be-?mail(?: address)?\b"), re.compile(r"\S@\S")),
     (
         re.compile(
@@ -37,7 +41,18 @@ SHAPES = (
         re.compile(r"\b(?:post|zip) ?code\b|\bpostal address\b"),
         re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|\b\d{5}\b"),
     ),
-    (re.compile(r"\bhow old\b|\bwhat age\b"), re.compile(r"\b(?:aged?|born|years? old|birthday)\b|\b\d{1,3}-year-old")),
+    (
+        # "An inspector at the age of 15" does not tell how old she is.
+        re.compile(r"\bhow old (?:is|are)\b"),
+        re.compile(
+            r"(?<!\bat the )\b(?:aged?|born|years? old|birthday)\b|\b\d{1,3}-year-old"
+            r"|\b(?:is|are) (?:now )?\d{1,3}(?=\W*$|[,.;)]| and\b)"
+        ),
+    ),
+    (
+        re.compile(r"\bhow old\b(?! (?:is|are)\b)|\bwhat age\b"),
+        re.compile(r"\b(?:aged?|born|years? old|birthday)\b|\b\d{1,3}-year-old"),
+    ),
     (
         re.compile(r"\bhow long\b(?! ago)"),
         re.compile(

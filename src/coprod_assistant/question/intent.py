@@ -160,8 +160,19 @@ def counted_noun(text: str, words: Sequence[Word]) -> str:
     return next((term for term in after if term in nouns), after[0] if after else "")
 
 
+PORTION = re.compile(
+    r"\b(?:which|what|name|list) (?:are |were |the |some )*(?:pieces|items|bits) of (?:[\w’'-]+ ){0,2}?([\w’'-]+)(?= "
+    r"(?:did|do|does|was|were|is|are|has|have|had|can|could|would|will|should|that|which|in|on|at)\b|\W*$)"
+)
+
+
 def asked_noun(text: str) -> str:
-    """Stem of the plural that "which", "what are the" or "name the" asks to be listed; empty where there is none."""
+    """Stem of the plural that "which", "what are the" or "name the" asks to be listed; empty where there is none.
+
+    "Which pieces of evidence did she mention?" asks for evidence.
+    """
+    if portion := PORTION.search(fold(text)):
+        return stem(portion[1])
     match = re.search(
         r"\b(?:which|what|list|name|give me|tell me|show me)\s+(?:(?:are|were|all|of|me|the)\s+)*"
         r"((?:(?!(?:should|did|do|does|was|were|is|are|can|could|would|will|has|have|came|in|on|at)\b)[\w’'-]+\s+){0,3}?[\w’'-]*[^s\W]s)\b",
