@@ -34,6 +34,8 @@ ABOUT = re.compile(
     r"\b(?:said|say|says|spoke|speak|spoken|talked|talk|wrote|learn|learnt|heard|told|discussed|know|happened) "
     r"(?:about|on|regarding) (.+)"
 )
+OLD_NOW = re.compile(r"\bhow old (?:is|are)\b")
+ONCE_AGED = re.compile(r"\bat (?:the )?age of\b|\bwhen (?:he|she|they) (?:was|were) \d")  # how old somebody was then
 YES_NO = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b")
 # Where barriers or recommendations are to be listed, a source without any word for them gives none.
 RECORDED = frozenset(terms("barrier barriers obstacles hurdles policy policies recommendations proposals measures"))
@@ -83,6 +85,8 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
     """Whether the question rests on what the source does not hold: the "next" of something, a "why", an "about"."""
     asked = fold(query.text)
     if query.intent == "date" and AHEAD.search(asked) and not AHEAD.search(fold(best.candidate.text)):
+        return True
+    if OLD_NOW.search(asked) and ONCE_AGED.search(fold(best.candidate.text)):
         return True
     if WHY.search(asked):
         matter = [term for term in query.terms if term.tag in {"NOUN", "VERB"} and term.stem not in EVERYDAY]
