@@ -69,8 +69,6 @@ def test_what_the_source_says_of_another_is_no_answer(assistant: Assistant, ques
     [
         ("What is co-production?", "More co-production practices can be found at our site", True),
         ("What is co-production?", "Co-production is a way of working with citizens.", False),
-        ("How does the office define co-production?", "The office held a co-production workshop.", True),
-        ("How does the office define co-production?", "Co-production is work with citizens.", False),
         ("What does timebanking mean?", "Timebanking means that hours are shared.", False),
         ("What are timebanks?", "Timebanks, where hours are shared, grew.", False),
         ("What are timebanks?", "She spoke of timebanks.", True),

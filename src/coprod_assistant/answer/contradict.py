@@ -25,7 +25,6 @@ WILL = re.compile(r"\b(?:will|is to|are to|going to)\b")
 WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) the reasons?)\b")
 DEFINITION = re.compile(
     r"^\W*(?:what (?:is|are(?! the\b))|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)\W*$"
-    r"|^\W*how (?:does|do|did|would) .{2,60}? define (?:an? |the )?(?P<defined>[\w-]+(?: [\w-]+)?)\W*$"
     r"|^\W*what (?:does|do) (?:an? |the )?(?P<term>[\w-]+(?: [\w-]+)?) (?:mean|stand for)\W*$"
 )
 WORKS = re.compile(
@@ -112,7 +111,7 @@ def undefined(asked: str, text: str) -> bool:
     match = DEFINITION.search(asked)
     if not match:
         return False
-    term = match["what"] or match["defined"] or match["term"]
+    term = match["what"] or match["term"]
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", term))
     return not re.search(
         rf"\b{words}\w{{0,2}}\b[^.;]{{0,40}}?(?:\b(?:is|are|was|were|means?|refers?|stands? for)\b|[(,:–—])", fold(text)

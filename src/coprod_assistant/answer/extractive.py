@@ -28,6 +28,7 @@ from .premises import denies, is_ahead, is_off, is_only_looked_into
 from .recorded import Recorded, from_records
 from .refuse import answerable, operating_point
 from .select import OR, announcement, is_pointer, select, with_antecedents
+from .told import asks_in_vain, untold
 
 ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
@@ -80,8 +81,11 @@ def answer_extractively(
         return _from_rows(passages, [(row,) for row in recorded.rows])
     if told:
         return replace(_from_rows(passages, [(row,) for row in told]), mode="extractive")
-    for only_focus in (True, False) if _stays(query) else (False,):
-        evidence = _of_the_kind(query, gather(passages, query, search, focus=focus, only_focus=only_focus))
+    stays = _stays(query)
+    for only_focus in (True, False) if stays else (False,):
+        asked = query if only_focus or not stays else _named_whole(query)
+        found = untold(query, gather(passages, asked, search, focus=focus, only_focus=only_focus))
+        evidence = _of_the_kind(query, found)
         confidence = answerable(query, evidence) if query.terms or focus is not None else 0.0
         refused = confidence < operating_point().threshold or _cannot(query, evidence, recorded, pipeline=pipeline)
         if not refused:
@@ -144,7 +148,7 @@ def _cannot(query: Query, evidence: Sequence[Evidence], recorded: Recorded | Non
         return True
     if recorded is not None and not _may_be(recorded, evidence[0]):
         return True
-    if cannot_answer(query, evidence[0], pipeline=pipeline):
+    if asks_in_vain(query, evidence[0]) or cannot_answer(query, evidence[0], pipeline=pipeline):
         return True
     return leaves_out_result(query, select(query, evidence))
 
@@ -189,6 +193,12 @@ def _stays(query: Query) -> bool:
     if not query.focus or PERSON_PRONOUNS & set(fold(query.question).split()):
         return False  # a person may be told of elsewhere, too
     return not any(term.kind != "content" for term in query.terms)
+
+
+def _named_whole(query: Query) -> Query:
+    """`query` with the names it takes from the conversation as its own: other sections must hold them, too."""
+    names = tuple(term for term in query.carried if term.kind in {"name", "person"} and term.stem not in EVENT_NOUNS)
+    return replace(query, terms=(*query.terms, *names))
 
 
 def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], confidence: float) -> Draft:

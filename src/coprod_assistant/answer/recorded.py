@@ -16,6 +16,7 @@ from ..thesaurus import HOSTS, SPOKE, family
 from ..tokens import fold, terms
 from ..types import Event, Query, Record, RecordKind, Span, Term
 from .narrowed import limits_in, narrowed, period_in
+from .told import asks_besides, asks_else, is_told
 from .wanted import with_names
 
 MOST_ROWS = 12
@@ -125,7 +126,15 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     if len(rows) > MOST_ROWS * 3:
         return None
     shown = list(_shown(passages, rows)) or (_host_lines(passages, events) if asked[1] is HOSTS else [])
+    if asks_besides(query):
+        told, shown = shown, [row for row in shown if not is_told(query, _words(passages, row))]
+        if told and not shown and not asks_else(query):
+            return None  # "and who spoke up in the discussion?": not the speakers that were told, so others
     return Recorded(tuple(shown)[:MOST_ROWS], asked[0], asked[1])
+
+
+def _words(passages: Passages, row: tuple[str, Span]) -> str:
+    return passages.index.document(row[0]).text[row[1].start : row[1].end]
 
 
 def _host_lines(passages: Passages, events: Sequence[Event]) -> list[tuple[str, Span]]:

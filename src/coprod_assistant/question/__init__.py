@@ -17,6 +17,7 @@ from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, want
 from .limits import Limits, limits_of
 from .nouns import EVENT_NOUNS
 from .period import Period, period_of
+from .reference import resolved
 from .wording import main_verb, own_terms
 
 __all__ = [
@@ -55,6 +56,9 @@ def understand(
     """
     text = clean_question(question, max_chars=max_chars)
     text = question_proper(expanded(text), pipeline=pipeline)
+    turns = [turn for turn in history if turn.question.strip()]
+    if turns:
+        text = resolved(text, turns[-1], pipeline=pipeline)
     corrections: tuple[tuple[str, str], ...] = ()
     if names is not None:  # first: a neighbour in a name says more than an archive's word one edit away
         text, corrections = correct_by_names(text, known_words or {}, names)
@@ -74,7 +78,6 @@ def understand(
         verb=main_verb(words),
         corrections=corrections,
     )
-    turns = [turn for turn in history if turn.question.strip()]
     if not turns or not depends_on_history(text, words, alone):
         return alone
     before = understand(

@@ -35,8 +35,13 @@ def clean_question(question: str, *, max_chars: int) -> str:
 CONTRACTED = re.compile(r"\b(what|who|where|when|how|why|which)(?:['’]?s|['’]re)\b(?=\s)", re.IGNORECASE)
 
 
+WRITE_UP = re.compile(r"\bwrite-?up(s?)\b", re.IGNORECASE)
+YOUR_SIDE = re.compile(r"\s(?:from|on) your (?:side|part|end)\b", re.IGNORECASE)  # whoever publishes: no word of theirs
+
+
 def expanded(text: str) -> str:
-    """`text` with "what's" as "what is" and "who're" as "who are"; "whose" stays."""
+    """`text` with "what's" as "what is", a "write-up" as a "report", and without "from your side"; "whose" stays."""
+    text = YOUR_SIDE.sub("", WRITE_UP.sub(r"report\1", text))
     return CONTRACTED.sub(lambda found: f"{found[1]} {'are' if found[0].endswith('re') else 'is'}", text)
 
 

@@ -49,6 +49,8 @@ ELSE = re.compile(
     re.IGNORECASE,
 )
 
+LABEL = re.compile(r"\b(?:that|this|those|these) ([\w-]+)")
+
 DEFINITE = re.compile(
     r"\b(?:the|that|this|those|these) (?:event|conference|workshop|roadshow|lecture|report|interview|speaker|speakers|"
     r"speech|talk|"
@@ -93,6 +95,7 @@ def continued(alone: Query, before: Query, turn: Turn) -> Query:
         return _narrowed(alone, before)
     if ELLIPSIS.search(alone.text) and _is_fragment(alone):
         return _substitute(alone, before)
+    alone = _without_labels(alone, before)
     carried = _subject(alone, before, turn)
     own = {term.stem for term in alone.terms}
     lent = tuple(term for term in carried if term.stem not in own)
@@ -104,6 +107,14 @@ def continued(alone: Query, before: Query, turn: Turn) -> Query:
         focus=turn.answer or before.text,
         intent=alone.intent if alone.intent != "events" or EVENTS.search(fold(alone.text)) else before.intent,
     )
+
+
+def _without_labels(alone: Query, before: Query) -> Query:
+    """`alone` without nouns that only call what was told by another name: "at that stage", after a question on steps."""
+    said = {term.stem for term in before.terms} | EVENT_NOUNS
+    labels = {stem(word) for word in LABEL.findall(fold(alone.text))} - said
+    kept = tuple(term for term in alone.terms if term.tag != "NOUN" or term.stem not in labels)
+    return replace(alone, terms=kept) if kept else alone
 
 
 def _narrowed(alone: Query, before: Query) -> Query:

@@ -1,0 +1,95 @@
+"""Follow-ups: what was told already, what asks for something besides, and what the source does not give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coprod_assistant.assistant import Assistant, open_assistant
+from coprod_assistant.config import load_settings
+from coprod_assistant.embed import load_embedder
+from coprod_assistant.index import build_index
+from coprod_assistant.types import Answer, Turn
+
+PAGE = """# Meetings of the mill friends
+
+## Turning Wheels, Otley, 4 June 2015
+
+Ada Brook gave the keynote and showed how a broken wheel is mended with oak.
+
+Henk de Wit argued in the discussion that visitors trust a sign.
+
+The 120 participants ate pancakes in the evening.
+
+Click here to read the report on the meeting.
+
+## Still Waters, Ripon, 9 May 2016
+
+The pond at Ripon was empty. Nobody had looked after the sluice.
+
+Greta Olsen gave the keynote. She built her first mill at the age of 15.
+
+Sixty visitors paid 12 pounds each as rent for a tent.
+"""
+
+
+@pytest.fixture(scope="module")
+def mills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("mills")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "mills.md").write_text(PAGE, encoding="utf-8")
+    settings = load_settings(corpus_dir=folder / "corpus", index_dir=folder / "index")
+    embedder = load_embedder(settings.embedding_model)
+    build_index(settings.corpus_dir, settings.index_dir, embedder, timeout_s=30, memory_mb=512)
+    assistant = open_assistant(settings)
+    yield assistant
+    assistant.close()
+
+
+KEYNOTE = ("Who gave the keynote in Otley?", "Ada Brook gave the keynote and showed how a broken wheel is mended with oak.")
+RIPON = ("Who gave the keynote in Ripon?", "Greta Olsen gave the keynote. [1]")
+WHEN = ("When was the meeting in Otley?", "Turning Wheels, Otley, 4 June 2015 [1]")
+
+
+def asked(assistant: Assistant, turn: tuple[str, str], question: str) -> Answer:
+    return assistant.ask(question, [Turn(*turn)])
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "told", "untold"),
+    [
+        (KEYNOTE, "And who spoke up in the discussion there?", "Henk de Wit argued", "gave the keynote"),
+        (KEYNOTE, "How many people listened to her?", "The 120 participants", "Sixty"),
+        (WHEN, "Is there a write-up of it?", "Click here to read the report", "Ada Brook"),
+    ],
+)
+def test_a_follow_up_goes_on_from_what_was_told(
+    mills: Assistant, turn: tuple[str, str], question: str, told: str, untold: str
+) -> None:
+    answer = asked(mills, turn, question)
+    assert answer.status == "answered"
+    assert told in answer.text
+    assert untold not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("turn", "question"),
+    [
+        (RIPON, "How old is she?"),
+        (RIPON, "What was her salary?"),
+        (RIPON, "And the following year?"),
+        (("Why was the pond empty?", "The pond at Ripon was empty."), "Why?"),
+        (WHEN, "What was the rent for it?"),
+        (WHEN, "And the year before?"),
+    ],
+)
+def test_what_the_source_does_not_give_of_it_is_refused(mills: Assistant, turn: tuple[str, str], question: str) -> None:
+    assert asked(mills, turn, question).status == "refused"
+
+
+def test_another_subject_takes_nothing_along(mills: Assistant) -> None:
+    alone = mills.ask("Who gave the keynote in Ripon?")
+    assert asked(mills, WHEN, "Who gave the keynote in Ripon?").text == alone.text
+    assert "Greta Olsen" in alone.text
