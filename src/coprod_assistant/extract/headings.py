@@ -37,7 +37,8 @@ NOTES = re.compile(  # on who wrote a page or held an event, and when
 LABELS = re.compile(
     r"^(?:date|time|text|photo(?:graph)?s?|pictures|illustrations?|venue|location|place|where|when|speakers?|contact|tel(?:ephone)?|phone|fax|e-?mail|authors?|by"
     r"|published|posted|cost|price|fee|register|organi[sz]ers?|hosts?|chair|room|address|duration|language|level|tags?"
-    r"|category|present|in attendance|attendees|apologies|participants|facilitators?|moderators?|anwesend|datum"
+    r"|category|places|fees|prices?|languages|trainers?|tutors?|teachers?|lecturers?|coordinators?|guides?|budget|funding|funders?"
+    r"|isbn|present|in attendance|attendees|apologies|participants|facilitators?|moderators?|anwesend|datum"
     r"|ort|zeit|uhrzeit|referent(?:in|en)?|veranstalter|veröffentlicht|von|adresse|kosten)\s*:\s*\S",
     re.I,
 )

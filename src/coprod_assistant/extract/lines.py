@@ -21,6 +21,8 @@ MIN_WRAPPED = 30  # characters; a shorter line was not broken for want of room
 MAX_WRAPPED = 120
 NEARLY_FULL = 0.75  # of the width: a line without end mark that reaches so far was broken
 
+LONGER = 1.25  # of the width: where as many lines are as long as that as seem broken, none was broken
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -110,7 +112,9 @@ def _wrap_width(lines: Sequence[Line]) -> int:
         for line, below in pairwise(lines)
         if below.gap == 0 and _breaks_a_sentence(line, below)
     ]
-    return max(widths) if len(widths) >= 2 else 0
+    if len(widths) < 2 or sum(len(line.text) > LONGER * max(widths) for line in lines) >= len(widths):
+        return 0
+    return max(widths)
 
 
 def _breaks_a_sentence(line: Line, below: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from . import dated, headings, quotations
+from . import cards, dated, headings, quotations
 from .lines import RULE, Line
 
 MAX_NAME = 120  # characters
@@ -21,7 +21,11 @@ def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
     line = lines[at]
     if line.level is not None or not headings.is_heading_text(line) or at + 1 >= len(lines):
         return False
-    if _goes_on_with_facts(lines, at) or (spaced and line.gap == 0 and at > 0 and not _is_short(lines[at - 1])):
+    if cards.heads_card(lines, at) or cards.heads_lines(lines, at):
+        return True
+    if _goes_on_with_facts(lines, at) or cards.stands_in_facts(lines, at):
+        return False
+    if spaced and line.gap == 0 and at > 0 and not _is_short(lines[at - 1]):
         return False
     if headings.is_caps(line.text) or headings.number_depth(line.text) > 1:
         return True
@@ -76,5 +80,5 @@ def listed_names(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
     """How many lines from `at` are a list of names or dates without marks; 0 for fewer than three."""
     run = _names(lines, at)
     if len(run) < MIN_NAMES - 1 or (len(run) < MIN_NAMES and run[1].gap > 0 and spaced):
-        return 0
-    return len(run)
+        return cards.listed_facts(lines, at) or cards.listed_lines(lines, at)
+    return max(len(run), cards.listed_facts(lines, at))
