@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -48,7 +47,10 @@ def mills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     assistant.close()
 
 
-KEYNOTE = ("Who gave the keynote in Otley?", "Ada Brook gave the keynote and showed how a broken wheel is mended with oak.")
+KEYNOTE = (
+    "Who gave the keynote in Otley?",
+    "Ada Brook gave the keynote and showed how a broken wheel is mended with oak.",
+)
 RIPON = ("Who gave the keynote in Ripon?", "Greta Olsen gave the keynote. [1]")
 WHEN = ("When was the meeting in Otley?", "Turning Wheels, Otley, 4 June 2015 [1]")
 
