@@ -82,7 +82,7 @@ def _are_items(lines: Sequence[Line], at: int) -> bool:
 def _is_item(line: Line) -> bool:
     if line.ended or line.marker or line.level is not None or line.count > 1:
         return False
-    return MIN_WORDS <= len(line.text.split()) and len(line.text) <= MAX_ITEM and line.text[-1] not in ":,;-"
+    return len(line.text.split()) >= MIN_WORDS and len(line.text) <= MAX_ITEM and line.text[-1] not in ":,;-"
 
 
 def _facts_of(lines: Sequence[Line], at: int) -> int | None:
