@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ CHUNK_CHARS = 1_500
 SLACK_CHARS = 200  # a remainder of a section shorter than this joins the chunk before it
 SMALL_SECTION = 200  # characters; neighbouring deeper sections shorter than this share a chunk
 MAX_CHUNKS = 5_000  # of one document
+MARK = re.compile(r"(?:[^\w\s]{1,2}|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])")  # before the first item of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,12 @@ def _bounded(section: list[_Atom], atom: _Atom, boundaries: Sequence[int]) -> bo
 
 
 def _adjacent(before: list[_Atom], after: list[_Atom], text: str) -> bool:
-    """Whether nothing but white space stands between: boilerplate that no block covers is never part of a chunk."""
-    return not text[before[-1].end : after[0].start].strip()
+    """Whether nothing but white space stands between, or below a heading the mark of an item.
+
+    Boilerplate that no block covers is never part of a chunk.
+    """
+    between = text[before[-1].end : after[0].start].strip()
+    return not between or bool(before[-1].level and MARK.fullmatch(between))
 
 
 def _top_level(sections: list[list[_Atom]]) -> int:

@@ -465,3 +465,34 @@ def test_what_stands_below_a_heading_on_privacy_is_no_cookie_banner(read: Read) 
         "paragraph: Reports are kept for a year.",
         "paragraph: This website sets one cookie that counts visits.",
     ]
+
+
+def test_facts_right_below_each_other_are_no_headings() -> None:
+    text = (
+        "Guild\n\nDyeing with Roots\n14 March 2020\nKelby, Tenter Hall\nPlaces: 11\nFee: £72\n\n"
+        "What you will learn\nwhich roots give red and which give brown\nhow to keep a vat warm\n"
+    )
+    blocks = extract_text(text.encode()).blocks
+    assert [text[b.start : b.end] for b in blocks if b.kind == "heading"][:2] == ["Guild", "Dyeing with Roots"]
+    facts = [text[b.start : b.end] for b in blocks if b.kind == "paragraph"]
+    assert facts[:4] == ["14 March 2020", "Kelby, Tenter Hall", "Places: 11", "Fee: £72"]
+
+
+def test_labels_of_a_card_without_days_are_a_list() -> None:
+    text = (
+        "Guild\n\nAt a glance\nBudget of phase 1: £41,000\nBudget of phase 2: £57,500\nLength: 9 miles\n\nWe weave.\n"
+    )
+    blocks = extract_text(text.encode()).blocks
+    assert [(b.kind, len(b.parts)) for b in blocks[1:3]] == [("heading", 0), ("list", 3)]
+
+
+def test_short_lines_of_an_unwrapped_text_are_a_list() -> None:
+    prose = "The weavers of Kelby have kept their looms in the tenter hall since the mill burned down. " * 2
+    broken = "Those who look after the hall\nare over sixty or have woven for years\nand they get a key\n\n"
+    lessons = (
+        "Begin with those who complain, since they hope\nDo not tidy up. Dust keeps the moths away\n"
+        "Pay for cakes and for candles\n"
+    )
+    text = f"Guild\n\n{prose}\n\n{prose}\n\n{broken}What we learnt\n\n{lessons}\nThe end came.\n"
+    blocks = extract_text(text.encode()).blocks
+    assert [text[b.start : b.end] for b in blocks if b.kind == "list"] == [lessons.strip()]

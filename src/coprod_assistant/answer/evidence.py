@@ -16,6 +16,7 @@ from ..types import Query, Term
 from .asides import beside_the_point
 from .columns import has_count, header_of, is_header
 from .fit import fit, idle_words
+from .labelled import label_of, labelled_share
 from .named import TITLES, breached
 from .section import RELATED, Section, section_around
 from .shapes import asks_shape
@@ -35,6 +36,8 @@ WEIGHT_FIT: Mapping[str, float] = {"date": 0.35, "number": 0.3, "role": 0.3, "pl
 UNFIT = 0.3  # taken off a statement without any date or number where one is asked for
 BREACH = 0.6  # taken off for a name or a year of the question that the section does not hold
 ELSEWHERE = 0.4  # taken off in other sections where a heading bears all the names of the question
+LABELLED = 0.5  # added where a label, or a list's heading, bears all that is asked
+MOSTLY = 0.5  # labelled so far, it holds the thing to be listed, under whatever name
 FOCUS = 0.25  # added in the section that the conversation is about
 BARE_HEADING = 0.5  # taken off a heading that is asked for no date, place or event
 
@@ -57,7 +60,8 @@ class Evidence:
     that the section holds neither the thing to be listed nor the question's main verb; `absent` are the stems of all
     words of the question that it does not hold in any form. `breaches` are
     the question's names and numbers that neither the statement nor its section holds; `of_another_year` says that the
-    statement gives a year, and not the one asked for.
+    statement gives a year, and not the one asked for; `labelled` is how much of what is asked its label or heading
+    bears.
     """
 
     passage: Passage
@@ -78,6 +82,7 @@ class Evidence:
     breaches: tuple[Term, ...]
     in_focus: bool
     of_another_year: bool = False
+    labelled: float = 0.0
 
     @property
     def start(self) -> int:
@@ -265,8 +270,12 @@ def _weigh(
         fitting = ROW_FIT
     if not question.weights and fitting > 0 and asks_shape(query):
         cover = cover_statement = cover_section = 1.0  # nothing is asked but the fact, and here it is
+    labelled = labelled_share(query, question.weights, label_of(query, passage, number), section)
+    if labelled and candidate.unit.kind == "list":  # items do not say what they are; the heading right above does
+        cosine = max(cosine, (cosine + float(passage.vectors[number - 1] @ question.search.vector)) / 2)
     score = (
         cosine
+        + LABELLED * labelled
         + WEIGHT_COVER * cover / question.total
         + WEIGHT_PASSAGE * fused
         + WEIGHT_FIT.get(query.intent, 0.15) * fitting
@@ -278,7 +287,8 @@ def _weigh(
         + WORTH * agreement(query.text, candidate.text)
         - beside_the_point(query, candidate.text)
         - BARE_HEADING * is_header(passage, number)
-        - BARE_HEADING * _is_bare(candidate, query, fitting, keywords_only=question.keywords_only)
+        - BARE_HEADING
+        * _is_bare(candidate, query, fitting, keywords_only=question.keywords_only, labelled=labelled > 0)
     )
     return Evidence(
         passage,
@@ -293,7 +303,10 @@ def _weigh(
         fused,
         rarest / question.scale,
         far / question.scale,
-        bool(query.listed) and query.listed not in idle and not section.holds(query.listed, section.stems),
+        bool(query.listed)
+        and query.listed not in idle
+        and labelled < MOSTLY
+        and not section.holds(query.listed, section.stems),
         bool(query.verb) and not section.holds(query.verb, section.stems),
         frozenset(
             stem for stem in question.weights if stem not in section.labels and not section.holds(stem, section.stems)
@@ -301,6 +314,7 @@ def _weigh(
         breaches,
         in_focus,
         another_year,
+        labelled,
     )
 
 
@@ -318,11 +332,17 @@ def _tells_of_more(query: Query, candidate: Candidate) -> bool:
     return len(things - EVENT_NOUNS - idle_words(query) - candidate.stems) > 1
 
 
-def _is_bare(candidate: Candidate, query: Query, fitting: float, *, keywords_only: bool) -> bool:
-    """Whether a heading, or a line like one, would be no answer: it says when, where and what, and nothing else."""
+def _is_bare(candidate: Candidate, query: Query, fitting: float, *, keywords_only: bool, labelled: bool) -> bool:
+    """Whether a heading, or a line like one, would be no answer: it says when, where and what, and nothing else.
+
+    Args:
+        labelled: Whether its label says that it gives what is asked for.
+    """
     is_line = candidate.unit.kind == "sentence" and len(candidate.text) < LINE and not ENDED.search(candidate.text)
     if candidate.unit.kind != "heading" and not is_line:
         return False
     if query.intent in {"date", "place", "events"}:
         return fitting < 0 or _tells_of_more(query, candidate)
+    if labelled or (fitting > 0 and asks_shape(query)):
+        return False
     return not (keywords_only and find_dates(candidate.text))

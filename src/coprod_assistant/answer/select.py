@@ -227,7 +227,7 @@ def _item_enough(query: Query, best: Evidence, evidence: Sequence[Evidence]) -> 
         if item.candidate.unit.kind == "item" and best.start <= item.start and item.end <= best.end
     ]
     opening = best.candidate.text.split("\n")[0]
-    if not items or (asked_noun(query.text) and asked_noun(query.text) in terms(opening)):
+    if not items or best.labelled or (asked_noun(query.text) and asked_noun(query.text) in terms(opening)):
         return None
     first = max(items, key=lambda item: item.score)
     long_items = sum(len(item.candidate.text.split()) for item in items) > LONG_ITEMS * len(items)

@@ -31,6 +31,7 @@ CALLS = re.compile(
 )
 NOTES = re.compile(  # on who wrote a page or held an event, and when
     r"^(?:posted|published|written|held (?:at|in|on|from)|(?:hosted|organi[sz]ed|supported|funded) by"
+    r"|(?:edited|devised|compiled|translated|illustrated) by"
     r"|by (?-i:(?=[A-ZÄÖÜ]))\w+|veröffentlicht)\b",
     re.I,
 )
