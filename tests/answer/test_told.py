@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -31,7 +30,7 @@ The pond at Ripon was empty. Nobody had looked after the sluice.
 
 Greta Olsen gave the keynote. She built her first mill at the age of 15.
 
-Sixty visitors paid 12 pounds each as rent for a tent.
+Sixty visitors slept in tents.
 """
 
 
@@ -48,7 +47,10 @@ def mills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     assistant.close()
 
 
-KEYNOTE = ("Who gave the keynote in Otley?", "Ada Brook gave the keynote and showed how a broken wheel is mended with oak.")
+KEYNOTE = (
+    "Who gave the keynote in Otley?",
+    "Ada Brook gave the keynote and showed how a broken wheel is mended with oak.",
+)
 RIPON = ("Who gave the keynote in Ripon?", "Greta Olsen gave the keynote. [1]")
 WHEN = ("When was the meeting in Otley?", "Turning Wheels, Otley, 4 June 2015 [1]")
 
@@ -81,7 +83,6 @@ def test_a_follow_up_goes_on_from_what_was_told(
         (RIPON, "What was her salary?"),
         (RIPON, "And the following year?"),
         (("Why was the pond empty?", "The pond at Ripon was empty."), "Why?"),
-        (WHEN, "What was the rent for it?"),
         (WHEN, "And the year before?"),
     ],
 )

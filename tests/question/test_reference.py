@@ -18,7 +18,12 @@ RIVERS = "While the Aire was long the model, Wharfedale has won the Clean Water 
         ("the second one", "", "", "the second one"),
         # An ordinal of the earlier question gives way to the one asked for.
         ("what about the first one", "Who paid for the second weir?", "Oak.", "Who paid for the first weir?"),
-        ("And how long was the second one?", "How long was the first Mill Fair?", "", "how long was the second Mill Fair?"),
+        (
+            "And how long was the second one?",
+            "How long was the first Mill Fair?",
+            "",
+            "how long was the second Mill Fair?",
+        ),
         ("And the third one?", "Who won?", "Ada Brook", "And the third one?"),
         ("And the third one?", "Was the first fair or the second dearer?", "", "And the third one?"),
         # Names are counted in the earlier answer, but not words that only open a sentence.

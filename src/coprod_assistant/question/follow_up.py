@@ -110,7 +110,7 @@ def continued(alone: Query, before: Query, turn: Turn) -> Query:
 
 
 def _without_labels(alone: Query, before: Query) -> Query:
-    """`alone` without nouns that only call what was told by another name: "at that stage", after a question on steps."""
+    """`alone` without nouns that call what was told by another name: "at that stage", after a question on steps."""
     said = {term.stem for term in before.terms} | EVENT_NOUNS
     labels = {stem(word) for word in LABEL.findall(fold(alone.text))} - said
     kept = tuple(term for term in alone.terms if term.tag != "NOUN" or term.stem not in labels)
