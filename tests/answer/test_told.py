@@ -30,7 +30,7 @@ The pond at Ripon was empty. Nobody had looked after the sluice.
 
 Greta Olsen gave the keynote. She built her first mill at the age of 15.
 
-Sixty visitors paid 12 pounds each as rent for a tent.
+Sixty visitors slept in tents.
 """
 
 
@@ -83,7 +83,6 @@ def test_a_follow_up_goes_on_from_what_was_told(
         (RIPON, "What was her salary?"),
         (RIPON, "And the following year?"),
         (("Why was the pond empty?", "The pond at Ripon was empty."), "Why?"),
-        (WHEN, "What was the rent for it?"),
         (WHEN, "And the year before?"),
     ],
 )

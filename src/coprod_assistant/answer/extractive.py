@@ -81,10 +81,8 @@ def answer_extractively(
         return _from_rows(passages, [(row,) for row in recorded.rows])
     if told:
         return replace(_from_rows(passages, [(row,) for row in told]), mode="extractive")
-    stays = _stays(query)
-    for only_focus in (True, False) if stays else (False,):
-        asked = query if only_focus or not stays else _named_whole(query)
-        found = untold(query, gather(passages, asked, search, focus=focus, only_focus=only_focus))
+    for only_focus in (True, False) if _stays(query) else (False,):
+        found = untold(query, gather(passages, query, search, focus=focus, only_focus=only_focus))
         evidence = _of_the_kind(query, found)
         confidence = answerable(query, evidence) if query.terms or focus is not None else 0.0
         refused = confidence < operating_point().threshold or _cannot(query, evidence, recorded, pipeline=pipeline)
@@ -193,12 +191,6 @@ def _stays(query: Query) -> bool:
     if not query.focus or PERSON_PRONOUNS & set(fold(query.question).split()):
         return False  # a person may be told of elsewhere, too
     return not any(term.kind != "content" for term in query.terms)
-
-
-def _named_whole(query: Query) -> Query:
-    """`query` with the names it takes from the conversation as its own: other sections must hold them, too."""
-    names = tuple(term for term in query.carried if term.kind in {"name", "person"} and term.stem not in EVENT_NOUNS)
-    return replace(query, terms=(*query.terms, *names))
 
 
 def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], confidence: float) -> Draft:
