@@ -488,9 +488,9 @@ def test_labels_of_a_card_without_days_are_a_list() -> None:
 
 def test_short_lines_of_an_unwrapped_text_are_a_list() -> None:
     prose = "The weavers of Kelby have kept their looms in the tenter hall since the mill burned down. " * 2
-    broken = "Those who look after the hall\nare over sixty or have woven for years\nand they get a key\n\n"
+    broken = "Those who look after the old hall by day\nare over sixty or have woven for years\nand they get a key\n\n"
     lessons = (
-        "Begin with those who complain, since they hope\nDo not tidy up. Dust keeps the moths away\n"
+        "Begin with those who complain, for they hope\nDo not tidy up. Dust keeps moths away\n"
         "Pay for cakes and for candles\n"
     )
     text = f"Guild\n\n{prose}\n\n{prose}\n\n{broken}What we learnt\n\n{lessons}\nThe end came.\n"
