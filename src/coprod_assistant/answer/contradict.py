@@ -111,8 +111,7 @@ def undefined(asked: str, text: str) -> bool:
     match = DEFINITION.search(asked)
     if not match:
         return False
-    term = match["what"] or match["term"]
-    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", term))
+    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", match["what"] or match["term"]))
     return not re.search(
         rf"\b{words}\w{{0,2}}\b[^.;]{{0,40}}?(?:\b(?:is|are|was|were|means?|refers?|stands? for)\b|[(,:–—])", fold(text)
     )
