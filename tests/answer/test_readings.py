@@ -209,6 +209,9 @@ def test_fit_of_what_is_asked(question: str, text: str, expected: float) -> None
         ("What is your address?", "It was launched in Ludlow on 3 July 2009.", True),
         ("What is your address?", "The Mill, 22 Fellmonger Street, Ludlow", False),
         ("What is the address of your website?", "Letters: 22 Fellmonger Street", True),
+        ("Was lunch included in the fee for the meeting?", "Lunches are included.", False),
+        ("What was the fee for the meeting?", "Lunches are included.", True),
+        ("Is there a fee for the meeting?", "Lunches are included.", True),
     ],
 )
 def test_facts_of_one_shape(question: str, text: str, lacks: bool) -> None:

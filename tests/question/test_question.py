@@ -118,11 +118,19 @@ def test_small_talk_before_the_question_is_left_out(question: str, proper: str) 
         ("Which policies were recommended?", "polici"),
         ("What are the learning points?", "point"),
         ("What should needs assessment become?", ""),
+        ("Which takes longer, an oak sluice or one of larch?", ""),
+        ("What matters most to the members?", ""),
+        ("Which councils first tried it?", "council"),
         ("Who spoke?", ""),
     ],
 )
 def test_knows_which_plural_is_to_be_listed(question: str, noun: str) -> None:
     assert asked_noun(question) == noun
+
+
+def test_were_for_where_is_read_as_meant() -> None:
+    assert ask("were can i find the presentation").text == "where can i find the presentation"
+    assert ask("Were the minutes printed?").text == "Were the minutes printed?"
 
 
 def test_orders_and_summaries() -> None:

@@ -21,6 +21,7 @@ from .compose import checked, cite, shown
 from .contradict import cannot_answer, lacks_kind
 from .evidence import Evidence, gather
 from .fit import lacks_place
+from .going_on import with_what_follows
 from .missing import missing_from, missing_in_part
 from .premises import denies, is_ahead, is_off, is_only_looked_into
 from .recorded import Recorded, from_records
@@ -208,6 +209,8 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
         missing = "The source says that this was looked into, but not what was found."
     elif denies(query, chosen[0]) or is_off(query, chosen[0]):
         missing = "The source does not say what the question takes for granted."
+    if missing is None:
+        chosen = with_what_follows(query, chosen, evidence)
     statements, citations = _state(
         passages, [(item.passage, item.candidate) for item in _in_order(with_antecedents(chosen, evidence))]
     )

@@ -7,16 +7,18 @@ follow-up takes its subject from the conversation (the last question and its ans
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from ..grammar import parse
 from ..spelling import NameWords, correct_by_names, correct_spelling
-from ..types import Query, Turn
+from ..types import Query, Term, Turn
 from .clean import clean_question, expanded, question_proper
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
 from .limits import Limits, limits_of
 from .nouns import EVENT_NOUNS
 from .period import Period, period_of
+from .stated import leans_on_statement, stated_terms
 from .wording import main_verb, own_terms
 
 __all__ = [
@@ -53,8 +55,9 @@ def understand(
         english: Common English words, which are not corrected.
         names: Words of names, by which a misspelt neighbour is known.
     """
-    text = clean_question(question, max_chars=max_chars)
-    text = question_proper(expanded(text), pipeline=pipeline)
+    whole = expanded(clean_question(question, max_chars=max_chars))
+    text = question_proper(whole, pipeline=pipeline)
+    stated = whole.replace(text, " ").strip() if text in whole else ""
     corrections: tuple[tuple[str, str], ...] = ()
     if names is not None:  # first: a neighbour in a name says more than an archive's word one edit away
         text, corrections = correct_by_names(text, known_words or {}, names)
@@ -62,7 +65,7 @@ def understand(
     corrections += more
     words = parse(text, pipeline=pipeline)
     if not own_terms(words) and not history:  # "The office said no. What can I do?" says its matter before it asks
-        text = expanded(clean_question(question, max_chars=max_chars))
+        text, stated = whole, ""
         words = parse(text, pipeline=pipeline)
     alone = Query(
         question=question,
@@ -74,6 +77,10 @@ def understand(
         verb=main_verb(words),
         corrections=corrections,
     )
+    if stated and leans_on_statement(words):
+        about, beside = stated_terms(parse(stated, pipeline=pipeline))
+        if about:
+            return _with_statement(alone, about, beside)
     turns = [turn for turn in history if turn.question.strip()]
     if not turns or not depends_on_history(text, words, alone):
         return alone
@@ -87,3 +94,16 @@ def understand(
         pipeline=pipeline,
     )
     return continued(alone, before, turns[-1])
+
+
+def _with_statement(alone: Query, about: Sequence[Term], beside: Sequence[Term]) -> Query:
+    """The question with what the statement before it is about; other nouns of that count for little."""
+    own = {term.stem for term in alone.terms}
+    lent = tuple(term for term in about if term.stem not in own)
+    words = " ".join(dict.fromkeys(term.word for term in (*beside, *lent)))
+    return replace(
+        alone,
+        text=f"{alone.text} ({words})",
+        terms=(*alone.terms, *lent),
+        carried=tuple(term for term in beside if term.stem not in own),
+    )

@@ -35,8 +35,13 @@ def clean_question(question: str, *, max_chars: int) -> str:
 CONTRACTED = re.compile(r"\b(what|who|where|when|how|why|which)(?:['’]?s|['’]re)\b(?=\s)", re.IGNORECASE)
 
 
+# "were can i find it": no English question begins with these two words.
+WERE_FOR_WHERE = re.compile(r"^were(?= (?:can|could|do|does|did|is|was|are|will|would|should|may)\b)", re.IGNORECASE)
+
+
 def expanded(text: str) -> str:
-    """`text` with "what's" as "what is" and "who're" as "who are"; "whose" stays."""
+    """`text` with "what's" as "what is", "who're" as "who are" and "were can" as "where can"; "whose" stays."""
+    text = WERE_FOR_WHERE.sub("where", text)
     return CONTRACTED.sub(lambda found: f"{found[1]} {'are' if found[0].endswith('re') else 'is'}", text)
 
 

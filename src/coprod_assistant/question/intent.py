@@ -160,6 +160,13 @@ def counted_noun(text: str, words: Sequence[Word]) -> str:
     return next((term for term in after if term in nouns), after[0] if after else "")
 
 
+# "Which takes longer, …", "what comes first?", "what matters most to …": a verb, though it ends like a plural.
+VERB_FOR_NOUN = re.compile(
+    r"^(?:which|what)(?: of (?:the|these|those|them)(?: \w+)?)? [\w’'-]+s "
+    r"(?:more|most|less|least|best|worse|worst|first|last|further|\w{2,}er)(?=\s*(?:$|[,:;?]|(?:to|in|of|for|than|or)\b))"
+)
+
+
 def asked_noun(text: str) -> str:
     """Stem of the plural that "which", "what are the" or "name the" asks to be listed; empty where there is none."""
     match = re.search(
@@ -167,7 +174,7 @@ def asked_noun(text: str) -> str:
         r"((?:(?!(?:should|did|do|does|was|were|is|are|can|could|would|will|has|have|came|in|on|at)\b)[\w’'-]+\s+){0,3}?[\w’'-]*[^s\W]s)\b",
         fold(text),
     )
-    if not match:
+    if not match or VERB_FOR_NOUN.search(match.group() + fold(text)[match.end() :]):
         return ""
     noun = match.group(1).split()[-1]
     return "" if noun in STOPWORDS or fold(noun) in {"does", "was", "is", "has"} else stem(noun)
