@@ -102,6 +102,11 @@ def test_words_of_one_name_share_a_phrase() -> None:
         ("I am new here. Which policies were recommended?", "Which policies were recommended?"),
         ("I have no time: who spoke?", "who spoke?"),
         (
+            "I teach in a school and would be glad to know how a friend differs from a member.",
+            "how a friend differs from a member.",
+        ),
+        ("I was in Ripon and want to know who spoke.", "I was in Ripon and want to know who spoke."),
+        (
             "On what day was the lecture in St. Andrews House given?",
             "On what day was the lecture in St. Andrews House given?",
         ),

@@ -53,11 +53,26 @@ ASKS = re.compile(
 
 CLAUSE_END = re.compile(r"(?<=[:;,–—])\s+(?=(?:who|what|which|when|where|why|how)\b)", re.IGNORECASE)
 
+# "I am a journalist and would be grateful to know how …": what the visitor says of himself, up to what he asks.
+WANTS_TO_KNOW = re.compile(
+    r"^(?:i|we|i['’]\w+|we['’]\w+|my|our)\b[^?!]*?"
+    r"\b(?:know|learn|hear|find out|tell (?:me|us)|wonder(?:ing)?|ask(?:ing)?)"
+    r" (?=(?:who|whom|whose|what|which|when|where|why|how)\b)",
+    re.IGNORECASE,
+)
+NAMES_SOMETHING = re.compile(r"\d|(?!^)\b(?!I\b|I['’])[A-Z]")
+
 PREAMBLE = 6  # words from which what comes before the question is taken for small talk
 
 
 def question_proper(text: str, *, pipeline: str) -> str:
-    """The sentences of `text` that ask something: "I am new here. Which …?" asks only the second."""
+    """The sentences of `text` that ask something: "I am new here. Which …?" asks only the second.
+
+    Of one that says first who wants to know it, what is asked; unless what is said first names something.
+    """
+    wish = WANTS_TO_KNOW.match(text)
+    if wish and not NAMES_SOMETHING.search(wish.group()):
+        text = text[wish.end() :]
     sentences = [text[span.start : span.end] for span in split_sentences([text], pipeline=pipeline)[0]]
     parts = [part for sentence in sentences for part in CLAUSE_END.split(sentence)]
     asking = [part for part in parts if ASKS.search(part)]
