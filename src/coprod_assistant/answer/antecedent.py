@@ -14,7 +14,7 @@ SAID_OF_HIM = 0.8  # worth of a name that stands before the statement, where one
 def named_before(passage: Passage, number: int) -> str:
     """The words that say who the subject of a statement is; empty where it begins with no "He" or "She".
 
-    They are the nearest heading ("Ada Brook" over what is told of her) and the nearest sentence with a name.
+    They are the headings over it ("Ada Brook" over what is told of her) and the nearest sentence with a name.
     """
     text = passage.candidates[number].text
     if passage.candidates[number].unit.kind != "sentence" or not BEGINS_WITH_HE.match(text):
@@ -23,4 +23,4 @@ def named_before(passage: Passage, number: int) -> str:
     heading = next((item.text for item in before if item.unit.kind == "heading"), "")
     named = (item.text for item in before if item.unit.kind == "sentence" and PERSON.search(item.text))
     nearest = next((text for text in named if not BEGINS_WITH_HE.match(text)), "")
-    return "\n".join((heading or "".join(passage.chunk.headings[-1:]), nearest))
+    return "\n".join((*passage.chunk.headings[-1:], heading, nearest))

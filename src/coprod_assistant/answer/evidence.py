@@ -264,8 +264,9 @@ def _weigh(
     fitting = fit(query, told, kind=candidate.unit.kind)
     if query.intent == "number" and fitting <= 0 and has_count(passage, number, query):
         fitting = ROW_FIT
-    if query.intent == "person" and fitting < 0 and fit(query, named_before(passage, number), kind="sentence") == 1.0:
-        fitting = SAID_OF_HIM
+    # "She took over from Ada Brook" answers who did, as it names the other one itself.
+    if query.intent == "person" and fitting < 0 and question.people & candidate.stems:
+        fitting = SAID_OF_HIM if fit(query, named_before(passage, number), kind="sentence") == 1.0 else fitting
     if not question.weights and fitting > 0 and asks_shape(query):
         cover = cover_statement = cover_section = 1.0  # nothing is asked but the fact, and here it is
     score = (
