@@ -37,7 +37,7 @@ Ada Brook spoke against the new licence. Henk de Wit argued for it, because visi
 The pond at Ripon was empty, because the sluice had rotted. The friends asked what a new sluice would cost. Oak would
 last for forty years and larch for fifteen.
 
-The meeting agreed on three rules.
+The meeting agreed on three rules. The mill owes each guest a supper when a meeting is cancelled.
 """,
     "boats.md": """# Boats of the mill friends
 
@@ -114,6 +114,7 @@ def test_an_event_is_told_by_its_own_first_sentences(mills: Assistant, question:
         ("What is your address?", "7 Weir Lane", "Please write"),
         ("How does a friend differ from a member?", "A friend gives time", "millstone"),
         ("Can I borrow the millstone?", "No, because it weighs a ton", "friend"),
+        ("What is owed to a guest when a meeting is cancelled?", "owes each guest a supper", "sluice"),
         ("What did Ada Brook say about leaflets?", "I want a sluice.”", "900"),
     ],
 )
@@ -209,6 +210,9 @@ def test_fit_of_what_is_asked(question: str, text: str, expected: float) -> None
         ("What is your address?", "It was launched in Ludlow on 3 July 2009.", True),
         ("What is your address?", "The Mill, 22 Fellmonger Street, Ludlow", False),
         ("What is the address of your website?", "Letters: 22 Fellmonger Street", True),
+        ("Was lunch included in the fee for the meeting?", "Lunches are included.", False),
+        ("What was the fee for the meeting?", "Lunches are included.", True),
+        ("Is there a fee for the meeting?", "Lunches are included.", True),
     ],
 )
 def test_facts_of_one_shape(question: str, text: str, lacks: bool) -> None:

@@ -102,6 +102,11 @@ def test_words_of_one_name_share_a_phrase() -> None:
         ("I am new here. Which policies were recommended?", "Which policies were recommended?"),
         ("I have no time: who spoke?", "who spoke?"),
         (
+            "I teach in a school and would be glad to know how a friend differs from a member.",
+            "how a friend differs from a member.",
+        ),
+        ("I was in Ripon and want to know who spoke.", "I was in Ripon and want to know who spoke."),
+        (
             "On what day was the lecture in St. Andrews House given?",
             "On what day was the lecture in St. Andrews House given?",
         ),
@@ -118,11 +123,19 @@ def test_small_talk_before_the_question_is_left_out(question: str, proper: str) 
         ("Which policies were recommended?", "polici"),
         ("What are the learning points?", "point"),
         ("What should needs assessment become?", ""),
+        ("Which takes longer, an oak sluice or one of larch?", ""),
+        ("What matters most to the members?", ""),
+        ("Which councils first tried it?", "council"),
         ("Who spoke?", ""),
     ],
 )
 def test_knows_which_plural_is_to_be_listed(question: str, noun: str) -> None:
     assert asked_noun(question) == noun
+
+
+def test_were_for_where_is_read_as_meant() -> None:
+    assert ask("were can i find the presentation").text == "where can i find the presentation"
+    assert ask("Were the minutes printed?").text == "Were the minutes printed?"
 
 
 def test_orders_and_summaries() -> None:

@@ -12,7 +12,7 @@ from ..thesaurus import SPOKE, family
 from ..tokens import fold, terms
 from ..types import Query
 from .evidence import Evidence
-from .fit import lacks_place, other_office
+from .fit import QUOTED, lacks_place, other_office
 from .missing import EVERYDAY
 from .named import TITLES
 from .not_told import is_of_the_year_beside, leaves_out_holder, leaves_out_payer
@@ -46,6 +46,10 @@ BY = SPOKE | frozenset(
         "write author edit compose publish print translate draft speak talk present attend participate join come lead"
     )
 )
+# What somebody does by saying something; a quotation shows it without the word.
+BY_SAYING = frozenset(
+    terms("admit confess concede claim warn complain joke promise regret declare insist object protest boast recall")
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"})
 
@@ -53,7 +57,9 @@ NAMING = frozenset({"compound", "flat", "appos", "conj", "poss", "amod", "nmod"}
 def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPELINE) -> bool:
     """Whether the best statement lacks what was asked for, or says it of somebody else."""
     text = best.candidate.text
-    if query.intent == "person" and best.verb_missing and query.verb not in BY:
+    quoted = best.candidate.unit.kind == "quotation" or QUOTED.search(text)
+    said = bool(quoted) and query.verb in BY_SAYING
+    if query.intent == "person" and best.verb_missing and query.verb not in BY and not said:
         return True  # "who paid for the trip?" is not answered by who went on it
     if best.head_missing and query.listed in RECORDED:
         return True

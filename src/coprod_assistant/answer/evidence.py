@@ -13,6 +13,7 @@ from ..question import EVENT_NOUNS
 from ..search import Search
 from ..tokens import fold
 from ..types import Query, Term
+from .antecedent import SAID_OF_HIM, named_before
 from .asides import beside_the_point
 from .columns import has_count, header_of, is_header
 from .fit import fit, idle_words
@@ -268,6 +269,9 @@ def _weigh(
     fitting = fit(query, told, kind=candidate.unit.kind)
     if query.intent == "number" and fitting <= 0 and has_count(passage, number, query):
         fitting = ROW_FIT
+    # "She took over from Ada Brook" answers who did, as it names the other one itself.
+    if query.intent == "person" and fitting < 0 and question.people & candidate.stems:
+        fitting = SAID_OF_HIM if fit(query, named_before(passage, number), kind="sentence") == 1.0 else fitting
     if not question.weights and fitting > 0 and asks_shape(query):
         cover = cover_statement = cover_section = 1.0  # nothing is asked but the fact, and here it is
     labelled = labelled_share(query, question.weights, label_of(query, passage, number), section)

@@ -22,6 +22,7 @@ from .contradict import cannot_answer, lacks_kind
 from .dated_otherwise import dated_otherwise
 from .evidence import Evidence, gather
 from .fit import lacks_place
+from .going_on import with_what_follows
 from .missing import missing_from, missing_in_part
 from .not_told import leaves_out_doer, leaves_out_result, leaves_out_talk
 from .premises import denies, is_ahead, is_off, is_only_looked_into
@@ -222,6 +223,8 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
         chosen, missing = chosen[:1], "The nearest passages do not tell of such a talk."
     elif denies(query, chosen[0]) or is_off(query, chosen[0]):
         missing = "The source does not say what the question takes for granted."
+    if missing is None:
+        chosen = with_what_follows(query, chosen, evidence)
     statements, citations = _state(
         passages, [(item.passage, item.candidate) for item in _in_order(with_antecedents(chosen, evidence))]
     )

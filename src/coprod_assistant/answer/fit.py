@@ -10,6 +10,7 @@ from ..catalogue import is_place
 from ..dates import find_dates
 from ..tokens import STOPWORDS, fold, stem, terms
 from ..types import Query
+from .counted_alike import counted_as
 from .shapes import SHAPE_WORDS, asks_shape, lacks_shape
 from .stance import STANCE_WORDS, stance
 
@@ -314,7 +315,9 @@ def _agreement(counted: str, around: Collection[str]) -> float:
     """1 where the number counts what the question does; people are counted under many names."""
     if not counted:
         return 0.8
-    if counted in around or (counted in THOSE_WHO_CAME and any(stem_ in PEOPLE for stem_ in around)):
+    if not counted_as(counted).isdisjoint(around) or (
+        counted in THOSE_WHO_CAME and any(stem_ in PEOPLE for stem_ in around)
+    ):
         return 1.0
     return 0.0
 

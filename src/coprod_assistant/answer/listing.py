@@ -16,6 +16,7 @@ NO_LIST = re.compile(
 # Right before a plural: "which", "any other", "list all the", "were there any"; not "what did the events show".
 OPENS = re.compile(
     r"(?:^|\b)(?:which|what|list|show|name|give me|tell me|any|all|how many|there)\s+"
+    r"(?:of (?:the|your|our|their|these|those)\s+)?"
     r"(?:(?!(?:did|do|does|was|were|is|are|have|has|had|about|at|of|in)\b)[\w-]+\s+){0,3}$"
 )
 KINDS = EVENT_NOUNS | frozenset(terms("gathering webinar colloquium convention assembly"))

@@ -36,7 +36,10 @@ TOLD = re.compile(r"\b(?:was|were|had|did|has|have|said|[a-z]{3,}ed)\b")
 def is_off(query: Query, best: Evidence) -> bool:
     """Whether the question takes for granted something of which the statement says that it was not, or not held."""
     counted = query.intent == "number" and best.fit > 0
-    return not counted and not YES_NO.match(fold(query.text)) and bool(NOT_HELD.search(fold(best.candidate.text)))
+    said = NOT_HELD.search(fold(best.candidate.text))
+    if said is None or counted or YES_NO.match(fold(query.text)):
+        return False
+    return said.group() not in fold(query.text)  # "what is guaranteed when it is cancelled?" takes nothing for granted
 
 
 def is_only_looked_into(query: Query, best: Evidence) -> bool:

@@ -103,7 +103,7 @@ def with_antecedents(chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -
             for other in evidence
             if other.passage.position == item.passage.position
             and other.number < item.number
-            and other.candidate.unit.kind == "sentence"
+            and other.candidate.unit.kind in {"sentence", "heading"}
         ]
         named = max((other for other in before if _names_somebody(other)), key=lambda other: other.number, default=None)
         if named is not None and named not in complete:

@@ -77,13 +77,22 @@ SHAPE_WORDS = frozenset(
 )
 
 
+# "Was lunch included in the fee for it?" wants a yes or a no, "Do you know the fee for it?" the sum.
+YES_OR_NO = re.compile(
+    r"\W*(?:and |so |but )?(?:is|are|was|were|did|does|has|had|will|would|must|should)\b"
+    r"(?! (?:there|you|anyone|anybody)\b)"
+)
+
+
 def asks_shape(query: Query) -> bool:
     """Whether the question asks for a fact of one shape."""
     asked = fold(query.text)
-    return any(asks.search(asked) for asks, _ in SHAPES)
+    return not YES_OR_NO.match(asked) and any(asks.search(asked) for asks, _ in SHAPES)
 
 
 def lacks_shape(query: Query, text: str) -> bool:
     """Whether the question asks for a fact of one shape (a telephone number, a sum of money) and `text` has none."""
     asked = fold(query.text)
+    if YES_OR_NO.match(asked):
+        return False
     return any(asks.search(asked) and not shape.search(text) for asks, shape in SHAPES)

@@ -7,10 +7,11 @@ follow-up takes its subject from the conversation (the last question and its ans
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from ..grammar import parse
 from ..spelling import NameWords, correct_by_names, correct_spelling
-from ..types import Query, Turn
+from ..types import Query, Term, Turn
 from .clean import clean_question, expanded, question_proper
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
@@ -18,6 +19,7 @@ from .limits import Limits, limits_of
 from .nouns import EVENT_NOUNS
 from .period import Period, period_of
 from .reference import resolved
+from .stated import leans_on_statement, stated_terms
 from .wording import main_verb, own_terms
 
 __all__ = [
@@ -54,8 +56,9 @@ def understand(
         english: Common English words, which are not corrected.
         names: Words of names, by which a misspelt neighbour is known.
     """
-    text = clean_question(question, max_chars=max_chars)
-    text = question_proper(expanded(text), pipeline=pipeline)
+    whole = expanded(clean_question(question, max_chars=max_chars))
+    text = question_proper(whole, pipeline=pipeline)
+    stated = whole.replace(text, " ").strip() if text in whole else ""
     turns = [turn for turn in history if turn.question.strip()]
     if turns:
         text = resolved(text, turns[-1], pipeline=pipeline)
@@ -66,7 +69,7 @@ def understand(
     corrections += more
     words = parse(text, pipeline=pipeline)
     if not own_terms(words) and not history:  # "The office said no. What can I do?" says its matter before it asks
-        text = expanded(clean_question(question, max_chars=max_chars))
+        text, stated = whole, ""
         words = parse(text, pipeline=pipeline)
     alone = Query(
         question=question,
@@ -78,6 +81,10 @@ def understand(
         verb=main_verb(words),
         corrections=corrections,
     )
+    if stated and leans_on_statement(words):
+        about, beside = stated_terms(parse(stated, pipeline=pipeline))
+        if about:
+            return _with_statement(alone, about, beside)
     if not turns or not depends_on_history(text, words, alone):
         return alone
     before = understand(
@@ -90,3 +97,16 @@ def understand(
         pipeline=pipeline,
     )
     return continued(alone, before, turns[-1])
+
+
+def _with_statement(alone: Query, about: Sequence[Term], beside: Sequence[Term]) -> Query:
+    """The question with what the statement before it is about; other nouns of that count for little."""
+    own = {term.stem for term in alone.terms}
+    lent = tuple(term for term in about if term.stem not in own)
+    words = " ".join(dict.fromkeys(term.word for term in (*beside, *lent)))
+    return replace(
+        alone,
+        text=f"{alone.text} ({words})",
+        terms=(*alone.terms, *lent),
+        carried=tuple(term for term in beside if term.stem not in own),
+    )

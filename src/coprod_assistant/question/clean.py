@@ -37,11 +37,13 @@ CONTRACTED = re.compile(r"\b(what|who|where|when|how|why|which)(?:['’]?s|['’
 
 WRITE_UP = re.compile(r"\bwrite-?up(s?)\b", re.IGNORECASE)
 YOUR_SIDE = re.compile(r"\s(?:from|on) your (?:side|part|end)\b", re.IGNORECASE)  # whoever publishes: no word of theirs
+# "were can i find it": no English question begins with these two words.
+WERE_FOR_WHERE = re.compile(r"^were(?= (?:can|could|do|does|did|is|was|are|will|would|should|may)\b)", re.IGNORECASE)
 
 
 def expanded(text: str) -> str:
-    """`text` with "what's" as "what is", a "write-up" as a "report", and without "from your side"; "whose" stays."""
-    text = YOUR_SIDE.sub("", WRITE_UP.sub(r"report\1", text))
+    """`text` with "what's" as "what is", "were can" as "where can", a "write-up" as a "report"; "whose" stays."""
+    text = WERE_FOR_WHERE.sub("where", YOUR_SIDE.sub("", WRITE_UP.sub(r"report\1", text)))
     return CONTRACTED.sub(lambda found: f"{found[1]} {'are' if found[0].endswith('re') else 'is'}", text)
 
 
@@ -53,11 +55,26 @@ ASKS = re.compile(
 
 CLAUSE_END = re.compile(r"(?<=[:;,–—])\s+(?=(?:who|what|which|when|where|why|how)\b)", re.IGNORECASE)
 
+# "I am a journalist and would be grateful to know how …": what the visitor says of himself, up to what he asks.
+WANTS_TO_KNOW = re.compile(
+    r"^(?:i|we|i['’]\w+|we['’]\w+|my|our)\b[^?!]*?"
+    r"\b(?:know|learn|hear|find out|tell (?:me|us)|wonder(?:ing)?|ask(?:ing)?)"
+    r" (?=(?:who|whom|whose|what|which|when|where|why|how)\b)",
+    re.IGNORECASE,
+)
+NAMES_SOMETHING = re.compile(r"\d|(?!^)\b(?!I\b|I['’])[A-Z]")
+
 PREAMBLE = 6  # words from which what comes before the question is taken for small talk
 
 
 def question_proper(text: str, *, pipeline: str) -> str:
-    """The sentences of `text` that ask something: "I am new here. Which …?" asks only the second."""
+    """The sentences of `text` that ask something: "I am new here. Which …?" asks only the second.
+
+    Of one that says first who wants to know it, what is asked; unless what is said first names something.
+    """
+    wish = WANTS_TO_KNOW.match(text)
+    if wish and not NAMES_SOMETHING.search(wish.group()):
+        text = text[wish.end() :]
     sentences = [text[span.start : span.end] for span in split_sentences([text], pipeline=pipeline)[0]]
     parts = [part for sentence in sentences for part in CLAUSE_END.split(sentence)]
     asking = [part for part in parts if ASKS.search(part)]

@@ -164,6 +164,11 @@ PORTION = re.compile(
     r"\b(?:which|what|name|list) (?:are |were |the |some )*(?:pieces|items|bits) of (?:[\w’'-]+ ){0,2}?([\w’'-]+)(?= "
     r"(?:did|do|does|was|were|is|are|has|have|had|can|could|would|will|should|that|which|in|on|at)\b|\W*$)"
 )
+# "Which takes longer, …", "what comes first?", "what matters most to …": a verb, though it ends like a plural.
+VERB_FOR_NOUN = re.compile(
+    r"^(?:which|what)(?: of (?:the|these|those|them)(?: \w+)?)? [\w’'-]+s "
+    r"(?:more|most|less|least|best|worse|worst|first|last|further|\w{2,}er)(?=\s*(?:$|[,:;?]|(?:to|in|of|for|than|or)\b))"
+)
 
 
 def asked_noun(text: str) -> str:
@@ -178,7 +183,7 @@ def asked_noun(text: str) -> str:
         r"((?:(?!(?:should|did|do|does|was|were|is|are|can|could|would|will|has|have|came|in|on|at)\b)[\w’'-]+\s+){0,3}?[\w’'-]*[^s\W]s)\b",
         fold(text),
     )
-    if not match:
+    if not match or VERB_FOR_NOUN.search(match.group() + fold(text)[match.end() :]):
         return ""
     noun = match.group(1).split()[-1]
     return "" if noun in STOPWORDS or fold(noun) in {"does", "was", "is", "has"} else stem(noun)

@@ -36,7 +36,7 @@ COURTESY = frozenset(
     )
 )
 # Words that only frame what is asked ("for what purpose", "which part of", "took part"): no source need hold them.
-FRAME = frozenset(terms("purpose part kind sort type way reason extent aspect"))
+FRAME = frozenset(terms("purpose part kind sort type way reason extent aspect apart instead"))
 # Verbs that another may stand for without a change of meaning, so that their absence says nothing.
 LIGHT_VERBS = frozenset(
     terms("hold happen occur begin start end become use call work say see look name mean think need want do go seem")
