@@ -16,6 +16,7 @@ from .fit import QUOTED, lacks_place, other_office
 from .missing import EVERYDAY
 from .named import TITLES
 from .not_told import is_of_the_year_beside, leaves_out_holder, leaves_out_payer
+from .office import HEADS, RUNS, lacks_office, lacks_quality
 from .shapes import asks_shape, lacks_shape
 from .stance import agreement
 
@@ -26,6 +27,10 @@ WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) th
 DEFINITION = re.compile(
     r"^\W*(?:what (?:is|are(?! the\b))|define|what['’]s) (?:meant by |an? |the )?(?P<what>[\w-]+(?: [\w-]+)?)\W*$"
     r"|^\W*what (?:does|do) (?:an? |the )?(?P<term>[\w-]+(?: [\w-]+)?) (?:mean|stand for)\W*$"
+)
+# "What is the Green Gate Partnership?": a name of several words is defined as one of two is.
+NAMED_THING = re.compile(
+    r"^\W*[Ww]hat (?:is|are) (?:the )?(?P<what>[A-Z][\w-]+(?: (?:of |for |and )?[A-Z][\w-]+){1,4})\W*$"
 )
 WORKS = re.compile(
     r"^\W*how (?:does|do|did|is|are|was|were) (?:an? |the )?(?P<what>[\w-]+(?: [\w-]+){0,2}?) (?:work|done|made)\b"
@@ -59,13 +64,16 @@ def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPEL
     text = best.candidate.text
     quoted = best.candidate.unit.kind == "quotation" or QUOTED.search(text)
     said = bool(quoted) and query.verb in BY_SAYING
-    if query.intent == "person" and best.verb_missing and query.verb not in BY and not said:
+    runs = query.verb in RUNS and bool(HEADS & best.candidate.stems)
+    if query.intent == "person" and best.verb_missing and query.verb not in BY and not (said or runs):
         return True  # "who paid for the trip?" is not answered by who went on it
     if best.head_missing and query.listed in RECORDED:
         return True
     if YES_NO.match(fold(query.text)) and _says_nothing_asked(query, best):
         return True
     if best.of_another_year or lacks_kind(query, best) or lacks_place(query, text) or other_office(query, text):
+        return True
+    if lacks_office(query, best) or lacks_quality(query, best) or lacks_named_place(query, best):
         return True
     if leaves_out_holder(query, best) or leaves_out_payer(query, best) or is_of_the_year_beside(query, best):
         return True
@@ -77,6 +85,12 @@ def _says_nothing_asked(query: Query, best: Evidence) -> bool:
     asked = {term.stem for term in query.terms if term.kind == "content"} - TITLES - EVENT_NOUNS
     named = any(term.kind in {"name", "person"} for term in query.terms)
     return named and bool(asked) and asked <= best.absent
+
+
+def lacks_named_place(query: Query, best: Evidence) -> bool:
+    """Whether it is asked where somebody named does something, and neither the name nor the deed is there."""
+    names = {term.stem for term in query.terms if term.kind in {"name", "person"}}
+    return query.intent == "place" and best.verb_missing and bool(names) and not names & best.candidate.stems
 
 
 def lacks_kind(query: Query, best: Evidence) -> bool:
@@ -102,22 +116,24 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
         matter = [term for term in query.terms if term.tag in {"NOUN", "VERB"} and term.stem not in EVERYDAY]
         absent = [term for term in matter if term.stem in best.absent]
         return any(term.tag == "VERB" for term in absent) or len(absent) * 3 > len(matter)
-    if not asks_shape(query) and undefined(asked, best.candidate.text):
+    if not asks_shape(query) and undefined(query.text, best.candidate.text):
         return True
     topic = ABOUT.search(asked)
     return topic is not None and bool(set(terms(topic[1])[:1]) & best.absent)
 
 
-def undefined(asked: str, text: str) -> bool:
+def undefined(question: str, text: str) -> bool:
     """Whether `text` lacks what a definition has: after "what is X?" words that go on from X, after "how does X work?"
     any that tell how."""
+    asked = fold(question)
     works = WORKS.search(asked)
     if works and not EXPLAINS.search(fold(text)):
         return True
-    match = DEFINITION.search(asked)
+    match = NAMED_THING.search(question) or DEFINITION.search(asked)
     if not match:
         return False
-    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", match["what"] or match["term"]))
+    what = fold(match["what"] or match["term"])
+    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", what))
     return not re.search(
         rf"\b{words}\w{{0,2}}\b[^.;]{{0,40}}?(?:\b(?:is|are|was|were|means?|refers?|stands? for)\b|[(,:–—])", fold(text)
     )

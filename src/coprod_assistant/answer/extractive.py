@@ -11,7 +11,7 @@ from ..language import DEFAULT_PIPELINE
 from ..passages import Candidate, Passage, Passages, same_section
 from ..question import EVENT_NOUNS, PERSON_PRONOUNS, is_order
 from ..search import Search
-from ..tokens import fold
+from ..tokens import fold, terms
 from ..types import Citation, Document, Mode, Query, Span, Statement, Status
 from .about import about_event
 from .announced import announced_list
@@ -25,11 +25,13 @@ from .fit import lacks_place
 from .going_on import with_what_follows
 from .missing import missing_from, missing_in_part
 from .not_told import leaves_out_doer, leaves_out_result, leaves_out_talk
+from .office import holders
 from .premises import denies, is_ahead, is_off, is_only_looked_into
 from .recorded import Recorded, from_records
 from .refuse import answerable, operating_point
 from .select import OR, announcement, is_pointer, select, with_antecedents
 from .told import asks_in_vain, untold
+from .topic import is_off_matter, on_matter
 
 ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
@@ -37,6 +39,7 @@ ONLY_QUOTES = (
 )
 DATED_OTHERWISE = "The archive has no such event at that time, and dates it otherwise."
 ANY_VENUE = re.compile(r"\b(?:hall|room|venue|building)\b")  # whatever the venue is called
+THERE = frozenset(terms("speak talk say lecture present attend meet discuss explain stress highlight emphasise argue"))
 NEARLY_AS_GOOD = 0.4  # score that a statement of the right kind may lack of the best, which is not
 
 
@@ -87,7 +90,7 @@ def answer_extractively(
         evidence = _of_the_kind(query, found)
         confidence = answerable(query, evidence) if query.terms or focus is not None else 0.0
         refused = confidence < operating_point().threshold or _cannot(query, evidence, recorded, pipeline=pipeline)
-        if not refused:
+        if not refused or on_matter(query, evidence):
             return _answered(passages, query, evidence, confidence)
     both = _alternatives(passages, query, search)
     if both:
@@ -129,6 +132,9 @@ def _lacks_place(passages: Passages, query: Query, listing: Listing) -> bool:
 
 def _of_the_kind(query: Query, evidence: list[Evidence]) -> list[Evidence]:
     """The evidence; where the best of it lacks the kind of thing asked for, or the year, one that has it goes first."""
+    first = next(iter(holders(query, evidence)), None)
+    if first is not None:
+        return [first, *(other for other in evidence if other is not first)]
     if not evidence or not (lacks_kind(query, evidence[0]) or evidence[0].of_another_year):
         return evidence
     best = evidence[0]
@@ -147,7 +153,9 @@ def _cannot(query: Query, evidence: Sequence[Evidence], recorded: Recorded | Non
         return True
     if recorded is not None and not _may_be(recorded, evidence[0]):
         return True
-    if asks_in_vain(query, evidence[0]) or cannot_answer(query, evidence[0], pipeline=pipeline):
+    if is_off_matter(query, evidence) or asks_in_vain(query, evidence[0]):
+        return True
+    if cannot_answer(query, evidence[0], pipeline=pipeline):
         return True
     return leaves_out_result(query, select(query, evidence))
 
@@ -196,7 +204,7 @@ def _stays(query: Query) -> bool:
 
 def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], confidence: float) -> Draft:
     """The chosen statements; only the one that announces what is asked for, where the source does not give it."""
-    chosen = select(query, evidence)
+    chosen = on_matter(query, evidence) or holders(query, evidence) or select(query, evidence)
     dated = _event_of(passages, query, chosen[0])
     if dated is not None:
         return replace(
@@ -233,11 +241,21 @@ def _answered(passages: Passages, query: Query, evidence: Sequence[Evidence], co
 
 
 def _event_of(passages: Passages, query: Query, best: Evidence) -> tuple[str, Span] | None:
-    """Where the event is dated that the best statement is about, if "when" is asked and it gives no full date."""
+    """Where the event is dated or placed that the best statement is about, if "when" or "where" is asked of it.
+
+    None where the statement gives a full date, or the place, itself; and where the place of no talk or visit is asked.
+    """
     event_id = best.passage.chunk.event_id
-    if query.intent != "date" or event_id is None or any(date.year for date in find_dates(best.candidate.text)):
+    if event_id is None or query.intent not in {"date", "place"}:
         return None
-    source = passages.index.catalogue().event(event_id).sources[0]
+    event = passages.index.catalogue().event(event_id)
+    if query.intent == "date" and any(date.year for date in find_dates(best.candidate.text)):
+        return None
+    if query.intent == "place" and (
+        query.verb not in THERE or not event.place or fold(event.place) in fold(best.candidate.text)
+    ):
+        return None
+    source = event.sources[0]
     return source.document_id, Span(source.dated_start, source.dated_end)
 
 
