@@ -72,5 +72,5 @@ def test_everybody_with_the_office_is_told_and_nobody_else(assistant: Assistant)
 
 
 def test_place_of_a_talk_is_that_of_its_event(assistant: Assistant) -> None:
-    for question in ("Where did Henk de Wit speak?", "Where did Henk de Wit say that wheels need grease?"):
+    for question in ("Where did Henk de Wit speak?", "Where did Henk de Wit stress that wheels need grease?"):
         assert assistant.ask(question).statements[0].text == "Turning Wheels, Otley, 4 June 2015"

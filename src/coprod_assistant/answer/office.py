@@ -43,8 +43,11 @@ def lacks_office(query: Query, best: Evidence) -> bool:
     asked = OFFICE.search(fold(query.text))
     held = HEADS & set(terms(asked["office"])) if asked else frozenset()
     if not held and query.verb in RUNS:
-        names = {term.stem for term in query.terms if term.kind == "name"}
-        return not (HEADS | RUNS) & best.candidate.stems or not names <= best.candidate.stems
+        body = {term.stem for term in query.terms if term.kind == "name"}
+        if {term.stem for term in query.terms} != body | {query.verb}:
+            return False  # "who led the discussion in Leeds?" asks for no office
+        told = HEADS | RUNS | family(query.verb)
+        return not told & best.candidate.stems or not body <= best.candidate.stems
     return bool(held) and not any(({office} | family(office)) & best.candidate.stems for office in held)
 
 
