@@ -87,7 +87,8 @@ def test_source_panel_has_words_context_and_reference() -> None:
     passage = html[html.index('data-passage="c1"') :]
     assert plain(marked(passage)) == plain(TEXT[LIST : TEXT.index("\n\nLast")])
     assert "First paragraph of it." in passage and "Last words." in passage
-    assert "file pages/d.txt · published 2 May 2012" in passage
+    assert "published 2 May 2012" in passage
+    assert "pages/d.txt" not in passage, "a file's name says nothing to who can open its page"
     assert 'href="https://example.org/d#:~:text=x" target="_blank" rel="noopener noreferrer"' in passage
     (copied,) = [a["data-copy"] for _, a in tags(html) if "data-copy" in a]
     assert copied == f"“{TEXT[LIST : TEXT.index(chr(10) * 2 + 'Last')]}”\n— Title\nhttps://example.org/d"

@@ -7,7 +7,7 @@ conversation and opens passages; it builds no HTML itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -118,8 +118,11 @@ def _cells_html(text: str, ending: str) -> str:
     return f'<p class="cells">{f"<i>{CELLS}</i>".join(spans)}</p>'
 
 
-def prose_html(text: str, *, ending: str = "") -> str:
-    """Paragraphs and lists of a plain text: a line that opens with a bullet is a list item; `ending` goes inside."""
+def prose_html(text: str, *, ending: str = "", to_html: Callable[[str], str] = escape) -> str:
+    """Paragraphs and lists of a plain text: a line that opens with a bullet is a list item; `ending` goes inside.
+
+    `to_html` makes safe HTML of the words of one line.
+    """
     groups: list[tuple[str, list[str]]] = []
     for line in (line.strip() for line in text.splitlines()):
         if not line:
@@ -134,18 +137,18 @@ def prose_html(text: str, *, ending: str = "") -> str:
     for index, (kind, lines) in enumerate(groups):
         last = ending if index == len(groups) - 1 else ""
         if kind == "ul":
-            items = [f"<li>{escape(line)}</li>" for line in lines[:-1]]
-            pieces.append(f"<ul>{''.join(items)}<li>{_with_ending(lines[-1], last)}</li></ul>")
+            items = [f"<li>{to_html(line)}</li>" for line in lines[:-1]]
+            pieces.append(f"<ul>{''.join(items)}<li>{_with_ending(lines[-1], last, to_html)}</li></ul>")
         else:
-            before = "".join(f"{escape(line)}<br>" for line in lines[:-1])
-            pieces.append(f"<p>{before}{_with_ending(lines[-1], last)}</p>")
+            before = "".join(f"{to_html(line)}<br>" for line in lines[:-1])
+            pieces.append(f"<p>{before}{_with_ending(lines[-1], last, to_html)}</p>")
     return "".join(pieces)
 
 
-def _with_ending(line: str, ending: str) -> str:
+def _with_ending(line: str, ending: str, to_html: Callable[[str], str] = escape) -> str:
     """`line` escaped, with `ending` held to its last word so that no marker starts a line alone."""
     if not ending:
-        return escape(line)
+        return to_html(line)
     before, space, word = line.rpartition(" ")
     if len(word) > 30:
         return f'{escape(line)} <span class="tail">{ending}</span>'
@@ -178,7 +181,7 @@ def _own_words_html(own: Answer, lookup: Lookup) -> str:
     panels = "".join(citation_panel(citation, lookup, prefix="o") for citation in own.citations)
     return (
         '<div class="own"><button type="button" class="show-own" aria-expanded="false">'
-        f'Show the archive’s own words</button><div class="own-words" hidden>{said}</div>{panels}</div>'
+        f'The archive’s own words</button><div class="own-words" hidden>{said}</div>{panels}</div>'
     )
 
 
@@ -197,7 +200,7 @@ def _place_html(title: str, heading: str | None, page: int | None) -> str:
     inside = [title] if heading and heading != title else []
     inside += [f"page {page}"] if page else []
     below = f' <span class="in">{escape(" · ".join(inside))}</span>' if inside else ""
-    return f'<span class="place">{escape(heading or title)}{below}</span>'
+    return f'<span class="place">{escape((heading or title).rstrip(" :"))}{below}</span>'
 
 
 def _marker_buttons(markers: Sequence[int], *, prefix: str = "c") -> str:
