@@ -229,6 +229,14 @@ def test_very_long_block_is_cut_between_words() -> None:
     assert marked(html) == "word"
 
 
+def test_a_question_that_may_be_asked_again_has_a_button_for_it() -> None:
+    words = 'Who said "<no>"?'
+    html = turn_html(TurnView("t", words, notice="Busy.", again=True), lambda _: DOCUMENT)
+    assert [a["data-ask"] for _, a in tags(html) if "data-ask" in a] == [words]
+    for view in (TurnView("t", words, notice="Too long."), TurnView("t", "", notice="Nothing asked.", again=True)):
+        assert "data-ask" not in turn_html(view, lambda _: DOCUMENT)
+
+
 def test_prose_with_stray_bullets_and_nothing() -> None:
     assert prose_html("") == ""
     assert prose_html("•") == "<p>•</p>"

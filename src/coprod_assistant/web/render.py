@@ -38,7 +38,8 @@ MODES = {
 class TurnView:
     """What is known of a turn so far: statements while it streams, the whole `answer` at the end.
 
-    `notice` is shown instead of an answer: a busy house, a question that cannot be asked.
+    `notice` is shown instead of an answer: a busy house, a question that cannot be asked. With `again`, a button asks
+    it once more.
     """
 
     id: str
@@ -46,6 +47,7 @@ class TurnView:
     statements: Sequence[Statement] = ()
     answer: Answer | None = None
     notice: str = ""
+    again: bool = False
     waiting: str = ""
 
 
@@ -62,7 +64,7 @@ def turn_html(view: TurnView, lookup: Lookup) -> str:
     if view.answer:
         parts.append(_ending_html(view.answer, lookup))
     if view.notice:
-        parts.append(f'<div class="notice" data-key="notice"><p>{text_html(view.notice)}</p></div>')
+        parts.append(f'<div class="notice" data-key="notice"><p>{text_html(view.notice)}</p>{_again_html(view)}</div>')
     if view.waiting:
         parts.append(f'<p class="waiting" data-key="{escape(view.waiting)}">{text_html(view.waiting)}</p>')
     state = "done" if view.answer or view.notice else "open"
@@ -183,6 +185,12 @@ def _own_words_html(own: Answer, lookup: Lookup) -> str:
         '<div class="own"><button type="button" class="show-own" aria-expanded="false">'
         f'The archive’s own words</button><div class="own-words" hidden>{said}</div>{panels}</div>'
     )
+
+
+def _again_html(view: TurnView) -> str:
+    if not (view.again and view.question):
+        return ""
+    return f'<button type="button" class="suggestion again" data-ask="{escape(view.question)}">Ask again</button>'
 
 
 def _sources_html(answer: Answer) -> str:
