@@ -27,7 +27,7 @@ VIEWS = [
 def test_filters_make_an_address_that_can_be_sent(visit_archive: Visit) -> None:
     page = visit_archive("/archive").page
     expect(page.locator(".strip.named .marks a")).to_have_count(11)
-    page.get_by_label("Words").fill("bench")
+    page.get_by_label("Search for").fill("bench")
     page.get_by_label("Country").select_option("United Kingdom")
     page.get_by_label("From", exact=True).fill("2012")
     page.get_by_role("button", name="Show").click()

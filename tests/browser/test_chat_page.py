@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings
@@ -128,6 +128,17 @@ def test_refusal_shows_the_nearest_passages(visit: Visit) -> None:
     assert page.locator("#log .statement").count() == 0
 
 
+def test_the_empty_side_says_what_can_be_opened(visit: Visit) -> None:
+    watched = visit()
+    side = watched.page.locator(".side-empty")
+    watched.ask(NOT_HELD)
+    expect(side).to_have_text("Choose one of the nearest passages to read it here.", use_inner_text=True)
+    watched.ask(SCOTLAND)
+    expect(side).to_have_text(
+        "Choose a number beside a statement to read the passage it stands in.", use_inner_text=True
+    )
+
+
 def test_new_conversation_clears_the_page(visit: Visit) -> None:
     watched = visit()
     watched.ask(SCOTLAND)
@@ -155,10 +166,13 @@ def test_stop_ends_an_answer(visit: Visit, slow_site: str) -> None:
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_hidden()
     page.locator("#log .statement").first.wait_for()
     page.get_by_role("button", name="Stop").click()
-    expect(page.locator("#log .notice")).to_have_text("You stopped this answer.")
+    expect(page.locator("#log .notice")).to_contain_text("You stopped this answer.")
     expect(page.get_by_role("button", name="Stop")).to_be_hidden()
     page.wait_for_timeout(1500)
     assert page.locator("#log .statement").count() == 0
+    page.get_by_role("button", name="Ask again").click()
+    page.locator("#log .turn[data-state=done]").nth(1).wait_for()
+    assert page.locator("#log .turn h2").all_inner_texts() == ["Which events were held in 2011?"] * 2
 
 
 def test_next_question_may_be_written_while_one_is_answered(visit: Visit, slow_site: str) -> None:
@@ -174,6 +188,76 @@ def test_next_question_may_be_written_while_one_is_answered(visit: Visit, slow_s
     page.keyboard.press("Enter")
     page.locator("#log .turn[data-state=done]").nth(1).wait_for()
     assert "2012" in page.locator("#log .turn").nth(1).inner_text()
+
+
+def test_an_example_that_is_chosen_while_the_page_loads_is_asked_once_it_can_be(opening: Visit, site: str) -> None:
+    page = opening(f"{site}/archive").page
+    held: list[Route] = []
+    free: list[bool] = []
+
+    def hold(route: Route) -> None:
+        route.continue_() if free else held.append(route)
+
+    page.route("**/assets/*.js", hold)
+    page.goto(site, wait_until="commit")
+    page.get_by_role("button", name=SCOTLAND).click()
+    expect(page.locator("#status")).to_have_text("The question is asked as soon as the page is ready.")
+    free.append(True)
+    for route in held:
+        route.continue_()
+    page.locator("#log .turn[data-state=done]").wait_for()
+    page.wait_for_timeout(600)
+    assert page.locator("#log .turn h2").all_inner_texts() == [SCOTLAND], "asked once"
+
+
+def test_what_was_being_written_survives_a_reload(visit: Visit) -> None:
+    page = visit().page
+    field = page.get_by_label("Your question")
+    field.fill("Who spoke at the")
+    page.reload()
+    page.locator("body.ready").wait_for()
+    expect(field).to_have_value("Who spoke at the")
+    field.fill("")
+    page.reload()
+    page.locator("body.ready").wait_for()
+    expect(field).to_have_value("")
+
+
+def test_the_dock_hides_no_focus(visit: Visit) -> None:
+    watched = visit(size={"width": 390, "height": 560}, reduced_motion="reduce")
+    watched.ask(SCOTLAND)
+    page = watched.page
+    page.locator("#log .marker").first.focus()
+    reached = []
+    while not page.evaluate("document.activeElement.matches('.dock *')"):
+        below = "document.activeElement.getBoundingClientRect().bottom"
+        assert page.evaluate(f"{below} <= document.querySelector('.dock').getBoundingClientRect().top")
+        reached.append(page.evaluate("document.activeElement.className"))
+        page.keyboard.press("Tab")
+    assert reached == ["marker", "marker", "suggestion", "suggestion", "suggestion"]
+
+
+def test_a_follow_up_is_scrolled_to_the_top(visit: Visit) -> None:
+    watched = visit(reduced_motion="reduce")
+    watched.ask(SCOTLAND)
+    watched.ask("Who suggested them?")
+    before, bar = watched.page.locator("#log .turn .suggestion").first, watched.page.locator(".top")
+    above, below = before.bounding_box(), bar.bounding_box()
+    assert above and below
+    assert above["y"] + above["height"] <= below["y"] + below["height"], "of the answer before nothing is left in view"
+
+
+@pytest.mark.parametrize("size", [{"width": 320, "height": 480}, PHONE, DESKTOP], ids=["narrow", "phone", "desktop"])
+def test_about_stays_inside_the_page(visit: Visit, size: dict[str, int]) -> None:
+    page = visit(size=size).page
+    page.get_by_text("About", exact=True).click()
+    box = page.locator(".about-text").bounding_box()
+    assert box
+    assert box["x"] >= 0 and box["x"] + box["width"] <= size["width"]
+    assert box["y"] + box["height"] <= size["height"]
+    logo, places = page.locator(".logo").bounding_box(), page.locator(".places").bounding_box()
+    assert logo and places
+    assert logo["x"] + logo["width"] <= places["x"]
 
 
 def test_everything_by_keyboard(visit: Visit) -> None:

@@ -35,7 +35,7 @@ def test_a_written_answer_and_the_archives_own_words(
     turn = page.locator("#log .turn").first
     assert turn.locator(".who").nth(1).inner_text() == "Written by a language model and checked against the archive"
     assert turn.locator(".statement.plain").count() == 2
-    own = turn.get_by_role("button", name="Show the archive’s own words")
+    own = turn.get_by_role("button", name="The archive’s own words")
     words = turn.locator(".own-words")
     assert own.get_attribute("aria-expanded") == "false"
     assert not words.is_visible()

@@ -89,6 +89,20 @@ def test_no_helper_event_is_taken(client: httpx.Client, path: str) -> None:
     assert client.post(path, json={"data": ["x"], "session_hash": "a"}).status_code in {404, 405}
 
 
+def test_a_browser_at_an_unknown_address_is_shown_the_way_back(client: httpx.Client) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
+    shown = client.get("/nowhere", headers=browser)
+    assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "There is no page here" in shown.text and '<a href="/archive">To the archive</a>' in shown.text
+    assert "default-src" in shown.headers["content-security-policy"]
+    for answer in (
+        client.get("/nowhere"),
+        client.get("/api/nothing", headers=browser),
+        client.post("/nowhere", headers=browser),
+    ):
+        assert (answer.status_code, answer.json()) == (404, {"error": "there is nothing here", "hint": ""})
+
+
 def test_upload_of_a_file_is_denied(client: httpx.Client) -> None:
     assert client.post("/gradio_api/upload", files={"files": b"x" * 1000}).status_code == 404
 

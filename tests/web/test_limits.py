@@ -119,7 +119,7 @@ def test_api_tells_when_to_ask_again(strict: Settings, assistant: Assistant) -> 
         assert set(asked[3].json()) == {"error", "hint"}
         spoofed = client.get("/api/search?q=barriers", headers={"X-Forwarded-For": "203.0.113.77"})
         assert spoofed.status_code == 429
-        assert Page(address).ask("Who spoke?").notice.startswith("That is 3 questions within a minute.")
+        assert Page(address).ask("Who spoke?").notice.startswith("One visitor may ask 3 times a minute.")
         assert client.get("/healthz/ready").status_code == 200
 
 

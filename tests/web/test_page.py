@@ -8,7 +8,7 @@ from coprod_assistant.web.page import WITHOUT_MODEL, FrontPage, asset, fill_page
 from .chat_client import tags
 from .serving import Kept
 
-VALUES = {"title": "T", "publisher": "P", "site_link": "", "examples": "", **WITHOUT_MODEL}
+VALUES = {"title": "T", "publisher": "P", "whose": "W", "site_link": "", "examples": "", **WITHOUT_MODEL}
 GRADIO = (
     '<script>window.gradio_config = {"a":"$b"};</script><script>window.gradio_api_info = {};</script>'
     '<script type="module" crossorigin src="./assets/index-A_1.js"></script>'
@@ -33,6 +33,7 @@ def test_examples_and_link_come_from_the_archive(assistant: Assistant) -> None:
     values = FrontPage(assistant, title="A & B")()
     assert values["title"] == "A &amp; B"
     assert values["publisher"] == "Governance International"
+    assert values["whose"] == "The archive of Governance International"
     (link,) = [a for t, a in tags(values["site_link"]) if t == "a"]
     assert link["href"] == "https://www.govint.org/events/conferences/co-production/"
     assert [a["data-ask"] for t, a in tags(values["examples"]) if t == "button"] == assistant.examples()

@@ -87,7 +87,8 @@ def test_source_panel_has_words_context_and_reference() -> None:
     passage = html[html.index('data-passage="c1"') :]
     assert plain(marked(passage)) == plain(TEXT[LIST : TEXT.index("\n\nLast")])
     assert "First paragraph of it." in passage and "Last words." in passage
-    assert "file pages/d.txt · published 2 May 2012" in passage
+    assert "published 2 May 2012" in passage
+    assert "pages/d.txt" not in passage, "a file's name says nothing to who can open its page"
     assert 'href="https://example.org/d#:~:text=x" target="_blank" rel="noopener noreferrer"' in passage
     (copied,) = [a["data-copy"] for _, a in tags(html) if "data-copy" in a]
     assert copied == f"“{TEXT[LIST : TEXT.index(chr(10) * 2 + 'Last')]}”\n— Title\nhttps://example.org/d"
@@ -226,6 +227,14 @@ def test_very_long_block_is_cut_between_words() -> None:
     assert len(html) < 1200
     assert set(text_in(html).split()) == {"word"}
     assert marked(html) == "word"
+
+
+def test_a_question_that_may_be_asked_again_has_a_button_for_it() -> None:
+    words = 'Who said "<no>"?'
+    html = turn_html(TurnView("t", words, notice="Busy.", again=True), lambda _: DOCUMENT)
+    assert [a["data-ask"] for _, a in tags(html) if "data-ask" in a] == [words]
+    for view in (TurnView("t", words, notice="Too long."), TurnView("t", "", notice="Nothing asked.", again=True)):
+        assert "data-ask" not in turn_html(view, lambda _: DOCUMENT)
 
 
 def test_prose_with_stray_bullets_and_nothing() -> None:

@@ -14,7 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
-evaluations = typer.Typer(help="Measures how well the program does.", rich_markup_mode=None, no_args_is_help=True)
+evaluations = typer.Typer(help="Measure how well the program does.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(evaluations, name="eval")
 
 

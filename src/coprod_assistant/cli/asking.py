@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @app.command()
 def ask(
-    question: Annotated[str | None, typer.Argument(metavar="[QUESTION]", help="In quotes.")] = None,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="In quotes.")] = None,
     index: IndexDir = None,
     as_json: AsJson = False,
     batch: Batch = None,
@@ -28,12 +28,12 @@ def ask(
         bool, typer.Option("--extractive", help="In the archive's own words, also where a language model is set.")
     ] = False,
 ) -> None:
-    """Answer a question, in the archive's own words or a language model's.
+    """Answer a question and name the sources.
 
-    A model writes only where COPROD_LLM_MODEL names one, and each of its sentences is checked. Every statement is
-    followed by the number of its source; what the archive does not say is named. With --batch the answers are lines of
-    JSON in the order of the questions; a line that cannot be answered gives {"id", "error", "hint"} in its place, and
-    the exit status is then 1.
+    The answer is in the archive's own words, unless COPROD_LLM_MODEL names a language model to write it; each of the
+    model's sentences is then checked. Every statement is followed by the number of its source; what the archive does
+    not say is named. With --batch the answers are lines of JSON in the order of the questions; a line that cannot be
+    answered gives {"id", "error", "hint"} in its place, and the exit status is then 1.
     """
     from ..assistant import answer_to_dict
 
@@ -57,7 +57,7 @@ def ask(
 
 @app.command()
 def search(  # noqa: PLR0913, PLR0917 (one for each option)
-    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="In quotes.")] = None,
+    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="In quotes.")] = None,
     index: IndexDir = None,
     as_json: AsJson = False,
     top_k: Annotated[int, typer.Option("--top-k", metavar="N", min=1, max=1000, help="How many passages.")] = 10,

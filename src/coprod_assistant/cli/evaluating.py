@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Evals = Annotated[Path, typer.Option("--evals", metavar="DIR", help="Folder of sets.toml, runs and the baseline.")]
 SetNames = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SET]...", help="Names in sets.toml, or files of questions; all in sets.toml if left out."),
+    typer.Argument(metavar="SET", help="Names in sets.toml, or files of questions; all in sets.toml if left out."),
 ]
 SetCorpus = Annotated[
     Path | None, typer.Option("--corpus", metavar="DIR", help="Archive that files of questions are about.")
@@ -80,7 +80,10 @@ def score(
     evals: Evals = EVALS,
     as_json: AsJson = False,
 ) -> None:
-    """Score the answers of a run again, with the labels as they are now; no question is asked."""
+    """Score the answers of a run again.
+
+    The labels are taken as they are now; no question is asked.
+    """
     from ..display import ProgressBar
     from ..evaluation.run_sets import score_again, sets_of
     from ..evaluation.runs import find_run
@@ -145,7 +148,10 @@ def baseline(
     name: Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, its name, or last.")] = "last",
     evals: Evals = EVALS,
 ) -> None:
-    """Keep a run as the baseline that others are compared with, in evals/baseline."""
+    """Keep a run as the baseline for comparisons.
+
+    It is copied to evals/baseline.
+    """
     from ..evaluation.baseline import keep_baseline
     from ..evaluation.runs import find_run
 
@@ -161,10 +167,10 @@ def report(
     to: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it (else into the run).")] = None,
     evals: Evals = EVALS,
 ) -> None:
-    """Write a run as one page of HTML: figures, plots, and every question with its answer.
+    """Write a run as one page of HTML.
 
-    The page needs nothing else: it can be opened from a disk, sent by mail and printed. Questions of hidden splits are
-    only counted.
+    It holds figures, plots, and every question with its answer. The page needs nothing else: it can be opened from a
+    disk, sent by mail and printed. Questions of hidden splits are only counted.
     """
     from ..evaluation.report import write_report
     from ..evaluation.runs import find_run
@@ -178,7 +184,7 @@ def report(
 @evaluations.command()
 def add(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="A .csv table, or feedback: a .jsonl file or its folder.")
+        Path | None, typer.Argument(metavar="FILE", help="A .csv table, or feedback: a .jsonl file or its folder.")
     ] = None,
     to: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What to write (else FILE.jsonl, drafts.csv).")
@@ -186,11 +192,11 @@ def add(
     template: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an example of a table there.")] = None,
     corpus: CorpusDir = None,
 ) -> None:
-    """Make questions of a table that was filled in, or a table of draft questions of visitors' feedback.
+    """Make questions of a table, or a table of feedback.
 
     The table is a CSV file as spreadsheets write it, with the columns question, expected words and source. If anything
-    is wrong with it, each row is named with what to do, and nothing is written. Feedback becomes such a table, for a
-    person to complete.
+    is wrong with it, each row is named with what to do, and nothing is written. What visitors said of answers becomes
+    such a table of drafts, for a person to complete.
     """
     from ..evaluation.adding import add_feedback, add_table, write_template
     from ..evaluation.telling import counted

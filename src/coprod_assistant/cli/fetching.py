@@ -51,12 +51,12 @@ def fetch(  # noqa: PLR0913, PLR0917 (one for each option)
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring a site's pages, and the reports they link to, into the corpus.
+    """Bring a site's pages and reports into the corpus.
 
-    The first time pages to start from are named; what is fetched then stands in the corpus's fetch.toml, and
-    `coprod fetch` alone brings the corpus up to date: only what has changed is downloaded. What has vanished from the
-    site is kept but leaves the index. If much of it fails, nothing is changed and the exit status is 1. An interrupted
-    fetch goes on where it was.
+    Reports are the PDF files that the pages link to. The first time, name the pages to start from. What was asked for
+    is written into fetch.toml in the corpus, and from then on `coprod fetch` alone brings the corpus up to date: only
+    what has changed is downloaded. What has vanished from the site is kept but leaves the index. If much of it fails,
+    nothing is changed and the exit status is 1. An interrupted fetch goes on where it was.
     """
     from ..display import ProgressBar
     from ..fetch import fetch_corpus

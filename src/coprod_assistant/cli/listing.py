@@ -46,7 +46,7 @@ def events(
 @app.command()
 def show(
     document_id: Annotated[
-        str | None, typer.Argument(metavar="[DOCUMENT_ID]", help="Without it all documents are listed.")
+        str | None, typer.Argument(metavar="DOCUMENT_ID", help="Without it all documents are listed.")
     ] = None,
     index: IndexDir = None,
 ) -> None:

@@ -28,10 +28,10 @@ def serve(
 
 @app.command()
 def doctor(corpus: CorpusDir = None, index: IndexDir = None, as_json: AsJson = False) -> None:
-    """Say what is wrong and what to do.
+    """Check the installation, the corpus and the index.
 
-    Looks at the installed parts, the corpus, the index that is served, the disk and the port. Exits with 1 if anything
-    is wrong.
+    Says what is wrong and what to do. Looks at the installed parts, the corpus, the index that is served, the disk and
+    the port. Exits with 1 if anything is wrong.
     """
     from dataclasses import asdict
 

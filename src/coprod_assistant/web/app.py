@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -14,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from ..config import Settings
 from ..errors import AssistantError
 from .api import add_error_answers, api_routes
-from .archive import Views, archive_routes
+from .archive import Views, archive_routes, no_page, problem_page
 from .chat import mount_chat
 from .desk import Desk
 from .feedback import feedback_store, keeping_refusals
@@ -75,7 +76,7 @@ def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage) -> None:
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ChatPage, front=front)
     app.add_middleware(BodyLimit)
-    app.add_middleware(KnownPaths)
+    app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
     app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)

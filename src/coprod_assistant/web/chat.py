@@ -76,7 +76,7 @@ def _lay_out(gr: Any, desk: Desk) -> None:
     with gr.Row(elem_id="composer"):
         box = gr.Textbox(
             label="Your question",
-            placeholder="Ask the archive a question",
+            placeholder="Ask a question",
             lines=1,
             max_lines=6,
             max_length=desk.settings.max_question_chars,

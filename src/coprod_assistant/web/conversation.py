@@ -48,7 +48,7 @@ def halted(desk: Desk, held: object) -> tuple[str | None, Conversation]:
     kept = held if isinstance(held, Conversation) else Conversation()
     if kept.asking is None:
         return None, kept
-    view = TurnView(kept.asking.id, kept.asking.question, notice=STOPPED)
+    view = TurnView(kept.asking.id, kept.asking.question, notice=STOPPED, again=True)
     return feed_html(turn_html(view, desk.assistant.document)), Conversation(kept.turns)
 
 
@@ -88,7 +88,7 @@ async def converse(
                 shown = time.monotonic()
         html = await to_thread.run_sync(turn_html, view, desk.assistant.document)
     except Exception as error:  # a visitor is told in words, whatever broke
-        view = TurnView(view.id, view.question, notice=explain(error))
+        view = TurnView(view.id, view.question, notice=explain(error), again=not isinstance(error, QuestionError))
         html = turn_html(view, desk.assistant.document)
     yield feed_html(html), _after(desk, turns, view)
 

@@ -6,7 +6,7 @@ import asyncio
 import ipaddress
 import json
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,8 +49,13 @@ FIELDS = 5
 class KnownPaths:
     """Answers 404 to every path that the page and the API do not need, and 405 to the wrong method."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, page: Callable[[], ASGIApp]) -> None:
+        """
+        Args:
+            page: Makes what a browser is shown at an unknown address; programs get the API's error.
+        """
         self._app = app
+        self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -64,8 +69,16 @@ class KnownPaths:
             await self._app(scope, receive, send)
         elif methods:
             await refuse(405, f"this address takes {' and '.join(methods)}", scope, receive, send)
+        elif is_browsing(scope):
+            await self._page()(scope, receive, send)
         else:
             await refuse(404, "there is nothing here", scope, receive, send)
+
+
+def is_browsing(scope: Scope) -> bool:
+    """Whether a person's browser asks for a page: browsers name HTML when they open an address, scripts do not."""
+    accepts = Headers(scope=scope).get("accept", "")
+    return scope["method"] in {"GET", "HEAD"} and "text/html" in accepts and not scope["path"].startswith("/api/")
 
 
 def methods_of(path: str) -> list[str]:

@@ -45,7 +45,8 @@ class RateLimit:
             asked.popleft()
         if len(asked) >= self._per_minute:
             wait = max(1, math.ceil(asked[0] + WINDOW_S - now))
-            raise RefusedError(f"That is {self._per_minute} questions within a minute.", retry_after_s=wait)
+            counted = "once" if self._per_minute == 1 else f"{self._per_minute} times"
+            raise RefusedError(f"One visitor may ask {counted} a minute.", retry_after_s=wait)
         asked.append(now)
         while len(self._asked) > ADDRESSES_KEPT:
             self._asked.popitem(last=False)

@@ -137,6 +137,7 @@ class FrontPage:
             **self._words,
             "title": escape(self._title),
             **({"feedback": _feedback_html(), "stored": STORED} if self._feedback else {}),
+            "whose": escape(f"The archive of {source.publisher}" if source and source.publisher else self._title),
             "publisher": escape((source and source.publisher) or "the organisation"),
             "site_link": _site_link(source) if source else "",
             "examples": _examples_html(examples) if examples else EMPTY,

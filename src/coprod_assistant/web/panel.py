@@ -75,7 +75,7 @@ def _panel_html(panel: _Panel) -> str:
     source = document.source
     where = reference(document.title, heading, page)
     copied = f"“{panel.quote.strip()}”\n— {where}" + (f"\n{source.url}" if source.url else "")
-    facts = [source.publisher, f"page {page}" if page else None, f"file {source.file}"]
+    facts = [source.publisher, f"page {page}" if page else None, None if source.url else f"file {source.file}"]
     if source.published:
         facts.append(f"published {_day(source.published)}")
     elif source.retrieved:
@@ -93,7 +93,8 @@ def _panel_html(panel: _Panel) -> str:
         if panel.event_id
         else ""
     )
-    above = f'<p class="panel-where">{escape(heading)}</p>' if heading and heading != document.title else ""
+    named = escape(heading) if heading and heading != document.title else ""
+    above = f'<p class="panel-where">{named}</p>' if named and f">{named}</p>" not in panel.body else ""
     return (
         f'<div class="passage" hidden data-passage="{panel.key}" data-label="{escape(panel.label)}" '
         f'data-title="{escape(document.title)}"><div class="passage-main">{above}<div class="passage-text">'

@@ -7,7 +7,7 @@ conversation and opens passages; it builds no HTML itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -38,7 +38,8 @@ MODES = {
 class TurnView:
     """What is known of a turn so far: statements while it streams, the whole `answer` at the end.
 
-    `notice` is shown instead of an answer: a busy house, a question that cannot be asked.
+    `notice` is shown instead of an answer: a busy house, a question that cannot be asked. With `again`, a button asks
+    it once more.
     """
 
     id: str
@@ -46,6 +47,7 @@ class TurnView:
     statements: Sequence[Statement] = ()
     answer: Answer | None = None
     notice: str = ""
+    again: bool = False
     waiting: str = ""
 
 
@@ -62,7 +64,7 @@ def turn_html(view: TurnView, lookup: Lookup) -> str:
     if view.answer:
         parts.append(_ending_html(view.answer, lookup))
     if view.notice:
-        parts.append(f'<div class="notice" data-key="notice"><p>{text_html(view.notice)}</p></div>')
+        parts.append(f'<div class="notice" data-key="notice"><p>{text_html(view.notice)}</p>{_again_html(view)}</div>')
     if view.waiting:
         parts.append(f'<p class="waiting" data-key="{escape(view.waiting)}">{text_html(view.waiting)}</p>')
     state = "done" if view.answer or view.notice else "open"
@@ -118,8 +120,11 @@ def _cells_html(text: str, ending: str) -> str:
     return f'<p class="cells">{f"<i>{CELLS}</i>".join(spans)}</p>'
 
 
-def prose_html(text: str, *, ending: str = "") -> str:
-    """Paragraphs and lists of a plain text: a line that opens with a bullet is a list item; `ending` goes inside."""
+def prose_html(text: str, *, ending: str = "", to_html: Callable[[str], str] = escape) -> str:
+    """Paragraphs and lists of a plain text: a line that opens with a bullet is a list item; `ending` goes inside.
+
+    `to_html` makes safe HTML of the words of one line.
+    """
     groups: list[tuple[str, list[str]]] = []
     for line in (line.strip() for line in text.splitlines()):
         if not line:
@@ -134,18 +139,18 @@ def prose_html(text: str, *, ending: str = "") -> str:
     for index, (kind, lines) in enumerate(groups):
         last = ending if index == len(groups) - 1 else ""
         if kind == "ul":
-            items = [f"<li>{escape(line)}</li>" for line in lines[:-1]]
-            pieces.append(f"<ul>{''.join(items)}<li>{_with_ending(lines[-1], last)}</li></ul>")
+            items = [f"<li>{to_html(line)}</li>" for line in lines[:-1]]
+            pieces.append(f"<ul>{''.join(items)}<li>{_with_ending(lines[-1], last, to_html)}</li></ul>")
         else:
-            before = "".join(f"{escape(line)}<br>" for line in lines[:-1])
-            pieces.append(f"<p>{before}{_with_ending(lines[-1], last)}</p>")
+            before = "".join(f"{to_html(line)}<br>" for line in lines[:-1])
+            pieces.append(f"<p>{before}{_with_ending(lines[-1], last, to_html)}</p>")
     return "".join(pieces)
 
 
-def _with_ending(line: str, ending: str) -> str:
+def _with_ending(line: str, ending: str, to_html: Callable[[str], str] = escape) -> str:
     """`line` escaped, with `ending` held to its last word so that no marker starts a line alone."""
     if not ending:
-        return escape(line)
+        return to_html(line)
     before, space, word = line.rpartition(" ")
     if len(word) > 30:
         return f'{escape(line)} <span class="tail">{ending}</span>'
@@ -178,8 +183,14 @@ def _own_words_html(own: Answer, lookup: Lookup) -> str:
     panels = "".join(citation_panel(citation, lookup, prefix="o") for citation in own.citations)
     return (
         '<div class="own"><button type="button" class="show-own" aria-expanded="false">'
-        f'Show the archive’s own words</button><div class="own-words" hidden>{said}</div>{panels}</div>'
+        f'The archive’s own words</button><div class="own-words" hidden>{said}</div>{panels}</div>'
     )
+
+
+def _again_html(view: TurnView) -> str:
+    if not (view.again and view.question):
+        return ""
+    return f'<button type="button" class="suggestion again" data-ask="{escape(view.question)}">Ask again</button>'
 
 
 def _sources_html(answer: Answer) -> str:
@@ -197,7 +208,7 @@ def _place_html(title: str, heading: str | None, page: int | None) -> str:
     inside = [title] if heading and heading != title else []
     inside += [f"page {page}"] if page else []
     below = f' <span class="in">{escape(" · ".join(inside))}</span>' if inside else ""
-    return f'<span class="place">{escape(heading or title)}{below}</span>'
+    return f'<span class="place">{escape((heading or title).rstrip(" :"))}{below}</span>'
 
 
 def _marker_buttons(markers: Sequence[int], *, prefix: str = "c") -> str:

@@ -12,8 +12,9 @@ import pytest
 
 from coprod_assistant.catalogue import Catalogue
 from coprod_assistant.config import Settings
-from coprod_assistant.types import Document, Event, EventSource, Record, Source
+from coprod_assistant.types import Block, Chunk, Document, Event, EventSource, Hit, Record, Source
 from coprod_assistant.web.archive.copying import as_markdown, as_plain
+from coprod_assistant.web.archive.found import found_passage
 from coprod_assistant.web.archive.view import ArchiveView
 
 from ..chat_client import tags
@@ -54,7 +55,7 @@ def test_views_are_pages_with_the_protective_headers(reader: httpx.Client, path:
 @pytest.mark.parametrize(
     ("path", "status", "heading"),
     [
-        ("/archive/nothing", 404, "There is nothing here"),
+        ("/archive/nothing", 404, "There is no page here"),
         ("/archive/events/none", 404, "There is no such event"),
         ("/archive/events/%01", 404, "There is no such event"),
         ("/archive/events/a%2fb", 404, "There is no such event"),
@@ -250,6 +251,24 @@ def test_markdown_of_hostile_words_has_no_markup(words: str) -> None:
     markdown = as_markdown(held.quotes[0], held.event)
     assert all(line.startswith(">") for line in markdown.splitlines())
     assert not re.search(r"(?<!\\)(?:\\\\)*[<\[`]", markdown.replace("> ", ""))
+
+
+def test_what_no_event_has_is_said_once(reader: httpx.Client) -> None:
+    page = reader.get("/archive/compare?event=listening-2011&event=undated").text
+    assert page.count("None recorded at any of these events") == 3
+    recommended = page[page.index("<h3>Recommended</h3>") : page.index("<h3>What was said</h3>")]
+    assert "None recorded at any of these events" in recommended
+    assert 'class="row"' not in recommended
+
+
+def test_a_found_list_is_a_list_with_its_words_marked() -> None:
+    text = "Say <so>:\n\n• more benches\n• fewer forms"
+    blocks = (Block("list", 0, len(text)),)
+    document = Document("d", Source("d", "text/plain", "0", url="https://example.org"), "d", text, blocks)
+    hit = Hit(Chunk("c", "d", 0, len(text), text), 1)
+    assert found_passage(hit, document, None, "bench").html == (
+        "<p>Say &lt;so&gt;:</p><ul><li>more <mark>benches</mark></li><li>fewer forms</li></ul>"
+    )
 
 
 def test_a_view_is_made_once_for_each_generation(archive: Catalogued) -> None:

@@ -1,6 +1,8 @@
 """The archive page: a timeline of events, what was said at each, side by side, in its passage, and as a file."""
 
+from .pages import problem_page
+from .problems import no_page
 from .routes import archive_routes
 from .view import Views
 
-__all__ = ["Views", "archive_routes"]
+__all__ = ["Views", "archive_routes", "no_page", "problem_page"]

@@ -10,6 +10,7 @@ from ...answer import link_to
 from ...filters import Ranges
 from ...tokens import WORD, stem, terms
 from ...types import Document, EventSource, Hit, Record, Span
+from ..render import prose_html
 from .copying import is_web
 from .filters import Filters, select
 from .view import ArchiveView, Held
@@ -55,7 +56,7 @@ def found_passage(hit: Hit, document: Document, held: Held | None, words: str) -
         page=page,
         span=span,
         words=text,
-        html=marked_words(text, wanted),
+        html=prose_html(text, to_html=lambda line: marked_words(line, wanted)),
         link=link if is_web(link) else None,
     )
 

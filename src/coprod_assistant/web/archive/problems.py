@@ -14,8 +14,12 @@ class ProblemError(Exception):
 
 
 def no_page() -> ProblemError:
-    """An address below the archive that is none of its views."""
-    return ProblemError(404, "There is nothing here", "The archive has no page of this address.")
+    """An address that is none of the site's pages."""
+    return ProblemError(
+        404,
+        "There is no page here",
+        "Its address may be mistyped, or what stood here has been published anew under another.",
+    )
 
 
 def no_event() -> ProblemError:
@@ -23,7 +27,7 @@ def no_event() -> ProblemError:
     return ProblemError(
         404,
         "There is no such event",
-        "The archive holds no event of this address. It may have been corrected, and then has a new one.",
+        "The archive holds no event at this address. It may have been corrected, and then has a new one.",
     )
 
 
@@ -32,20 +36,18 @@ def not_all_events() -> ProblemError:
     return ProblemError(
         404,
         "One of these events is not there",
-        "The archive holds no event of one of the addresses. Choose the events to compare from the timeline.",
+        "The archive holds no event at one of the addresses. Choose the events to compare from the list.",
     )
 
 
 def too_many(most: int) -> ProblemError:
     """A comparison of more than can stand side by side."""
-    return ProblemError(422, "These are too many to compare", f"Choose two to {most} events on the timeline.")
+    return ProblemError(422, "These are too many to compare", f"Choose 2 to {most} events in the list.")
 
 
 def too_few(most: int) -> ProblemError:
     """A comparison of none or one, which the timeline's form sends when nothing was ticked: no error."""
-    return ProblemError(
-        200, "Choose two events or more", f"Tick “Compare” beside two to {most} events of the timeline."
-    )
+    return ProblemError(200, "Choose two events or more", f"Tick “Compare” beside 2 to {most} events in the list.")
 
 
 def no_passage_named() -> ProblemError:
@@ -62,7 +64,7 @@ def no_document() -> ProblemError:
     return ProblemError(
         404,
         "There is no such document",
-        "The archive holds no document of this address. It may have been published anew.",
+        "The archive holds no document at this address. It may have been published anew.",
     )
 
 

@@ -80,13 +80,55 @@ function readFeed(feed) {
 
 const box = () => one("#question textarea");
 
-function ask(words) {
+let wish = ""; // a question that was chosen before Gradio's part was there; it is asked once it is
+
+function write(words) {
   const field = box();
-  if (!field) return;
   field.value = words;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus({ preventScroll: true });
+}
+
+function ask(words) {
+  if (!document.body.classList.contains("ready")) {
+    wish = words;
+    status.textContent = "The question is asked as soon as the page is ready.";
+    return;
+  }
+  write(words);
   requestAnimationFrame(() => requestAnimationFrame(() => one("#ask")?.click()));
+}
+
+// Gradio draws its button a moment before it listens to it. It takes one question at a time, so that pressing again
+// while the first is under way asks nothing twice.
+function askWish(words, tries = 20) {
+  if (!tries || log.children.length || one(".toast-body")) return;
+  if (tries === 20) write(words);
+  else one("#ask")?.click();
+  setTimeout(() => askWish(words, tries - 1), 250);
+}
+
+// Gradio loads the page anew after a lost connection; what was being written is then there again, in this tab only.
+const DRAFT = "question";
+
+addEventListener("pagehide", () => {
+  try {
+    const words = box()?.value ?? "";
+    if (words) sessionStorage.setItem(DRAFT, words);
+    else sessionStorage.removeItem(DRAFT);
+  } catch {
+    // a browser may forbid it; the words are then lost, as they would be without this
+  }
+});
+
+function takeDraft() {
+  try {
+    const words = sessionStorage.getItem(DRAFT) ?? "";
+    sessionStorage.removeItem(DRAFT);
+    return words;
+  } catch {
+    return "";
+  }
 }
 
 // --- the source panel ------------------------------------------------------------------------------------------
@@ -170,6 +212,9 @@ const waiting = new MutationObserver(() => {
   for (const inner of document.querySelectorAll("gradio-app main")) inner.setAttribute("role", "presentation");
   document.body.classList.add("ready");
   new MutationObserver(() => readFeed(feed)).observe(feed, { childList: true, subtree: true });
-  if (wide.matches) box().focus({ preventScroll: true });
+  const draft = takeDraft();
+  if (wish) askWish(wish);
+  else if (draft) write(draft);
+  else if (wide.matches) box().focus({ preventScroll: true });
 });
 waiting.observe(one("gradio-app"), { childList: true, subtree: true });
