@@ -69,7 +69,7 @@ ALLOWED: dict[str, set[str]] = {
        "fetch", "filters", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
-# Who may look behind the front of a folder (`from .answer.refuse import …`) and at which modules there.
+# Who may look behind the front of a folder (`from .answer.refusing import …`) and at which modules there.
 INSIDES = {
     ("cli", "evaluation"): {
         "adding",
@@ -85,7 +85,7 @@ INSIDES = {
         "telling",
     },
     ("display", "evaluation"): {"answering", "beir"},
-    ("evaluation", "answer"): {"evidence", "refuse"},
+    ("evaluation", "answer"): {"gathering", "refusing"},
 }
 # Libraries that more than one module may import, and why.
 SHARED = {

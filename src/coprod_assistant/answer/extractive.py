@@ -13,23 +13,29 @@ from ..question import EVENT_NOUNS, PERSON_PRONOUNS, is_order
 from ..search import Search
 from ..tokens import fold
 from ..types import Citation, Document, Mode, Query, Span, Statement, Status
-from .about import about_event
 from .announced import announced_list
-from .asides import FACTS, wants_pointer
-from .catalogued import Listing, from_catalogue
+from .catalogued import Listing, Recorded, about_event, from_catalogue, from_records
+from .choosing import OR, announcement, is_pointer, select, with_antecedents, with_what_follows
 from .compose import checked, cite, shown
-from .contradict import cannot_answer, lacks_kind
-from .dated_otherwise import dated_otherwise
-from .evidence import Evidence, gather
-from .fit import lacks_place
-from .going_on import with_what_follows
-from .missing import missing_from, missing_in_part
-from .not_told import leaves_out_doer, leaves_out_result, leaves_out_talk
-from .premises import denies, is_ahead, is_off, is_only_looked_into
-from .recorded import Recorded, from_records
-from .refuse import answerable, operating_point
-from .select import OR, announcement, is_pointer, select, with_antecedents
-from .told import asks_in_vain, untold
+from .gathering import Evidence, asks_in_vain, gather, untold
+from .kinds import lacks_place
+from .reading import FACTS, wants_pointer
+from .refusing import (
+    answerable,
+    cannot_answer,
+    dated_otherwise,
+    denies,
+    is_ahead,
+    is_off,
+    is_only_looked_into,
+    lacks_kind,
+    leaves_out_doer,
+    leaves_out_result,
+    leaves_out_talk,
+    missing_from,
+    missing_in_part,
+    operating_point,
+)
 
 ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "

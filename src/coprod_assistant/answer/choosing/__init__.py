@@ -1,0 +1,17 @@
+"""Which candidates become the statements of an answer: few, lists whole, with what belongs to them.
+
+`of_the_kind` puts forward a statement of the kind asked for, `select` takes the best and those that add to it; at the
+end `going_on` and `completing` add what the source says next, and what a statement cannot be read without.
+"""
+
+from .going_on import with_what_follows
+from .select import OR, announcement, is_pointer, select, with_antecedents
+
+__all__ = [
+    "OR",
+    "announcement",
+    "is_pointer",
+    "select",
+    "with_antecedents",
+    "with_what_follows",
+]

@@ -1,0 +1,25 @@
+"""The kind of thing that a question asks for, and how well a statement holds one: a day, a number, a name, a cause.
+
+The first thing asked of every candidate statement: `fit` goes by the question's intent to the one kind, after `shapes`
+has looked for facts of one shape; `stance` and `idle` say which words of a question only tell the kind.
+"""
+
+from .fit import KIND_WORDS, OFFICE, PERSON, QUOTED, SAID, fit, idle_words, lacks_place, other_office
+from .shapes import asks_shape, lacks_shape
+from .stance import WORTH, agreement
+
+__all__ = [
+    "KIND_WORDS",
+    "OFFICE",
+    "PERSON",
+    "QUOTED",
+    "SAID",
+    "WORTH",
+    "agreement",
+    "asks_shape",
+    "fit",
+    "idle_words",
+    "lacks_place",
+    "lacks_shape",
+    "other_office",
+]
