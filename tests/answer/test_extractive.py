@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coprod_assistant.answer.kinds.fit import fit, lacks_place
+from coprod_assistant.answer.kinds import fit, lacks_place
 from coprod_assistant.answer.kinds.shapes import lacks_shape
 from coprod_assistant.answer.kinds.stance import agreement, stance
 from coprod_assistant.answer.reading.asides import is_aside, is_pointer_text, wants_pointer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from coprod_assistant.answer.kinds.fit import other_office
+from coprod_assistant.answer.kinds.offices import other_office
 from coprod_assistant.answer.kinds.shapes import lacks_shape
-from coprod_assistant.answer.refusing.contradict import undefined
+from coprod_assistant.answer.refusing.undefined import undefined
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.language import DEFAULT_PIPELINE
 from coprod_assistant.question import understand

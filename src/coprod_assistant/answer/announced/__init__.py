@@ -4,8 +4,10 @@ After the choice `find` looks for the list: below the statement, under the headi
 there is none, `announcement` says so, and the answer is in part.
 """
 
+from .announcement import announcement
 from .find import announced_list
 
 __all__ = [
     "announced_list",
+    "announcement",
 ]

@@ -6,55 +6,21 @@ anything else is left to the passages.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...passages import Passages
 from ...question import EVENT_NOUNS, Limits, Period
-from ...thesaurus import HOSTS, SPOKE, family
+from ...thesaurus import HOSTS, family
 from ...tokens import fold, terms
-from ...types import Event, Query, Record, RecordKind, Span, Term
-from ..gathering import asks_besides, asks_else, is_told
+from ...types import Event, Query, RecordKind, Span, Term
+from ..reading import asks_besides, asks_else, is_told
 from .narrowed import limits_in, narrowed, period_in
+from .record_kinds import kinds_asked
+from .record_rows import MOST_ROWS, fits_people, host_lines, is_asked, quoted_rows, words_of
 from .wanted import with_names
 
-MOST_ROWS = 12
-# What is asked for, the kinds of records that give it, and what somebody must have done to count, if it matters.
-KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], frozenset[str] | None], ...] = (
-    (
-        re.compile(
-            r"\bwho (?:else )?(?:(?:co-?)?hosted|organi[sz]ed|co-?organi[sz]ed|arranged|ran|put on)\b"
-            r"|\b(?:on|at) whose (?:behalf|invitation)\b"
-        ),
-        ("organisation", "person"),
-        HOSTS,
-    ),
-    (
-        re.compile(
-            r"\bwho (?:\w+ )?(?:spoke|talked|lectured"
-            r"|gave (?:a|the) (?:\w+ )?(?:talk|lecture|speech|keynote|presentation))"
-            r"\b|\b(?:who|which|what|name|list|were|was) "
-            r"(?:(?:were|was|are|the|all|guest|keynote|main|invited|of) )*speakers?\b"
-        ),
-        ("person",),
-        SPOKE,
-    ),
-    (
-        re.compile(
-            r"\bwho (?:else )?(?:was|were) (?:there|present|at)\b"
-            r"|\bwho (?:else )?(?:attended|took part|participated|came|joined)\b"
-            r"|\bwho was involved\b|\b(?:which|what) people\b"
-        ),
-        ("person",),
-        None,
-    ),
-    (re.compile(r"\b(?:barriers?|obstacles?|hurdles?)\b"), ("barrier",), None),
-    (re.compile(r"\b(?:recommend\w*|recommendations?)\b"), ("recommendation",), None),
-    (re.compile(r"\bwhat (?:was said|(?:did|has|have) .{2,60} (?:say|said))\b"), ("statement", "quotation"), None),
-)
 FIRST = frozenset(terms("first"))
-LISTS = re.compile(r"\b(?:what|which|list|name|who|tell me|give me|show me)\b")
 IDLE = frozenset(
     terms(
         "behalf invitation host co-host organise organize arrange run ran put think believe "
@@ -98,9 +64,8 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
         focus: Position of the passage that the conversation is about.
     """
     catalogue = passages.index.catalogue()
-    low = fold(query.text)
-    asked = next(((kinds, deeds) for pattern, kinds, deeds in KINDS if pattern.search(low)), None)
-    if asked is None or not catalogue.records or not LISTS.search(low):
+    asked = kinds_asked(fold(query.text))
+    if asked is None or not catalogue.records:
         return None
     limits = limits_in(passages, query)
     period = period_in(passages, limits)
@@ -121,36 +86,22 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
         record
         for event in events
         for record in catalogue.records_of(event.id)
-        if _is_asked(passages, record, asked[0]) and _fits(record, others, deeds=asked[1])
+        if is_asked(passages, record, asked[0]) and fits_people(record, others, deeds=asked[1])
     ]
     if len(rows) > MOST_ROWS * 3:
         return None
-    shown = list(_shown(passages, rows)) or (_host_lines(passages, events) if asked[1] is HOSTS else [])
-    if asks_besides(query):
-        told, shown = shown, [row for row in shown if not is_told(query, _words(passages, row))]
-        if told and not shown and not asks_else(query):
-            return None  # "and who spoke up in the discussion?": not the speakers that were told, so others
-    return Recorded(tuple(shown)[:MOST_ROWS], asked[0], asked[1])
+    shown = list(quoted_rows(passages, rows)) or (host_lines(passages, events) if asked[1] is HOSTS else [])
+    still = _still_to_tell(passages, query, shown)
+    return Recorded(tuple(still)[:MOST_ROWS], asked[0], asked[1]) if still is not None else None
 
 
-def _words(passages: Passages, row: tuple[str, Span]) -> str:
-    return passages.index.document(row[0]).text[row[1].start : row[1].end]
-
-
-def _host_lines(passages: Passages, events: Sequence[Event]) -> list[tuple[str, Span]]:
-    """Where the hosts of events are named that no record holds: "on behalf of the Riders' Council"."""
-    found = (passages.events.unit_with(event, set(terms(host))) for event in events[:MOST_ROWS] for host in event.hosts)
-    return list(dict.fromkeys(place for place in found if place is not None))
-
-
-def _is_asked(passages: Passages, record: Record, kinds: Sequence[RecordKind]) -> bool:
-    """Whether a record is of one of the kinds; a barrier or advice "according to" somebody was said, too."""
-    if record.kind in kinds:
-        return True
-    if "statement" not in kinds or record.kind not in {"barrier", "recommendation"}:
-        return False
-    text = passages.index.document(record.document_id).text[record.start : record.end]
-    return "according to" in fold(text)
+def _still_to_tell(passages: Passages, query: Query, shown: list[tuple[str, Span]]) -> list[tuple[str, Span]] | None:
+    """What a follow-up that asks for more was not told; None where all was, and it does not ask for "others"."""
+    if not asks_besides(query):
+        return shown
+    fresh = [row for row in shown if not is_told(query, words_of(passages, row))]
+    # "And who spoke up in the discussion?": not the speakers that were told, so others.
+    return None if shown and not fresh and not asks_else(query) else fresh
 
 
 def _meant(passages: Passages, query: Query, period: Period | None, limits: Limits) -> list[Term]:
@@ -181,37 +132,3 @@ def _events(
         event_id = catalogue.event_over(chunk.document_id, chunk.start, chunk.end)
         return [catalogue.event(event_id)] if event_id else None
     return None
-
-
-def _fits(record: Record, others: set[str], *, deeds: frozenset[str] | None) -> bool:
-    if deeds is not None and not deeds & set(terms(record.verb)):
-        return False
-    return others <= set(terms(f"{record.subject} {record.role}"))
-
-
-def _shown(passages: Passages, records: Iterable[Record]) -> Iterable[tuple[str, Span]]:
-    """Ranges to quote: each once, and a list whole where several of its items are meant."""
-    shown: list[tuple[str, Span]] = []
-    for record in records:
-        span = _list_around(passages, record) or Span(record.start, record.end)
-        within = [row for row in shown if row[0] == record.document_id and _overlaps(row[1], span)]
-        if not within:
-            shown.append((record.document_id, span))
-    return shown
-
-
-def _list_around(passages: Passages, record: Record) -> Span | None:
-    """The list, with the line that opens it, of which a barrier or recommendation is an item."""
-    if record.kind not in {"barrier", "recommendation"}:
-        return None
-    document = passages.index.document(record.document_id)
-    catalogue = passages.index.catalogue()
-    for block in document.blocks:
-        if block.kind == "list" and block.start <= record.start and record.end <= block.end:
-            alone = len(catalogue.events_in(record.document_id, block.start, block.end)) <= 1
-            return Span(block.start, block.end) if alone else None
-    return None
-
-
-def _overlaps(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -4,13 +4,13 @@
 end `going_on` and `completing` add what the source says next, and what a statement cannot be read without.
 """
 
+from .completing import with_antecedents
 from .going_on import with_what_follows
-from .select import OR, announcement, is_pointer, select, with_antecedents
+from .of_the_kind import of_the_kind
+from .select import select
 
 __all__ = [
-    "OR",
-    "announcement",
-    "is_pointer",
+    "of_the_kind",
     "select",
     "with_antecedents",
     "with_what_follows",

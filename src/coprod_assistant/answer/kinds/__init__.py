@@ -4,7 +4,12 @@ The first thing asked of every candidate statement: `fit` goes by the question's
 has looked for facts of one shape; `stance` and `idle` say which words of a question only tell the kind.
 """
 
-from .fit import KIND_WORDS, OFFICE, PERSON, QUOTED, SAID, fit, idle_words, lacks_place, other_office
+from .fit import fit
+from .idle import KIND_WORDS, idle_words
+from .names import PERSON
+from .offices import OFFICE, other_office
+from .others import QUOTED, SAID
+from .places import lacks_place
 from .shapes import asks_shape, lacks_shape
 from .stance import WORTH, agreement
 

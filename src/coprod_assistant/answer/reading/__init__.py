@@ -5,19 +5,23 @@ around it, `labelled`, `columns`, `asides` and `antecedent` for what it is itsel
 """
 
 from .antecedent import SAID_OF_HIM, named_before
-from .asides import FACTS, WANTS_POINTER, beside_the_point, is_aside, is_pointer_text, wants_pointer
+from .asides import FACTS, POINTED_AT, WANTS_POINTER, beside_the_point, is_aside, is_pointer_text, wants_pointer
 from .columns import has_count, header_of, is_header
 from .labelled import label_of, labelled_share
 from .named import TITLES, breached
 from .section import RELATED, Section, section_around
+from .told import asks_besides, asks_else, is_told
 
 __all__ = [
     "FACTS",
+    "POINTED_AT",
     "RELATED",
     "SAID_OF_HIM",
     "TITLES",
     "WANTS_POINTER",
     "Section",
+    "asks_besides",
+    "asks_else",
     "beside_the_point",
     "breached",
     "has_count",
@@ -25,6 +29,7 @@ __all__ = [
     "is_aside",
     "is_header",
     "is_pointer_text",
+    "is_told",
     "label_of",
     "labelled_share",
     "named_before",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...tokens import fold
+from ...tokens import fold, terms
 from ...types import Query
 
 # "A German page exists too", "Please write to us if you remember it differently".
@@ -59,3 +59,11 @@ def beside_the_point(query: Query, text: str) -> float:
     if query.intent == "number" and EXCEPTION.search(told) and not EXCEPTION.search(asked):
         return COST
     return 0.0
+
+
+POINTED_AT = frozenset(
+    terms(
+        "report interview video presentation paper publication article film recording slides pamphlet "
+        "findings summary privacy statement disclaimer"
+    )
+)

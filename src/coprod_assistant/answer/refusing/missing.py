@@ -8,7 +8,6 @@ from ...passages import Passages, same_section
 from ...thesaurus import family
 from ...tokens import terms
 from ...types import Query, Term
-from ..choosing import is_pointer
 from ..gathering import Evidence
 from ..kinds import KIND_WORDS
 from ..reading import TITLES
@@ -69,10 +68,10 @@ def missing_in_part(passages: Passages, best: Evidence, evidence: Sequence[Evide
         return f"The source points to {target.named}. The archive has it as “{target.title}”; ask about it."
     if target is not None:
         return f"The source points to {target.named}, which is not in the archive."
-    if is_pointer(best):
+    if best.is_pointer:
         return "The source points to it, but what it points to is not in the archive."
     pointer = next(
-        (item for item in evidence if is_pointer(item) and same_section(item.passage, best.passage)),
+        (item for item in evidence if item.is_pointer and same_section(item.passage, best.passage)),
         None,
     )
     said = "The source says that they exist, but does not give them"

@@ -104,3 +104,20 @@ def is_of_the_year_beside(query: Query, best: Evidence) -> bool:
     if query.focus or not BESIDE_YEAR.search(fold(query.text)):
         return False
     return not BESIDE_YEAR.search(fold(best.candidate.text))
+
+
+WHY = re.compile(r"\W*(?:and |but |so )?(?:why|how come)\b")
+
+
+def asks_in_vain(query: Query, best: Evidence) -> bool:
+    """Whether a follow-up's own matter is nowhere near the statement, which only the conversation led to.
+
+    "Why?" is answered by a cause, and "what was her salary?" not by whatever else is told of her.
+    """
+    if not query.focus or best.fit > 0:
+        return False
+    if not query.terms:
+        return bool(WHY.match(fold(query.question)))
+    own = {term.stem for term in query.terms}
+    nouns = [term for term in query.terms if term.kind == "content" and term.tag == "NOUN"]
+    return bool(nouns) and own <= best.absent

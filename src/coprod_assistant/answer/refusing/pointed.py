@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ...passages import Passages, same_section
 from ...types import Link
-from ..choosing import is_pointer
 from ..gathering import Evidence
 
 REPORTS = (".pdf", ".doc", ".docx", ".odt", ".ppt", ".pptx")
@@ -42,7 +41,7 @@ def target_of(passages: Passages, best: Evidence, evidence: Sequence[Evidence]) 
 
 def _links(links: Sequence[Link], best: Evidence, evidence: Sequence[Evidence]) -> Iterator[Link]:
     """Links of the statement, then of pointers in its section."""
-    near = (item for item in evidence if is_pointer(item) and same_section(item.passage, best.passage))
+    near = (item for item in evidence if item.is_pointer and same_section(item.passage, best.passage))
     for item in (best, *near):
         yield from (link for link in links if link.start < item.end and item.start < link.end)
 
