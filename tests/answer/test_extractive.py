@@ -1,22 +1,11 @@
-"""How statements are read: asides, stances, tables, causes, quotations, what a source only asks or leaves open."""
+"""Answers over a small archive: asides, stances, tables, causes, quotations, what a source only asks or leaves open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from coprod_assistant.answer.kinds import fit, lacks_place
-from coprod_assistant.answer.kinds.shapes import lacks_shape
-from coprod_assistant.answer.kinds.stance import agreement, stance
-from coprod_assistant.answer.reading.asides import is_aside, is_pointer_text, wants_pointer
-from coprod_assistant.assistant import Assistant, open_assistant
-from coprod_assistant.config import load_settings
-from coprod_assistant.embed import load_embedder
-from coprod_assistant.index import build_index
-from coprod_assistant.language import DEFAULT_PIPELINE
-from coprod_assistant.question import understand
+from coprod_assistant.assistant import Assistant
+from tests.answer.archives import MakeArchive
 
 PAGES = {
     "mills.md": """# Meetings of the mill friends
@@ -68,17 +57,8 @@ No, because it weighs a ton.
 
 
 @pytest.fixture(scope="module")
-def mills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("mills")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for name, text in PAGES.items():
-        (corpus / name).write_text(text, encoding="utf-8")
-    settings = load_settings(corpus_dir=corpus, index_dir=folder / "index")
-    build_index(corpus, settings.index_dir, load_embedder(settings.embedding_model), timeout_s=30, memory_mb=512)
-    assistant = open_assistant(settings)
-    yield assistant
-    assistant.close()
+def mills(make_archive: MakeArchive) -> Assistant:
+    return make_archive(PAGES)
 
 
 def quotes(assistant: Assistant, question: str) -> list[str]:
@@ -151,75 +131,3 @@ def test_a_row_comes_with_the_names_of_its_columns(mills: Assistant, question: s
 def test_what_is_not_said_is_not_answered(mills: Assistant, question: str, status: str) -> None:
     answer = mills.ask(question)
     assert answer.status == status, answer.text
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Ada spoke against it.", -1),
-        ("Most were in favour of the plan.", 1),
-        ("Two argued for the plan and two against it.", 0),
-        ("The plan was printed.", 0),
-    ],
-)
-def test_words_for_and_against(text: str, expected: int) -> None:
-    assert stance(text) == expected
-    assert agreement("Who was against it?", text) == -expected
-
-
-@pytest.mark.parametrize(
-    ("text", "aside", "pointer"),
-    [
-        ("A German page about the workshop exists too.", True, False),
-        ("If you remember it differently, please write to us.", True, False),
-        ("Click here to read the report.", False, True),
-        ("The page boys carried the ladders.", False, False),
-    ],
-)
-def test_lines_beside_the_point(text: str, aside: bool, pointer: bool) -> None:
-    assert (is_aside(text), is_pointer_text(text)) == (aside, pointer)
-
-
-def test_who_asks_for_the_report_wants_a_pointer() -> None:
-    assert wants_pointer("Where can I read the report?")
-    assert not wants_pointer("Who edited the report?")
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "expected"),
-    [
-        ("Where is the book kept?", "It lies at the river.", 0.3),
-        ("Where will the assembly be held?", "The place will be announced in the spring.", 0.6),
-        ("Why was it closed?", "It closed because the roof leaked.", 1.0),
-        ("Why was it closed?", "It closed on Monday.", 0.0),
-        ("Which problem was the biggest?", "Lack of time came first.", 1.0),
-        ("What does she advise new groups to do?", "“Start with one pipe and ask its owner.”", 1.0),
-    ],
-)
-def test_fit_of_what_is_asked(question: str, text: str, expected: float) -> None:
-    assert fit(understand(question, pipeline=DEFAULT_PIPELINE), text, kind="sentence") == expected
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "lacks"),
-    [
-        ("How long may a report be?", "It has no more than eight pages.", False),
-        ("How long may a report be?", "Nine councillors wrote it.", True),
-        ("How often do they meet?", "They meet twice a year.", False),
-        ("How often do they meet?", "They met in Ripon.", True),
-        ("What is your address?", "It was launched in Ludlow on 3 July 2009.", True),
-        ("What is your address?", "The Mill, 22 Fellmonger Street, Ludlow", False),
-        ("What is the address of your website?", "Letters: 22 Fellmonger Street", True),
-        ("Was lunch included in the fee for the meeting?", "Lunches are included.", False),
-        ("What was the fee for the meeting?", "Lunches are included.", True),
-        ("Is there a fee for the meeting?", "Lunches are included.", True),
-    ],
-)
-def test_facts_of_one_shape(question: str, text: str, lacks: bool) -> None:
-    assert lacks_shape(understand(question, pipeline=DEFAULT_PIPELINE), text) is lacks
-
-
-def test_a_kind_of_place_is_asked_for_beside_the_verb_too() -> None:
-    query = understand("Which hotel was it in?", pipeline=DEFAULT_PIPELINE)
-    assert lacks_place(query, "It was held in Berlin.")
-    assert not lacks_place(query, "It was held in the Hotel Adler.")

@@ -34,10 +34,12 @@ def from_rows(passages: Passages, rows: Sequence[Sequence[tuple[str, Span]]], *,
 
 
 def place_of(item: Evidence) -> tuple[str, Span]:
+    """Document and range of a candidate."""
     return item.passage.chunk.document_id, Span(item.start, item.end)
 
 
 def in_order(chosen: Sequence[Evidence]) -> list[Evidence]:
+    """The chosen statements in the order of the archive."""
     return sorted(chosen, key=lambda item: (item.passage.position, item.start))
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from coprod_assistant.assistant import Assistant, open_assistant
-from coprod_assistant.config import load_settings
-from coprod_assistant.embed import load_embedder
-from coprod_assistant.index import build_index
+from coprod_assistant.assistant import Assistant
+from tests.answer.archives import MakeArchive
 
 PAGES = {
     "forum.md": """# The Harbour Forum
@@ -58,17 +53,8 @@ The choir of the dockers will sing at the opening of the new library.
 
 
 @pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("harbour")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for name, text in PAGES.items():
-        (corpus / name).write_text(text, encoding="utf-8")
-    settings = load_settings(corpus_dir=corpus, index_dir=folder / "index")
-    build_index(corpus, settings.index_dir, load_embedder(settings.embedding_model), timeout_s=30, memory_mb=512)
-    opened = open_assistant(settings)
-    yield opened
-    opened.close()
+def harbour(make_archive: MakeArchive) -> Assistant:
+    return make_archive(PAGES)
 
 
 def test_a_list_is_found_in_the_report_that_holds_it(harbour: Assistant) -> None:

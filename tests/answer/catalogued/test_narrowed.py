@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from coprod_assistant.assistant import Assistant, open_assistant
-from coprod_assistant.config import load_settings
-from coprod_assistant.embed import load_embedder
-from coprod_assistant.index import build_index
+from coprod_assistant.assistant import Assistant
 from coprod_assistant.types import Turn
+from tests.answer.archives import MakeArchive
 
 PAGE = """# Past events
 
@@ -39,16 +35,8 @@ BREAD, SALT, BUTTER, NIGHT = "Bread Forum", "Salt Conference", "Butter Workshop"
 
 
 @pytest.fixture(scope="module")
-def baked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    base = tmp_path_factory.mktemp("narrowed")
-    (base / "corpus").mkdir()
-    (base / "corpus" / "events.md").write_text(PAGE, encoding="utf-8")
-    settings = load_settings(corpus_dir=base / "corpus", index_dir=base / "index")
-    embedder = load_embedder(settings.embedding_model, lazy=True)
-    build_index(settings.corpus_dir, settings.index_dir, embedder, timeout_s=60, memory_mb=1024)
-    assistant = open_assistant(settings)
-    yield assistant
-    assistant.close()
+def baked(make_archive: MakeArchive) -> Assistant:
+    return make_archive({"events.md": PAGE})
 
 
 @pytest.mark.parametrize(

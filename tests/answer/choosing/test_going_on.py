@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from coprod_assistant.assistant import Assistant, open_assistant
-from coprod_assistant.config import load_settings
-from coprod_assistant.embed import load_embedder
-from coprod_assistant.index import build_index
+from coprod_assistant.assistant import Assistant
+from tests.answer.archives import MakeArchive
 
 PAGES = {
     "news.md": """# News of the orchard league
@@ -45,17 +40,8 @@ Basil Crane leaves the league after six years to run a nursery in Wales.
 
 
 @pytest.fixture(scope="module")
-def orchards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("orchards")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for name, text in PAGES.items():
-        (corpus / name).write_text(text, encoding="utf-8")
-    settings = load_settings(corpus_dir=corpus, index_dir=folder / "index")
-    build_index(corpus, settings.index_dir, load_embedder(settings.embedding_model), timeout_s=30, memory_mb=512)
-    assistant = open_assistant(settings)
-    yield assistant
-    assistant.close()
+def orchards(make_archive: MakeArchive) -> Assistant:
+    return make_archive(PAGES)
 
 
 def said(assistant: Assistant, question: str) -> str:

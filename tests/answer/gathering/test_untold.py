@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from coprod_assistant.assistant import Assistant, open_assistant
-from coprod_assistant.config import load_settings
-from coprod_assistant.embed import load_embedder
-from coprod_assistant.index import build_index
+from coprod_assistant.assistant import Assistant
 from coprod_assistant.types import Answer, Turn
+from tests.answer.archives import MakeArchive
 
 PAGE = """# Meetings of the mill friends
 
@@ -35,16 +31,8 @@ Sixty visitors slept in tents.
 
 
 @pytest.fixture(scope="module")
-def mills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("mills")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "mills.md").write_text(PAGE, encoding="utf-8")
-    settings = load_settings(corpus_dir=folder / "corpus", index_dir=folder / "index")
-    embedder = load_embedder(settings.embedding_model)
-    build_index(settings.corpus_dir, settings.index_dir, embedder, timeout_s=30, memory_mb=512)
-    assistant = open_assistant(settings)
-    yield assistant
-    assistant.close()
+def mills(make_archive: MakeArchive) -> Assistant:
+    return make_archive({"mills.md": PAGE})
 
 
 KEYNOTE = (

@@ -55,3 +55,18 @@ def test_a_count_of_other_things_is_no_count_of_people() -> None:
 
 def test_other_questions_take_any_statement() -> None:
     assert score("What was recommended?", "Anything.") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Where is the book kept?", "It lies at the river.", 0.3),
+        ("Where will the assembly be held?", "The place will be announced in the spring.", 0.6),
+        ("Why was it closed?", "It closed because the roof leaked.", 1.0),
+        ("Why was it closed?", "It closed on Monday.", 0.0),
+        ("Which problem was the biggest?", "Lack of time came first.", 1.0),
+        ("What does she advise new groups to do?", "“Start with one pipe and ask its owner.”", 1.0),
+    ],
+)
+def test_fit_of_what_is_asked(question: str, text: str, expected: float) -> None:
+    assert score(question, text) == expected

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from coprod_assistant.assistant import Assistant, open_assistant
-from coprod_assistant.config import load_settings
-from coprod_assistant.embed import load_embedder
-from coprod_assistant.index import build_index
+from coprod_assistant.assistant import Assistant
 from coprod_assistant.question import asked_noun
+from tests.answer.archives import MakeArchive
 
 PAGE = """# Meetings of the bell ringers
 
@@ -31,17 +26,8 @@ The Ringers' Guild thanks the Hexham Farmers' Association for the loan of a barn
 
 
 @pytest.fixture(scope="module")
-def bells(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("bells")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "bells.md").write_text(PAGE, encoding="utf-8")
-    settings = load_settings(corpus_dir=folder / "corpus", index_dir=folder / "index")
-    build_index(
-        settings.corpus_dir, settings.index_dir, load_embedder(settings.embedding_model), timeout_s=30, memory_mb=512
-    )
-    assistant = open_assistant(settings)
-    yield assistant
-    assistant.close()
+def bells(make_archive: MakeArchive) -> Assistant:
+    return make_archive({"bells.md": PAGE})
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ class Wanted:
 
 
 def items_of(passage: Passage, candidate: Candidate) -> list[Unit]:
+    """The items of a list."""
     unit = candidate.unit
     return [o.unit for o in passage.candidates if o.unit.kind == "item" and unit.start <= o.unit.start < unit.end]
 

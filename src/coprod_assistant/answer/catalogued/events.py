@@ -16,7 +16,7 @@ from ...question import Limits
 from ...tokens import fold
 from ...types import Event, Query
 from .listing import asks_which
-from .matched import SPECIFIC, fitting
+from .matched import SPECIFIC, event_at, fitting
 from .narrowed import limits_in, period_in
 from .rows import Row, row_of, rows_of
 from .venue import VENUE_ASKED, at_venue, placed
@@ -140,10 +140,8 @@ def _one(passages: Passages, query: Query, limits: Limits, focus: int | None) ->
 def _of_focus(passages: Passages, query: Query, focus: int | None) -> list[Row]:
     if focus is None or not query.focus:
         return []
-    chunk = passages[focus].chunk
-    catalogue = passages.index.catalogue()
-    event_id = catalogue.event_over(chunk.document_id, chunk.start, chunk.end)
-    return [row_of(passages, catalogue.event(event_id), ())] if event_id else []
+    event = event_at(passages, focus)
+    return [row_of(passages, event, ())] if event else []
 
 
 def _why_none(passages: Passages, wanted: Wanted) -> str:

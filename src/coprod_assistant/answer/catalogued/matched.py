@@ -10,7 +10,7 @@ from ...question import EVENT_NOUNS
 from ...thesaurus import SPOKE, family
 from ...tokens import terms
 from ...types import Event, Term
-from .narrowed import narrowed
+from .narrowed import bears, narrowed
 from .rows import present
 from .wanted import Wanted
 
@@ -87,7 +87,13 @@ def _says(stems: Sequence[str], sought: set[str]) -> bool:
 
 
 def _holds(passages: Passages, event: Event, stem: str, *, label_only: bool) -> bool:
-    stems = {stem} | family(stem)
-    if not stems.isdisjoint(passages.events.label(event)):
+    if bears(passages.events.label(event), stem):
         return True
-    return not label_only and any(event.id in passages.events.holding(each) for each in stems)
+    return not label_only and any(event.id in passages.events.holding(each) for each in {stem} | family(stem))
+
+
+def event_at(passages: Passages, position: int) -> Event | None:
+    """The event that the passage at `position` lies in."""
+    chunk, catalogue = passages[position].chunk, passages.index.catalogue()
+    event_id = catalogue.event_over(chunk.document_id, chunk.start, chunk.end)
+    return catalogue.event(event_id) if event_id else None

@@ -113,10 +113,12 @@ def _is_of(passages: Passages, event: Event, phrase: str) -> str:
     if country or is_place(phrase.title()) or (words & CONTINENTS and words <= CONTINENTS | COMPASS):
         if event.country is None:
             return "yes" if event.place and stems <= set(terms(event.place)) else "unknown"
-        return "yes" if event.country == country or _holds(_place_terms(event), stems) else "no"
-    if not stems or not any(_holds(passages.events.label(each), stems) for each in passages.index.catalogue().events):
+        return "yes" if event.country == country or _bears_all(_place_terms(event), stems) else "no"
+    if not stems or not any(
+        _bears_all(passages.events.label(each), stems) for each in passages.index.catalogue().events
+    ):
         return "unclear"
-    return "yes" if _holds(passages.events.label(event), stems) else "no"
+    return "yes" if _bears_all(passages.events.label(event), stems) else "no"
 
 
 def _place_terms(event: Event) -> frozenset[str]:
@@ -126,5 +128,10 @@ def _place_terms(event: Event) -> frozenset[str]:
     return frozenset(terms(" ".join(words)))
 
 
-def _holds(label: frozenset[str], stems: set[str]) -> bool:
-    return all(stem in label or family(stem) & label for stem in stems)
+def bears(label: frozenset[str], stem: str) -> bool:
+    """Whether the words of an event's name, place and date hold a stem, or one of its family."""
+    return not label.isdisjoint({stem} | family(stem))
+
+
+def _bears_all(label: frozenset[str], stems: set[str]) -> bool:
+    return all(bears(label, stem) for stem in stems)

@@ -12,6 +12,7 @@ MOST_ROWS = 12
 
 
 def words_of(passages: Passages, row: tuple[str, Span]) -> str:
+    """The text of a range."""
     return passages.index.document(row[0]).text[row[1].start : row[1].end]
 
 
@@ -32,6 +33,7 @@ def is_asked(passages: Passages, record: Record, kinds: Sequence[RecordKind]) ->
 
 
 def fits_people(record: Record, others: set[str], *, deeds: frozenset[str] | None) -> bool:
+    """Whether a record is of the people named, and of one of the deeds if they matter."""
     if deeds is not None and not deeds & set(terms(record.verb)):
         return False
     return others <= set(terms(f"{record.subject} {record.role}"))

@@ -15,6 +15,7 @@ from ...thesaurus import HOSTS, family
 from ...tokens import fold, terms
 from ...types import Event, Query, RecordKind, Span, Term
 from ..reading import asks_besides, asks_else, is_told
+from .matched import event_at
 from .narrowed import limits_in, narrowed, period_in
 from .record_kinds import kinds_asked
 from .record_rows import MOST_ROWS, fits_people, host_lines, is_asked, quoted_rows, words_of
@@ -128,7 +129,6 @@ def _events(
     if borne:
         return events if len(events) < len(catalogue.events) or len(events) == 1 else None
     if focus is not None and query.focus:
-        chunk = passages[focus].chunk
-        event_id = catalogue.event_over(chunk.document_id, chunk.start, chunk.end)
-        return [catalogue.event(event_id)] if event_id else None
+        event = event_at(passages, focus)
+        return [event] if event else None
     return None

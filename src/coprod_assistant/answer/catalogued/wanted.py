@@ -53,6 +53,12 @@ class Wanted:
 def wanted_of(
     passages: Passages, query: Query, limits: Limits, given: Sequence[Term], *, label_only: bool = False
 ) -> Wanted:
+    """What an event has to have to answer a question.
+
+    Args:
+        given: Terms of the question, those that it takes from the conversation too where they count.
+        label_only: Whether an event's own name, place and date have to hold them, and not only what is told of it.
+    """
     period = period_in(passages, limits)
     either = _either(limits.rest)
     said = set(terms(" ".join((*limits.said, *either)))) - set(terms(_without(limits.rest, either)))

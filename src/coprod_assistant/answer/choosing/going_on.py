@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from ...tokens import fold
 from ...types import Query
 from ..gathering import Evidence
+from ..kinds import LEAD
 
 ALSO = re.compile(
     r"(?:The \w+|He|She|They|It|We|[A-Z][\w’'-]+)(?: (?:has|have|had|was|were|is|are))? also\b"
     r"|(?:In addition|Moreover|Furthermore|Besides)\b"
 )
 REACH = 2  # statements after the one chosen; what is said "also" further on goes on from another
-ASKS_WHAT = re.compile(
-    r"^\W*(?:and |so |but )?(?:what (?:all )?(?:did|do|does|has|have|had|will|would|should)|which)\b"
-)
+ASKS_WHAT = re.compile(LEAD + r"(?:what (?:all )?(?:did|do|does|has|have|had|will|would|should)|which)\b")
 TWO_PARTS = re.compile(
     r"\w,? and (?:(?:to|for|with|by|in|at|from) )?(?:what|who|whom|whose|how|when|where|why|which)\b"
 )

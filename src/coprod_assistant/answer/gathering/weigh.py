@@ -7,16 +7,7 @@ from dataclasses import dataclass, replace
 from ...passages import Candidate, Passage, Passages
 from ...types import Query, Term
 from ..kinds import asks_shape, fit, idle_words
-from ..reading import (
-    SAID_OF_HIM,
-    Section,
-    breached,
-    has_count,
-    header_of,
-    label_of,
-    labelled_share,
-    named_before,
-)
+from ..reading import SAID_OF_HIM, Section, breached, has_count, header_of, label_of, labelled_share, named_before
 from .asked import YEAR, Question
 from .cover import Cover, cover_of
 from .evidence import Evidence

@@ -17,6 +17,7 @@ ON_WHAT_DAY = {"day": 1.0, "month": 0.2, "year": 0.0}
 
 
 def date_fit(query: Query, text: str, *, kind: str) -> float:
+    """1 where `text` gives a day, less for a month or a year, -1 where it has no date besides those of the question."""
     if ASKS_CLOCK.search(fold(query.text)):
         return 1.0 if CLOCK.search(text) else -1.0
     given = set(re.findall(r"\d+", query.text))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from ...tokens import fold
 from ...types import Query
 from .days import date_fit
 from .names import person_fit
@@ -13,12 +10,7 @@ from .offices import role_fit
 from .others import QUOTED, SAID, other_fit
 from .places import place_fit
 from .shapes import asks_shape, lacks_shape
-
-# The place, date or name is still open: "will be announced in the spring".
-STILL_OPEN = re.compile(
-    r"\b(?:will be|(?:is|are) (?:still )?to be) (?:announced|published|decided|confirmed|named|made public)\b"
-    r"|\bnot yet (?:known?|decided?|fixed|settled?|announced?)\b|\byet to be\b"
-)
+from .still_open import is_still_open
 
 
 def fit(query: Query, text: str, *, kind: str) -> float:
@@ -26,7 +18,7 @@ def fit(query: Query, text: str, *, kind: str) -> float:
 
     A name, date or number that the question itself gives is no answer to it.
     """
-    if (query.intent in {"date", "place", "person"} or asks_shape(query)) and STILL_OPEN.search(fold(text)):
+    if (query.intent in {"date", "place", "person"} or asks_shape(query)) and is_still_open(text):
         return 0.6
     if lacks_shape(query, text):
         return -1.0

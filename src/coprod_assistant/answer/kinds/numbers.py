@@ -1,4 +1,4 @@
-"""Whether a statement holds a number, and one of what is counted."""
+"""Whether a statement holds a number, and one of what is counted, under the same noun or another that counts alike."""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from itertools import pairwise
 from ...dates import find_dates
 from ...tokens import STOPWORDS, fold, terms
 from ...types import Query
-from .counted_alike import counted_as
 from .names import NAME
 
+# Nouns under which the same things are counted: "three case studies" are three examples.
+_ALIKE = (
+    "example case instance illustration",
+    "barrier obstacle hurdle impediment",
+    "goal aim objective",
+    "prize award",
+)
+ALIKE: dict[str, frozenset[str]] = {}
+for _line in _ALIKE:
+    _stems = frozenset(terms(_line))
+    for _stem in _stems:
+        ALIKE[_stem] = ALIKE.get(_stem, frozenset()) | _stems
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
@@ -48,6 +59,7 @@ SHARE = re.compile(
 
 
 def number_fit(query: Query, text: str) -> float:
+    """1 where `text` counts what the question does, 0 where something else, -1 where it has no number of its own."""
     text = ADDRESS.sub(lambda match: " " * len(match.group()), text)
     dates = find_dates(text)
     given = fold(query.question)
@@ -89,3 +101,8 @@ def _agreement(counted: str, around: Collection[str]) -> float:
     ):
         return 1.0
     return 0.0
+
+
+def counted_as(stem: str) -> frozenset[str]:
+    """Stems of the nouns that a count of `stem` may stand before, itself among them."""
+    return ALIKE.get(stem, frozenset()) | {stem}

@@ -6,6 +6,7 @@ import re
 
 from ...tokens import fold
 from ...types import Query
+from .openings import LEAD
 from .shapes import asks_shape
 
 QUOTED = re.compile('[“"„«‘].{12,}[”"“»’]', re.DOTALL)
@@ -21,7 +22,7 @@ ASKS_SAID = re.compile(
     r"|\bwhat (?:is|was|are|were) [\w’' -]{2,60}[’']s? (?:\w+ )?(?:advice|opinion|view|warning|wish|answer|message)\b"
 )
 ASKS_CAUSE = re.compile(
-    r"^\W*(?:and |so |but )?(?:why|how come)\b|^\W*what (?:is|was|were|are) the (?:\w+ )?(?:causes?|reasons?)\b"
+    rf"^{LEAD}(?:why|how come)\b" + r"|^\W*what (?:is|was|were|are) the (?:\w+ )?(?:causes?|reasons?)\b"
     r"|^\W*what (?:caused|led to|made)\b|\bfor what reasons?\b"
 )
 CAUSE = re.compile(
@@ -41,6 +42,7 @@ RANKED = re.compile(
 
 
 def other_fit(query: Query, text: str, *, kind: str) -> float:
+    """1 where `text` has words for what is asked for, 0 where not."""
     if asks_shape(query):
         return 1.0  # it is there, or `fit` would have said so
     if ASKS_SAID.search(fold(query.text)):

@@ -28,6 +28,7 @@ ASKED_PLACE = re.compile(r"\b(?:what|which) (\w+)(?: (\w+))?")
 
 
 def place_fit(query: Query, text: str, *, kind: str) -> float:
+    """1 where `text` names a place, 0.3 where it says one without a name, -1 where none."""
     named = kind == "heading" and any(is_place(name) for name in NAME.findall(text))
     if lacks_place(query, text):
         return -1.0

@@ -6,6 +6,7 @@ import re
 
 from ...tokens import fold, terms
 from ...types import Query
+from .openings import LEAD
 
 ASKS_MONEY = re.compile(
     r"\bhow much\b.*\b(?:pa(?:id|y)|cost|spen[dt]|charge|price|earn|worth|money|budget|fee)"
@@ -78,7 +79,7 @@ SHAPE_WORDS = frozenset(
 
 # "Was lunch included in the fee for it?" wants a yes or a no, "Do you know the fee for it?" the sum.
 YES_OR_NO = re.compile(
-    r"\W*(?:and |so |but )?(?:is|are|was|were|did|does|has|had|will|would|must|should)\b"
+    LEAD + r"(?:is|are|was|were|did|does|has|had|will|would|must|should)\b"
     r"(?! (?:there|you|anyone|anybody)\b)"
 )
 

@@ -6,16 +6,16 @@ import re
 from collections.abc import Collection, Mapping
 
 from ...passages import Passage
-from ...question import EVENT_NOUNS
+from ...question import EVENT_NOUNS, ORDINALS
 from ...tokens import fold, terms
 from ...types import Query
 from .section import Section
 
 LABELLED = re.compile(r"^(?P<label>[^\W\d_][^:.!?\n]{1,48}):\s+(?P<value>\S.*)", re.DOTALL)
 BESIDE = re.compile(r"^(?P<value>[A-ZÄÖÜÀ-Þ][^()\n]{2,60}?)\s*\((?P<label>[^()\d]{3,40})\)$")
-ORDINALS = {word: str(number) for number, word in enumerate("first second third fourth fifth sixth".split(), start=1)}
+COUNTED = {word: str(number) for number, word in enumerate(ORDINALS[:6], start=1)}  # parts are hardly counted further
 NUMBERED = re.compile(
-    rf"\b(?P<ordinal>{'|'.join(ORDINALS)})\s+(?P<part>[a-z]+)\b|\b(?P<thing>[a-z]+)\s+(?P<number>\d)\b"
+    rf"\b(?P<ordinal>{'|'.join(COUNTED)})\s+(?P<part>[a-z]+)\b|\b(?P<thing>[a-z]+)\s+(?P<number>\d)\b"
 )
 SAYS = re.compile(
     r"\b(?:is|are|was|were|be|has|have|had|do|does|did|will|would|can|could|should|must|said|says|asked)\b"
@@ -55,7 +55,7 @@ def labelled_share(query: Query, weights: Mapping[str, float], label: str, secti
         return 0.0
     words = set(terms(label))
     if any(asked[thing] == given[thing] for thing in asked.keys() & given.keys()):
-        words |= {stem for stem in terms(" ".join(ORDINALS)) if stem in weights}
+        words |= {stem for stem in terms(" ".join(COUNTED)) if stem in weights}
     things = {term.stem for term in query.terms if term.kind == "content"} - EVENT_NOUNS - GENERAL
     total = sum(weights.get(stem, 0.0) for stem in things)
     held = sum(weights.get(stem, 0.0) * _worth(stem, words, section) for stem in things)
@@ -73,5 +73,5 @@ def _counted(text: str) -> dict[str, str]:
     found = {}
     for match in NUMBERED.finditer(fold(text)):
         for stem in terms(match["part"] or match["thing"]):
-            found[stem] = ORDINALS[match["ordinal"]] if match["ordinal"] else match["number"]
+            found[stem] = COUNTED[match["ordinal"]] if match["ordinal"] else match["number"]
     return found

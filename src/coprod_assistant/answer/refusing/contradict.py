@@ -10,7 +10,7 @@ from ...thesaurus import SPOKE
 from ...tokens import fold, terms
 from ...types import Query
 from ..gathering import Evidence
-from ..kinds import QUOTED, agreement, asks_shape, lacks_place, lacks_shape, other_office
+from ..kinds import LEAD, QUOTED, WHY, YES_NO, agreement, asks_shape, lacks_place, lacks_shape, other_office
 from ..reading import TITLES
 from .missing import EVERYDAY
 from .not_told import is_of_the_year_beside, leaves_out_holder, leaves_out_payer
@@ -20,12 +20,11 @@ from .undefined import undefined
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|planned|coming)\b")
 SOON = re.compile(r"\b(?:next|upcoming|forthcoming)\b")
 WILL = re.compile(r"\b(?:will|is to|are to|going to)\b")
-WHY = re.compile(r"^\W*(?:and |so |but )?(?:why|how come|what (?:was|is|were) the reasons?)\b")
+REASONS = re.compile(rf"{LEAD}what (?:was|is|were) the reasons?\b")
 ABOUT = re.compile(
     r"\b(?:said|say|says|spoke|speak|spoken|talked|talk|wrote|learn|learnt|heard|told|discussed|know|happened) "
     r"(?:about|on|regarding) (.+)"
 )
-YES_NO = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could)\b")
 # Where barriers or recommendations are to be listed, a source without any word for them gives none.
 RECORDED = frozenset(terms("barrier barriers obstacles hurdles policy policies recommendations proposals measures"))
 # What a source says of people in other words, or without any: "a paper by Tony Bovaird", "Keynote: Tony Bovaird".
@@ -84,7 +83,7 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
     told = fold(best.candidate.text)
     if query.intent in {"person", "place"} and SOON.search(asked) and WILL.search(asked):
         return not (SOON.search(told) or WILL.search(told))
-    if WHY.search(asked):
+    if WHY.match(asked) or REASONS.match(asked):
         matter = [term for term in query.terms if term.tag in {"NOUN", "VERB"} and term.stem not in EVERYDAY]
         absent = [term for term in matter if term.stem in best.absent]
         return any(term.tag == "VERB" for term in absent) or len(absent) * 3 > len(matter)

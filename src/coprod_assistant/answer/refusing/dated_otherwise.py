@@ -9,16 +9,17 @@ from ...passages import Passages
 from ...tokens import fold
 from ...types import Query
 from ..catalogued import Row, fitting, limits_in, row_of, wanted_of, with_names
+from ..kinds import LEAD
 
 WAS_HELD = re.compile(
-    r"^\W*(?:and |so |but )?(?:(?:was|is) .*\b(?:in|on|held)\b"
+    LEAD + r"(?:(?:was|is) .*\b(?:in|on|held)\b"
     r"|(?:did|does) .*\b(?:take place|happen|occur|fall|go ahead)\b)"
 )
 
 
 def dated_otherwise(passages: Passages, query: Query) -> Row | None:
     """The one event that has all that a yes-or-no question names but its date; None where none or several have."""
-    if not WAS_HELD.search(fold(query.text)):
+    if not WAS_HELD.match(fold(query.text)):
         return None
     query = replace(query, terms=tuple(with_names(passages, query.terms)))
     limits = limits_in(passages, query)

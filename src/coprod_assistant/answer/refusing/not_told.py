@@ -9,11 +9,9 @@ from ...thesaurus import SPOKE, family
 from ...tokens import fold, terms
 from ...types import Query
 from ..gathering import Evidence
-from ..kinds import OFFICE, SAID
+from ..kinds import LEAD, OFFICE, SAID, WHY
 
-DOER = re.compile(
-    r"^\W*(?:and |so |but )?(?:who|(?:which|what) (?:[\w-]+ ){1,2}?)\s*(?:has |have |had )?(?P<verb>[\w-]+)\b"
-)
+DOER = re.compile(LEAD + r"(?:who|(?:which|what) (?:[\w-]+ ){1,2}?)\s*(?:has |have |had )?(?P<verb>[\w-]+)\b")
 PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are) (?:\w+ly |also )?(?P<verb>[\w-]+)\b(?P<rest>[^.;]*)")
 # Verbs for how people come to a result, and what a source has of one: a word for it, or what shall be.
 RESULTS = frozenset(terms("recommend decide conclude agree propose demand resolve"))
@@ -50,7 +48,7 @@ BESIDE_YEAR = re.compile(r"\b(?:following|next|previous|preceding) year\b")
 
 def leaves_out_doer(query: Query, best: Evidence) -> bool:
     """Whether "who invited them?" is asked and the statement says that they "were invited", and not by whom."""
-    asked = DOER.search(fold(query.text))
+    asked = DOER.match(fold(query.text))
     if not asked or not query.verb or terms(asked["verb"]) != [query.verb]:
         return False
     said = [match for match in PASSIVE.finditer(fold(best.candidate.text)) if terms(match["verb"]) == [query.verb]]
@@ -104,9 +102,6 @@ def is_of_the_year_beside(query: Query, best: Evidence) -> bool:
     if query.focus or not BESIDE_YEAR.search(fold(query.text)):
         return False
     return not BESIDE_YEAR.search(fold(best.candidate.text))
-
-
-WHY = re.compile(r"\W*(?:and |but |so )?(?:why|how come)\b")
 
 
 def asks_in_vain(query: Query, best: Evidence) -> bool:

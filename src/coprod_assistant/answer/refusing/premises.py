@@ -7,20 +7,15 @@ import re
 from ...tokens import fold, terms
 from ...types import Query
 from ..gathering import Evidence
+from ..kinds import YES_NO_OR_WHY, is_under_way
 
 NEGATED = re.compile(r"\b(?:not|never|no longer|cannot|neither|nor|without|fail(?:s|ed)? to)\b|n't\b")
-YES_NO = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|why)\b")
 # What the question asks about is said not to have been, not to have been held, or not to be known yet.
 NOT_HELD = re.compile(
     r"\b(?:did not|didn't|never|will not|won't) (?:take place|happen|come about|go ahead|materiali[sz]e)\b"
     r"|\b(?:has|have|had) (?:never )?been no\b|\bthere (?:is|was|are|were) (?:still )?no \w+"
     r"|\b(?:was|were|has been|have been|had been|is|are) "
     r"(?:cancelled|canceled|called off|postponed|abandoned|not held)\b"
-)
-OPEN = re.compile(
-    r"\b(?:will be|(?:is|are) (?:still )?to be) (?:announced|published|decided|confirmed|named|made public)\b"
-    r"|\b(?:is|are) (?:still )?(?:being (?:written|prepared|collected|counted|worked on)|expected)\b|\bnot yet\b"
-    r"|\byet to be\b"
 )
 # "checked out what makes Recife special": what came of it is not said.
 LOOKED_INTO = re.compile(
@@ -37,7 +32,7 @@ def is_off(query: Query, best: Evidence) -> bool:
     """Whether the question takes for granted something of which the statement says that it was not, or not held."""
     counted = query.intent == "number" and best.fit > 0
     said = NOT_HELD.search(fold(best.candidate.text))
-    if said is None or counted or YES_NO.match(fold(query.text)):
+    if said is None or counted or YES_NO_OR_WHY.match(fold(query.text)):
         return False
     return said.group() not in fold(query.text)  # "what is guaranteed when it is cancelled?" takes nothing for granted
 
@@ -54,19 +49,16 @@ def is_only_looked_into(query: Query, best: Evidence) -> bool:
 def is_ahead(query: Query, best: Evidence) -> bool:
     """Whether the statement leaves to the future what the question asks for: "will be announced in the spring"."""
     text = fold(best.candidate.text)
-    if YES_NO.match(fold(query.text)):
+    if YES_NO_OR_WHY.match(fold(query.text)):
         return False
-    if OPEN.search(text):
+    if is_under_way(best.candidate.text):
         return True
     return bool(PAST.search(fold(query.text)) and WILL.search(text) and not TOLD.search(text))
 
 
 def denies(query: Query, best: Evidence) -> bool:
     """Whether the question takes for granted the opposite of what the statement says: one negates, the other not."""
-    if re.search(r"\b(?:which|what|who|where)\b.*\bnot\b", fold(query.text)) and not re.search(
-        r"\bwhy\b", fold(query.text)
-    ):
+    asked = fold(query.text)
+    if re.search(r"\b(?:which|what|who|where)\b.*\bnot\b", asked) and not re.search(r"\bwhy\b", asked):
         return False  # "what did not work" asks for the exception and assumes nothing
-    return bool(NEGATED.search(fold(query.text))) != bool(NEGATED.search(fold(best.candidate.text))) and bool(
-        NEGATED.search(fold(query.text))
-    )
+    return bool(NEGATED.search(asked)) and not NEGATED.search(fold(best.candidate.text))
