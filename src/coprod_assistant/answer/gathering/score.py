@@ -39,7 +39,7 @@ def score_of(question: Question, found: Evidence, cover: Cover, *, elsewhere: bo
         elsewhere: Whether another section is the one that the question names.
     """
     query, candidate = question.query, found.candidate
-    needs_fit = query.intent in {"date", "number", "person", "place"} or asks_shape(query)
+    unfit = found.fit < 0 and (query.intent in {"date", "number", "person", "place"} or asks_shape(query))
     bare = _is_bare(candidate, query, found.fit, keywords_only=question.keywords_only, labelled=found.labelled > 0)
     return (
         found.cosine
@@ -47,7 +47,7 @@ def score_of(question: Question, found: Evidence, cover: Cover, *, elsewhere: bo
         + WEIGHT_COVER * cover.around / question.total
         + WEIGHT_PASSAGE * found.fused
         + WEIGHT_FIT.get(query.intent, 0.15) * found.fit
-        - UNFIT * (found.fit < 0 and needs_fit)
+        - UNFIT * unfit
         - BREACH * min(len(found.breaches), 2)
         + FOCUS * found.in_focus
         - ANOTHER_YEAR * found.of_another_year
