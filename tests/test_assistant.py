@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coprod_assistant.assistant import Assistant, answer_to_dict
+from coprod_assistant.assistant import Assistant, answer_to_dict, hit_to_dict
 from coprod_assistant.errors import AssistantError, QuestionError
 from coprod_assistant.types import Answer, Turn
 
@@ -29,6 +29,10 @@ def assert_contract(assistant: Assistant, answer: Answer) -> None:
     assert {int(marker) for marker in re.findall(r"\[(\d+)\]", answer.text)} <= markers
     for hit in answer.hits:
         assert assistant.document(hit.chunk.document_id).text[hit.chunk.start : hit.chunk.end] == hit.chunk.text
+        near = hit_to_dict(hit)["nearest"]
+        assert (
+            near is None or assistant.document(hit.chunk.document_id).text[near["start"] : near["end"]] == near["text"]
+        )
     assert [hit.rank for hit in answer.hits] == list(range(1, len(answer.hits) + 1))
     assert (answer.missing is None) == (answer.status == "answered")
     if answer.status == "refused":
@@ -165,6 +169,14 @@ def test_examples_are_answered(assistant: Assistant) -> None:
     examples = assistant.examples()
     assert len(examples) >= 3
     assert all(assistant.ask(question).status == "answered" for question in examples)
+
+
+def test_a_refusal_shows_the_statements_that_come_nearest(assistant: Assistant) -> None:
+    answer = assistant.ask("Which town used to be the global model for letting residents help decide on spending?")
+    assert answer.status == "refused"
+    nearest = answer_to_dict(answer)["hits"][0]
+    assert nearest["nearest"]["text"].startswith("While once Porto Alegre was considered as the world template")
+    assert "#:~:text=While%20once%20Porto" in nearest["link"]
 
 
 def test_search_finds_the_passage_first(assistant: Assistant) -> None:

@@ -334,7 +334,7 @@ def test_search_prints_passages_with_rank_place_and_words(run: Run, assistant: A
     for shown, hit in ((first, hits[0]), (second, hits[1])):
         assert hit.title in shown
         assert hit.chunk.document_id in shown
-        assert " ".join(hit.chunk.text.split())[:100] in shown
+        assert " ".join(hit.words.split())[:100] in shown
 
 
 def test_search_batch(batch: Run) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from coprod_assistant.spelling import KnownWords, NameWords, correct_by_names, correct_spelling, is_misspelt
 
-ARCHIVE = dict.fromkeys("birmingham efficient florian birk phillips american speed watch keynote".split(), 1)
+ARCHIVE = dict.fromkeys(
+    "birmingham efficient florian birk phillips american speed watch keynote timebanking time".split(), 1
+)
 ENGLISH = frozenset("philips america lunch hotel brown paris gordon works state".split())
 
 
@@ -20,6 +22,9 @@ ENGLISH = frozenset("philips america lunch hotel brown paris gordon works state"
         ("Floran Birk", "Florian Birk"),
         ("Gil Philips", "Gil Phillips"),
         ("speedwatch schemes", "speed-watch schemes"),
+        ("what is time banking", "what is timebanking"),
+        ("Time-Banking in Leeds", "TimeBanking in Leeds"),
+        ("any time watch the speed", "any time watch the speed"),
         ("wich company", "which company"),
         ("What did Gordon Brown say in Paris?", "What did Gordon Brown say in Paris?"),
         ("what was served for lunch at the hotel", "what was served for lunch at the hotel"),

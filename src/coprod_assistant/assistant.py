@@ -128,7 +128,7 @@ class Assistant:
             statements=draft.statements,
             citations=draft.citations,
             missing=draft.missing,
-            hits=hits_of(passages, found.found),
+            hits=hits_of(passages, found),
             follow_ups=offers,
             index=passages.index.generation,
             timings_ms={
@@ -176,7 +176,7 @@ class Assistant:
             allowed = allowed_positions(passages.index, within) if within else None
             if touching is not None:
                 allowed = positions_touching(passages.index, touching)
-            return query, hits_of(passages, self._search(passages, query, top_k, allowed).found)
+            return query, hits_of(passages, self._search(passages, query, top_k, allowed))
 
     def document(self, document_id: str) -> Document:
         """A document by its id.
@@ -336,8 +336,9 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
         "start": chunk.start,
         "end": chunk.end,
         "text": chunk.text,
+        "nearest": {"start": hit.nearest.start, "end": hit.nearest.end, "text": hit.words} if hit.nearest else None,
         "scores": dict(hit.scores),
-        "link": link_to(hit.url, chunk.text, page),
+        "link": link_to(hit.url, hit.words, page),
     }
 
 

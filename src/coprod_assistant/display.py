@@ -81,9 +81,9 @@ class Printer:
                 self.hit(hit)
 
     def hit(self, hit: Hit) -> None:
-        """Where a passage stands and how it begins."""
+        """Where a passage stands, and the statement of it that is nearest to what was asked."""
         self._place(f"{hit.rank}.", hit)
-        words = " ".join(hit.chunk.text.split())
+        words = " ".join(hit.words.split())
         self.line(words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …", indent=4)
 
     def events(self, events: Sequence[Mapping[str, Any]]) -> None:

@@ -19,6 +19,7 @@ QUESTION_WORDS = frozenset(
     "said attend attended happened held recommendation recommendations".split()
 )
 SHORTEST = 4
+PART = 3  # letters of a part of a word that was written apart
 SUBSTITUTED = 6  # letters of a name from which one of them may have been mistaken for another
 ALIKE = 60  # of 100: how like a misspelt word of a name is to the right one, beside a neighbour of that name
 # Question words too short for the rule below, as they are typed in haste.
@@ -142,7 +143,25 @@ def correct_spelling(
         corrections.append((word, better))
         return better
 
+    for apart, whole in parted_words(text, known):
+        text = text.replace(apart, whole)
+        corrections.append((apart, whole))
     return WORD.sub(corrected, text), tuple(corrections)
+
+
+def parted_words(text: str, known_words: Collection[str]) -> list[tuple[str, str]]:
+    """Words of `text` that the archive writes as one, apart and together: "time banking", "timebanking".
+
+    One of the two is a word that the archive does not have by itself, so that nothing else can be meant.
+    """
+    found: list[tuple[str, str]] = []
+    for left, right in pairwise(WORD.finditer(text)):
+        parts, gap = (fold(left.group()), fold(right.group())), text[left.end() : right.start()]
+        if gap not in {" ", "-"} or min(map(len, parts)) < PART or STOPWORDS.intersection(parts):
+            continue
+        if "".join(parts) in known_words and not all(part in known_words for part in parts):
+            found.append((text[left.start() : right.end()], left.group() + right.group()))
+    return found
 
 
 def _is_inflected(word: str, other: str) -> bool:

@@ -280,7 +280,8 @@ class Query:
 class Hit:
     """A chunk found for a query; `rank` counts from 1, `scores` names each score's scale.
 
-    `title`, `file` and `url` are those of its document.
+    `title`, `file` and `url` are those of its document. `nearest` is the statement of the chunk, as a range of the
+    document, that comes nearest to what was asked; it need not answer it. None if the chunk holds none but headings.
     """
 
     chunk: Chunk
@@ -289,6 +290,14 @@ class Hit:
     title: str = ""
     file: str = ""
     url: str | None = None
+    nearest: Span | None = None
+
+    @property
+    def words(self) -> str:
+        """What to show of it where there is room for a sentence: the nearest statement, else the whole text."""
+        if self.nearest is None:
+            return self.chunk.text
+        return self.chunk.text[self.nearest.start - self.chunk.start : self.nearest.end - self.chunk.start]
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,6 +253,14 @@ def test_near_passage_is_shown_under_its_own_heading() -> None:
     assert near_words(Hit(Chunk("c", "d", 0, 10, "Some words"), 1), bare) == ("Bare", "Some words")
 
 
+def test_near_passage_is_shown_by_its_nearest_statement() -> None:
+    start = TEXT.index("of it")
+    hit = Hit(Chunk("c", "d", 0, 30, TEXT[:30]), 1, nearest=Span(start, start + 5))
+    assert near_words(hit, DOCUMENT) == ("Title", "of it")
+    html = shown(answer_with(status="refused", missing="No.", hits=[hit], statements=[], citations=[]))
+    assert "<mark>of it</mark>" in html[html.index('data-passage="h1"') :]
+
+
 def test_snippet_ends_between_words() -> None:
     assert snippet("a\n b") == "a b"
     assert snippet("word " * 100) == ("word " * 36).strip() + "\u00a0…"

@@ -7,19 +7,31 @@ from dataclasses import replace
 
 from ..dates import find_dates
 from ..passages import Passages
+from ..tokens import fold, terms
 from ..types import Query, Span, Status
 from .announced import announced_list, announcement
-from .choosing import select, with_antecedents, with_what_follows
+from .choosing import on_matter, select, with_antecedents, with_what_follows
 from .draft import Draft
 from .gathering import Evidence
 from .reading import FACTS, wants_pointer
-from .refusing import denies, is_ahead, is_off, is_only_looked_into, leaves_out_doer, leaves_out_talk, missing_in_part
+from .refusing import (
+    denies,
+    holders,
+    is_ahead,
+    is_off,
+    is_only_looked_into,
+    leaves_out_doer,
+    leaves_out_talk,
+    missing_in_part,
+)
 from .stating import from_rows, in_order, place_of, state
+
+THERE = frozenset(terms("speak talk say lecture present attend meet discuss explain stress highlight emphasise argue"))
 
 
 def answered(passages: Passages, query: Query, evidence: Sequence[Evidence], confidence: float) -> Draft:
     """The chosen statements; only the one that announces what is asked for, where the source does not give it."""
-    chosen = select(query, evidence)
+    chosen = on_matter(query, evidence) or holders(query, evidence) or select(query, evidence)
     dated = _event_of(passages, query, chosen[0])
     if dated is not None:
         return replace(
@@ -56,9 +68,19 @@ def answered(passages: Passages, query: Query, evidence: Sequence[Evidence], con
 
 
 def _event_of(passages: Passages, query: Query, best: Evidence) -> tuple[str, Span] | None:
-    """Where the event is dated that the best statement is about, if "when" is asked and it gives no full date."""
+    """Where the event is dated or placed that the best statement is about, if "when" or "where" is asked of it.
+
+    None where the statement gives a full date, or the place, itself; and where the place of no talk or visit is asked.
+    """
     event_id = best.passage.chunk.event_id
-    if query.intent != "date" or event_id is None or any(date.year for date in find_dates(best.candidate.text)):
+    if event_id is None or query.intent not in {"date", "place"}:
         return None
-    source = passages.index.catalogue().event(event_id).sources[0]
+    event = passages.index.catalogue().event(event_id)
+    if query.intent == "date" and any(date.year for date in find_dates(best.candidate.text)):
+        return None
+    if query.intent == "place" and (
+        query.verb not in THERE or not event.place or fold(event.place) in fold(best.candidate.text)
+    ):
+        return None
+    source = event.sources[0]
     return source.document_id, Span(source.dated_start, source.dated_end)

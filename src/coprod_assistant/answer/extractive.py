@@ -15,7 +15,7 @@ from ..types import Query
 from .answered import answered
 from .by_catalogue import ask_catalogue
 from .catalogued import Recorded
-from .choosing import of_the_kind, select
+from .choosing import is_off_matter, of_the_kind, on_matter, select
 from .draft import Draft
 from .gathering import Evidence, gather, untold
 from .refusing import (
@@ -63,7 +63,7 @@ def answer_extractively(
         refused = confidence < operating_point().threshold or _cannot(
             query, evidence, asked.recorded, pipeline=pipeline
         )
-        if not refused:
+        if not refused or on_matter(query, evidence):
             return answered(passages, query, evidence, confidence)
     both = _alternatives(passages, query, search)
     if both:
@@ -82,7 +82,9 @@ def _cannot(query: Query, evidence: Sequence[Evidence], recorded: Recorded | Non
         return True
     if recorded is not None and not _may_be(recorded, evidence[0]):
         return True
-    if asks_in_vain(query, evidence[0]) or cannot_answer(query, evidence[0], pipeline=pipeline):
+    if is_off_matter(query, evidence) or asks_in_vain(query, evidence[0]):
+        return True
+    if cannot_answer(query, evidence[0], pipeline=pipeline):
         return True
     return leaves_out_result(query, select(query, evidence))
 

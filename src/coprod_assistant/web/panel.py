@@ -34,20 +34,22 @@ def citation_panel(citation: Citation, lookup: Lookup, *, prefix: str = "c") -> 
 
 
 def hit_panel(hit: Hit, lookup: Lookup) -> str:
-    """The hidden passage of a hit; nothing is marked, as nothing of it is cited."""
+    """The hidden passage of a hit, its nearest statement marked."""
     chunk = hit.chunk
     document = lookup(chunk.document_id)
-    page = chunk.pages[0] if chunk.pages else None
+    shown = hit.nearest or Span(chunk.start, chunk.end)
+    page = document.page_at(shown.start)
+    headings = document.headings_at(shown.start)
     return _panel_html(
         _Panel(
             key=f"h{hit.rank}",
             document=document,
-            heading=chunk.headings[-1] if chunk.headings else None,
+            heading=headings[-1] if headings else None,
             page=page,
-            link=link_to(document.source.url, chunk.text, page),
+            link=link_to(document.source.url, hit.words, page),
             label="A passage near your question",
-            body=passage_html(document, Span(chunk.start, chunk.end), mark=False),
-            quote=chunk.text,
+            body=passage_html(document, shown, mark=hit.nearest is not None),
+            quote=hit.words,
             event_id=chunk.event_id,
         )
     )

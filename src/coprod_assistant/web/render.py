@@ -224,8 +224,11 @@ def _missing_html(answer: Answer, lookup: Lookup) -> str:
 
 
 def near_words(hit: Hit, document: Document) -> tuple[str, str]:
-    """The heading that a hit's first words stand under, and those words; headings at its beginning are left out."""
+    """The nearest statement of a hit and the heading over it; of a hit that has none, its first words."""
     chunk = hit.chunk
+    if hit.nearest:
+        headings = document.headings_at(hit.nearest.start)
+        return headings[-1] if headings else document.title, snippet(hit.words)
     inside = [b for b in document.blocks if b.kind != "heading" and b.end > chunk.start and b.start < chunk.end]
     start = max(chunk.start, inside[0].start) if inside else chunk.start
     headings = document.headings_at(start)

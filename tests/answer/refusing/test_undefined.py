@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from coprod_assistant.answer.refusing.undefined import undefined
-from coprod_assistant.tokens import fold
 
 
 @pytest.mark.parametrize(
@@ -21,4 +20,4 @@ from coprod_assistant.tokens import fold
     ],
 )
 def test_what_something_is_has_to_be_said(question: str, text: str, lacks: bool) -> None:
-    assert undefined(fold(question), text) is lacks
+    assert undefined(question, text) is lacks

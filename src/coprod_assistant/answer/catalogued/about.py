@@ -60,7 +60,15 @@ def _meant(passages: Passages, query: Query, focus: int | None) -> Event | None:
         for event in catalogue.events
         if named <= passages.events.label(event) and (period is None or period.holds(event.starts, event.ends))
     ]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and (dates or _names(query, named, found[0])) else None
+
+
+def _names(query: Query, named: frozenset[str] | set[str], event: Event) -> bool:
+    """Whether the words name the event, rather than a matter that its name touches: "health" and "Health in Leith"."""
+    if any(term.stem in EVENT_NOUNS or (term.kind != "content" and term.stem in named) for term in query.terms):
+        return True
+    name = set(terms(event.name)) - EVENT_NOUNS
+    return 2 * len(named & name) >= len(name)
 
 
 def _opening(passages: Passages, event: Event) -> list[tuple[str, Span]]:

@@ -8,9 +8,12 @@ from .completing import with_antecedents
 from .going_on import with_what_follows
 from .of_the_kind import of_the_kind
 from .select import select
+from .topic import is_off_matter, on_matter
 
 __all__ = [
+    "is_off_matter",
     "of_the_kind",
+    "on_matter",
     "select",
     "with_antecedents",
     "with_what_follows",

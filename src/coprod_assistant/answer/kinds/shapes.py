@@ -21,7 +21,7 @@ SHAPES = (
         # Neither the number in a web address ("/22071074") nor a span of years.
         re.compile(r"(?<![\w/=-])\+?(?!(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d\b)\d[\d ()/-]{5,}\d"),
     ),
-    (re.compile(r"\be-?mail(?: address)?\b"), re.compile(r"\S@\S")),
+    (re.compile(r"\be-?mail(?: address)?\b"), re.compile(r"[\w.+-]@[\w-]+\.\w")),
     (
         re.compile(
             r"\b(?:what|which) (?:is|was|are) (?:(?!web|site|page|e-?mail|internet)[\w'-]+ ){0,3}address\b"
@@ -35,6 +35,8 @@ SHAPES = (
     (
         re.compile(
             r"\b(?:web|site|website|page|internet) address\b|\baddress of (?:[\w'-]+ ){0,3}(?:web|site|website|page)\b"
+            r"|\bwhat (?:is|are) (?:the |your |its |their )?(?:[\w'-]+ ){0,2}?"
+            r"(?:web ?sites?|home ?pages?|urls?)\b(?! about)"
         ),
         re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:org|com|net|eu|uk|example)\b"),
     ),

@@ -8,6 +8,7 @@ from .contradict import cannot_answer, lacks_kind
 from .dated_otherwise import dated_otherwise
 from .missing import missing_from, missing_in_part
 from .not_told import asks_in_vain, leaves_out_doer, leaves_out_result, leaves_out_talk
+from .office import holders
 from .premises import denies, is_ahead, is_off, is_only_looked_into
 from .refuse import FEATURES, answerable, features, operating_point
 
@@ -19,6 +20,7 @@ __all__ = [
     "dated_otherwise",
     "denies",
     "features",
+    "holders",
     "is_ahead",
     "is_off",
     "is_only_looked_into",

@@ -15,6 +15,7 @@ from ..reading import TITLES
 from .missing import EVERYDAY
 from .not_told import is_of_the_year_beside, leaves_out_holder, leaves_out_payer
 from .of_another import says_it_of_another
+from .office import HEADS, RUNS, lacks_office, lacks_quality
 from .undefined import undefined
 
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|planned|coming)\b")
@@ -44,13 +45,16 @@ def cannot_answer(query: Query, best: Evidence, *, pipeline: str = DEFAULT_PIPEL
     text = best.candidate.text
     quoted = best.candidate.unit.kind == "quotation" or QUOTED.search(text)
     said = bool(quoted) and query.verb in BY_SAYING
-    if query.intent == "person" and best.verb_missing and query.verb not in BY and not said:
+    runs = query.verb in RUNS and bool(HEADS & best.candidate.stems)
+    if query.intent == "person" and best.verb_missing and query.verb not in BY and not (said or runs):
         return True  # "who paid for the trip?" is not answered by who went on it
     if best.head_missing and query.listed in RECORDED:
         return True
     if YES_NO.match(fold(query.text)) and _says_nothing_asked(query, best):
         return True
     if best.of_another_year or lacks_kind(query, best) or lacks_place(query, text) or other_office(query, text):
+        return True
+    if lacks_office(query, best) or lacks_quality(query, best) or lacks_named_place(query, best):
         return True
     if leaves_out_holder(query, best) or leaves_out_payer(query, best) or is_of_the_year_beside(query, best):
         return True
@@ -62,6 +66,12 @@ def _says_nothing_asked(query: Query, best: Evidence) -> bool:
     asked = {term.stem for term in query.terms if term.kind == "content"} - TITLES - EVENT_NOUNS
     named = any(term.kind in {"name", "person"} for term in query.terms)
     return named and bool(asked) and asked <= best.absent
+
+
+def lacks_named_place(query: Query, best: Evidence) -> bool:
+    """Whether it is asked where somebody named does something, and neither the name nor the deed is there."""
+    names = {term.stem for term in query.terms if term.kind in {"name", "person"}}
+    return query.intent == "place" and best.verb_missing and bool(names) and not names & best.candidate.stems
 
 
 def lacks_kind(query: Query, best: Evidence) -> bool:
@@ -87,7 +97,7 @@ def takes_for_granted(query: Query, best: Evidence) -> bool:
         matter = [term for term in query.terms if term.tag in {"NOUN", "VERB"} and term.stem not in EVERYDAY]
         absent = [term for term in matter if term.stem in best.absent]
         return any(term.tag == "VERB" for term in absent) or len(absent) * 3 > len(matter)
-    if not asks_shape(query) and undefined(asked, best.candidate.text):
+    if not asks_shape(query) and undefined(query.text, best.candidate.text):
         return True
     topic = ABOUT.search(asked)
     return topic is not None and bool(set(terms(topic[1])[:1]) & best.absent)
