@@ -25,8 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from coprod_assistant.answer.contradict import cannot_answer
-from coprod_assistant.answer.refuse import FEATURES, features
+from coprod_assistant.answer.refusing import FEATURES, cannot_answer, features
 from coprod_assistant.assistant import Assistant, assistant_over
 from coprod_assistant.config import load_settings
 from coprod_assistant.corpus import read_corpus
@@ -38,8 +37,8 @@ from coprod_assistant.extract import extract_file
 from coprod_assistant.index import open_generation, write_generation
 from coprod_assistant.types import Document, Turn
 
-TARGET = Path(__file__).parent.parent / "src" / "coprod_assistant" / "answer" / "operating_point.json"
-EVALS = TARGET.parents[3] / "evals"
+TARGET = Path(__file__).parent.parent / "src" / "coprod_assistant" / "answer" / "refusing" / "operating_point.json"
+EVALS = TARGET.parents[4] / "evals"
 # Of these a larger value can only speak for an answer (+1) or against one (-1); a fitted weight of the other sign is
 # noise or a quirk of the sets, and is held at zero.
 SIGNS = {

@@ -69,7 +69,7 @@ ALLOWED: dict[str, set[str]] = {
        "fetch", "filters", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
-# Who may look behind the front of a folder (`from .answer.refuse import …`) and at which modules there.
+# Who may look behind the front of a folder (`from .answer.refusing import …`) and at which modules there.
 INSIDES = {
     ("cli", "evaluation"): {
         "adding",
@@ -85,7 +85,19 @@ INSIDES = {
         "telling",
     },
     ("display", "evaluation"): {"answering", "beir"},
-    ("evaluation", "answer"): {"evidence", "refuse"},
+    ("evaluation", "answer"): {"gathering", "refusing"},
+}
+# Which folders and modules of answer/ each of its folders may import, by their front only.
+ANSWER: dict[str, set[str]] = {
+    "kinds": set(),
+    "reading": {"kinds"},
+    "gathering": {"kinds", "reading"},
+    "catalogued": {"kinds", "reading"},
+    "refusing": {"kinds", "reading", "gathering", "catalogued"},
+    "choosing": {"kinds", "reading", "gathering", "refusing"},
+    "announced": {"kinds", "reading", "gathering"},
+    "verify": set(),
+    "generated": {"kinds", "compose", "draft", "verify"},
 }
 # Libraries that more than one module may import, and why.
 SHARED = {
@@ -183,6 +195,17 @@ def test_imports_only_what_it_stands_on(name: str, path: Path) -> None:
         assert target[0] in ALLOWED[name], f"{name} may not import {target[0]}"
         if len(target) > 1:
             assert target[1] in INSIDES.get((name, target[0]), set()), f"{name} may not look inside {target[0]}"
+
+
+def test_the_folders_of_answer_stand_on_those_before_them() -> None:
+    answer = PACKAGE / "answer"
+    assert {path.parent.name for path in answer.glob("*/__init__.py")} == set(ANSWER)
+    for path in sorted(answer.rglob("*.py")):
+        folder = path.parent.name if path.parent != answer else ""
+        others = [at[1:] for at in own_imports(path) if at[0] == "answer" and at[1] != folder]
+        if folder:
+            assert {at[0] for at in others} <= ANSWER[folder], path
+        assert all(len(at) == 1 for at in others), f"{path} looks inside another folder"
 
 
 def test_each_library_is_imported_by_one_module() -> None:

@@ -1,7 +1,7 @@
 """Words that say the same of an event: who spoke, who hosted, what was recommended.
 
 A short list for the field, so that "who spoke" finds "keynote speakers". A word counts for another of its family, but
-less than itself (`answer.evidence.RELATED`). Everything wider is left to the embedding.
+less than itself (`answer.reading.RELATED`). Everything wider is left to the embedding.
 """
 
 from __future__ import annotations

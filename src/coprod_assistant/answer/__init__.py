@@ -1,7 +1,12 @@
-"""Query and Hits -> Answer: candidates, refusal, selection, citations."""
+"""Query and Hits -> Answer: candidates, refusal, selection, citations.
+
+`extractive` is the whole way of a question: `catalogued` is asked first, then `gathering` (by `kinds` and `reading`),
+`refusing`, `choosing` and `announced`; `compose` checks what is cited. `generated` words it anew, `verify` checks that.
+"""
 
 from .compose import cite, link_to, text_of
-from .extractive import Draft, answer_extractively
+from .draft import Draft
+from .extractive import answer_extractively
 from .generated import Generated, generate, notice_of, rewritten
 from .verify import Verifier
 

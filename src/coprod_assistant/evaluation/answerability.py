@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..answer.evidence import Evidence, gather
-from ..answer.refuse import features
+from ..answer.gathering import Evidence, gather
+from ..answer.refusing import features
 from ..config import Settings
 from ..embed import Embedder
 from ..errors import QuestionError
@@ -31,7 +31,7 @@ HITS = 10
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question: its features (`answer.refuse.FEATURES`), whether it can be answered, whether ours was right.
+    """One question: its features (`answer.refusing.FEATURES`), whether it can be answered, whether ours was right.
 
     `kind` is "answerable"; "near miss", a question that people wrote so that the passage it is about does not answer
     it; or "withheld", an answerable question whose passage is kept from the search, as if the archive lacked it.

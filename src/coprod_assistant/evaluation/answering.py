@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..answer.refuse import operating_point
+from ..answer.refusing import operating_point
 from .answerability import Case, area_under_curve, matrix, risk_coverage
 from .beir import BeirSet
 from .selective import area

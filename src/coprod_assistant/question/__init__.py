@@ -19,12 +19,13 @@ from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, want
 from .limits import Limits, limits_of
 from .nouns import EVENT_NOUNS
 from .period import Period, period_of
-from .reference import resolved
+from .reference import ORDINALS, resolved
 from .stated import leans_on_statement, stated_terms
 from .wording import main_verb, own_terms
 
 __all__ = [
     "EVENT_NOUNS",
+    "ORDINALS",
     "PERSON_PRONOUNS",
     "Limits",
     "Period",

@@ -8,8 +8,8 @@ from ..grammar import parse
 from ..tokens import STOPWORDS, fold
 from ..types import Turn
 
-_COUNTED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ORDINAL = "|".join(_COUNTED)
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = "|".join(ORDINALS)
 ANOTHER = re.compile(rf"\bthe ({_ORDINAL}) one\b", re.IGNORECASE)
 ORDINAL = re.compile(rf"\b(?:{_ORDINAL})\b", re.IGNORECASE)
 ONE_OF = re.compile(
@@ -75,7 +75,7 @@ def _name_meant(found: re.Match[str], turn: Turn) -> str:
         return names[pair.lower() == "latter"] if len(names) == 2 else ""
     if found["nth"].lower() == "last":
         return names[-1] if len(names) > 1 else ""
-    at = _COUNTED.index(found["nth"].lower())
+    at = ORDINALS.index(found["nth"].lower())
     return names[at] if at < len(names) and len(names) > 1 else ""
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ...tokens import terms
 from ...types import Citation, Query, Statement
-from ..extractive import Draft
-from ..fit import fit
+from ..draft import Draft
+from ..kinds import fit
 
 # Shares of the words that the question does not hold. A summary keeps about half of a sentence's words and of an item
 # its head; below a third it tells of something else.

@@ -16,7 +16,7 @@ from ...llm import NOT_IN_PASSAGES, Writer, mask_personal, repeats_prompt
 from ...passages import Passages
 from ...types import Citation, Document, Generation, Query, Statement, Turn
 from ..compose import checked, cite
-from ..extractive import Draft
+from ..draft import Draft
 from ..verify import SentenceStream, Verdict, Verifier
 from .cover import Shown, left_out
 from .fitting import fitting_messages

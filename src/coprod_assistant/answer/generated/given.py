@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ...llm import Told
 from ...passages import Passages
 from ...types import Chunk, Event, Unit
-from ..extractive import Draft
+from ..draft import Draft
 from ..verify import Passage
 from .orders import speaks_to_a_machine
 

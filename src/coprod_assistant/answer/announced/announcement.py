@@ -1,0 +1,100 @@
+"""The statement that says that what is asked for exists, and does not give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...passages import same_section
+from ...question import asked_noun
+from ...tokens import fold, terms
+from ...types import Query
+from ..gathering import Evidence
+from ..reading import POINTED_AT, WANTS_POINTER
+
+# Words before a list of things named in running text: "initiatives such as Food Train".
+NAMED = re.compile(r"\b(?:such as|including|includes?|namely|for example|e\.g\.|like|called|among them)\b|:\s*\S")
+NONE_BEFORE = re.compile(r"\b(?:no|without|neither|nor)\b(?:\W+\w+){0,2}\W*$")  # "have no powers": that is an answer
+ANNOUNCED = re.compile(
+    r"\b(?:discuss|explor|showcas|summari[sz]|present|gather|outlin|cover|address|examin|review|identif|report|publish|"
+    r"highlight|look|list|host|includ|collect|describ|set out|document)\w*",
+    re.IGNORECASE,
+)
+WANTS_CONTENT = re.compile(r"\b(?:what|which|name|list|tell|describe|summari[sz]e)\b")
+COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+((?:\w+\s+){0,2}?\w+s)\b",
+    re.IGNORECASE,
+)
+# "There is enough evidence": that there is, and not what it is.
+ENOUGH = re.compile(
+    r"\bthere (?:is|are) (?:\w+ ){0,2}?(?:enough|sufficient|ample|plenty of) ((?:\w+ ){0,2}\w+)", re.IGNORECASE
+)
+GOES_ON = re.compile(r"[^;.]{0,30}[:,–—]\s[^;.]*\b(?:and|or)\b")  # "two barriers, time and money"
+
+
+def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> Evidence | None:
+    """The statement that says that what is asked for exists, where the source does not give it; else None.
+
+    "Which ten barriers were discussed?" is not answered by "explored the ten most common barriers", nor "What
+    does the report say?" by "Click here to read the report".
+    """
+    low = fold(query.text)
+    if (
+        query.intent not in {"other", "quotation", "number"}
+        or not WANTS_CONTENT.search(low)
+        or WANTS_POINTER.search(low)
+    ):
+        return None
+    best = chosen[0]
+    asked = {term.stem for term in (*query.terms, *query.carried)}
+    noun = asked_noun(low) or _carried_plural(query)
+    if any(item.candidate.unit.kind in {"list", "item", "row"} for item in chosen):
+        return None
+    nearby = [item for item in evidence if same_section(item.passage, best.passage) and not item.breaches]
+    pointers = [item for item in nearby if item.is_pointer and asked & POINTED_AT & item.candidate.stems]
+    if pointers:
+        return max(pointers, key=lambda item: (len(asked & item.candidate.stems), item.score))
+    if best.is_pointer and noun:
+        return best
+    if not noun:
+        return None
+    for item in (*chosen, *nearby):
+        if noun in item.candidate.stems and item.candidate.unit.kind == "sentence":
+            position = _position_of(noun, item.candidate.text)
+            given = (
+                NAMED.search(item.candidate.text, position)
+                or _names_after(item.candidate.text, position)
+                or NONE_BEFORE.search(item.candidate.text[:position])
+            )
+            return item if _announces(item.candidate.text, noun) and not given else None
+    return None
+
+
+def _carried_plural(query: Query) -> str:
+    """What "What were they?" asks for: a plural of the earlier question."""
+    if re.search(r"\b(?:what|which) (?:are|were)\b.*\b(?:they|those|these)\b", fold(query.question)):
+        return next((term.stem for term in reversed(query.carried) if term.word.endswith("s")), "")
+    return ""
+
+
+def _announces(text: str, noun: str) -> bool:
+    """Whether a statement says that there are things of a kind: by its verb, or by their number and no more."""
+    if ANNOUNCED.search(text) or any(noun in terms(match[1]) for match in ENOUGH.finditer(text)):
+        return True
+    for match in COUNTED.finditer(text):
+        if noun in terms(match[1]):
+            return not GOES_ON.match(text[match.end() :])
+    return False
+
+
+def _position_of(noun: str, text: str) -> int:
+    return next((match.end() for match in re.finditer(r"\w+", text) if noun in terms(match.group())), 0)
+
+
+def _names_after(text: str, position: int) -> bool:
+    """Whether several things are named right after the noun: "the cities Bath, York and Hull"."""
+    return bool(
+        re.match(
+            r"\W{0,3}(?:of |were |are |was |is )?(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,? (?:and )?){2,}", text[position:]
+        )
+    )

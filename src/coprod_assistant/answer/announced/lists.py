@@ -1,0 +1,89 @@
+"""Lists and numbered lines of what is wanted, known by their opening, the words before them and their number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...passages import Candidate, Passage, Passages, same_section
+from ...tokens import fold, stem, terms
+from ...types import Unit
+
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        start=2,
+    )
+}
+BETWEEN = 3  # words that may stand between a number and what it counts: "the ten most common barriers"
+BEFORE = 2  # statements before a list that may say what it lists
+BEFORE_COUNTED = 4  # where the list has as many items as they say
+MOST_ITEMS = 20
+STEP = re.compile(r"(?P<word>[^\W\d_]+) (?P<number>\d{1,2})\b")
+Row = tuple[Passage, Candidate]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be listed: the stems that may name it, and how many there are, 0 if that is not said."""
+
+    nouns: frozenset[str]
+    number: int
+
+
+def items_of(passage: Passage, candidate: Candidate) -> list[Unit]:
+    """The items of a list."""
+    unit = candidate.unit
+    return [o.unit for o in passage.candidates if o.unit.kind == "item" and unit.start <= o.unit.start < unit.end]
+
+
+def number_of(noun: str, text: str) -> int:
+    """The number that stands before the noun: 12 in "the twelve obstacles"; 0 if there is none."""
+    words = re.findall(r"\w+", fold(text))
+    for at, word in enumerate(words):
+        if stem(word) == noun:
+            for before in reversed(words[max(0, at - BETWEEN - 1) : at]):
+                if before in NUMBERS:
+                    return NUMBERS[before]
+                if before.isdigit() and 2 <= int(before) <= MOST_ITEMS:
+                    return int(before)
+    return 0
+
+
+def is_wanted(passages: Passages, passage: Passage, number: int, wanted: Wanted) -> bool:
+    """Whether the candidate is a list of what is wanted, as its opening, the words before it or its heading say."""
+    candidate = passage.candidates[number]
+    if candidate.unit.kind != "list":
+        return False
+    unit = candidate.unit
+    items = items_of(passage, candidate)
+    if len(items) < 2 or (wanted.number and len(items) != wanted.number):
+        return False
+    if items[0].start > unit.start:  # its own opening says what it lists
+        return bool(wanted.nouns & frozenset(terms(candidate.text[: items[0].start - unit.start])))
+    most = BEFORE_COUNTED if wanted.number else BEFORE
+    return bool(wanted.nouns & passage.heading_stems.union(*_before(passages, passage, number, most)))
+
+
+def _before(passages: Passages, passage: Passage, number: int, most: int) -> list[frozenset[str]]:
+    """Stems of at most `most` statements before a candidate, those of the passage before if it begins one."""
+    before = [candidate.stems for candidate in passage.candidates[:number]]
+    if number < most and passage.position:
+        earlier = passages[passage.position - 1]
+        if same_section(earlier, passage):
+            before = [candidate.stems for candidate in earlier.candidates] + before
+    return before[-most:]
+
+
+def steps_of(section: Sequence[Passage], wanted: Wanted) -> list[Row]:
+    """Lines "Step 1", "Step 2" and so on; as many as are wanted, where that is known."""
+    rows: list[Row] = []
+    for passage in section:
+        for candidate in passage.candidates:
+            match = STEP.match(candidate.text)
+            if match and stem(match["word"]) in wanted.nouns and int(match["number"]) == len(rows) + 1:
+                rows.append((passage, candidate))
+    return rows if len(rows) > 1 and wanted.number in {0, len(rows)} else []

@@ -1,0 +1,21 @@
+"""What an answer says, before it is put into words for a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..types import Citation, Mode, Statement, Status
+from .gathering import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is said, before it is put into words for a reader; `confidence` is the probability of being answerable."""
+
+    status: Status
+    mode: Mode
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    missing: str | None = None
+    confidence: float = 0.0
+    evidence: tuple[Evidence, ...] = field(default=())
