@@ -22,6 +22,8 @@ WISHING = frozenset(
     )
 )
 ALLOWING = frozenset(map(stem, "allow permit let enable able".split()))
+# "The capacity to empower tenants": what could be, whether or not it came about.
+ABILITY = frozenset(map(stem, "capacity ability potential opportunity chance possibility".split()))
 QUESTIONS = frozenset("who whom what which when where why how whether if".split())
 CLAUSES = frozenset("xcomp ccomp acl pcomp csubjpass csubj".split())
 STEPS = 6  # up from a word to what it hangs on
@@ -31,6 +33,7 @@ ALLOWED = {
     "wish": {"wish", "may"},
     "may": {"may", "wish"},
     "duty": {"duty", "wish", "may"},
+    "open": {"open", "may", "wish", "future", "duty"},
 }
 
 
@@ -42,13 +45,29 @@ def made_real(sentence: Reading, sources: Sequence[Reading], alignment: Alignmen
     theirs = [moods(source.tokens) for source in sources]
     count = 0
     for at, places in alignment.places.items():
-        if sentence.tokens[at].tag != "VERB" or sentence.weights[at] < 0.25 or not places:
-            continue
-        if at in sentence.denied:
+        token = sentence.tokens[at]
+        if token.tag != "VERB" or sentence.weights[at] < 0.25 or not places or at in sentence.denied:
             continue
         told = {theirs[number][place] for number, place in places if sources[number].tokens[place].tag == "VERB"}
-        count += bool(told) and all(mood and mine[at] not in ALLOWED[mood] for mood in told)
+        said = mine[at] or ("may" if _can(sentence.tokens, at) else "")
+        made = bool(told) and all(mood and said not in ALLOWED[mood] for mood in told)
+        count += made and not (told == {"open"} and _leaves_open(sentence.tokens, at))
     return count
+
+
+def _can(tokens: Sequence[Token], verb: int) -> bool:
+    return any(t.head == verb and t.dependency in {"aux", "auxpass"} and fold(t.text) == "can" for t in tokens)
+
+
+def _leaves_open(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a verb is only spoken of: "to overcome barriers", "on overcoming barriers", "asked how they overcame"."""
+    token = tokens[verb]
+    unfinished = token.dependency != "ROOT" and token.text.endswith("ing")
+    return unfinished or _is_infinitive(tokens, verb) or _asks(tokens, verb)
+
+
+def _is_infinitive(tokens: Sequence[Token], verb: int) -> bool:
+    return any(t.head == verb and t.dependency == "aux" and fold(t.text) == "to" for t in tokens)
 
 
 def _speaks_of_wishes(token: Token) -> bool:
@@ -83,11 +102,20 @@ def _is_to(tokens: Sequence[Token], number: int) -> bool:
     return number > 0 and fold(tokens[number - 1].text) in {"is", "are", "was", "were"}
 
 
+def _of_ability(tokens: Sequence[Token], verb: int) -> bool:
+    """ "The capacity of the scheme to empower": a parser may hang "empower" on the capacity or on what was said of it."""
+    head = tokens[verb].head
+    nouns = {head, *(n for n, t in enumerate(tokens) if t.head == head and t.dependency in {"dobj", "obj", "attr"})}
+    return any(noun < verb and stem(tokens[noun].text) in ABILITY for noun in nouns)
+
+
 def _mood(tokens: Sequence[Token], number: int, helped: Sequence[str]) -> str:
     at = number
     for _ in range(STEPS):
         if helped[at]:
             return helped[at]
+        if _is_infinitive(tokens, at) and (_asks(tokens, at) or _of_ability(tokens, at)):
+            return "open"
         head = tokens[at].head
         if head == at:
             return ""
