@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from coprod_assistant.answer.verify.align import Alignment, align
+from coprod_assistant.answer.verify.align import Alignment, align, stand_ins
 from coprod_assistant.answer.verify.counted import miscounted
 from coprod_assistant.answer.verify.degree import causes_added, lessened, stronger_words
 from coprod_assistant.answer.verify.mood import made_real
 from coprod_assistant.answer.verify.polarity import compare_polarity
 from coprod_assistant.answer.verify.reading import Reader, Reading
-from coprod_assistant.answer.verify.relations import compare_relations, split_verbs
+from coprod_assistant.answer.verify.relations import compare_relations, split_verbs, unsaid_deeds
 
 READER = Reader()
 Feature = Callable[[Reading, list[Reading], Alignment], int]
@@ -112,6 +112,41 @@ def test_what_is_said_of_things_is_said_of_those_named_as_examples() -> None:
         read, other = READER.read([sentence, source])
         found = compare_relations(read, [other], align(read, [other], ()))
         assert (found.replaced, found.replaced_names, found.swapped) == (0, 0, 0)
+
+
+def test_somebody_of_the_heading_did_not_do_what_the_source_says_of_others() -> None:
+    read, source = READER.read(["Arbor hosted the fair with Anna Berg.", "Anna Berg and Peter Holm hosted the fair."])
+
+    class Near:
+        before = ""
+        around = "Arbor fair"
+
+    alignment = align(read, [source], ())
+    stand_ins(read, [source], [Near()], alignment)
+    assert compare_relations(read, [source], alignment).replaced_names == 1
+
+
+def test_a_subject_of_another_verb_and_a_deed_that_nobody_tells_of() -> None:
+    source = "The fair showed a film that a club had made about how the river was once crossed."
+    for sentence, unjoined, unsaid in (
+        ("The fair crossed the river.", 1, 0),
+        ("The fair showed a film.", 0, 0),
+        ("The fair destroyed the river.", 0, 1),
+    ):
+        read, other = READER.read([sentence, source])
+        alignment = align(read, [other], ())
+        assert (compare_relations(read, [other], alignment).unjoined, unsaid_deeds(read, alignment)) == (
+            unjoined,
+            unsaid,
+        ), sentence
+
+
+def test_what_comes_before_what_is_not_made_up() -> None:
+    read, source = READER.read(["The talk was given before the fair.", "The talk was given at the fair."])
+    assert causes_added(read, [source])
+    assert not causes_added(read, [read])
+    read, source = READER.read(["It has run since 2011.", "It has run from 2011."])
+    assert not causes_added(read, [source])
 
 
 def test_another_word_in_the_place_of_one_that_the_source_has() -> None:

@@ -97,7 +97,9 @@ def _quantified_otherwise(sentence: Reading, sources: Sequence[Reading], alignme
             _quantity(sources[number], place)
             for number, place in alignment.places.get(relation.dependent, [])
             for other, verb in alignment.places.get(relation.governor, [])
-            if other == number and (verb, place) in spots[number]
+            if other == number
+            and (verb, place) in spots[number]
+            and sources[number].tokens[verb].tag == sentence.tokens[relation.governor].tag
         }
         count += bool(theirs) and theirs <= FEWER
     return count
@@ -142,7 +144,13 @@ def _degrees(reading: Reading) -> list[str]:
 
 CAUSES = re.compile(
     r"\b(?:because|due to|owing to|thanks to|as a result|therefore|in order to|so that|led to|caus\w+"
-    r"|result(?:s|ed|ing)? in|since|so as to|on account of|that is why|the reason|reasons?)\b",
+    r"|result(?:s|ed|ing)? in|since(?! \d| (?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|then)\b)|so as to|on account of|that is why|the reason|reasons?)\b",
+    re.IGNORECASE,
+)
+SEQUENCE = re.compile(r"\b(?:before|after|prior to)\b", re.IGNORECASE)
+ANY_SEQUENCE = re.compile(
+    r"\b(?:before|after\w*|prior|preced\w+|follow\w*|earlier|later|previous\w*|once|when|then|since|until|next|first)\b",
     re.IGNORECASE,
 )
 # Words that make of a thing another one where they stand before it or fall away.
@@ -152,9 +160,12 @@ LESSENING = frozenset(
 )
 
 
-def causes_added(sentence: Reading, sources: Sequence[Reading]) -> int:
-    """Whether only the sentence gives a reason."""
-    return bool(CAUSES.search(sentence.text)) and not any(CAUSES.search(source.text) for source in sources)
+def causes_added(sentence: Reading, sources: Sequence[Reading]) -> bool:
+    """Whether only the sentence gives a reason, or only it puts one thing before another."""
+    for said, told in ((CAUSES, CAUSES), (SEQUENCE, ANY_SEQUENCE)):
+        if said.search(sentence.text) and not any(told.search(source.text) for source in sources):
+            return True
+    return False
 
 
 def lessened(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:

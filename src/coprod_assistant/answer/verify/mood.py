@@ -26,6 +26,7 @@ ALLOWING = frozenset(map(stem, "allow permit let enable able".split()))
 ABILITY = frozenset(map(stem, "capacity ability potential opportunity chance possibility".split()))
 QUESTIONS = frozenset("who whom what which when where why how whether if".split())
 CLAUSES = frozenset("xcomp ccomp acl pcomp csubjpass csubj".split())
+REACH = 10  # words between an ability and what it is an ability for
 STEPS = 6  # up from a word to what it hangs on
 # What a sentence may say of a thing that its source tells so.
 ALLOWED = {
@@ -48,15 +49,30 @@ def made_real(sentence: Reading, sources: Sequence[Reading], alignment: Alignmen
         token = sentence.tokens[at]
         if token.tag != "VERB" or sentence.weights[at] < 0.25 or not places or at in sentence.denied:
             continue
-        told = {theirs[number][place] for number, place in places if sources[number].tokens[place].tag == "VERB"}
+        told = {theirs[number][place] for number, place in _of_this(sentence, at, sources, alignment)}
         said = mine[at] or ("may" if _can(sentence.tokens, at) else "")
         made = bool(told) and all(mood and said not in ALLOWED[mood] for mood in told)
         count += made and not (told == {"open"} and _leaves_open(sentence.tokens, at))
     return count
 
 
+def _of_this(sentence: Reading, verb: int, sources: Sequence[Reading], alignment: Alignment) -> list[tuple[int, int]]:
+    """Where the verb stands in the sources as a verb; of several places those with most of what it goes with here."""
+    places = [(number, at) for number, at in alignment.places[verb] if sources[number].tokens[at].tag == "VERB"]
+    if len(places) < 2:
+        return places
+    beside = {spot for r in sentence.relations if r.governor == verb for spot in alignment.places.get(r.dependent, [])}
+    shared = [
+        sum(r.governor == at and (number, r.dependent) in beside for r in sources[number].relations)
+        for number, at in places
+    ]
+    return [place for place, count in zip(places, shared, strict=True) if count == max(shared)]
+
+
 def _can(tokens: Sequence[Token], verb: int) -> bool:
-    return any(t.head == verb and t.dependency in {"aux", "auxpass"} and fold(t.text) == "can" for t in tokens)
+    """Whether a verb, or that which it is joined to by "and", has "can" before it."""
+    verbs = {verb, tokens[verb].head} if tokens[verb].dependency == "conj" else {verb}
+    return any(t.head in verbs and t.dependency in {"aux", "auxpass"} and fold(t.text) == "can" for t in tokens)
 
 
 def _leaves_open(tokens: Sequence[Token], verb: int) -> bool:
@@ -103,10 +119,14 @@ def _is_to(tokens: Sequence[Token], number: int) -> bool:
 
 
 def _of_ability(tokens: Sequence[Token], verb: int) -> bool:
-    """ "The capacity of the scheme to empower": a parser may hang "empower" on the capacity or on what was said of it."""
-    head = tokens[verb].head
-    nouns = {head, *(n for n, t in enumerate(tokens) if t.head == head and t.dependency in {"dobj", "obj", "attr"})}
-    return any(noun < verb and stem(tokens[noun].text) in ABILITY for noun in nouns)
+    """ "The capacity of the scheme to empower": by the words before it, for a parser hangs such a clause anywhere."""
+    to = next((n for n in range(verb - 1, -1, -1) if fold(tokens[n].text) == "to"), 0)
+    for number in range(to - 1, max(-1, to - 1 - REACH), -1):
+        if tokens[number].text in {",", ";", ":", ".", "("}:
+            return False
+        if stem(tokens[number].text) in ABILITY:
+            return number == to - 1 or fold(tokens[number + 1].text) in {"for", "of"}
+    return False
 
 
 def _mood(tokens: Sequence[Token], number: int, helped: Sequence[str]) -> str:

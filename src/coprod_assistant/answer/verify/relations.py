@@ -12,6 +12,7 @@ from .roles import AGENT, PATIENT, SAID, Relation
 
 NEAR = 4  # tokens between two words that belong together although the parser does not say so
 LONGEST_PATH = 3  # steps between two words of a parsed sentence that belong together though in no relation of ours
+NAME = 2.0  # weight of a word of a name
 CLOSED_ROLES = frozenset({AGENT, PATIENT})
 # Roles of which one says the reverse of the other.
 TURNED = tuple(
@@ -28,7 +29,8 @@ class Compared:
 
     `swapped` counts agents that are patients there or the other way round, `replaced` words in whose place the sources
     have others of the sentence's words, by what they are (`names`, agents and patients, what is `said` of something),
-    and `substituted` those in whose place they have a word that the sentence lacks. `held` are words of which the
+    and `substituted` those in whose place they have a word that the sentence lacks. `unjoined` counts subjects of verbs
+    that the sources hold as well, but say nothing of the one of the other. `held` are words of which the
     grammar says that they stand in the same relation there.
     """
 
@@ -38,6 +40,7 @@ class Compared:
     replaced_main: int = 0
     replaced_said: int = 0
     substituted: int = 0
+    unjoined: int = 0
     held: set[int] = field(default_factory=set)
 
 
@@ -54,6 +57,8 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
         governors, dependents = (alignment.places.get(at, []) for at in (governor, dependent))
         if governors and dependents:
             _count(result, sentence, relation, _outcome(relation.role, governors, dependents, by_source))
+        elif governors and _borrowed(sentence, dependent, alignment):
+            result.replaced_names += _named_otherwise(sentence, relation, governors, by_source, alignment)
         elif governors and alignment.worth.get(dependent, 1.0) <= 0:
             result.substituted += _substituted(relation.role, governors, by_source, used)
     return result
@@ -68,12 +73,43 @@ def _count(result: Compared, sentence: Reading, relation: Relation, outcome: str
         # "The workshop opened" says the same as that somebody opened it.
         patient = any(r.governor == relation.governor and r.role == PATIENT for r in sentence.relations)
         result.swapped += relation.role != AGENT or patient
+    elif outcome == "apart" and relation.role == AGENT:
+        result.unjoined += sentence.tokens[relation.governor].tag == "VERB" and _judged(sentence, dependent) >= 1.0
     elif outcome == "replaced" and dependent not in sentence.date_at:
-        named = sentence.weights[dependent] >= 2.0
+        named = sentence.weights[dependent] >= NAME
         result.replaced_names += named
         result.replaced += not named
         result.replaced_main += closed
         result.replaced_said += relation.role == SAID
+
+
+def _borrowed(sentence: Reading, dependent: int, alignment: Alignment) -> bool:
+    """Whether a name stands only above the sources, in a title or heading."""
+    return sentence.weights[dependent] >= NAME and alignment.worth.get(dependent, 0.0) > 0
+
+
+def _named_otherwise(
+    sentence: Reading,
+    relation: Relation,
+    governors: Sequence[tuple[int, int]],
+    sources: Sequence[_Indexed],
+    alignment: Alignment,
+) -> bool:
+    """Whether the sources name somebody else for who did it: a heading's name may stand for "we", not for a name."""
+    if relation.role not in CLOSED_ROLES:
+        return False
+    start, end = next(
+        ((a, b) for a, b in sentence.names if a <= sentence.tokens[relation.dependent].start < b), (0, 0)
+    )
+    own = {
+        spot
+        for number, token in enumerate(sentence.tokens)
+        if start <= token.start < end
+        for spot in alignment.places.get(number, [])
+    }
+    fillers = {(n, f) for n, g in governors for f in sources[n].fillers.get((g, relation.role), set())}
+    named = {(n, f) for n, f in fillers if sources[n].reading.weights[f] >= NAME}
+    return bool(named) and not own & fillers
 
 
 def split_verbs(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
@@ -193,3 +229,12 @@ def _filled(role: str, governor: int, dependents: set[int], source: _Indexed) ->
     fillers = source.fillers.get((governor, role), set())
     others = {f for f in fillers - dependents if source.reading.weights[f] >= 1.0}
     return "replaced" if others and not fillers & dependents else "apart"
+
+
+def unsaid_deeds(sentence: Reading, alignment: Alignment) -> int:
+    """How many verbs that somebody is the subject of stand in no source, nor one like them."""
+    agents = {r.governor for r in sentence.relations if r.role in CLOSED_ROLES}
+    return sum(
+        worth <= 0 and at in agents and sentence.tokens[at].tag == "VERB" and sentence.weights[at] >= 1.0
+        for at, worth in alignment.worth.items()
+    )

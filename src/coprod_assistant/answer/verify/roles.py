@@ -21,8 +21,8 @@ RECEIVE = frozenset(map(stem, "receive get obtain accept inherit borrow".split()
 GIVING = frozenset(
     map(
         stem,
-        "give award grant offer call name elect appoint declare pay teach show send deny promise tell ask allocate "
-        "assign lend owe sell allow make consider".split(),
+        "give award grant offer call name elect appoint declare pay send deny promise tell ask allocate assign lend owe "
+        "sell allow consider".split(),
     )
 )
 SUBJECTS = {"nsubj": AGENT, "csubj": AGENT, "nsubjpass": PATIENT, "csubjpass": PATIENT}
@@ -180,8 +180,18 @@ def _of_clause(tokens: Sequence[Token], verb: int, noun: int) -> list[Relation]:
     below = [t for t in tokens if t.head == verb]
     if any(t.dependency in SUBJECTS for t in below):
         return []
-    complete = any(t.dependency in {"dobj", "obj", "ccomp"} for t in below) and stem(tokens[verb].text) not in GIVING
+    if tokens[noun].dependency == "ROOT" and tokens[-1].text == "." and not _is_participle_for_sure(tokens, verb):
+        return []  # "The meeting focused on parks.": its verb, which a parser may take for such a clause
+    infinitive = any(t.dependency == "aux" for t in below)
+    gives = stem(tokens[verb].text) in GIVING and not infinitive
+    complete = any(t.dependency in {"dobj", "obj", "ccomp"} for t in below) and not gives
     return [Relation(verb, AGENT if tokens[verb].text.endswith("ing") or complete else PATIENT, noun)]
+
+
+def _is_participle_for_sure(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether the noun before a verb cannot be its subject: "held by the council", "showing", another verb after it."""
+    by = any(t.head == verb and t.dependency == "agent" for t in tokens)
+    return by or not fold(tokens[verb].text).endswith("ed") or any(t.tag == "AUX" for t in tokens)
 
 
 def _antecedent(tokens: Sequence[Token], number: int, verb: int) -> int:

@@ -25,7 +25,7 @@ from .numbers import holds_number
 from .order import crossed, exchanged
 from .polarity import compare_polarity
 from .reading import Reading
-from .relations import compare_relations, split_verbs
+from .relations import compare_relations, split_verbs, unsaid_deeds
 from .when import holds_date
 
 FEATURES = (
@@ -41,6 +41,8 @@ FEATURES = (
     "replaced_main",
     "replaced_said",
     "substituted",
+    "unjoined",
+    "unsaid",
     "split_verbs",
     "crossed",
     "exchanged",
@@ -69,6 +71,8 @@ BLAMED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
             "replaced_main",
             "replaced_said",
             "substituted",
+            "unjoined",
+            "unsaid",
             "split_verbs",
             "crossed",
             "exchanged",
@@ -127,6 +131,8 @@ def features(
         min(float(relations.replaced_main), 2.0),
         min(float(relations.replaced_said), 2.0),
         min(float(relations.substituted), 2.0),
+        min(float(relations.unjoined), 2.0),
+        min(float(unsaid_deeds(sentence, alignment)), 2.0),
         min(float(split_verbs(sentence, units, alignment)), 2.0),
         min(float(crossed(sentence, units, alignment)), 2.0),
         max(0.0, exchanged(sentence, units, alignment, relations.held)),
