@@ -150,9 +150,7 @@ def parse_sentences(
         with model.select_pipes(disable=[part for part in unused if part in model.pipe_names]):
             given = [_with_beginnings(model.make_doc(text)) for text in texts] if joined else texts
             documents = list(model.pipe(given, batch_size=64))
-    parsed = [
-        [Token(t.text, t.idx, t.pos_, t.dep_, t.head.i, t.ent_type_) for t in document] for document in documents
-    ]
+    parsed = [[Token(t.text, t.idx, t.pos_, t.dep_, t.head.i, t.ent_type_) for t in document] for document in documents]
     return [_cut_at_beginnings(tokens) for tokens in parsed] if joined else parsed
 
 

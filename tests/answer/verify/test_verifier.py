@@ -230,7 +230,7 @@ def test_who_is_meant_by_a_pronoun_or_named_after_a_quotation_may_speak() -> Non
 
 
 def test_who_opens_a_list_says_its_items_and_who_is_only_a_place_says_nothing() -> None:
-    text = "Jo Berg and Al Holm came. They spoke. Jo and Al suggested:\n• Needs should be counted along the lines of Ely."
+    text = "Jo Berg and Al Holm came. They spoke. Jo and Al suggested:\n• Needs should be counted as near Ely."
     opening, item = text.index("Jo and"), text.index("Needs")
     units = (
         Unit("sentence", OFFSET, OFFSET + text.index(" They")),
@@ -239,7 +239,7 @@ def test_who_opens_a_list_says_its_items_and_who_is_only_a_place_says_nothing() 
         Unit("item", OFFSET + item, OFFSET + len(text)),
     )
     listed = Passage(5, "d5", OFFSET, OFFSET + len(text), text, units)
-    for speaker, withheld in (("Jo Berg", False), ("Ely", False), ("Peter Holm", True)):
+    for speaker, withheld in (("Jo Berg", False), ("Ely", True), ("Peter Holm", True)):
         verdict = SHARED.examine(f"{speaker} suggested that needs should be counted [5].", [listed])
         assert (verdict.lacking != "") is withheld, speaker
     in_place = passage(6, "Needs should be counted, as they are in Ely.")

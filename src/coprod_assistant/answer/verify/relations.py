@@ -29,8 +29,7 @@ class Compared:
 
     `swapped` counts agents that are patients there or the other way round, `replaced` words in whose place the sources
     have others of the sentence's words, by what they are (`names`, agents and patients, what is `said` of something),
-    and `substituted` those in whose place they have a word that the sentence lacks. `unjoined` counts subjects of verbs
-    that the sources hold as well, but say nothing of the one of the other. `held` are words of which the
+    and `substituted` those in whose place they have a word that the sentence lacks. `held` are words of which the
     grammar says that they stand in the same relation there.
     """
 
@@ -40,7 +39,6 @@ class Compared:
     replaced_main: int = 0
     replaced_said: int = 0
     substituted: int = 0
-    unjoined: int = 0
     held: set[int] = field(default_factory=set)
 
 
@@ -73,8 +71,6 @@ def _count(result: Compared, sentence: Reading, relation: Relation, outcome: str
         # "The workshop opened" says the same as that somebody opened it.
         patient = any(r.governor == relation.governor and r.role == PATIENT for r in sentence.relations)
         result.swapped += relation.role != AGENT or patient
-    elif outcome == "apart" and relation.role == AGENT:
-        result.unjoined += sentence.tokens[relation.governor].tag == "VERB" and _judged(sentence, dependent) >= 1.0
     elif outcome == "replaced" and dependent not in sentence.date_at:
         named = sentence.weights[dependent] >= NAME
         result.replaced_names += named
@@ -98,9 +94,7 @@ def _named_otherwise(
     """Whether the sources name somebody else for who did it: a heading's name may stand for "we", not for a name."""
     if relation.role not in CLOSED_ROLES:
         return False
-    start, end = next(
-        ((a, b) for a, b in sentence.names if a <= sentence.tokens[relation.dependent].start < b), (0, 0)
-    )
+    start, end = next(((a, b) for a, b in sentence.names if a <= sentence.tokens[relation.dependent].start < b), (0, 0))
     own = {
         spot
         for number, token in enumerate(sentence.tokens)
@@ -229,12 +223,3 @@ def _filled(role: str, governor: int, dependents: set[int], source: _Indexed) ->
     fillers = source.fillers.get((governor, role), set())
     others = {f for f in fillers - dependents if source.reading.weights[f] >= 1.0}
     return "replaced" if others and not fillers & dependents else "apart"
-
-
-def unsaid_deeds(sentence: Reading, alignment: Alignment) -> int:
-    """How many verbs that somebody is the subject of stand in no source, nor one like them."""
-    agents = {r.governor for r in sentence.relations if r.role in CLOSED_ROLES}
-    return sum(
-        worth <= 0 and at in agents and sentence.tokens[at].tag == "VERB" and sentence.weights[at] >= 1.0
-        for at, worth in alignment.worth.items()
-    )

@@ -21,8 +21,8 @@ RECEIVE = frozenset(map(stem, "receive get obtain accept inherit borrow".split()
 GIVING = frozenset(
     map(
         stem,
-        "give award grant offer call name elect appoint declare pay send deny promise tell ask allocate assign lend owe "
-        "sell allow consider".split(),
+        "give award grant offer call name elect appoint declare pay send deny promise tell ask allocate assign lend "
+        "owe sell allow consider".split(),
     )
 )
 SUBJECTS = {"nsubj": AGENT, "csubj": AGENT, "nsubjpass": PATIENT, "csubjpass": PATIENT}

@@ -25,7 +25,7 @@ from .numbers import holds_number
 from .order import crossed, exchanged
 from .polarity import compare_polarity
 from .reading import Reading
-from .relations import compare_relations, split_verbs, unsaid_deeds
+from .relations import compare_relations, split_verbs
 from .when import holds_date
 
 FEATURES = (
@@ -41,8 +41,6 @@ FEATURES = (
     "replaced_main",
     "replaced_said",
     "substituted",
-    "unjoined",
-    "unsaid",
     "split_verbs",
     "crossed",
     "exchanged",
@@ -58,6 +56,8 @@ FEATURES = (
     "further_units",
     "nearness",
 )
+# By one word alone another name's neighbours are often more like: what was moved to the front, a role left out.
+NEIGHBOUR_TO_SPARE = 1.0
 WORTH_ALL = 0.7  # likeness from which a word stands for another as well as itself
 # What a low score is put down to, if one of its features speaks against the sentence.
 BLAMED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
@@ -71,8 +71,6 @@ BLAMED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
             "replaced_main",
             "replaced_said",
             "substituted",
-            "unjoined",
-            "unsaid",
             "split_verbs",
             "crossed",
             "exchanged",
@@ -131,11 +129,9 @@ def features(
         min(float(relations.replaced_main), 2.0),
         min(float(relations.replaced_said), 2.0),
         min(float(relations.substituted), 2.0),
-        min(float(relations.unjoined), 2.0),
-        min(float(unsaid_deeds(sentence, alignment)), 2.0),
         min(float(split_verbs(sentence, units, alignment)), 2.0),
         min(float(crossed(sentence, units, alignment)), 2.0),
-        max(0.0, exchanged(sentence, units, alignment, relations.held)),
+        max(0.0, exchanged(sentence, units, alignment, relations.held) - NEIGHBOUR_TO_SPARE),
         min(against.polarity, 2.0),
         min(against.opposites, 2.0),
         min(float(stronger_words(sentence, units, alignment)), 2.0),

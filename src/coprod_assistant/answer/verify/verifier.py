@@ -164,7 +164,7 @@ class Verifier:
 def _stretch(sentence: Reading, units: Sequence[Reading], ground: Ground) -> str:
     """The words of the only unit from the first to the last that the sentence says; empty of several units.
 
-    A short statement is far from a long unit by its vector though all of it stands there, and near the words that say it.
+    A short statement is far from a long unit by its vector though all of it stands there, and near what says it.
     """
     if len(units) != 1:
         return ""
