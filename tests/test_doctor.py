@@ -119,6 +119,20 @@ def test_no_model_is_no_fault(settings: Settings) -> None:
     )
 
 
+def test_a_model_that_is_half_set_up_is_named(settings: Settings) -> None:
+    address = settings.model_copy(update={"llm_base_url": "http://127.0.0.1:9/v1"})
+    key = settings.model_copy(update={"llm_api_key": SecretStr("sk-1")})
+    for given in (address, key):
+        check = examined(given)["writing model"]
+        assert (check.ok, "COPROD_LLM_MODEL" in check.remedy) == (False, True)
+
+
+def test_an_unknown_model_is_told_which_there_are(settings: Settings) -> None:
+    with scripted(status(404)) as server:
+        check = writing_model(settings, server.address, llm_model="smal")
+    assert check.detail.endswith("does not know the model; it has large, small")
+
+
 def test_a_model_that_writes(settings: Settings) -> None:
     with scripted(says("Yes.")) as server:
         check = writing_model(settings, server.address)
@@ -130,7 +144,7 @@ def test_a_model_that_writes(settings: Settings) -> None:
     ("reply", "words", "remedy"),
     [
         (status(401), "refuses the key", "COPROD_LLM_API_KEY"),
-        (status(404), "does not know the model; it has large, small", "COPROD_LLM_MODEL"),
+        (status(404), "does not know the model; yet it lists it: the address is wrong", "COPROD_LLM_BASE_URL"),
         (status(500), "failed", "log"),
         (next(reply for name, reply, _ in FAULTS if name == "HTML with 200"), "no answer", "COPROD_LLM_BASE_URL"),
     ],

@@ -302,6 +302,8 @@ def test_a_follow_up_is_reworded(built_index: Path) -> None:
         "",
         "What did the participants in Paris find intriguing?",
         "What did the 500 participants of the conference find intriguing?",
+        "What did the five hundred participants of the conference find intriguing?",
+        "What did the participants of the conference not find intriguing?",
         "Who won the world cup?",
         "I would say that the 400 participants find many things intriguing. " * 6,
     ],

@@ -91,7 +91,8 @@ def _writer(settings: Settings) -> Check:
     try:
         writer = writer_of(settings)
         if writer is None:
-            return Check(name, True, "none; answers are the archive's own words")
+            return _no_writer(name, settings)
+        writer.model.prepare()  # loading its libraries is no part of the time that it takes
     except AssistantError as error:
         return Check(name, False, str(error), error.hint)
     where = f"{writer.name} at {settings.llm_base_url}" if settings.llm_base_url else writer.name
@@ -107,6 +108,15 @@ def _writer(settings: Settings) -> Check:
     return Check(name, True, f"{where} answers, in {time.monotonic() - started:.1f} s")
 
 
+def _no_writer(name: str, settings: Settings) -> Check:
+    """No model is no fault, but one that was half set up is not used, and nobody would notice."""
+    if settings.llm_base_url or settings.llm_api_key.get_secret_value():
+        return Check(
+            name, False, "its address or key is set, but not which model to ask", "set COPROD_LLM_MODEL, or unset both"
+        )
+    return Check(name, True, "none; answers are the archive's own words")
+
+
 def _offered(writer: Writer, error: GenerationError) -> str:
     """The models that the server lists, where it does not know ours."""
     if error.reason not in {"model", "request"}:
@@ -115,6 +125,8 @@ def _offered(writer: Writer, error: GenerationError) -> str:
         models = writer.models()
     except GenerationError:
         return ""
+    if writer.name in models:
+        return "; yet it lists it: the address is wrong, most end in /v1"
     return f"; it has {', '.join(models[:MODELS])}{' …' if len(models) > MODELS else ''}" if models else ""
 
 

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from .errors import ConfigError
+from .tokens import fold
 from .types import Span
 
 
@@ -51,6 +52,12 @@ STARTERS = _set(
 # What a pipeline can leave out where only names, or only grammar, are wanted.
 GRAMMAR_PARTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 NAME_PARTS = ("ner", "lemmatizer")
+# spaCy cuts words at hyphens. The English treebanks that its parsers learn from leave these beginnings on their word
+# ("co-host", "non-profit"), so that a sentence cut there is parsed as nonsense: "co" becomes its verb.
+BEGINNINGS = _set(
+    """anti bi bio co counter cyber de e eco ex extra inter intra macro mega micro mid mini mono multi neo non over
+    pan post pre pro pseudo quasi re semi sub super trans tri ultra un under uni vice"""
+)
 _pipelines: dict[tuple[str, bool], Any] = {}
 _lock = threading.RLock()
 
@@ -126,12 +133,13 @@ class Token:
 
 
 def parse_sentences(
-    sentences: Iterable[str], *, names: bool = False, pipeline: str = DEFAULT_PIPELINE
+    sentences: Iterable[str], *, names: bool = False, joined: bool = False, pipeline: str = DEFAULT_PIPELINE
 ) -> list[list[Token]]:
     """The tokens of each sentence, in one batch; blanks are tokens too, so that `head` counts in the list.
 
     Args:
         names: Find only `entity`, and leave `tag` and `dependency` empty; else the other way round. Each costs half.
+        joined: Parse "co-host" as one word. It still comes back as three tokens, the first two beside the last.
     """
     texts = [LONE_SURROGATE.sub("?", sentence) for sentence in sentences]
     if not texts:
@@ -140,8 +148,50 @@ def parse_sentences(
         model = load_pipeline(pipeline)
         unused = GRAMMAR_PARTS if names else NAME_PARTS
         with model.select_pipes(disable=[part for part in unused if part in model.pipe_names]):
-            documents = list(model.pipe(texts, batch_size=64))
-    return [[Token(t.text, t.idx, t.pos_, t.dep_, t.head.i, t.ent_type_) for t in document] for document in documents]
+            given = [_with_beginnings(model.make_doc(text)) for text in texts] if joined else texts
+            documents = list(model.pipe(given, batch_size=64))
+    parsed = [[Token(t.text, t.idx, t.pos_, t.dep_, t.head.i, t.ent_type_) for t in document] for document in documents]
+    return [_cut_at_beginnings(tokens) for tokens in parsed] if joined else parsed
+
+
+def _with_beginnings(document: Any) -> Any:
+    """The document with each beginning, its hyphen and the word after it as one token."""
+    ranges = [
+        (number - 1, number + 2)
+        for number in range(1, len(document) - 1)
+        if document[number].text == "-"
+        and fold(document[number - 1].text) in BEGINNINGS
+        and document[number + 1].text[0].isalpha()
+        and not document[number - 1].whitespace_
+        and not document[number].whitespace_
+    ]
+    with document.retokenize() as retokenizer:
+        for start, end in ranges:
+            retokenizer.merge(document[start:end])
+    return document
+
+
+def _cut_at_beginnings(tokens: list[Token]) -> list[Token]:
+    """The tokens with "co-host" as "co", "-" and "host", of which only the last stands in the sentence."""
+    parts = [_beginning(token) for token in tokens]
+    last = [number + sum(2 * bool(part) for part in parts[: number + 1]) for number in range(len(tokens))]
+    found: list[Token] = []
+    for token, part, place in zip(tokens, parts, last, strict=True):
+        head = last[token.head]
+        if part:
+            tag = "PROPN" if token.tag == "PROPN" else "ADJ"
+            found.append(Token(part, token.start, tag, "compound", place, token.entity))
+            found.append(Token("-", token.start + len(part), "PUNCT", "punct", place, token.entity))
+        skipped = len(part) + 1 if part else 0
+        word = token.text[skipped:]
+        found.append(Token(word, token.start + skipped, token.tag, token.dependency, head, token.entity))
+    return found
+
+
+def _beginning(token: Token) -> str:
+    """What stands before the hyphen of a word that was parsed as one; empty for any other."""
+    first, hyphen, rest = token.text.partition("-")
+    return first if hyphen and rest[:1].isalpha() and fold(first) in BEGINNINGS else ""
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from .breaker import Breaker
 from .connection import COMPATIBLE, ChatModel, Delta
 from .faults import fault
 from .prompts import Message
+from .thinking import Answering
 from .tokens import MESSAGE_TOKENS, DailyBudget, estimate_tokens
 
 LOOK_S = 0.1  # how often a waiting reader looks whether it was stopped
@@ -97,6 +98,7 @@ class Writer:
         self, messages: Sequence[Message], longest: int, ends: float, stop: threading.Event, used: list[int]
     ) -> Iterator[Piece]:
         sent, characters, told, finish, blank = used[0], 0, 0, "", True
+        answering = Answering()
         for delta in self._deltas(messages, longest, ends, stop):
             finish, told = delta.finish or finish, max(told, delta.tokens)
             characters += len(delta.text)
@@ -104,11 +106,14 @@ class Writer:
             used[0] = told or sent + min(longest, characters // 3)
             if characters > CHARS_A_TOKEN * longest:
                 raise fault("too long")
-            if delta.text:
-                blank &= delta.text.isspace()
-                yield Piece(delta.text)
+            if text := answering.feed(delta.text):
+                blank &= text.isspace()
+                yield Piece(text)
         if stop.is_set():
             return
+        if text := answering.close():
+            blank &= text.isspace()
+            yield Piece(text)
         if blank and (finish or not characters):
             raise fault("empty")
         # Every OpenAI-compatible server says why the model stopped; without a word the connection was cut.

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coprod_assistant.answer.verify import Passage, Verifier
+from coprod_assistant.answer.verify.support import FEATURES
 from coprod_assistant.types import Span, Unit
 from tests.answer.verify.made import OFFSET, by_words, passage, verifier
 
@@ -226,3 +227,30 @@ def test_who_is_meant_by_a_pronoun_or_named_after_a_quotation_may_speak() -> Non
         "Peter Holm said: “We lost two years over permits.” [4]",
     ):
         assert SHARED.check(sentence, [SPEECH]).reason != "relation", sentence
+
+
+def test_who_opens_a_list_says_its_items_and_who_is_only_a_place_says_nothing() -> None:
+    text = "Jo Berg and Al Holm came. They spoke. Jo and Al suggested:\n• Needs should be counted as near Ely."
+    opening, item = text.index("Jo and"), text.index("Needs")
+    units = (
+        Unit("sentence", OFFSET, OFFSET + text.index(" They")),
+        Unit("sentence", OFFSET + text.index("They"), OFFSET + opening - 1),
+        Unit("list", OFFSET + opening, OFFSET + len(text)),
+        Unit("item", OFFSET + item, OFFSET + len(text)),
+    )
+    listed = Passage(5, "d5", OFFSET, OFFSET + len(text), text, units)
+    for speaker, withheld in (("Jo Berg", False), ("Ely", True), ("Peter Holm", True)):
+        verdict = SHARED.examine(f"{speaker} suggested that needs should be counted [5].", [listed])
+        assert (verdict.lacking != "") is withheld, speaker
+    in_place = passage(6, "Needs should be counted, as they are in Ely.")
+    assert SHARED.examine("Ely suggested that needs should be counted [6].", [in_place]).lacking == "relation"
+
+
+def test_a_short_part_of_a_long_unit_is_held_against_the_words_that_say_it() -> None:
+    long = passage(
+        7,
+        "The weavers who had come down from the hills with their looms, dyes and songs showed forty patterns of cloth "
+        "to the merchants of the harbour while the children watched boats unload timber, salt and iron.",
+    )
+    [values] = SHARED.examine("The weavers showed forty patterns of cloth to the merchants [7].", [long]).values
+    assert values[FEATURES.index("nearness")] > 0.65

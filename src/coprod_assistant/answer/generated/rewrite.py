@@ -11,6 +11,7 @@ from ...errors import GenerationError
 from ...llm import Writer, rewrite_messages
 from ...tokens import STOPWORDS, fold, stem, terms
 from ...types import Query, Turn
+from ..verify.numbers import find_numbers
 from .generate import masked
 
 TIMEOUT_S = 5.0
@@ -21,6 +22,7 @@ LEAD = re.compile(
     r"^(?:the )?(?:rewritten |standalone |stand-alone )?question(?:, standing alone)?\s*:\s*", re.IGNORECASE
 )
 NUMBER = re.compile(r"\d+")
+DENIAL = re.compile(r"\b(?:not|never|no|nobody|none|nothing|without|except|cannot)\b|n['’]t\b", re.IGNORECASE)
 NAMED = re.compile(r"\b[A-Z][\w’'-]*")
 
 
@@ -67,14 +69,22 @@ def _written(writer: Writer, question: str, turns: Sequence[Turn], stop: threadi
 def drifts(text: str, query: Query, history: Sequence[Turn]) -> bool:
     """Whether `text` is no question of this conversation: empty, too long, with foreign names or numbers, or another.
 
-    A foreign word that is written large counts as a name.
+    A foreign word that is written large counts as a name. A denial that the question does not hold asks the reverse.
     """
     if not text or len(text) > LONGEST:
         return True
     said = " ".join([query.question, *(f"{turn.question} {turn.answer}" for turn in history)])
     known = {stem(fold(word)) for word in re.findall(r"[\w’'-]+", said)} | set(terms(said))
     names = {stem(fold(word)) for word in NAMED.findall(text) if fold(word) not in STOPWORDS}
-    if names - known or set(NUMBER.findall(text)) - set(NUMBER.findall(said)):
+    if names - known or _numbers(text) - _numbers(said):
+        return True
+    if DENIAL.search(text) and not DENIAL.search(query.question):
         return True
     own = {term.stem for term in query.terms}
     return bool(own) and len(own & set(terms(text))) < KEPT * len(own)
+
+
+def _numbers(text: str) -> set[str]:
+    """Numbers in digits as they stand, those in words by what they mean; "one" and "first" mean too much else."""
+    spelt = {str(number.value) for number in find_numbers(text) if number.value > 1}
+    return {str(int(digits)) for digits in NUMBER.findall(text)} | spelt

@@ -9,6 +9,7 @@ from ...tokens import fold, stem
 from .align import Alignment
 from .numbers import Number, holds_number
 from .reading import Reading
+from .roles import CLOSED
 
 _CLASSES = (
     "all every each entire entirely whole wholly fully completely total totally throughout everyone everybody "
@@ -32,6 +33,7 @@ MILD = WEAK | frozenset(
     "some many most several few often sometimes usually generally mostly partly almost nearly".split()
 )
 ANY_STRONG = frozenset().union(*(CLASSES[n] for n in STRONG))
+FEWER = frozenset("some several few many certain".split())
 BEFORE = 3  # words before another among which its word of degree stands
 _LEAST = (
     r"at least|more than|over|above|no (?:fewer|less) than|a minimum of|upwards of|exceed(?:s|ed|ing)?|greater than"
@@ -80,11 +82,40 @@ def _strengthened(sentence: Reading, sources: Sequence[Reading], alignment: Alig
     return count
 
 
+def _quantified_otherwise(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
+    """How many of the sentence's "most clubs" do in a source what it says of "some clubs".
+
+    Where the source has the noun twice, the verb tells which of the two is meant.
+    """
+    spots = [{(r.governor, r.dependent) for r in source.relations} for source in sources]
+    count = 0
+    for relation in sentence.relations:
+        mine = _quantity(sentence, relation.dependent)
+        if relation.role not in CLOSED or mine not in {"most", "all", "every", "each"}:
+            continue
+        theirs = {
+            _quantity(sources[number], place)
+            for number, place in alignment.places.get(relation.dependent, [])
+            for other, verb in alignment.places.get(relation.governor, [])
+            if other == number
+            and (verb, place) in spots[number]
+            and sources[number].tokens[verb].tag == sentence.tokens[relation.governor].tag
+        }
+        count += bool(theirs) and theirs <= FEWER
+    return count
+
+
+def _quantity(reading: Reading, noun: int) -> str:
+    """ "some" of "some clubs"; empty where nothing says how many."""
+    before = (t for t in reading.tokens[max(0, noun - BEFORE) : noun] if t.head == noun)
+    return next((word for t in before if (word := fold(t.text)) in FEWER | ANY_STRONG), "")
+
+
 def stronger_words(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:
     """How many words of degree the sentence has that no source has."""
     mine, theirs = _degrees(sentence), [word for source in sources for word in _degrees(source)]
     every = [fold(token.text) for source in sources for token in source.tokens]
-    added = _strengthened(sentence, sources, alignment)
+    added = _strengthened(sentence, sources, alignment) + _quantified_otherwise(sentence, sources, alignment)
     added += sum(_count(mine, CLASSES[n]) > _count(theirs, CLASSES[n]) for n in STRONG if n != DUTY)
     added += _count(mine, CLASSES[DUTY]) > _count(theirs, CLASSES[DUTY]) and bool(_count(every, FREE_TO))
     promised = _count(mine, CLASSES[5]) > _count(theirs, CLASSES[5]) and _count(theirs, WEAK) > _count(mine, WEAK)
@@ -113,7 +144,13 @@ def _degrees(reading: Reading) -> list[str]:
 
 CAUSES = re.compile(
     r"\b(?:because|due to|owing to|thanks to|as a result|therefore|in order to|so that|led to|caus\w+"
-    r"|result(?:s|ed|ing)? in|since|so as to|on account of|that is why|the reason|reasons?)\b",
+    r"|result(?:s|ed|ing)? in|since(?! \d| (?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|then)\b)|so as to|on account of|that is why|the reason|reasons?)\b",
+    re.IGNORECASE,
+)
+SEQUENCE = re.compile(r"\b(?:before|after|prior to)\b", re.IGNORECASE)
+ANY_SEQUENCE = re.compile(
+    r"\b(?:before|after\w*|prior|preced\w+|follow\w*|earlier|later|previous\w*|once|when|then|since|until|next|first)\b",
     re.IGNORECASE,
 )
 # Words that make of a thing another one where they stand before it or fall away.
@@ -123,9 +160,12 @@ LESSENING = frozenset(
 )
 
 
-def causes_added(sentence: Reading, sources: Sequence[Reading]) -> int:
-    """Whether only the sentence gives a reason."""
-    return bool(CAUSES.search(sentence.text)) and not any(CAUSES.search(source.text) for source in sources)
+def causes_added(sentence: Reading, sources: Sequence[Reading]) -> bool:
+    """Whether only the sentence gives a reason, or only it puts one thing before another."""
+    for said, told in ((CAUSES, CAUSES), (SEQUENCE, ANY_SEQUENCE)):
+        if said.search(sentence.text) and not any(told.search(source.text) for source in sources):
+            return True
+    return False
 
 
 def lessened(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:

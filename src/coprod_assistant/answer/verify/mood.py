@@ -22,8 +22,11 @@ WISHING = frozenset(
     )
 )
 ALLOWING = frozenset(map(stem, "allow permit let enable able".split()))
+# "The capacity to empower tenants": what could be, whether or not it came about.
+ABILITY = frozenset(map(stem, "capacity ability potential opportunity chance possibility".split()))
 QUESTIONS = frozenset("who whom what which when where why how whether if".split())
 CLAUSES = frozenset("xcomp ccomp acl pcomp csubjpass csubj".split())
+REACH = 10  # words between an ability and what it is an ability for
 STEPS = 6  # up from a word to what it hangs on
 # What a sentence may say of a thing that its source tells so.
 ALLOWED = {
@@ -31,6 +34,7 @@ ALLOWED = {
     "wish": {"wish", "may"},
     "may": {"may", "wish"},
     "duty": {"duty", "wish", "may"},
+    "open": {"open", "may", "wish", "future", "duty"},
 }
 
 
@@ -42,13 +46,44 @@ def made_real(sentence: Reading, sources: Sequence[Reading], alignment: Alignmen
     theirs = [moods(source.tokens) for source in sources]
     count = 0
     for at, places in alignment.places.items():
-        if sentence.tokens[at].tag != "VERB" or sentence.weights[at] < 0.25 or not places:
+        token = sentence.tokens[at]
+        if token.tag != "VERB" or sentence.weights[at] < 0.25 or not places or at in sentence.denied:
             continue
-        if at in sentence.denied:
-            continue
-        told = {theirs[number][place] for number, place in places if sources[number].tokens[place].tag == "VERB"}
-        count += bool(told) and all(mood and mine[at] not in ALLOWED[mood] for mood in told)
+        told = {theirs[number][place] for number, place in _of_this(sentence, at, sources, alignment)}
+        said = mine[at] or ("may" if _can(sentence.tokens, at) else "")
+        made = bool(told) and all(mood and said not in ALLOWED[mood] for mood in told)
+        count += made and not (told == {"open"} and _leaves_open(sentence.tokens, at))
     return count
+
+
+def _of_this(sentence: Reading, verb: int, sources: Sequence[Reading], alignment: Alignment) -> list[tuple[int, int]]:
+    """Where the verb stands in the sources as a verb; of several places those with most of what it goes with here."""
+    places = [(number, at) for number, at in alignment.places[verb] if sources[number].tokens[at].tag == "VERB"]
+    if len(places) < 2:
+        return places
+    beside = {spot for r in sentence.relations if r.governor == verb for spot in alignment.places.get(r.dependent, [])}
+    shared = [
+        sum(r.governor == at and (number, r.dependent) in beside for r in sources[number].relations)
+        for number, at in places
+    ]
+    return [place for place, count in zip(places, shared, strict=True) if count == max(shared)]
+
+
+def _can(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a verb, or that which it is joined to by "and", has "can" before it."""
+    verbs = {verb, tokens[verb].head} if tokens[verb].dependency == "conj" else {verb}
+    return any(t.head in verbs and t.dependency in {"aux", "auxpass"} and fold(t.text) == "can" for t in tokens)
+
+
+def _leaves_open(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a verb is only spoken of: "to overcome barriers", "on overcoming barriers", "asked how they overcame"."""
+    token = tokens[verb]
+    unfinished = token.dependency != "ROOT" and token.text.endswith("ing")
+    return unfinished or _is_infinitive(tokens, verb) or _asks(tokens, verb)
+
+
+def _is_infinitive(tokens: Sequence[Token], verb: int) -> bool:
+    return any(t.head == verb and t.dependency == "aux" and fold(t.text) == "to" for t in tokens)
 
 
 def _speaks_of_wishes(token: Token) -> bool:
@@ -83,11 +118,24 @@ def _is_to(tokens: Sequence[Token], number: int) -> bool:
     return number > 0 and fold(tokens[number - 1].text) in {"is", "are", "was", "were"}
 
 
+def _of_ability(tokens: Sequence[Token], verb: int) -> bool:
+    """ "The capacity of the scheme to empower": by the words before it, for a parser hangs such a clause anywhere."""
+    to = next((n for n in range(verb - 1, -1, -1) if fold(tokens[n].text) == "to"), 0)
+    for number in range(to - 1, max(-1, to - 1 - REACH), -1):
+        if tokens[number].text in {",", ";", ":", ".", "("}:
+            return False
+        if stem(tokens[number].text) in ABILITY:
+            return number == to - 1 or fold(tokens[number + 1].text) in {"for", "of"}
+    return False
+
+
 def _mood(tokens: Sequence[Token], number: int, helped: Sequence[str]) -> str:
     at = number
     for _ in range(STEPS):
         if helped[at]:
             return helped[at]
+        if _is_infinitive(tokens, at) and (_asks(tokens, at) or _of_ability(tokens, at)):
+            return "open"
         head = tokens[at].head
         if head == at:
             return ""

@@ -49,6 +49,11 @@ class Nearness:
         best = max(float((known @ made[0]).max()), float(together @ made[0]) / length if length else 0.0)
         return max(0.0, min(1.0, best))
 
+    def of_texts(self, text: str, other: str) -> float:
+        """The cosine of two texts, from 0 to 1."""
+        one, two = self._embed([text, other])
+        return max(0.0, min(1.0, float(one @ two)))
+
     def _keep(self, fresh: dict[str, NDArray[np.float32]]) -> None:
         with self._lock:
             self._kept |= fresh

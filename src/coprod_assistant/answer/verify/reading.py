@@ -60,7 +60,7 @@ class Reader:
         with self._lock:
             known = {text: self._kept[text] for text in texts if text in self._kept}
         new = [text for text in dict.fromkeys(texts) if text not in known]
-        for text, tokens in zip(new, parse_sentences(new, pipeline=self._pipeline), strict=True):
+        for text, tokens in zip(new, parse_sentences(new, joined=True, pipeline=self._pipeline), strict=True):
             known[text] = read_tokens(text, tokens)
         with self._lock:
             for text in texts:

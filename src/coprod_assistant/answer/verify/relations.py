@@ -12,6 +12,7 @@ from .roles import AGENT, PATIENT, SAID, Relation
 
 NEAR = 4  # tokens between two words that belong together although the parser does not say so
 LONGEST_PATH = 3  # steps between two words of a parsed sentence that belong together though in no relation of ours
+NAME = 2.0  # weight of a word of a name
 CLOSED_ROLES = frozenset({AGENT, PATIENT})
 # Roles of which one says the reverse of the other.
 TURNED = tuple(
@@ -54,6 +55,8 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
         governors, dependents = (alignment.places.get(at, []) for at in (governor, dependent))
         if governors and dependents:
             _count(result, sentence, relation, _outcome(relation.role, governors, dependents, by_source))
+        elif governors and _borrowed(sentence, dependent, alignment):
+            result.replaced_names += _named_otherwise(sentence, relation, governors, by_source, alignment)
         elif governors and alignment.worth.get(dependent, 1.0) <= 0:
             result.substituted += _substituted(relation.role, governors, by_source, used)
     return result
@@ -69,11 +72,38 @@ def _count(result: Compared, sentence: Reading, relation: Relation, outcome: str
         patient = any(r.governor == relation.governor and r.role == PATIENT for r in sentence.relations)
         result.swapped += relation.role != AGENT or patient
     elif outcome == "replaced" and dependent not in sentence.date_at:
-        named = sentence.weights[dependent] >= 2.0
+        named = sentence.weights[dependent] >= NAME
         result.replaced_names += named
         result.replaced += not named
         result.replaced_main += closed
         result.replaced_said += relation.role == SAID
+
+
+def _borrowed(sentence: Reading, dependent: int, alignment: Alignment) -> bool:
+    """Whether a name stands only above the sources, in a title or heading."""
+    return sentence.weights[dependent] >= NAME and alignment.worth.get(dependent, 0.0) > 0
+
+
+def _named_otherwise(
+    sentence: Reading,
+    relation: Relation,
+    governors: Sequence[tuple[int, int]],
+    sources: Sequence[_Indexed],
+    alignment: Alignment,
+) -> bool:
+    """Whether the sources name somebody else for who did it: a heading's name may stand for "we", not for a name."""
+    if relation.role not in CLOSED_ROLES:
+        return False
+    start, end = next(((a, b) for a, b in sentence.names if a <= sentence.tokens[relation.dependent].start < b), (0, 0))
+    own = {
+        spot
+        for number, token in enumerate(sentence.tokens)
+        if start <= token.start < end
+        for spot in alignment.places.get(number, [])
+    }
+    fillers = {(n, f) for n, g in governors for f in sources[n].fillers.get((g, relation.role), set())}
+    named = {(n, f) for n, f in fillers if sources[n].reading.weights[f] >= NAME}
+    return bool(named) and not own & fillers
 
 
 def split_verbs(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:

@@ -18,6 +18,13 @@ CLOSED = frozenset({AGENT, PATIENT})
 HAPPEN, TAKE, PLACE = (frozenset(map(stem, group.split())) for group in ("happen occur", "take", "place"))
 HELD = frozenset(map(stem, "hold host stage organise organize run convene arrange schedule".split()))
 RECEIVE = frozenset(map(stem, "receive get obtain accept inherit borrow".split()))
+GIVING = frozenset(
+    map(
+        stem,
+        "give award grant offer call name elect appoint declare pay send deny promise tell ask allocate assign lend "
+        "owe sell allow consider".split(),
+    )
+)
 SUBJECTS = {"nsubj": AGENT, "csubj": AGENT, "nsubjpass": PATIENT, "csubjpass": PATIENT}
 OBJECTS = {"dobj": PATIENT, "obj": PATIENT, "dative": "to", "oprd": "as", "attr": "is", "acomp": "is"}
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
@@ -54,6 +61,8 @@ def relations_of(tokens: Sequence[Token]) -> list[Relation]:
         found[relation] = None
     for relation in _said_of(tokens, list(found)):
         found[relation] = None
+    for relation in _of_examples(tokens, list(found)):
+        found[relation] = None
     found = {_of_transfer(tokens, relation): None for relation in found}
     return _without_hollow_verbs(tokens, list(found))
 
@@ -81,6 +90,22 @@ def _said_of(tokens: Sequence[Token], found: Sequence[Relation]) -> list[Relatio
     said = [r for r in found if r.role == "is" and tokens[r.dependent].tag in {"NOUN", "PROPN"}]
     equal = [Relation(s.dependent, SAID, r.dependent) for s in subjects for r in said if s.governor == r.governor]
     return [*beside, *equal]
+
+
+def _of_examples(tokens: Sequence[Token], found: Sequence[Relation]) -> list[Relation]:
+    """What is said of things, said of those named as examples: "schemes such as X and Y grew", "towns including X"."""
+    examples: defaultdict[int, list[int]] = defaultdict(list)
+    for relation in found:
+        if _gives_examples(tokens, relation):
+            examples[relation.governor].append(relation.dependent)
+    return [Relation(r.governor, r.role, one) for r in found if r.role in CLOSED for one in examples[r.dependent]]
+
+
+def _gives_examples(tokens: Sequence[Token], relation: Relation) -> bool:
+    if relation.role == "including":
+        return True
+    between = {fold(token.text) for token in tokens[relation.governor + 1 : relation.dependent]}
+    return relation.role == "as" and "such" in between and tokens[relation.governor].tag in {"NOUN", "PROPN"}
 
 
 def _of_transfer(tokens: Sequence[Token], relation: Relation) -> Relation:
@@ -147,10 +172,26 @@ def _is_participle(tokens: Sequence[Token], number: int) -> bool:
 
 
 def _of_clause(tokens: Sequence[Token], verb: int, noun: int) -> list[Relation]:
-    """What a clause that hangs on a noun says of it: "organised by X", "holding Y"; "who held Y" says it itself."""
-    if any(t.head == verb and t.dependency in SUBJECTS for t in tokens):
+    """What a clause that hangs on a noun says of it: "organised by X", "holding Y"; "who held Y" says it itself.
+
+    A verb that has an object already leaves the noun only the deed: "evidence to show that", and "Berg, the chair,
+    opened the meeting", which a parser may take for such a clause. Of verbs of giving both may be objects.
+    """
+    below = [t for t in tokens if t.head == verb]
+    if any(t.dependency in SUBJECTS for t in below):
         return []
-    return [Relation(verb, AGENT if tokens[verb].text.endswith("ing") else PATIENT, noun)]
+    if tokens[noun].dependency == "ROOT" and tokens[-1].text == "." and not _is_participle_for_sure(tokens, verb):
+        return []  # "The meeting focused on parks.": its verb, which a parser may take for such a clause
+    infinitive = any(t.dependency == "aux" for t in below)
+    gives = stem(tokens[verb].text) in GIVING and not infinitive
+    complete = any(t.dependency in {"dobj", "obj", "ccomp"} for t in below) and not gives
+    return [Relation(verb, AGENT if tokens[verb].text.endswith("ing") or complete else PATIENT, noun)]
+
+
+def _is_participle_for_sure(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether the noun before a verb cannot be its subject: "held by the council", "showing", another verb after it."""
+    by = any(t.head == verb and t.dependency == "agent" for t in tokens)
+    return by or not fold(tokens[verb].text).endswith("ed") or any(t.tag == "AUX" for t in tokens)
 
 
 def _antecedent(tokens: Sequence[Token], number: int, verb: int) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...tokens import stem
-from .names import holds_name, name_words
+from ...tokens import fold, stem
+from .names import TITLES, holds_name, name_words
 from .narrow import Candidate, covered
 from .reading import Reading
 from .roles import AGENT
@@ -19,6 +19,7 @@ SAYING = frozenset(
     )
 )
 ACCORDING = re.compile(r"\baccording to (?:the |prof\.? |dr\.? |mr\.? |mrs\.? |ms\.? |sir )?$", re.IGNORECASE)
+AT_PLACE = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 POINTS_BACK = re.compile(r"\b(?:he|she|they|his|her|their|it|its)\b", re.IGNORECASE)
 OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b|[“\"„«]")
 
@@ -33,8 +34,32 @@ def unheard(sentence: Reading, units: Sequence[Candidate], candidates: Sequence[
         return False
     others = {n for n, token in enumerate(sentence.tokens) if not any(a <= token.start < b for a, b in speakers)}
     said_in = max(units, key=lambda unit: sum(w for n, w in covered(sentence, unit).items() if n in others))
-    heard = name_words(_heard_around(said_in, candidates))
-    return not all(holds_name(sentence.text[start:end], heard) for start, end in speakers)
+    heard = _heard_around(said_in, candidates)
+    return not all(_is_heard(sentence.text[start:end], heard, candidates) for start, end in speakers)
+
+
+def _is_heard(name: str, heard: str, candidates: Sequence[Candidate]) -> bool:
+    """Whether a name stands where a speaker may: as more than a place, or by one of its parts for somebody known."""
+    if holds_name(name, name_words(heard)):
+        return not _is_place_of(name, heard)
+    known = any(holds_name(name, name_words(candidate.text)) for candidate in candidates)
+    return known and any(_stands_alone(part, heard) for part in name.split() if _names_one(part))
+
+
+def _names_one(part: str) -> bool:
+    return len(part) > 1 and not part.endswith(".") and fold(part) not in TITLES
+
+
+def _is_place_of(name: str, heard: str) -> bool:
+    """Whether a name stands only behind "in" or "at": a project in Walsall says nothing."""
+    places = [match.start() for match in re.finditer(rf"\b{re.escape(name)}\b", heard)]
+    return bool(places) and all(AT_PLACE.search(heard[:start]) for start in places)
+
+
+def _stands_alone(part: str, heard: str) -> bool:
+    """Whether a part of a name stands without another one beside it: "Jo and Al", not "Jo Holm" for Jo Berg."""
+    found = re.finditer(rf"(?:(\w+) )?\b{re.escape(part)}\b(?:['’]s)?(?: (\w+))?", heard)
+    return any(not any(beside and beside[0].isupper() for beside in match.groups()) for match in found)
 
 
 def _speakers(sentence: Reading) -> list[tuple[int, int]]:
@@ -51,8 +76,20 @@ def _speakers(sentence: Reading) -> list[tuple[int, int]]:
     return found
 
 
+def _openings(unit: Candidate, candidates: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """For an item, the line that opens its list and what stands before that: "Jo and Al suggested:" """
+    if unit.unit.kind != "item":
+        return []
+    return [
+        (other.text.strip().partition("\n")[0], other.before)
+        for other in candidates
+        if other.unit.kind == "list" and other.unit.start <= unit.unit.start and unit.unit.end <= other.unit.end
+    ]
+
+
 def _heard_around(unit: Candidate, candidates: Sequence[Candidate]) -> str:
     parts = [unit.text, unit.passage.title]  # "The Handbook says"
+    parts += [part for opening in _openings(unit, candidates) for part in opening]
     if POINTS_BACK.search(unit.text):
         parts.append(unit.before)
     if OWN_VOICE.search(unit.text):

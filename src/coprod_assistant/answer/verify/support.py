@@ -56,6 +56,8 @@ FEATURES = (
     "further_units",
     "nearness",
 )
+# By one word alone another name's neighbours are often more like: what was moved to the front, a role left out.
+NEIGHBOUR_TO_SPARE = 1.0
 WORTH_ALL = 0.7  # likeness from which a word stands for another as well as itself
 # What a low score is put down to, if one of its features speaks against the sentence.
 BLAMED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
@@ -129,7 +131,7 @@ def features(
         min(float(relations.substituted), 2.0),
         min(float(split_verbs(sentence, units, alignment)), 2.0),
         min(float(crossed(sentence, units, alignment)), 2.0),
-        max(0.0, exchanged(sentence, units, alignment, relations.held)),
+        max(0.0, exchanged(sentence, units, alignment, relations.held) - NEIGHBOUR_TO_SPARE),
         min(against.polarity, 2.0),
         min(against.opposites, 2.0),
         min(float(stronger_words(sentence, units, alignment)), 2.0),

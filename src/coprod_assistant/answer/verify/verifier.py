@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ...language import DEFAULT_PIPELINE
 from ...types import Span
-from .claims import ground_of, missing_claim
+from .align import align
+from .claims import Ground, ground_of, missing_claim
 from .clauses import statements_of, without_lead_in
 from .given import Passage, Reason, Verdict
 from .markup import clean, is_unsafe, markers_of
@@ -37,6 +38,9 @@ OF_ITSELF = re.compile(
 # A sentence of a few words that all stand in one long unit is far from it by its vector, and says no less for that.
 FEW_WORDS = 3
 SHORT_NEARNESS = 0.8
+WHOLLY = 0.999  # share of a sentence's weight that its unit holds where nothing is left out
+NEAR_ENOUGH = 0.85  # from where a nearer stretch would change nothing
+COVER = FEATURES.index("cover")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +139,37 @@ class Verifier:
         unsure = [(part, units) for part, units in parts if copied_from(part.text, candidates) is None]
         if not unsure:
             return Weighed((), tuple(chosen), "")
-        values = []
+        values, stretches = [], []
         for part, units in unsure:
             readings = self._reader.read([candidate.text for candidate in units])
             values.append(features(part, readings, near=units, ground=ground))
+            stretches.append(_stretch(part, readings, ground) if values[-1][COVER] > WHOLLY else "")
         if least_probable(values, self._point)[0] >= needed:
             nearness = self._near.of(sentence.text, list(dict.fromkeys(chosen)))
             values = [
-                with_nearness(one, max(nearness, SHORT_NEARNESS) if _is_short_part(part, units, one) else nearness)
-                for one, (part, units) in zip(values, unsure, strict=True)
+                with_nearness(one, self._nearness(nearness, part, stretch))
+                for one, (part, _), stretch in zip(values, unsure, stretches, strict=True)
             ]
         return Weighed(tuple(values), tuple(chosen), "")
 
+    def _nearness(self, whole: float, part: Reading, stretch: str) -> float:
+        """The nearness of a statement, given that of its sentence to whole units."""
+        if not stretch:
+            return whole
+        if sum(weight >= 1.0 for weight in part.weights) <= FEW_WORDS:
+            whole = max(whole, SHORT_NEARNESS)
+        return whole if whole >= NEAR_ENOUGH else max(whole, self._near.of_texts(part.text, stretch))
 
-def _is_short_part(sentence: Reading, units: Sequence[Candidate], values: Sequence[float]) -> bool:
-    covered = values[FEATURES.index("cover")] > 0.999
-    return covered and len(units) == 1 and sum(weight >= 1.0 for weight in sentence.weights) <= FEW_WORDS
+
+def _stretch(sentence: Reading, units: Sequence[Reading], ground: Ground) -> str:
+    """The words of the only unit from the first to the last that the sentence says; empty of several units.
+
+    A short statement is far from a long unit by its vector though all of it stands there, and near what says it.
+    """
+    if len(units) != 1:
+        return ""
+    places = [place for found in align(sentence, units, ground.years).places.values() for _, place in found]
+    if not places:
+        return ""
+    first, last = units[0].tokens[min(places)], units[0].tokens[max(places)]
+    return units[0].text[first.start : last.start + len(last.text)]
