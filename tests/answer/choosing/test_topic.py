@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from coprod_assistant.answer.choosing.topic import matter_of
-from coprod_assistant.assistant import Assistant, open_assistant
-from coprod_assistant.config import load_settings
-from coprod_assistant.embed import load_embedder
-from coprod_assistant.index import build_index
+from coprod_assistant.assistant import Assistant
 from coprod_assistant.language import DEFAULT_PIPELINE
 from coprod_assistant.question import understand
+from tests.answer.archives import MakeArchive
 
 PAGES = {
     "rivers.md": """# Days of the river wardens
@@ -34,18 +30,8 @@ Nobody may open the sluice at night without the miller's leave. The letter box s
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("rivers")
-    (folder / "corpus").mkdir()
-    for name, text in PAGES.items():
-        (folder / "corpus" / name).write_text(text, encoding="utf-8")
-    settings = load_settings(corpus_dir=folder / "corpus", index_dir=folder / "index")
-    build_index(
-        folder / "corpus", folder / "index", load_embedder(settings.embedding_model), timeout_s=60, memory_mb=2048
-    )
-    opened = open_assistant(settings)
-    yield opened
-    opened.close()
+def assistant(make_archive: MakeArchive) -> Assistant:
+    return make_archive(PAGES)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from coprod_assistant.assistant import Assistant, open_assistant
-from coprod_assistant.config import load_settings
-from coprod_assistant.embed import load_embedder
-from coprod_assistant.index import build_index
+from coprod_assistant.assistant import Assistant
+from tests.answer.archives import MakeArchive
 
 PAGE = """# Meetings of the mill friends
 
@@ -33,16 +29,8 @@ Ada Brook, baker and Director of the Mill Friends, looked into what makes the po
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("mills")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "mills.md").write_text(PAGE, encoding="utf-8")
-    settings = load_settings(corpus_dir=folder / "corpus", index_dir=folder / "index")
-    embedder = load_embedder(settings.embedding_model)
-    build_index(folder / "corpus", folder / "index", embedder, timeout_s=60, memory_mb=2048)
-    opened = open_assistant(settings)
-    yield opened
-    opened.close()
+def assistant(make_archive: MakeArchive) -> Assistant:
+    return make_archive({"mills.md": PAGE})
 
 
 @pytest.mark.parametrize(
@@ -72,5 +60,5 @@ def test_everybody_with_the_office_is_told_and_nobody_else(assistant: Assistant)
 
 
 def test_place_of_a_talk_is_that_of_its_event(assistant: Assistant) -> None:
-    for question in ("Where did Henk de Wit speak?", "Where did Henk de Wit stress that wheels need grease?"):
+    for question in ("Where did Henk de Wit speak?", "Where did Henk de Wit talk about grease?"):
         assert assistant.ask(question).statements[0].text == "Turning Wheels, Otley, 4 June 2015"
