@@ -214,6 +214,8 @@ SPEECH = passage(
         "Jo Berg highlighted the potential of shared gardens [4].",
         "According to Peter Holm, the forum showed the potential of shared gardens [4].",
         "Peter Holm warned that money is short [4].",
+        "She highlighted that the forum showed the potential of shared gardens [4].",
+        "He stressed the potential of shared gardens [4].",
     ],
 )
 def test_nobody_is_made_to_say_what_the_source_says_itself(sentence: str) -> None:
@@ -225,6 +227,7 @@ def test_who_is_meant_by_a_pronoun_or_named_after_a_quotation_may_speak() -> Non
     for sentence in (
         "Jo Berg warned that money is short [4].",
         "Peter Holm said: “We lost two years over permits.” [4]",
+        "She warned that money is short [4].",
     ):
         assert SHARED.check(sentence, [SPEECH]).reason != "relation", sentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...tokens import fold, stem
+from ...tokens import fold, stem, words
 from .names import TITLES, holds_name, name_words
 from .narrow import Candidate, covered
 from .reading import Reading
@@ -20,6 +20,7 @@ SAYING = frozenset(
 )
 ACCORDING = re.compile(r"\baccording to (?:the |prof\.? |dr\.? |mr\.? |mrs\.? |ms\.? |sir )?$", re.IGNORECASE)
 AT_PLACE = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
+PERSONS = frozenset({"he", "she", "they"})
 POINTS_BACK = re.compile(r"\b(?:he|she|they|his|her|their|it|its)\b", re.IGNORECASE)
 OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b|[“\"„«]")
 
@@ -28,12 +29,15 @@ def unheard(sentence: Reading, units: Sequence[Candidate], candidates: Sequence[
     """Whether a name that the sentence makes a speaker stands neither in the unit of what was said nor where it points.
 
     A pronoun points to the two units before, a quotation to the line after it, and whoever says "we" to the headings.
+    A sentence with "he" or "she" for its speaker needs a unit in which somebody speaks.
     """
-    speakers = _speakers(sentence)
-    if not speakers or not units:
+    speakers, pronoun = _speakers(sentence), _pronoun_speaks(sentence)
+    if not (speakers or pronoun) or not units:
         return False
     others = {n for n, token in enumerate(sentence.tokens) if not any(a <= token.start < b for a, b in speakers)}
     said_in = max(units, key=lambda unit: sum(w for n, w in covered(sentence, unit).items() if n in others))
+    if pronoun and not _somebody_speaks(said_in, candidates):
+        return True
     heard = _heard_around(said_in, candidates)
     return not all(_is_heard(sentence.text[start:end], heard, candidates) for start, end in speakers)
 
@@ -74,6 +78,23 @@ def _speakers(sentence: Reading) -> list[tuple[int, int]]:
         if says or ACCORDING.search(sentence.text[:start]):
             found.append((start, end))
     return found
+
+
+def _pronoun_speaks(sentence: Reading) -> bool:
+    """Whether "he", "she" or "they" is said to have said something."""
+    return any(
+        relation.role == AGENT
+        and fold(sentence.tokens[relation.dependent].text) in PERSONS
+        and sentence.stems[relation.governor] in SAYING
+        for relation in sentence.relations
+    )
+
+
+def _somebody_speaks(unit: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether a unit, or the line that opens its list, speaks of a person or has a word for saying or a quotation."""
+    told = "\n".join((unit.text, *(line for line, _ in _openings(unit, candidates))))
+    spoken = {fold(word) for word in words(told)}
+    return bool(spoken & PERSONS or OWN_VOICE.search(told) or SAYING & {stem(word) for word in spoken})
 
 
 def _openings(unit: Candidate, candidates: Sequence[Candidate]) -> list[tuple[str, str]]:
