@@ -184,3 +184,10 @@ def test_search_finds_the_passage_first(assistant: Assistant) -> None:
     assert len(hits) == 3
     assert "specific policies" in hits[0].chunk.text
     assert hits[0].scores["fused"] >= hits[1].scores["fused"] >= hits[2].scores["fused"]
+
+
+def test_a_greeting_is_told_what_to_ask_and_shown_no_passage(assistant: Assistant) -> None:
+    answer = assistant.ask("Hello there!")
+    assert (answer.status, answer.hits, answer.statements) == ("refused", [], ())
+    assert answer.missing is not None
+    assert "Ask about an event" in answer.missing

@@ -128,7 +128,7 @@ class Assistant:
             statements=draft.statements,
             citations=draft.citations,
             missing=draft.missing,
-            hits=hits_of(passages, found),
+            hits=hits_of(passages, found) if draft.searched else [],
             follow_ups=offers,
             index=passages.index.generation,
             timings_ms={

@@ -13,6 +13,7 @@ from coprod_assistant.question import (
     clean_question,
     intent_of,
     is_order,
+    is_small_talk,
     question_proper,
     understand,
     wants_summary,
@@ -171,3 +172,18 @@ def test_history_without_an_answer_serves_too() -> None:
     query = ask("When was that?", ("Who were the guest speakers at the Communities Can Conference?", ""))
     assert query.intent == "date"
     assert query.focus
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "Hi there!", "thanks", "Thank you very much.", "ok", "help", "What can you do?", "Who are you?"]
+)
+def test_knows_small_talk(text: str) -> None:
+    assert is_small_talk(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Who are you going to invite?", "hello, who spoke in Leeds?", "What is this event?", "No barriers?", "Recife"],
+)
+def test_question_is_no_small_talk(text: str) -> None:
+    assert not is_small_talk(text)

@@ -270,6 +270,23 @@ def test_near_passage_is_shown_by_its_nearest_statement() -> None:
     assert "<mark>of it</mark>" in html[html.index('data-passage="h1"') :]
 
 
+def test_passage_that_is_cited_is_not_shown_as_a_near_one() -> None:
+    answer = answer_with(status="partial", missing="No cost.")
+    cited = answer.citations[0]
+    start, end = cited.start, cited.end
+    hit = Hit(Chunk("c", "d", start, end, TEXT[start:end]), 1, nearest=Span(start, end))
+    assert "Nearest passages" not in shown(replace(answer, hits=[hit]))
+    last = TEXT.index("Last")
+    elsewhere = Hit(Chunk("c", "d", last, len(TEXT), TEXT[last:]), 1, nearest=Span(last, len(TEXT)))
+    assert "Nearest passages" in shown(replace(answer, hits=[elsewhere]))
+
+
+def test_greeting_is_told_what_to_ask() -> None:
+    html = shown(answer_with(status="refused", missing="Ask about bread.", hits=[], statements=[], citations=[]))
+    assert "Ask the archive" in text_in(html)
+    assert "does not answer" not in html
+
+
 def test_snippet_ends_between_words() -> None:
     assert snippet("a\n b") == "a b"
     assert snippet("word " * 100) == ("word " * 36).strip() + "\u00a0…"

@@ -10,7 +10,10 @@ from .gathering import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is said, before it is put into words for a reader; `confidence` is the probability of being answerable."""
+    """What is said, before it is put into words for a reader; `confidence` is the probability of being answerable.
+
+    `searched` is False where nothing was asked of the archive, so that no passage is near.
+    """
 
     status: Status
     mode: Mode
@@ -19,3 +22,4 @@ class Draft:
     missing: str | None = None
     confidence: float = 0.0
     evidence: tuple[Evidence, ...] = field(default=())
+    searched: bool = True

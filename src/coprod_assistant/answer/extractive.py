@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..language import DEFAULT_PIPELINE
 from ..passages import Candidate, Passage, Passages
-from ..question import PERSON_PRONOUNS, is_order
+from ..question import PERSON_PRONOUNS, is_order, is_small_talk
 from ..search import Search
 from ..tokens import fold
 from ..types import Query
@@ -33,6 +33,10 @@ ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "
     "Ask about an event, a person, a place or a policy."
 )
+WHAT_TO_ASK = (
+    "This assistant answers questions with what the archive says, word for word and with its sources. "
+    "Ask about an event, a person, a place or a policy."
+)
 DATED_OTHERWISE = "The archive has no such event at that time, and dates it otherwise."
 OR = re.compile(r"\bor\b|\bboth\b|\bcompared?\b", re.IGNORECASE)
 
@@ -51,6 +55,8 @@ def answer_extractively(
         focus: Position of the passage that the conversation is about.
         pipeline: The spaCy pipeline that parses a statement in doubt.
     """
+    if is_small_talk(query.question):
+        return Draft("refused", "extractive", missing=WHAT_TO_ASK, searched=False)
     if is_order(query.text):
         return Draft("refused", "extractive", missing=ONLY_QUOTES)
     asked = ask_catalogue(passages, query, search, focus=focus)

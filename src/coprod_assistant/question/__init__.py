@@ -20,6 +20,7 @@ from .limits import Limits, limits_of
 from .nouns import EVENT_NOUNS
 from .period import Period, period_of
 from .reference import ORDINALS, resolved
+from .small_talk import is_small_talk
 from .stated import leans_on_statement, stated_terms
 from .wording import main_verb, own_terms
 
@@ -33,6 +34,7 @@ __all__ = [
     "clean_question",
     "intent_of",
     "is_order",
+    "is_small_talk",
     "limits_of",
     "period_of",
     "question_proper",

@@ -222,16 +222,28 @@ def _marker_buttons(markers: Sequence[int], *, prefix: str = "c") -> str:
 def _missing_html(answer: Answer, lookup: Lookup) -> str:
     refused = answer.status == "refused"
     title = "The archive does not answer this" if refused else "What the archive does not say"
+    if refused and not answer.hits:
+        title = "Ask the archive"
     missing = answer.missing or "Nothing published here speaks to this question."
-    hits = answer.hits[:NEAREST_SHOWN]
+    hits = [hit for hit in answer.hits[:NEAREST_SHOWN] if not _is_cited(hit, answer)]
     rows = "".join(
         f'<li><button type="button" class="near" data-open="h{hit.rank}" aria-haspopup="dialog">'
-        f'<span class="where">{escape(heading)}</span><span class="snippet">{escape(words)}</span></button></li>'
+        f'<span class="where">{escape(heading.rstrip(" :"))}</span>'
+        f'<span class="snippet">{escape(words)}</span></button></li>'
         for hit in hits
         for heading, words in [near_words(hit, lookup(hit.chunk.document_id))]
     )
     nearest = f'<h3>Nearest passages</h3><ol class="nearest">{rows}</ol>' if rows else ""
     return f'<div class="missing"><h3 class="missing-title">{title}</h3><p>{text_html(missing)}</p>{nearest}</div>'
+
+
+def _is_cited(hit: Hit, answer: Answer) -> bool:
+    """Whether the statement that a hit would be shown by is quoted in the answer already."""
+    near = hit.nearest
+    return near is not None and any(
+        citation.document_id == hit.chunk.document_id and citation.start < near.end and near.start < citation.end
+        for citation in answer.citations
+    )
 
 
 def near_words(hit: Hit, document: Document) -> tuple[str, str]:
@@ -259,6 +271,8 @@ def _summary(view: TurnView) -> str:
     if view.notice or not view.answer:
         return view.notice
     answer = view.answer
+    if answer.status == "refused" and not answer.hits:
+        return answer.missing or ""
     if answer.status == "refused":
         return "The archive does not answer this. The nearest passages are listed."
     said, found = len(answer.statements), len(answer.citations)

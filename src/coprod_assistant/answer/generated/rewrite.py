@@ -11,7 +11,7 @@ from ...errors import GenerationError
 from ...llm import Writer, rewrite_messages
 from ...tokens import STOPWORDS, fold, stem, terms
 from ...types import Query, Turn
-from ..verify.numbers import find_numbers
+from ..verify import find_numbers
 from .generate import masked
 
 TIMEOUT_S = 5.0

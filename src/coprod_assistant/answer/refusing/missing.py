@@ -13,6 +13,7 @@ from ..kinds import KIND_WORDS
 from ..reading import TITLES
 from .pointed import target_of
 
+LONGEST_WORD = 40  # characters of a word that is told to be missing
 KINDS = {
     "date": "a date",
     "place": "a place",
@@ -51,7 +52,7 @@ def missing_from(passages: Passages, query: Query, evidence: Sequence[Evidence])
         term
         for term in query.terms
         if term.kind == "content"
-        and term.tag in {"NOUN", "PROPN"}
+        and (term.tag in {"NOUN", "PROPN"} or len(query.terms) == 1)
         and term.stem not in KIND_WORDS.get(query.intent, frozenset()) | EVERYDAY
         and not _is_known(passages, term.stem)
     ]
@@ -85,6 +86,10 @@ def _is_known(passages: Passages, stem: str) -> bool:
     return any(passages.index.document_frequency(word) for word in (stem, *family(stem)))
 
 
+def _short(word: str) -> str:
+    return word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…"
+
+
 def _listed(terms: Sequence[Term], *, quoted: bool = False, joined: str = "and") -> str:
     """“Gordon Brown” and 2015: names side by side as one."""
     phrases: list[list[Term]] = []
@@ -93,6 +98,6 @@ def _listed(terms: Sequence[Term], *, quoted: bool = False, joined: str = "and")
             phrases[-1].append(term)
         else:
             phrases.append([term])
-    words = [" ".join(dict.fromkeys(term.word for term in phrase)) for phrase in phrases]
+    words = [" ".join(dict.fromkeys(_short(term.word) for term in phrase)) for phrase in phrases]
     marked = [f"“{word}”" if quoted or not word[0].isdigit() else word for word in words]
     return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} {joined} {marked[-1]}"
