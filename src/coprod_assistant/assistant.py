@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from .answer import Draft, answer_extractively, link_to, text_of
+from .answer import Draft, answer_extractively, joined, link_to, text_of
 from .config import Settings
 from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError
@@ -20,7 +20,7 @@ from .index import DocumentSummary, Index, IndexHandle
 from .language import load_pipeline
 from .near_words import near_words, unknown_words, words_to_compare
 from .passages import Passages
-from .question import understand
+from .question import parts_of, understand
 from .search import Search, hits_of, search
 from .tokens import terms
 from .types import Answer, Document, Hit, Query, Statement, Turn, Wanted
@@ -116,7 +116,7 @@ class Assistant:
         understood = time.perf_counter()
         found = self._search(passages, query, HITS)
         searched = time.perf_counter()
-        draft = self._draft(passages, query, found)
+        draft = self._drafted(passages, query, found, history)
         offers = follow_ups(passages, draft.citations, query)
         ended = time.perf_counter()
         answer = Answer(
@@ -222,7 +222,7 @@ class Assistant:
         with self._passages() as passages:
             query = self._understand(passages, question, history)
             found = self._search(passages, query, HITS)
-            return query, self._draft(passages, query, found)
+            return query, self._drafted(passages, query, found, history)
 
     @contextmanager
     def _passages(self) -> Iterator[Passages]:
@@ -249,6 +249,19 @@ class Assistant:
             max_chars=self.settings.max_question_chars,
             pipeline=self.settings.language_model,
         )
+
+    def _drafted(self, passages: Passages, query: Query, found: Search, history: Sequence[Turn]) -> Draft:
+        """The draft for a question; of one that asks two things, each is answered, the second after the first."""
+        whole, parts = self._draft(passages, query, found), parts_of(query.text)
+        if parts is None:
+            return whole
+        first = self._part(passages, parts[0], history)
+        after = (*history, Turn(parts[0], text_of(first.statements, first.missing)))
+        return joined(whole, first, self._part(passages, parts[1], after), parts=parts)
+
+    def _part(self, passages: Passages, question: str, history: Sequence[Turn]) -> Draft:
+        query = self._understand(passages, question, history)
+        return self._draft(passages, query, self._search(passages, query, HITS))
 
     def _draft(self, passages: Passages, query: Query, found: Search) -> Draft:
         focus, pipeline = _focus(passages, query), self.settings.language_model

@@ -24,6 +24,8 @@ from coprod_assistant.question.frame import unframed
         "Does the page mention health?",
         "Is health mentioned anywhere?",
         "Is health mentioned in the archive?",
+        "What is said about health?",
+        "What was discussed about health?",
     ],
 )
 def test_question_about_the_archive_asks_about_the_matter(question: str) -> None:
@@ -40,6 +42,9 @@ def test_question_about_the_archive_asks_about_the_matter(question: str) -> None
         "Is there a video of the roadshow?",
         "Is there a video about health on the site?",
         "Who has information about health?",
+        "What was said about Recife?",
+        "What was said about health in Leeds?",
+        "What was discussed about it?",
         "What does the report say about health?",
         "Is Recife mentioned as a model?",
         "Do people know anything about health?",

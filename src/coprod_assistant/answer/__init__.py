@@ -8,6 +8,7 @@ from .compose import cite, link_to, text_of
 from .draft import Draft
 from .extractive import answer_extractively
 from .generated import Generated, generate, notice_of, rewritten
+from .in_parts import joined
 from .verify import Verifier
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "answer_extractively",
     "cite",
     "generate",
+    "joined",
     "link_to",
     "notice_of",
     "rewritten",

@@ -18,6 +18,7 @@ from .frame import unframed
 from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
 from .limits import Limits, limits_of
 from .nouns import EVENT_NOUNS
+from .parts import parts_of
 from .period import Period, period_of
 from .reference import ORDINALS, resolved
 from .small_talk import is_small_talk
@@ -36,6 +37,7 @@ __all__ = [
     "is_order",
     "is_small_talk",
     "limits_of",
+    "parts_of",
     "period_of",
     "question_proper",
     "understand",

@@ -67,8 +67,10 @@ def _names(query: Query, named: frozenset[str] | set[str], event: Event) -> bool
     """Whether the words name the event, rather than a matter that its name touches: "health" and "Health in Leith"."""
     if any(term.stem in EVENT_NOUNS or (term.kind != "content" and term.stem in named) for term in query.terms):
         return True
-    name = set(terms(event.name)) - EVENT_NOUNS
-    return 2 * len(named & name) >= len(name)
+    whole, name = terms(event.name), set(terms(event.name)) - EVENT_NOUNS
+    asked = [term.stem for term in query.terms]
+    in_a_row = len(asked) > 2 and any(whole[at : at + len(asked)] == asked for at in range(len(whole)))
+    return in_a_row or 2 * len(named & name) >= len(name)
 
 
 def _opening(passages: Passages, event: Event) -> list[tuple[str, Span]]:

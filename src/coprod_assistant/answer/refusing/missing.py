@@ -26,7 +26,8 @@ EVERYDAY = frozenset(
     terms(
         "people person somebody everyone anyone man woman public way thing kind sort type part lot place time year day "
         "week month matter point case fact example reason result use help good need want idea something anything "
-        "majority number amount form word name detail information head boss model area world country town city"
+        "main key most latest majority "
+        "number amount form word name detail information head boss model area world country town city"
     )
 )
 
