@@ -252,7 +252,7 @@ class Assistant:
 
     def _drafted(self, passages: Passages, query: Query, found: Search, history: Sequence[Turn]) -> Draft:
         """The draft for a question; of one that asks two things, each is answered, the second after the first."""
-        whole, parts = self._draft(passages, query, found), parts_of(query.text)
+        whole, parts = self._draft(passages, query, found), parts_of(query.question)
         if parts is None:
             return whole
         first = self._part(passages, parts[0], history)

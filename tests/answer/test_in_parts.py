@@ -6,7 +6,7 @@ import pytest
 
 from coprod_assistant.answer import Draft, joined
 from coprod_assistant.assistant import Assistant
-from coprod_assistant.types import Citation, Statement
+from coprod_assistant.types import Citation, Statement, Turn
 from tests.answer.archives import MakeArchive
 
 PARTS = ("Who came?", "What was eaten?")
@@ -61,3 +61,9 @@ def test_second_part_follows_the_first(mills: Assistant) -> None:
     assert "head miller" in answer.text
     assert "sluice of larch" in answer.text
     assert sorted(c.marker for c in answer.citations) == list(range(1, len(answer.citations) + 1))
+
+
+def test_what_a_follow_up_takes_from_the_conversation_is_no_part_of_it(mills: Assistant) -> None:
+    history = [Turn("Which meetings were there?", "Turning Wheels, Otley, 4 June 2015")]
+    answer = mills.ask("And which of them were in Ripon?", history)
+    assert [statement.text for statement in answer.statements] == ["Still Waters, Ripon, 9 May 2016"]
