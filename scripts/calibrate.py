@@ -54,6 +54,7 @@ SPLIT = {
     "sample site": "site",
     "network": "network",
     "council": "council",
+    "text dumps": "dumps",
 }
 OWN = ("events page", *SPLIT)
 RIDGE = 2.0  # strength of the pull to zero, per 1,000 questions, features in units of their deviation
@@ -216,7 +217,9 @@ def main() -> int:
             cases = load(options.data, options.indexes or Path(scratch))
             page = EVALS / "questions" / "events-page.jsonl"
             held_out = EVALS / "questions" / "events-page-held-out.jsonl"
-            cases["events page"] = own_cases(EVALS.parent / "corpus", [("a", page), ("b", held_out)])
+            later = EVALS / "questions" / "events-page-later.jsonl"
+            labelled = [("a", page), ("b", held_out), ("by split", later)]
+            cases["events page"] = own_cases(EVALS.parent / "corpus", labelled)
             for name, folder in SPLIT.items():
                 questions = EVALS / folder / "questions.jsonl"
                 cases[name] = own_cases(EVALS / folder / "corpus", [("by split", questions)])

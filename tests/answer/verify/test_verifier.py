@@ -202,8 +202,8 @@ def test_cited_ranges_lie_inside_their_passages(words: list[str]) -> None:
 
 SPEECH = passage(
     4,
-    "Jo Berg, the mayor, opened the forum. The forum showed the potential of shared gardens. She warned that money is "
-    "short. “We lost two years over permits.” Peter Holm, head of parks",
+    "Jo Berg, the mayor, opened the forum. The forum showed the state the potential of shared gardens. She warned that "
+    "money is short. “We lost two years over permits.” Peter Holm, head of parks",
     headings=("Forum in Malmö",),
 )
 

@@ -20,6 +20,7 @@ SAYING = frozenset(
 )
 ACCORDING = re.compile(r"\baccording to (?:the |prof\.? |dr\.? |mr\.? |mrs\.? |ms\.? |sir )?$", re.IGNORECASE)
 AT_PLACE = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
+PAST = frozenset({"said", "told", "thought"})
 PERSONS = frozenset({"he", "she", "they"})
 POINTS_BACK = re.compile(r"\b(?:he|she|they|his|her|their|it|its)\b", re.IGNORECASE)
 OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b|[“\"„«]")
@@ -93,8 +94,11 @@ def _pronoun_speaks(sentence: Reading) -> bool:
 def _somebody_speaks(unit: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Whether a unit, or the line that opens its list, speaks of a person or has a word for saying or a quotation."""
     told = "\n".join((unit.text, *(line for line, _ in _openings(unit, candidates))))
-    spoken = {fold(word) for word in words(told)}
-    return bool(spoken & PERSONS or OWN_VOICE.search(told) or SAYING & {stem(word) for word in spoken})
+    spoken = [fold(word) for word in words(told)]
+    return bool(PERSONS.intersection(spoken) or OWN_VOICE.search(told)) or any(
+        stem(word) in SAYING and (word.endswith("ed") or word in PAST or after in {"that", "how", "why", "whether"})
+        for word, after in zip(spoken, (*spoken[1:], ""), strict=True)  # "the state" and "a note" say nothing
+    )
 
 
 def _openings(unit: Candidate, candidates: Sequence[Candidate]) -> list[tuple[str, str]]:
