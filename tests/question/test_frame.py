@@ -13,6 +13,7 @@ from coprod_assistant.question.frame import unframed
         "Does the archive say anything about health?",
         "does your website have any information on health",
         "Is there anything about health?",
+        "anything on health?",
         "Is there anything on health on this website?",
         "Are there any details here about health?",
         "Have you got any information on health?",

@@ -18,6 +18,7 @@ from coprod_assistant.question import (
     understand,
     wants_summary,
 )
+from coprod_assistant.question.clean import direct
 from coprod_assistant.types import Query, Turn
 
 
@@ -187,3 +188,17 @@ def test_knows_small_talk(text: str) -> None:
 )
 def test_question_is_no_small_talk(text: str) -> None:
     assert not is_small_talk(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Can you tell me who the chair of the board is?", "who is the chair of the board?"),
+        ("hello, do you know where Lamp Lane was", "where was Lamp Lane?"),
+        ("Tell me what she said", "Tell me what she said"),
+        ("Do you know who spoke?", "Do you know who spoke?"),
+        ("What is it?", "What is it?"),
+    ],
+)
+def test_what_is_asked_last_is_asked_first(text: str, asked: str) -> None:
+    assert direct(text) == asked

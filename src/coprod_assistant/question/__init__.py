@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..grammar import parse
 from ..spelling import NameWords, correct_by_names, correct_spelling
 from ..types import Query, Term, Turn
-from .clean import clean_question, expanded, question_proper
+from .clean import clean_question, direct, expanded, question_proper
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .frame import unframed
 from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
@@ -65,7 +65,7 @@ def understand(
     whole = expanded(clean_question(question, max_chars=max_chars))
     text = question_proper(whole, pipeline=pipeline)
     stated = whole.replace(text, " ").strip() if text in whole else ""
-    text = unframed(text)
+    text = unframed(direct(text))
     turns = [turn for turn in history if turn.question.strip()]
     if turns:
         text = resolved(text, turns[-1], pipeline=pipeline)

@@ -26,6 +26,7 @@ FRAMES = tuple(
     re.compile(rf"^\W*(?:and |so |but )?{frame}\W*$", re.IGNORECASE)
     for frame in (
         rf"(?:is|are) there {HELD}{SAID}{HERE} {ON} (?P<matter>.+?){HERE}",
+        rf"(?:have you )?{HELD}{SAID} {ON} (?P<matter>.+?){HERE}",
         rf"(?:do|does|did|has|have|can) {SOURCE} (?:{VERBS} )+{HELD}{SAID}{HERE} {ON} (?P<matter>.+?){HERE}",
         rf"what (?:do|does|did|can|has|have) {SOURCE} (?:{VERBS} )*{ON} (?P<matter>.+?){HERE}",
         # Of an event or a person it asks more than that: "what was said about it in Leeds".

@@ -38,6 +38,8 @@ def test_where_somebody_was_asks_for_events() -> None:
 @pytest.mark.parametrize(
     ("question", "events"),
     [
+        ("Where were the events held?", [BIRMINGHAM, BERLIN, BRASILIA, EDINBURGH, WALES, MANCHESTER]),
+        ("In which places were your events held", [BIRMINGHAM, BERLIN, BRASILIA, EDINBURGH, WALES, MANCHESTER]),
         ("What happened at the end of 2012?", [MANCHESTER]),
         ("Did you do anything in South America?", [BRASILIA]),
         ("list everything held in the UK please", [BIRMINGHAM, EDINBURGH, WALES, MANCHESTER]),

@@ -71,3 +71,7 @@ def test_a_word_like_one_of_an_event_is_no_event(assistant: Assistant) -> None:
 def test_an_event_that_is_named_is_told_by_its_own_words(assistant: Assistant) -> None:
     assert "Herons nest" in assistant.ask("Tell me about boats and herons").text
     assert "wardens met" in assistant.ask("What happened in Ripon?").text
+
+
+def test_what_an_event_is_is_told_by_its_own_words(assistant: Assistant) -> None:
+    assert "Herons nest" in assistant.ask("What is Boats and Herons?").text

@@ -17,6 +17,8 @@ ASKS_ABOUT = re.compile(
     r" do\b|\bwhat (?:is|was|were) the (?:\w+ )?(?:topics?|themes?|purpose|aim|goal|focus|subjects?|point|idea)\b"
     r"|\bwhat (?:topics?|themes?|subjects?) (?:was|were|did)\b"
 )
+# "What is the Green Weir Day?": what an event is, where the question bears its whole name.
+WHAT_IS = re.compile(r"^\W*what (?:is|was|are|were)\b")
 # What such a question may say besides the event's name, place and date.
 GENERAL = frozenset(
     terms(
@@ -37,10 +39,19 @@ def about_event(passages: Passages, query: Query, *, focus: int | None = None) -
     Args:
         focus: Position of the passage that the conversation is about.
     """
-    if not (wants_summary(query.text) or ASKS_ABOUT.search(fold(query.text))):
+    asked = wants_summary(query.text) or bool(ASKS_ABOUT.search(fold(query.text)))
+    if not asked and not WHAT_IS.match(fold(query.text)):
         return []
     event = _meant(passages, query, focus)
-    return _opening(passages, event) if event else []
+    if event is None or not (asked or _is_named_whole(query, event)):
+        return []
+    return _opening(passages, event)
+
+
+def _is_named_whole(query: Query, event: Event) -> bool:
+    """Whether the question bears all words of the event's name, its place left out."""
+    name = set(terms(event.name)) - EVENT_NOUNS - set(terms(event.place or ""))
+    return len(name) > 1 and name <= {term.stem for term in query.terms}
 
 
 def _meant(passages: Passages, query: Query, focus: int | None) -> Event | None:

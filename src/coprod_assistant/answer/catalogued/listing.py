@@ -40,6 +40,12 @@ WENT = re.compile(
     rf"\b(?:which|what) (?:{'|'.join(sorted(EVENT_NOUNS))})s?\b.*"
     r"\b(?:go|gone|went|been|come|came|visit(?:ed)?|join(?:ed)?|at)\b"
 )
+# "Where were the events held?", "in which towns did your workshops take place?"
+WERE_HELD = re.compile(
+    r"^\W*(?:where|(?:in|at) (?:which|what) (?:places|towns|cities|countries|venues))(?: all)? (?:were|have|did|are) "
+    rf"(?:all )?(?:(?:the|your|these|those|our) )?(?:{'|'.join(sorted(EVENT_NOUNS))})s"
+    r"(?: (?:been|all))*(?: (?:held|hold|take place|taken place|taking place|happen|happened|happening))?\W*$"
+)
 WAS_AT = re.compile(r"^where (?:all )?(?:was|were|has|have) ")
 
 
@@ -50,6 +56,8 @@ def asks_which(query: Query, *, dated: bool) -> bool:
         dated: Whether it limits itself to a time.
     """
     low = fold(query.text)
+    if WERE_HELD.match(low):
+        return True
     if query.intent in {"date", "place", "number"} or NO_LIST.search(low):
         return query.intent == "place" and _was_where(query, low)
     if WENT.search(low) or ONE.search(low):

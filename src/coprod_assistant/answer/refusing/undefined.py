@@ -20,6 +20,13 @@ WORKS = re.compile(
 EXPLAINS = re.compile(
     r"\b(?:by|through|works?|worked|means?|meant|lets?|allow|enabl|involv|first|each|when|if|using)\w*\b"
 )
+# "Timebanking in Leeds is …", "Food Train: …", "the Circle, a club of …", "the foundation (nef)"; not "of timebanking,
+# and Chris Gray".
+SAYS_WHAT = (
+    r"[^.;,]{0,40}?\b(?:is|are|was|were|means?|refers?|stands? for)\b|[\"”’]?\s?[(:–—]"
+    r"|,[\"”’]?\s(?:an?|the|its?|his|her|their|our|which|who|whose|where|when|in which|that is|or|also|short|meaning"
+    r"|formerly|one)\b"
+)
 
 
 def undefined(question: str, text: str) -> bool:
@@ -34,6 +41,4 @@ def undefined(question: str, text: str) -> bool:
         return False
     what = fold(match["what"] or match["term"])
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", what))
-    return not re.search(
-        rf"\b{words}\w{{0,2}}\b[^.;]{{0,40}}?(?:\b(?:is|are|was|were|means?|refers?|stands? for)\b|[(,:–—])", fold(text)
-    )
+    return not re.search(rf"\b{words}\w{{0,2}}\b(?:{SAYS_WHAT})|\w \({words}\)", fold(text))
