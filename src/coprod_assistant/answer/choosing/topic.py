@@ -14,7 +14,7 @@ ASKS_ABOUT_MATTER = re.compile(
     r"^\W*(?:and |so |please |hi |hello |ok )*(?:(?:can|could|would|will) you )?(?:please )?"
     r"(?:tell (?:me|us)|show (?:me|us)|give (?:me|us)|find(?: me)?|read (?:me|us)|what can you (?:tell|say))\b"
     r"(?: (?:a )?(?:bit|little|everything|all|anything|something|more|what you know|what there is))*"
-    r" (?:about|on|regarding) (?!it\b|that\b|this\b|them\b|him\b|her\b)(?P<matter>[^?.!]+)\W*$"
+    r" (?:about|on|regarding) (?!it\b|that\b|this\b|them\b|him\b|her\b)[^?.!]+\W*$"
 )
 MOST = 4  # statements
 MOST_WORDS = 110  # of all together; the first is shown however long it is
@@ -29,7 +29,7 @@ def matter_of(query: Query) -> frozenset[str]:
 
 
 def on_matter(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The statements that name the whole matter themselves, best first; empty where fewer than one does."""
+    """The statements that name the whole matter themselves, best first; empty where none does."""
     matter = matter_of(query)
     chosen: list[Evidence] = []
     length = 0
