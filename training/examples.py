@@ -1,0 +1,106 @@
+"""What the reader is trained on: a question or a claim, a passage in statements, and what is right."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+
+UNKNOWN = -1
+QUESTION_TOKENS, HEAD_TOKENS, PASSAGE_TOKENS = 48, 32, 250
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question or claim on one passage.
+
+    `labels` are 1 for a statement that answers, 0 for one that does not, -1 where nobody knows; `answerable` and
+    `supported` likewise for the passage as a whole. A question has no `supported`, a claim neither of the others.
+    """
+
+    text: str
+    head: str
+    statements: tuple[str, ...]
+    labels: tuple[int, ...]
+    answerable: int
+    supported: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Token ids of an example, and the number of the segment that each token belongs to.
+
+    Segment 0 is the question, 1 to n are the statements, -1 is everything else.
+    """
+
+    ids: tuple[int, ...]
+    segments: tuple[int, ...]
+    labels: tuple[int, ...]
+    answerable: int
+    supported: int
+    source: str
+
+
+def encode(example: Example, tokenizer: Tokenizer, lot: random.Random) -> Encoded | None:
+    """The example in tokens, cut to a window of statements around the answer; None where nothing is left."""
+    pieces = [row.ids for row in tokenizer.encode_batch(list(example.statements), add_special_tokens=False)]
+    first, last = _window([len(piece) + 1 for piece in pieces], example.labels, lot)
+    if first == last:
+        return None
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    question = tokenizer.encode(example.text, add_special_tokens=False).ids[:QUESTION_TOKENS]
+    head = tokenizer.encode(example.head, add_special_tokens=False).ids[:HEAD_TOKENS]
+    ids, segments = [cls, *question, sep, *head, sep], [-1, *[0] * len(question), *[-1] * (len(head) + 2)]
+    for number, piece in enumerate(pieces[first:last], 1):
+        kept = piece[:PASSAGE_TOKENS]
+        ids += [*kept, sep]
+        segments += [*[number] * len(kept), -1]
+    labels = example.labels[first:last]
+    answerable = example.answerable
+    if answerable == 1 and 1 not in labels and UNKNOWN not in labels:
+        return None
+    return Encoded(tuple(ids), tuple(segments), labels, answerable, example.supported, example.source)
+
+
+def _window(lengths: Sequence[int], labels: Sequence[int], lot: random.Random) -> tuple[int, int]:
+    """First and end of the statements that fit, the first answering one among them."""
+    if sum(lengths) <= PASSAGE_TOKENS:
+        return 0, len(lengths)
+    centre = labels.index(1) if 1 in labels else lot.randrange(len(lengths))
+    first, last, used = centre, centre + 1, min(lengths[centre], PASSAGE_TOKENS)
+    while True:
+        sides = [
+            side
+            for side, at in (("before", first - 1), ("after", last))
+            if 0 <= at < len(lengths) and used + lengths[at] <= PASSAGE_TOKENS
+        ]
+        if not sides:
+            return first, last
+        if lot.choice(sides) == "before":
+            first -= 1
+            used += lengths[first]
+        else:
+            used += lengths[last]
+            last += 1
+
+
+def batches(examples: Sequence[Encoded], tokens: int, lot: random.Random) -> Iterable[list[Encoded]]:
+    """Batches of examples of like length, in random order, of at most about `tokens` tokens with their padding."""
+    rows = list(examples)
+    lot.shuffle(rows)
+    slab = 600
+    found: list[list[Encoded]] = []
+    for start in range(0, len(rows), slab):
+        batch: list[Encoded] = []
+        for row in sorted(rows[start : start + slab], key=lambda row: len(row.ids)):
+            if batch and (len(batch) + 1) * len(row.ids) > tokens:
+                found.append(batch)
+                batch = []
+            batch.append(row)
+        if batch:
+            found.append(batch)
+    lot.shuffle(found)
+    return found

