@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .examples import UNKNOWN, Encoded
+from .examples import UNKNOWN, Encoded, padded
 from .model import Logits
 
 
@@ -26,7 +26,7 @@ class Batch(NamedTuple):
 
 def collate(rows: Sequence[Encoded]) -> Batch:
     """A batch, padded to its longest example."""
-    width = max(len(row.ids) for row in rows)
+    width = padded(max(len(row.ids) for row in rows))
     most = max(len(row.labels) for row in rows)
     ids = torch.zeros(len(rows), width, dtype=torch.long)
     mask = torch.zeros(len(rows), width, dtype=torch.long)

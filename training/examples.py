@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
 UNKNOWN = -1
 QUESTION_TOKENS, HEAD_TOKENS, PASSAGE_TOKENS = 48, 32, 250
+WIDTH = 32  # batches are padded to a multiple of so many tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +88,25 @@ def _window(lengths: Sequence[int], labels: Sequence[int], lot: random.Random) -
             last += 1
 
 
-def batches(examples: Sequence[Encoded], tokens: int, lot: random.Random) -> Iterable[list[Encoded]]:
-    """Batches of examples of like length, in random order, of at most about `tokens` tokens with their padding."""
-    rows = list(examples)
-    lot.shuffle(rows)
-    slab = 600
+def batches(examples: Sequence[Encoded], tokens: int, lot: random.Random) -> list[list[Encoded]]:
+    """Batches of examples of like length, in random order, of about `tokens` tokens with their padding.
+
+    Few shapes come out, for each new one costs the matrix library time: a batch of a width has always as many rows. What
+    fills no batch of its width is left out, another part each time.
+    """
+    by_width: dict[int, list[Encoded]] = {}
+    for row in examples:
+        by_width.setdefault(padded(len(row.ids)), []).append(row)
     found: list[list[Encoded]] = []
-    for start in range(0, len(rows), slab):
-        batch: list[Encoded] = []
-        for row in sorted(rows[start : start + slab], key=lambda row: len(row.ids)):
-            if batch and (len(batch) + 1) * len(row.ids) > tokens:
-                found.append(batch)
-                batch = []
-            batch.append(row)
-        if batch:
-            found.append(batch)
+    for width, rows in by_width.items():
+        lot.shuffle(rows)
+        size = max(1, tokens // width)
+        full = len(rows) // size * size or len(rows)
+        found += [rows[at : at + size] for at in range(0, full, size)]
     lot.shuffle(found)
     return found
+
+
+def padded(length: int) -> int:
+    """The width that a batch with an example of so many tokens has."""
+    return -(-length // WIDTH) * WIDTH

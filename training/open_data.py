@@ -1,7 +1,7 @@
 """Openly licensed question and claim sets as examples; the folder that holds them is named by the caller.
 
-The sets, their sources and licences are listed in README.md. `squad2` is used by article: the articles that `is_trained`
-names are trained on, the others are only measured on.
+The sets, their sources and licences are listed in README.md. `squad2` is used by article: those that `is_trained` names
+are trained on, the others are only measured on.
 """
 
 from __future__ import annotations
@@ -61,9 +61,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Ranges of the sentences of running text, by full stops before capitals: good enough for encyclopaedias."""
     starts = [0]
     for at in range(1, len(text) - 1):
-        if text[at] == " " and text[at - 1] in ".!?\"”)" and text[at + 1 : at + 2].isupper() and at - starts[-1] > 30:
+        if text[at] == " " and text[at - 1] in '.!?"”)' and text[at + 1 : at + 2].isupper() and at - starts[-1] > 30:
             tail = text[max(0, at - 5) : at]
-            if not any(tail.endswith(short) for short in (" St.", " Dr.", " Mr.", "Mrs.", " Jr.", "U.S.", " c.", " No.")):
+            if not any(
+                tail.endswith(short) for short in (" St.", " Dr.", " Mr.", "Mrs.", " Jr.", "U.S.", " c.", " No.")
+            ):
                 starts.append(at + 1)
     return list(zip(starts, [*(start - 1 for start in starts[1:]), len(text)], strict=True))
 

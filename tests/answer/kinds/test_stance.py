@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from coprod_assistant.answer.kinds.stance import agreement, stance
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from coprod_assistant.answer.refusing.undefined import undefined
 
 
