@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from coprod_assistant.answer.refusing import FEATURES, cannot_answer, features
 
+from coprod_assistant.answer.refusing import FEATURES, cannot_answer, features
 from coprod_assistant.assistant import Assistant, assistant_over
 from coprod_assistant.config import load_settings
 from coprod_assistant.corpus import read_corpus

@@ -91,8 +91,8 @@ def _window(lengths: Sequence[int], labels: Sequence[int], lot: random.Random) -
 def batches(examples: Sequence[Encoded], tokens: int, lot: random.Random) -> list[list[Encoded]]:
     """Batches of examples of like length, in random order, of about `tokens` tokens with their padding.
 
-    Few shapes come out, for each new one costs the matrix library time: a batch of a width has always as many rows. What
-    fills no batch of its width is left out, another part each time.
+    Few shapes come out, for each new one costs the matrix library time: a batch of a width has always as many rows.
+    What fills no batch of its width is left out, another part each time.
     """
     by_width: dict[int, list[Encoded]] = {}
     for row in examples:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coprod_assistant.answer.refusing.refuse import FEATURES, operating_point
 
+from coprod_assistant.answer.refusing.refuse import FEATURES, operating_point
 from coprod_assistant.evaluation.answerability import Case
 from coprod_assistant.evaluation.answering import answering_of, tells_answerable
 from coprod_assistant.evaluation.beir import BeirQuery, BeirSet

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coprod_assistant.answer.choosing.topic import matter_of
 
+from coprod_assistant.answer.choosing.topic import matter_of
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.language import DEFAULT_PIPELINE
 from coprod_assistant.question import understand

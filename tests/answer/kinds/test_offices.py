@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from coprod_assistant.answer.kinds.offices import other_office
 
+from coprod_assistant.answer.kinds.offices import other_office
 from coprod_assistant.language import DEFAULT_PIPELINE
 from coprod_assistant.question import understand
 

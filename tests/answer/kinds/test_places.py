@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from coprod_assistant.answer.kinds.places import lacks_place
-
 from coprod_assistant.language import DEFAULT_PIPELINE
 from coprod_assistant.question import understand
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from coprod_assistant.answer.kinds.stance import agreement, stance
 
 

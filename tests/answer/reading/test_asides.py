@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from coprod_assistant.answer.reading.asides import is_aside, is_pointer_text, wants_pointer
 
 
