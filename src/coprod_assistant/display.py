@@ -63,6 +63,13 @@ class Printer:
         else:
             self._console.print(Padding(shown, (0, 0, 0, indent)))
 
+    def reasons(self, lines: Sequence[str]) -> None:
+        """What decided an answer, below it; nothing if there is nothing to say."""
+        if lines:
+            self.line()
+        for line in lines:
+            self.line(line.lstrip(), style="dim", indent=len(line) - len(line.lstrip()))
+
     def answer(self, answer: Answer) -> None:
         """The answer, then where it stands; for a refusal the nearest passages. A model's part is told first."""
         if answer.generation is not None:

@@ -37,11 +37,13 @@ class Candidate:
 class Passage:
     """A chunk with its units in order, their vectors (n, dim), and the stems of all its words and of its headings.
 
-    `section` are the outermost headings that set it apart from the rest of its document: an event, a chapter.
+    `headings` are those above its end, outermost first; `section` are the outermost of them, which set it apart from
+    the rest of its document: an event, a chapter.
     """
 
     position: int
     chunk: Chunk
+    headings: tuple[str, ...]
     section: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     vectors: NDArray[np.float32]
@@ -161,6 +163,7 @@ class Passages:
         return Passage(
             position,
             chunk,
+            above,
             above[: self._depth(chunk.document_id)],
             tuple(candidates),
             self.index.unit_vectors(position),

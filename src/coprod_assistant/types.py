@@ -355,6 +355,7 @@ class Answer:
     Holds always: every statement has at least one citation and every marker in `text` is among `citations`;
     a refused answer states nothing, but keeps its `hits`. `missing` says what the archive does not hold, and
     is None only for `answered`. `index` is the generation of the index that the whole answer was made from.
+    `reason` says in a few words what decided its status.
     `generation` is None where no language model was asked; of a `generated` answer, `own_words` is the one in the
     archive's own words that it was held against.
     """
@@ -371,6 +372,7 @@ class Answer:
     follow_ups: Sequence[str]
     index: str
     timings_ms: Mapping[str, float]
+    reason: str = ""
     id: str | None = None
     generation: Generation | None = None
     own_words: Answer | None = None

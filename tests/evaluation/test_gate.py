@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from coprod_assistant import assistant
-from coprod_assistant.answer import extractive
 from coprod_assistant.catalogue import Catalogue
 from coprod_assistant.config import load_settings
 from coprod_assistant.evaluation.compare import Comparison, compare
@@ -65,12 +64,11 @@ def test_search_by_words_alone_is_caught(rerun: Rerun, monkeypatch: pytest.Monke
     assert "ndcg@10" in losses(rerun())
 
 
-@pytest.mark.parametrize(("threshold", "lost"), [(0.1, "refusal_recall"), (0.6, "not_refused")])
+@pytest.mark.parametrize(("threshold", "lost"), [(0.1, "refusal_recall"), (0.8, "not_refused")])
 def test_a_moved_threshold_of_refusing_is_caught(
     rerun: Rerun, monkeypatch: pytest.MonkeyPatch, threshold: float, lost: str
 ) -> None:
-    point = replace(extractive.operating_point(), threshold=threshold)
-    monkeypatch.setattr(extractive, "operating_point", lambda: point)
+    monkeypatch.setenv("COPROD_THRESHOLD", str(threshold))
     found = rerun()
     assert found.reasons
     (fallen,) = [each for each in found.differences if each.name == lost]

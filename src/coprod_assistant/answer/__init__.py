@@ -1,26 +1,35 @@
 """Query and Hits -> Answer: candidates, refusal, selection, citations.
 
-`extractive` is the whole way of a question: `catalogued` is asked first, then `gathering` (by `kinds` and `reading`),
-`refusing`, `choosing` and `announced`; `compose` checks what is cited. `generated` words it anew, `verify` checks that.
+`pipeline` is the whole way of a question: `catalogued` is asked first, then `read` looks at the passages with the
+reader and by exact checks (`exact`), `rank` orders and `decide` chooses or refuses, `announced` and `complete` add what
+belongs to it; `compose` checks what is cited. `generated` words it anew, `verify` checks that.
 """
 
 from .compose import cite, link_to, text_of
 from .draft import Draft
-from .extractive import answer_extractively
 from .generated import Generated, generate, notice_of, rewritten
 from .in_parts import joined
+from .pipeline import STEPS, Pipeline
+from .point import point_of
+from .readings import Reading, Readings
 from .verify import Verifier
+from .why import why
 
 __all__ = [
+    "STEPS",
     "Draft",
     "Generated",
+    "Pipeline",
+    "Reading",
+    "Readings",
     "Verifier",
-    "answer_extractively",
     "cite",
     "generate",
     "joined",
     "link_to",
     "notice_of",
+    "point_of",
     "rewritten",
     "text_of",
+    "why",
 ]

@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 
 from ..passages import Passages
 from ..question import EVENT_NOUNS
-from ..search import Search
 from ..tokens import fold
 from ..types import Query
 from .catalogued import Listing, Recorded, about_event, from_catalogue, from_records
 from .draft import Draft
-from .gathering import gather
-from .kinds import lacks_place
+from .exact import lacks_place
 from .stating import from_rows
 
 ANY_VENUE = re.compile(r"\b(?:hall|room|venue|building)\b")  # whatever the venue is called
@@ -28,7 +26,7 @@ class AskedCatalogue:
     recorded: Recorded | None = None
 
 
-def ask_catalogue(passages: Passages, query: Query, search: Search, *, focus: int | None) -> AskedCatalogue:
+def ask_catalogue(passages: Passages, query: Query, *, focus: int | None) -> AskedCatalogue:
     """What events, their own words and their records answer, in this order; without a draft none of them is enough.
 
     Args:
@@ -40,15 +38,21 @@ def ask_catalogue(passages: Passages, query: Query, search: Search, *, focus: in
     told = about_event(passages, query, focus=focus)
     if listing is not None and told and _only_names_it(passages, listing):
         rows = [listing.rows[0].places, *((row,) for row in told)]  # which it was, and what of it
-        return AskedCatalogue(from_rows(passages, rows))
+        return _found(from_rows(passages, rows), "the catalogue: an event and what it was about")
     if listing is not None and (listing.rows or _asks_for_events(query)):
-        return AskedCatalogue(_from_listing(passages, query, search, listing))
+        return _found(_from_listing(passages, listing), "the catalogue: its events")
     recorded = from_records(passages, query, focus=focus)
     if recorded is not None and recorded.rows:
-        return AskedCatalogue(from_rows(passages, [(row,) for row in recorded.rows]))
+        draft = from_rows(passages, [(row,) for row in recorded.rows])
+        return _found(draft, f"the catalogue: its records ({', '.join(recorded.asked)})")
     if told:
-        return AskedCatalogue(replace(from_rows(passages, [(row,) for row in told]), mode="extractive"))
+        draft = replace(from_rows(passages, [(row,) for row in told]), mode="extractive")
+        return _found(draft, "what the text of the event begins with")
     return AskedCatalogue(None, listing, recorded)
+
+
+def _found(draft: Draft, reason: str) -> AskedCatalogue:
+    return AskedCatalogue(replace(draft, reason=draft.reason or reason))
 
 
 def _asks_for_events(query: Query) -> bool:
@@ -78,10 +82,9 @@ def _lacks_building(passages: Passages, query: Query, listing: Listing) -> bool:
     return query.intent == "place" and all(lacks_place(query, text) for text in texts)
 
 
-def _from_listing(passages: Passages, query: Query, search: Search, listing: Listing) -> Draft:
+def _from_listing(passages: Passages, listing: Listing) -> Draft:
     """A statement for each row, cited where the event is dated; before them their number, where it is asked for."""
     if not listing.rows:
-        evidence = tuple(gather(passages, query, search))
-        return Draft("refused", "catalogue", missing=listing.missing, evidence=evidence)
+        return Draft("refused", "catalogue", missing=listing.missing, reason="the catalogue has no such event")
     draft = from_rows(passages, [row.places for row in listing.rows], counted=listing.counted)
     return replace(draft, status="partial", missing=listing.missing) if listing.missing else draft

@@ -8,7 +8,7 @@ from ..passages import Candidate, Passage, Passages
 from ..types import Citation, Document, Span, Statement
 from .compose import checked, cite, shown
 from .draft import Draft
-from .gathering import Evidence
+from .readings import Reading
 
 
 def from_rows(passages: Passages, rows: Sequence[Sequence[tuple[str, Span]]], *, counted: bool = False) -> Draft:
@@ -33,12 +33,12 @@ def from_rows(passages: Passages, rows: Sequence[Sequence[tuple[str, Span]]], *,
     return Draft("answered", "catalogue", tuple(statements), tuple(citations), confidence=1.0)
 
 
-def place_of(item: Evidence) -> tuple[str, Span]:
+def place_of(item: Reading) -> tuple[str, Span]:
     """Document and range of a candidate."""
     return item.passage.chunk.document_id, Span(item.start, item.end)
 
 
-def in_order(chosen: Sequence[Evidence]) -> list[Evidence]:
+def in_order(chosen: Sequence[Reading]) -> list[Reading]:
     """The chosen statements in the order of the archive."""
     return sorted(chosen, key=lambda item: (item.passage.position, item.start))
 

@@ -24,6 +24,7 @@ def ask(
     index: IndexDir = None,
     as_json: AsJson = False,
     batch: Batch = None,
+    why: Annotated[bool, typer.Option("--why", help="Say below the answer what decided it.")] = False,
     extractive: Annotated[
         bool, typer.Option("--extractive", help="In the archive's own words, also where a language model is set.")
     ] = False,
@@ -46,13 +47,19 @@ def ask(
                 return answer_to_dict(assistant.ask(_clean(item.question), item.history, mode=mode))
 
             _run_batch(batch, answer, names=("question",))
-        elif as_json:
-            print_json(answer_to_dict(assistant.ask(words, mode=mode)))
+            return
+        explained: list[str] = []
+        if why:
+            found, explained = assistant.explained(words)
+        else:
+            found = assistant.ask(words, mode=mode)
+        if as_json:
+            print_json(answer_to_dict(found) | ({"why": explained} if why else {}))
         else:
             from ..display import Printer
 
-            found = assistant.ask(words, mode=mode)
             Printer().answer(found)
+            Printer().reasons(explained)
 
 
 @app.command()

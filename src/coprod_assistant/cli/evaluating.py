@@ -296,3 +296,51 @@ def _print(lines: Iterable[str]) -> None:
 def _one_of(given: str | None, option: str, choices: tuple[str, ...]) -> None:
     if given is not None and given not in choices:
         raise typer.BadParameter(f"{given!r} is not one of {', '.join(choices)}", param_hint=option)
+
+
+@evaluations.command()
+def calibrate(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the constants are written.")],
+    sets: SetNames = None,
+    corpus: SetCorpus = None,
+    evals: Evals = EVALS,
+) -> None:
+    """Fit the order of statements, and when to refuse, to labelled questions.
+
+    Hidden splits are left out. The constants belong to the reader that is set; set COPROD_OPERATING_POINT to the file
+    to answer with them. At least 60 questions are needed, about a third of which the archive does not answer.
+    """
+    from ..display import ProgressBar
+    from ..evaluation.calibrate import calibrate as fitted
+    from ..evaluation.calibrate import write_point
+    from ..evaluation.sets import choose_sets
+
+    chosen = choose_sets(sets or (), evals, corpus=corpus)
+    with ProgressBar() as progress:
+        constants = fitted(chosen, settings_of(), progress=progress)
+    write_point(constants, out)
+    told = constants["made"]
+    note(f"fitted to {told['questions']} questions, {told['answerable']} of which the archive answers; kept in {out}")
+
+
+@evaluations.command()
+def ablate(sets: SetNames = None, corpus: SetCorpus = None, evals: Evals = EVALS, as_json: AsJson = False) -> None:
+    """Say what each step of the answering is worth.
+
+    Leaves out one step after another, asks all questions again and prints how many answers changed (its firings), and
+    how many more were right with it, of questions that may be looked at and of hidden ones. Takes as many runs as there
+    are steps, and one.
+    """
+    from ..display import ProgressBar
+    from ..evaluation.ablate import ablations
+    from ..evaluation.sets import choose_sets
+
+    chosen = choose_sets(sets or (), evals, corpus=corpus)
+    with ProgressBar() as progress:
+        found = ablations(chosen, settings_of(), progress=progress)
+    if as_json:
+        print_json([worth.to_dict() for worth in found])
+        return
+    write(f"{'step':20} {'firings':>8} {'seen':>12} {'hidden':>12}")
+    for worth in found:
+        write(f"{worth.step:20} {worth.firings:8} {worth.seen:>12} {worth.hidden:>12}")

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..answer.gathering import Evidence, gather
-from ..answer.refusing import features
+from ..answer import Pipeline, Reading, point_of
 from ..config import Settings
 from ..embed import Embedder
 from ..errors import QuestionError
 from ..index import Index
 from ..near_words import near_words, unknown_words, words_to_compare
 from ..passages import Passages
+from ..reader import load_reader
 from ..search import search
 from ..tokens import fold
 from .beir import BeirSet, half_of, query_of
@@ -31,7 +31,7 @@ HITS = 10
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question: its features (`answer.refusing.FEATURES`), whether it can be answered, whether ours was right.
+    """One question: how sure the program is of its best statement, whether it can be answered, whether ours was right.
 
     `kind` is "answerable"; "near miss", a question that people wrote so that the passage it is about does not answer
     it; or "withheld", an answerable question whose passage is kept from the search, as if the archive lacked it.
@@ -40,7 +40,7 @@ class Case:
     id: str
     half: str
     kind: str
-    features: tuple[float, ...]
+    confidence: float
     answerable: bool
     right: bool
 
@@ -55,6 +55,7 @@ def cases_of(
 ) -> list[Case]:
     """A case for each question of the set whose metadata say whether it is answerable."""
     passages = Passages(index)
+    pipeline = Pipeline(load_reader(settings.reader), point_of(settings.operating_point))
     items = [item for item in beir.queries if "answerable" in item.metadata]
     queries = [query_of(item, passages, embedder, settings) for item in items]
     vectors = embedder.encode([query.text for query in queries])
@@ -65,17 +66,18 @@ def cases_of(
         words = words_to_compare(query)
         unknown = unknown_words(index, words)
         near = near_words(index, words, dict(zip(unknown, embedder.encode(unknown), strict=True)))
-        evidence = gather(passages, query, replace(search(passages, query, vector, top_k=HITS), near=near))
-        if evidence:
-            right = answerable and is_right(item.metadata, evidence[0])
+        found = replace(search(passages, query, vector, top_k=HITS), near=near)
+        readings, decision = pipeline.decided(passages, query, found)
+        if readings.best is not None:
+            right = answerable and is_right(item.metadata, readings.best)
             kind = "answerable" if answerable else "near miss"
-            cases.append(Case(item.id, half_of(item.id), kind, features(query, evidence), answerable, right))
+            cases.append(Case(item.id, half_of(item.id), kind, decision.confidence, answerable, right))
         if answerable:
             hidden = set(beir.qrels.get(item.id, ()))
             found = search(passages, query, vector, top_k=HITS, allow=_allowed(documents, hidden))
-            evidence = gather(passages, query, replace(found, near=near))
-            if evidence:
-                cases.append(Case(item.id, half_of(item.id), "withheld", features(query, evidence), False, False))
+            readings, decision = pipeline.decided(passages, query, replace(found, near=near))
+            if readings.best is not None:
+                cases.append(Case(item.id, half_of(item.id), "withheld", decision.confidence, False, False))
         if progress is not None:
             progress(number, len(items))
     if not cases:
@@ -87,7 +89,7 @@ def _allowed(documents: Sequence[str], hidden: set[str]) -> Callable[[int], bool
     return lambda position: documents[position] not in hidden
 
 
-def is_right(metadata: Any, best: Evidence) -> bool:
+def is_right(metadata: Any, best: Reading) -> bool:
     """Whether the statement holds a reference answer, of the passage it was asked about where the set names it."""
     statement = fold(" ".join(best.candidate.text.split()))
     chosen = metadata.get("selected_sentences")
@@ -101,9 +103,9 @@ def is_right(metadata: Any, best: Evidence) -> bool:
 
 
 def matrix(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Features (n, k), answerable (n,), right (n,)."""
+    """Confidence, answerable, right, each (n,)."""
     return (
-        np.array([case.features for case in cases], dtype=np.float64),
+        np.array([case.confidence for case in cases], dtype=np.float64),
         np.array([case.answerable for case in cases]),
         np.array([case.right for case in cases]),
     )

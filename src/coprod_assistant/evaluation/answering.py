@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..answer.refusing import operating_point
+from ..answer import point_of
 from .answerability import Case, area_under_curve, matrix, risk_coverage
 from .beir import BeirSet
 from .selective import area
@@ -53,11 +53,8 @@ def answering_of(cases: Sequence[Case]) -> list[Answering]:
 
 
 def _answering(kind: str, cases: Sequence[Case]) -> Answering:
-    point = operating_point()
-    features, can_be, right = matrix(cases)
-    totals = np.clip(point.intercept + features @ np.array(point.weights), -50, 50)
-    confidence = 1 / (1 + np.exp(-totals))
-    (here,) = risk_coverage(confidence, can_be, right, [point.threshold])
+    confidence, can_be, right = matrix(cases)
+    (here,) = risk_coverage(confidence, can_be, right, [point_of(None).threshold])
     return Answering(
         kind=kind,
         answerable=int(can_be.sum()),

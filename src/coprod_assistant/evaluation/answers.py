@@ -152,7 +152,7 @@ def _hits(answer: Answer) -> tuple[KeptHit, ...]:
 
 
 def _nearest(draft: Draft | None) -> KeptRange | None:
-    if draft is None or not draft.evidence:
+    if draft is None or not draft.readings.all:
         return None
-    best = draft.evidence[0]
+    best = draft.readings.all[0]
     return KeptRange(document_id=best.passage.chunk.document_id, start=best.start, end=best.end)

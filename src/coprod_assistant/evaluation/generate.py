@@ -67,7 +67,7 @@ def generate(
     embedder = load_embedder(settings.embedding_model)
     writing = writing_with(settings, embedder.encode) if written else None
     total = sum(len(questions) for _, questions in sets)
-    with _opened(sets[0][0].corpus, settings, embedder, index_dir, progress) as (index, notes):
+    with opened(sets[0][0].corpus, settings, embedder, index_dir, progress) as (index, notes):
         assistant = WatchedAssistant(
             lambda: nullcontext(index), embedder, settings, close=lambda: None, writing=writing
         )
@@ -103,10 +103,10 @@ def _answer(assistant: WatchedAssistant, words: str, history: Sequence[Turn]) ->
 
 
 @contextmanager
-def _opened(
+def opened(
     corpus: Path, settings: Settings, embedder: Embedder, index_dir: Path | None, progress: Progress | None
 ) -> Iterator[tuple[Index, tuple[str, ...]]]:
-    """The index of `corpus`, and what could not be read of it."""
+    """The index of `corpus`, made in a temporary folder unless `index_dir` names one, and what could not be read."""
     if index_dir is not None:
         with open_index(index_dir, embedder_hash=embedder.model_hash) as index:
             yield index, index.warnings

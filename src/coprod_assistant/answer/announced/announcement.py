@@ -9,8 +9,8 @@ from ...passages import same_section
 from ...question import asked_noun
 from ...tokens import fold, terms
 from ...types import Query
-from ..gathering import Evidence
-from ..reading import POINTED_AT, WANTS_POINTER
+from ..pointers import POINTED_AT, WANTS_POINTER, is_pointer
+from ..readings import Reading
 
 # Words before a list of things named in running text: "initiatives such as Food Train".
 NAMED = re.compile(r"\b(?:such as|including|includes?|namely|for example|e\.g\.|like|called|among them)\b|:\s*\S")
@@ -32,7 +32,7 @@ ENOUGH = re.compile(
 GOES_ON = re.compile(r"[^;.]{0,30}[:,–—]\s[^;.]*\b(?:and|or)\b")  # "two barriers, time and money"
 
 
-def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> Evidence | None:
+def announcement(query: Query, chosen: Sequence[Reading], evidence: Sequence[Reading]) -> Reading | None:
     """The statement that says that what is asked for exists, where the source does not give it; else None.
 
     "Which ten barriers were discussed?" is not answered by "explored the ten most common barriers", nor "What
@@ -51,10 +51,10 @@ def announcement(query: Query, chosen: Sequence[Evidence], evidence: Sequence[Ev
     if any(item.candidate.unit.kind in {"list", "item", "row"} for item in chosen):
         return None
     nearby = [item for item in evidence if same_section(item.passage, best.passage) and not item.breaches]
-    pointers = [item for item in nearby if item.is_pointer and asked & POINTED_AT & item.candidate.stems]
+    pointers = [item for item in nearby if is_pointer(item) and asked & POINTED_AT & item.candidate.stems]
     if pointers:
         return max(pointers, key=lambda item: (len(asked & item.candidate.stems), item.score))
-    if best.is_pointer and noun:
+    if is_pointer(best) and noun:
         return best
     if not noun:
         return None

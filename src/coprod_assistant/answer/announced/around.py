@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...passages import Passage, Passages
 from ...tokens import fold
 from ...types import Query
-from ..reading import breached, section_around
+from ..exact import breached, section_around
 from .lists import NUMBERS, Wanted
 
 LOOKED_AT = 60  # passages that hold the noun

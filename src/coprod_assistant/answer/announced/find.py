@@ -12,7 +12,7 @@ from ...passages import Passages
 from ...question import asked_noun
 from ...thesaurus import family
 from ...types import Query
-from ..gathering import Evidence
+from ..readings import Reading
 from .around import LEAST_SHARE, holding, share_around
 from .headings import headings_after, numbered_headings
 from .lists import Row, Wanted, is_wanted, items_of, number_of, steps_of
@@ -20,7 +20,7 @@ from .lists import Row, Wanted, is_wanted, items_of, number_of, steps_of
 LEAST_COUNTED = 3  # things, from which their number says which list is meant
 
 
-def announced_list(passages: Passages, query: Query, chosen: Sequence[Evidence]) -> list[Row]:
+def announced_list(passages: Passages, query: Query, chosen: Sequence[Reading]) -> list[Row]:
     """The list that the question asks for where the chosen statements only announce it; empty if there is none."""
     noun = query.listed or asked_noun(query.text)
     if (
@@ -47,7 +47,7 @@ def announced_list(passages: Passages, query: Query, chosen: Sequence[Evidence])
     return steps_of(here, wanted) or headings_after(passages, best, wanted) or _elsewhere(passages, query, wanted)
 
 
-def _counted(passages: Passages, query: Query, best: Evidence, wanted: Wanted) -> list[Row]:
+def _counted(passages: Passages, query: Query, best: Reading, wanted: Wanted) -> list[Row]:
     """The one list around the best statement with just as many items as the question says, whatever it calls them."""
     if share_around(passages, query, best.passage, without=wanted.nouns) <= LEAST_SHARE:
         return []

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from ...passages import Passage, Passages
 from ...types import Block, Document, Query
-from ..gathering import Evidence
+from ..readings import Reading
 from .around import LEAST_SHARE, holding, share_around
 from .lists import Row, Wanted
 
 HEADED = re.compile(r"\W*(?:[A-Z]{1,2}|[A-Z][a-z]+ )?(\d{1,2})[.:)]?\s")
 
 
-def headings_after(passages: Passages, best: Evidence, wanted: Wanted) -> list[Row]:
+def headings_after(passages: Passages, best: Reading, wanted: Wanted) -> list[Row]:
     """The headings that follow right after the announcement, if they are just as many as it says."""
     candidates = best.passage.candidates
     if any(other.unit.start >= best.end and other.unit.kind != "heading" for other in candidates[: _next(best) + 1]):
@@ -49,7 +49,7 @@ def _are_numbered(document: Document, headings: Sequence[Block]) -> bool:
     return len(found) > 1 and [int(match[1]) if match else 0 for match in found] == list(range(1, len(found) + 1))
 
 
-def _next(best: Evidence) -> int:
+def _next(best: Reading) -> int:
     """Number of the first candidate that begins after the statement; of its last if there is none."""
     after = (number for number, other in enumerate(best.passage.candidates) if other.unit.start >= best.end)
     return next(after, len(best.passage.candidates) - 1)

@@ -5,6 +5,7 @@ have, `matched` which have it, `rows` and `venue` what to quote; then `about` an
 """
 
 from .about import about_event
+from .dated_otherwise import dated_otherwise
 from .events import Listing, from_catalogue
 from .matched import fitting
 from .narrowed import limits_in
@@ -17,6 +18,7 @@ __all__ = [
     "Recorded",
     "Row",
     "about_event",
+    "dated_otherwise",
     "fitting",
     "from_catalogue",
     "from_records",

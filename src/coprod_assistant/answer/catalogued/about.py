@@ -9,7 +9,7 @@ from ...passages import Passages
 from ...question import EVENT_NOUNS, wants_summary
 from ...tokens import fold, terms
 from ...types import Event, Query, Span
-from ..reading import is_aside, is_pointer_text
+from ..pointers import beside_the_point
 from .narrowed import limits_in, period_in
 
 ASKS_ABOUT = re.compile(
@@ -105,7 +105,7 @@ def _telling(passages: Passages, event: Event) -> Iterator[tuple[str, Span, str]
             continue
         if whole[-1] not in '.!?:…”"’' and "\n" not in whole:
             continue  # a line of a list of facts, not a sentence
-        if is_aside(whole) or is_pointer_text(whole):
+        if beside_the_point(whole):
             continue
         ends[document_id] = span.end
         yield document_id, span, whole

@@ -14,7 +14,7 @@ from ...question import EVENT_NOUNS, Limits, Period
 from ...thesaurus import HOSTS, family
 from ...tokens import fold, terms
 from ...types import Event, Query, RecordKind, Span, Term
-from ..reading import asks_besides, asks_else, is_told
+from ..exact import asks_besides, asks_else, is_told
 from .matched import event_at
 from .narrowed import limits_in, narrowed, period_in
 from .record_kinds import kinds_asked

@@ -12,7 +12,7 @@ from ...question import EVENT_NOUNS, Limits, Period
 from ...thesaurus import HOSTS, family
 from ...tokens import terms
 from ...types import Query, Term
-from ..kinds import KIND_WORDS
+from ..exact import IDLE
 from .narrowed import period_in
 from .venue import VENUE_ASKED
 
@@ -67,7 +67,7 @@ def wanted_of(
     dates = frozenset(stem for part in (period.words if period else ()) for stem in terms(part))
     asked = VENUE_ASKED.search(limits.bare)
     building = frozenset(terms(asked.group())) if asked else frozenset()
-    idle = IGNORED | building | KIND_WORDS.get(query.intent, frozenset()) | dates | {"co"}
+    idle = IGNORED | building | IDLE.get(query.intent, frozenset()) | dates | {"co"}
     rest = [term for term in given if term.stem not in idle]
     nouns = frozenset(term.stem for term in rest if term.stem in EVENT_NOUNS)
     rest = [term for term in rest if term.stem not in EVENT_NOUNS]

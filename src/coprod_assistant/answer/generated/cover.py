@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...tokens import terms
 from ...types import Citation, Query, Statement
 from ..draft import Draft
-from ..kinds import fit
+from ..exact import fit
 
 # Shares of the words that the question does not hold. A summary keeps about half of a sentence's words and of an item
 # its head; below a third it tells of something else.
@@ -43,7 +43,7 @@ def _covered(query: Query, statement: Statement, citations: Sequence[Citation], 
     if not touching:
         return False
     text = " ".join(sentence.text for sentence in touching)
-    if fit(query, text, kind="sentence") < fit(query, statement.text, kind="sentence"):
+    if fit(query, text) < fit(query, statement.text):
         return False  # the date, number, place or person asked for is not in it
     asked = set(terms(query.text))
     held = set(terms(text))

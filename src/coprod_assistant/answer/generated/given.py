@@ -46,8 +46,8 @@ def _cited(passages: Passages, draft: Draft) -> Iterator[int]:
 
 
 def _near(draft: Draft) -> Iterator[int]:
-    for item in draft.evidence:
-        if not item.breaches and item.score >= draft.evidence[0].score - NEAR:
+    for item in draft.readings.all:
+        if not item.breaches and item.logit >= draft.readings.all[0].logit - NEAR:
             yield item.passage.position
 
 

@@ -1,0 +1,152 @@
+"""Query and Readings -> Decision: is it answered, by which statements, how surely, and what decided it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..tokens import terms
+from ..types import Query, Status
+from .point import OperatingPoint
+from .readings import Reading, Readings
+
+FACTS = frozenset({"date", "place", "number"})  # answer types that one statement answers
+MOST, MOST_FACTS = 3, 2  # statements of an answer, and of one that asks for a fact: the second where both come near
+MOST_WORDS = 70  # of all statements after the first
+LIST_SHARE = 0.5  # of a list's items that must answer for the list to be the answer
+
+ANSWER_FEATURES = (
+    "logit",
+    "answerable",
+    "second",
+    "cosine",
+    "fused",
+    "around",
+    "statement",
+    "section",
+    "rarest",
+    "breaches",
+    "fits",
+    "unfit",
+    "in_focus",
+    "heading",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is answered and why.
+
+    `confidence` is the probability that the question is answered by what was read, from 0 to 1. `reason` says in a few
+    words what decided.
+    """
+
+    status: Status
+    chosen: tuple[Reading, ...]
+    confidence: float
+    reason: str
+
+
+def answer_features(readings: Readings) -> tuple[float, ...]:
+    """What the probability rests on, in the order of `ANSWER_FEATURES`; there must be a reading."""
+    best = readings.all[0]
+    others = [r.logit for r in readings.all[1:] if not (r.start <= best.start and best.end <= r.end)]
+    return (
+        best.logit,
+        best.answerable,
+        max(others, default=-12.0),
+        best.cosine,
+        best.fused,
+        best.around,
+        best.statement,
+        best.section,
+        best.rarest,
+        float(min(len(best.breaches), 2)),
+        float(best.fit > 0.5),
+        float(best.fit < 0),
+        float(best.in_focus),
+        float(best.kind == "heading"),
+    )
+
+
+def probability(readings: Readings, point: OperatingPoint) -> float:
+    """Probability from 0 to 1 that the best statement answers the question; 0 where nothing was read."""
+    if not readings.all:
+        return 0.0
+    values = zip(ANSWER_FEATURES, answer_features(readings), strict=True)
+    total = point.intercept + sum(point.weights.get(name, 0.0) * value for name, value in values)
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def decide(query: Query, readings: Readings, point: OperatingPoint) -> Decision:
+    """Whether the question is answered by what was read, and by which statements, best first."""
+    confidence = probability(readings, point)
+    if not readings.all:
+        return Decision("refused", (), 0.0, "nothing was found")
+    if confidence < point.threshold:
+        return Decision("refused", (), confidence, f"too unsure: {confidence:.2f}, {point.threshold:.2f} is needed")
+    against = readings.all[0].against
+    if against:
+        return Decision("refused", (), confidence, f"{against}, though it comes near ({confidence:.2f})")
+    chosen, why = _choose(query, readings, point.margin)
+    return Decision("answered", tuple(chosen), confidence, f"{why} ({confidence:.2f})")
+
+
+def _choose(query: Query, readings: Readings, margin: float) -> tuple[list[Reading], str]:
+    best = readings.all[0]
+    whole = _whole_list(query, best, readings.all)
+    if whole is not None:
+        return [whole], "the list whose items answer"
+    chosen = [best]
+    most = MOST_FACTS if query.intent in FACTS and not query.listed else MOST
+    words = 0
+    for reading in readings.all[1:]:
+        if reading.score < best.score - margin or len(chosen) == most:
+            break
+        if not _adds(reading, chosen):
+            continue
+        words += len(reading.candidate.text.split())
+        if words > MOST_WORDS:
+            break
+        chosen.append(reading)
+    return chosen, "the statement that answers best" if len(chosen) == 1 else "the statements that answer best"
+
+
+def _whole_list(query: Query, best: Reading, readings: Sequence[Reading]) -> Reading | None:
+    """The list that is the answer: the best statement itself, or the one it is an item of."""
+    lists = [
+        other
+        for other in readings
+        if other.kind == "list"
+        and other.passage is best.passage
+        and other.start <= best.start
+        and best.end <= other.end
+    ]
+    if not lists:
+        return None
+    whole = lists[0]
+    items = [
+        other for other in readings if other.kind == "item" and whole.start <= other.start and other.end <= whole.end
+    ]
+    answering = [item for item in items if item.logit > 0 or item.logit > best.logit - 1]
+    opening = whole.candidate.text.split("\n")[0]
+    named = bool(query.listed) and query.listed in {*terms(opening), *best.passage.heading_stems}
+    if named or (items and len(answering) >= max(2, LIST_SHARE * len(items))):
+        return whole
+    if best is whole and items:
+        top = max(items, key=lambda item: item.score)
+        return top if top.logit >= whole.logit - 0.01 else whole
+    return None
+
+
+def _inside(part: Reading, whole: Reading) -> bool:
+    return part.document_id == whole.document_id and whole.start <= part.start and part.end <= whole.end
+
+
+def _adds(reading: Reading, chosen: Sequence[Reading]) -> bool:
+    """Whether the statement says more than those chosen."""
+    if reading.kind == "heading" or reading.breaches or re.search(r"[:?]\s*$", reading.candidate.text):
+        return False
+    return not any(_inside(reading, other) or _inside(other, reading) for other in chosen)

@@ -1,0 +1,130 @@
+"""Query and Search -> Readings: the best passages are read with the question, statement by statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..passages import Passage, Passages
+from ..reader import Reader
+from ..search import Search
+from ..types import Query
+from .exact import YEAR, Question, Section, breached, cover_of, fit, header_of, question_of, section_around
+from .readings import Reading, Readings
+from .windows import windows_of
+
+PASSAGES = 8  # best passages that are read
+NEIGHBOURS = 1  # passages of the same section, each way, that are read around the very best
+UNREAD = -12.0  # logit of what the reader was not given
+
+Position = tuple[int, int]
+
+
+def read(
+    passages: Passages,
+    query: Query,
+    search: Search,
+    reader: Reader,
+    *,
+    focus: int | None = None,
+    only_focus: bool = False,
+) -> Readings:
+    """All statements of the best passages, each with what speaks for and against it, in no order.
+
+    Args:
+        focus: Position of the passage that the conversation is about.
+        only_focus: Whether nothing but that passage's section may answer.
+    """
+    question = question_of(passages, query, search)
+    in_focus = {passage.position for passage in passages.section(focus)} if focus is not None else set()
+    chosen = _chosen(passages, search, focus, in_focus if only_focus else None)
+    logits, answerable = _read(passages, query, chosen, reader)
+    found: list[Reading] = []
+    stems = [*(term.stem for term in (*query.terms, *query.carried)), query.listed, query.verb]
+    for passage in chosen:
+        section = section_around(passages, passage.position, stems, search.near)
+        for number in range(len(passage.candidates)):
+            place = (passage.position, number)
+            found.append(
+                replace(
+                    _checked(question, passages, section, passage, number),
+                    logit=logits.get(place, UNREAD),
+                    answerable=answerable.get(place, UNREAD),
+                    in_focus=passage.position in in_focus,
+                )
+            )
+    return Readings(tuple(found))
+
+
+def _chosen(passages: Passages, search: Search, focus: int | None, only: set[int] | None) -> list[Passage]:
+    """The passages to read: the best, the neighbours of the very best, and those that the conversation is about."""
+    positions = [found.position for found in search.found[:PASSAGES]]
+    if focus is not None:
+        positions = [focus, *positions]
+    for at in positions[:1]:
+        around = [passage.position for passage in passages.section(at)]
+        positions += [near for near in around if abs(near - at) <= NEIGHBOURS]
+    if only is not None:
+        positions = [at for at in (*positions, *sorted(only)) if at in only]
+    return [passages[at] for at in dict.fromkeys(positions)]
+
+
+def _read(
+    passages: Passages, query: Query, chosen: Iterable[Passage], reader: Reader
+) -> tuple[Mapping[Position, float], Mapping[Position, float]]:
+    """Logits by place of each candidate, and those of the windows they stand in; a list has the best of its parts."""
+    placed = [
+        window
+        for passage in chosen
+        for window in windows_of(passage, passages.summary(passage.chunk.document_id).title, reader)
+    ]
+    logits: dict[Position, float] = {}
+    answerable: dict[Position, float] = {}
+    for window, told in zip(placed, reader.read(query.text, [each.window for each in placed]), strict=True):
+        for number, logit in zip(window.numbers, told.statements, strict=True):
+            for place in _places_over(window.passage, number):
+                logits[place] = max(logit, logits.get(place, UNREAD))
+                answerable[place] = max(told.answerable, answerable.get(place, UNREAD))
+    return logits, answerable
+
+
+def _places_over(passage: Passage, number: int) -> list[Position]:
+    """The candidate's place and those of the wholes that it is a part of."""
+    unit = passage.candidates[number].unit
+    return [
+        (passage.position, at)
+        for at, other in enumerate(passage.candidates)
+        if other.unit.start <= unit.start and unit.end <= other.unit.end
+    ]
+
+
+def _checked(question: Question, passages: Passages, section: Section, passage: Passage, number: int) -> Reading:
+    """The reading of a candidate by exact checks alone."""
+    candidate, query = passage.candidates[number], question.query
+    header = header_of(passage, number)
+    columns = passage.candidates[header] if header is not None else None
+    above = passage.heading_stems | passages.title_stems(passage.chunk.document_id)
+    if columns is not None:
+        above |= columns.stems
+    before = passage.candidates[number - 1].stems if number else frozenset()
+    cover = cover_of(question, candidate.stems, section, above=above, before=before)
+    told = f"{columns.text}\n{candidate.text}" if columns else candidate.text
+    years = question.years
+    other_year = bool(years) and not years & (candidate.stems | above) and any(map(YEAR.fullmatch, candidate.stems))
+    return Reading(
+        passage,
+        number,
+        candidate,
+        logit=UNREAD,
+        answerable=UNREAD,
+        cosine=float(passage.vectors[number] @ question.search.vector),
+        fused=question.fused.get(passage.position, question.lowest * 0.8),
+        around=cover.around,
+        statement=cover.statement,
+        section=cover.section,
+        rarest=cover.rarest,
+        fit=fit(query, told),
+        breaches=breached(query, section, unknown=passages.is_unknown),
+        other_year=other_year,
+        in_focus=False,
+    )
