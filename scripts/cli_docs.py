@@ -17,7 +17,7 @@ TARGET = Path(__file__).parent.parent / "docs" / "cli.md"
 COMMANDS = (
     "", "index", "rollback", "fetch", "ask", "search", "events", "show", "serve",
     "eval", "eval run", "eval score", "eval compare", "eval report", "eval check", "eval baseline", "eval add",
-    "eval beir", "doctor",
+    "eval calibrate", "eval ablate", "eval beir", "doctor",
 )  # fmt: skip
 HEADER = """\
 # Command line
@@ -51,7 +51,7 @@ def _section(command: str) -> str:
 
 def _settings() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if str(field.default) else ""
+        default = f"`{field.default}`" if field.default not in {"", None} and str(field.default) else ""
         yield f"| `COPROD_{name.upper()}` | {default} | {field.description} |\n"
 
 

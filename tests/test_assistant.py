@@ -98,14 +98,6 @@ def test_what_is_only_announced_is_answered_in_part(assistant: Assistant, questi
     assert "not in the archive" in (answer.missing or "")
 
 
-@pytest.mark.parametrize("question", ["Why is Recife special?", "What makes Recife so special?"])
-def test_what_was_only_looked_into_is_answered_in_part(assistant: Assistant, question: str) -> None:
-    answer = assistant.ask(question)
-    assert answer.status == "partial", answer.text
-    assert "what makes Recife so special" in answer.citations[0].quote
-    assert "not what was found" in (answer.missing or "")
-
-
 def test_a_follow_up_goes_on_about_what_was_cited(assistant: Assistant) -> None:
     first = assistant.ask("Who gave the keynote speech in Berlin?")
     second = assistant.ask("When was that?", [Turn(first.question, first.text)])
