@@ -341,6 +341,6 @@ def ablate(sets: SetNames = None, corpus: SetCorpus = None, evals: Evals = EVALS
     if as_json:
         print_json([worth.to_dict() for worth in found])
         return
-    write(f"{'step':20} {'firings':>8} {'seen':>12} {'hidden':>12}")
+    write(f"{'step':20} {'firings':>8} {'seen':>12} {'hidden':>12}\n")
     for worth in found:
-        write(f"{worth.step:20} {worth.firings:8} {worth.seen:>12} {worth.hidden:>12}")
+        write(f"{worth.step:20} {worth.firings:8} {worth.seen:>12} {worth.hidden:>12}\n")
