@@ -9,7 +9,7 @@ from ..passages import Passages
 from ..question import EVENT_NOUNS
 from ..tokens import fold
 from ..types import Query
-from .catalogued import Listing, Recorded, about_event, from_catalogue, from_records
+from .catalogued import Listing, about_event, from_catalogue, from_records
 from .draft import Draft
 from .exact import lacks_place
 from .stating import from_rows
@@ -23,7 +23,6 @@ class AskedCatalogue:
 
     draft: Draft | None
     listing: Listing | None = None
-    recorded: Recorded | None = None
 
 
 def ask_catalogue(passages: Passages, query: Query, *, focus: int | None) -> AskedCatalogue:
@@ -48,7 +47,7 @@ def ask_catalogue(passages: Passages, query: Query, *, focus: int | None) -> Ask
     if told:
         draft = replace(from_rows(passages, [(row,) for row in told]), mode="extractive")
         return _found(draft, "what the text of the event begins with")
-    return AskedCatalogue(None, listing, recorded)
+    return AskedCatalogue(None, listing)
 
 
 def _found(draft: Draft, reason: str) -> AskedCatalogue:

@@ -33,11 +33,6 @@ def from_rows(passages: Passages, rows: Sequence[Sequence[tuple[str, Span]]], *,
     return Draft("answered", "catalogue", tuple(statements), tuple(citations), confidence=1.0)
 
 
-def place_of(item: Reading) -> tuple[str, Span]:
-    """Document and range of a candidate."""
-    return item.passage.chunk.document_id, Span(item.start, item.end)
-
-
 def in_order(chosen: Sequence[Reading]) -> list[Reading]:
     """The chosen statements in the order of the archive."""
     return sorted(chosen, key=lambda item: (item.passage.position, item.start))

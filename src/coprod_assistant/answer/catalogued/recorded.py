@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ...passages import Passages
 from ...question import EVENT_NOUNS, Limits, Period
-from ...thesaurus import HOSTS, family
+from ...thesaurus import HOSTS
 from ...tokens import fold, terms
 from ...types import Event, Query, RecordKind, Span, Term
 from ..exact import asks_besides, asks_else, is_told
@@ -38,24 +38,11 @@ IDLE = frozenset(
 class Recorded:
     """Records that answer, each as document and range, in the order of dates and of the text.
 
-    Without any, `asked` are the kinds that the events of the question have no record of; `deeds` are words for what
-    somebody must have done to count, None where being there is enough.
+    `asked` are the kinds of record that the question asks for.
     """
 
     rows: tuple[tuple[str, Span], ...]
     asked: tuple[RecordKind, ...] = ()
-    deeds: frozenset[str] | None = None
-
-    def may_be(self, statement: frozenset[str], *, fits: bool) -> bool:
-        """Whether a statement, by its stems, may still be what is asked for though no rule has found it.
-
-        Args:
-            fits: Whether it names a person.
-        """
-        if "person" in self.asked:
-            return fits and (self.deeds is None or bool(self.deeds & statement))
-        words = {stem for kind in self.asked for stem in terms(kind)}
-        return any(({word} | family(word)) & statement for word in words) or "statement" in self.asked
 
 
 def from_records(passages: Passages, query: Query, *, focus: int | None = None) -> Recorded | None:
@@ -93,7 +80,7 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
         return None
     shown = list(quoted_rows(passages, rows)) or (host_lines(passages, events) if asked[1] is HOSTS else [])
     still = _still_to_tell(passages, query, shown)
-    return Recorded(tuple(still)[:MOST_ROWS], asked[0], asked[1]) if still is not None else None
+    return Recorded(tuple(still)[:MOST_ROWS], asked[0]) if still is not None else None
 
 
 def _still_to_tell(passages: Passages, query: Query, shown: list[tuple[str, Span]]) -> list[tuple[str, Span]] | None:
