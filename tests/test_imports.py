@@ -106,12 +106,13 @@ SHARED = {
     "fastapi": "the web framework; all of it is in web/",
     "starlette": "the web framework; all of it is in web/",
     "anyio": "the web framework; all of it is in web/",
+    "uvicorn": "the web server; all of it is in web/",
     "filelock": "one lock for the index, one for the corpus",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
     "typer": "the framework of the command line; all of it is in cli/",
     "jinja2": "fills templates: web/archive/templating.py those of the pages, evaluation/report.py that of the report",
 }
-WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3", "markupsafe"}
+WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "markupsafe"}
 # Take long to import, so only a function that uses them does.
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",

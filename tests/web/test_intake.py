@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from coprod_assistant.web.intake import BODY_LIMIT_BYTES, BodyLimit, ClientAddress, is_event, is_reset, methods_of
+from coprod_assistant.web.proxies import Proxies
 
 CLIMBING = [
     "/gradio_api/file=/etc/passwd",
@@ -180,6 +181,13 @@ def test_stalled_body_times_out() -> None:
         ("10.0.0.1", "", "10.0.0.1"),
         ("10.0.0.1", "10.0.0.2", "10.0.0.1"),
         ("10.0.0.1", None, "10.0.0.1"),
+        ("172.16.9.9", "203.0.113.9", "203.0.113.9"),  # of the network that is named
+        ("172.32.0.1", "203.0.113.9", "172.32.0.1"),
+        ("::ffff:10.0.0.1", "203.0.113.9", "203.0.113.9"),  # as a socket for both kinds of address shows it
+        ("10.0.0.1", "203.0.113.9:51234", "203.0.113.9"),
+        ("10.0.0.1", "[2001:db8::1]:443, 172.20.0.5:80", "2001:db8::1"),
+        ("10.0.0.1", "::ffff:203.0.113.9", "203.0.113.9"),
+        ("fd00::7", "203.0.113.9", "203.0.113.9"),
     ],
 )
 def test_forwarded_address_is_believed_from_trusted_proxies_only(peer: str, header: str | None, visitor: str) -> None:
@@ -190,9 +198,20 @@ def test_forwarded_address_is_believed_from_trusted_proxies_only(peer: str, head
 
     headers = [] if header is None else [(b"x-forwarded-for", header.encode())]
     scope = {"type": "http", "client": (peer, 1), "headers": headers}
-    wrapped = ClientAddress(app, trusted="10.0.0.1, 10.0.0.2")  # type: ignore[arg-type]
-    asyncio.run(wrapped(scope, None, None))  # type: ignore[arg-type]
+    proxies = Proxies("10.0.0.1, 10.0.0.2,172.16.0.0/12, fd00::/8")
+    asyncio.run(ClientAddress(app, proxies=proxies)(scope, None, None))  # type: ignore[arg-type]
     assert seen == [visitor]
+
+
+def test_a_proxy_that_nobody_named_is_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
+    async def app(*_: object) -> None:
+        pass
+
+    wrapped = ClientAddress(app, proxies=Proxies(""))  # type: ignore[arg-type]
+    for peer in ("203.0.113.5", "172.17.0.1", "127.0.0.1"):  # the first is a visitor who wrote the header himself
+        scope = {"type": "http", "client": (peer, 1), "headers": [(b"x-forwarded-for", b"198.51.100.1")]}
+        asyncio.run(wrapped(scope, None, None))  # type: ignore[arg-type]
+    assert [record.getMessage().partition(" ")[0] for record in caplog.records] == ["X-Forwarded-For"]
 
 
 @pytest.mark.parametrize(

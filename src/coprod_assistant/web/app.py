@@ -23,6 +23,7 @@ from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
 from .intake import BodyLimit, ClientAddress, KnownPaths, ValidEvents
 from .page import STATIC, ChatPage, FrontPage
+from .proxies import Proxies
 from .served import Served
 
 if TYPE_CHECKING:
@@ -77,6 +78,6 @@ def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage) -> None:
     app.add_middleware(ChatPage, front=front)
     app.add_middleware(BodyLimit)
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
-    app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)
+    app.add_middleware(ClientAddress, proxies=Proxies(settings.trusted_proxies))
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
+import logging
 import re
 from collections.abc import Callable, Container
 
@@ -12,7 +12,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .headers import refuse
+from .proxies import Proxies, read_address
 
+logger = logging.getLogger(__name__)
 BODY_LIMIT_BYTES = 64 * 1024
 BODY_TIMEOUT_S = 15.0  # a body of 64 kB that takes longer comes from a stalled or hostile client
 
@@ -196,35 +198,30 @@ def replay(body: bytes, receive: Receive) -> Receive:
 
 
 class ClientAddress:
-    """Puts the visitor's address into the request: X-Forwarded-For is believed from trusted proxies only.
+    """Puts the visitor's address into the request: X-Forwarded-For is believed from trusted proxies only."""
 
-    The header grows to the right, each proxy adding who called it, so the visitor is the rightmost address that is
-    no trusted proxy. Anything further left was written by the visitor.
-    """
-
-    def __init__(self, app: ASGIApp, *, trusted: str) -> None:
+    def __init__(self, app: ASGIApp, *, proxies: Proxies) -> None:
         self._app = app
-        self._trusted = frozenset(address.strip() for address in trusted.split(",") if address.strip())
+        self._proxies = proxies
+        self._warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope.get("client") and scope["client"][0] in self._trusted:
-            chain = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
-            scope = {**scope, "client": (self._visitor(chain) or scope["client"][0], 0)}
+        if scope["type"] == "http" and scope.get("client"):
+            peer = scope["client"][0]
+            chain = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
+            if chain and self._proxies.trusts(peer):
+                peer = self._proxies.visitor(reversed(chain.split(","))) or peer
+            elif chain and not self._warned and is_near(peer):
+                self._warned = True
+                logger.warning(
+                    "X-Forwarded-For comes from a proxy that COPROD_TRUSTED_PROXIES does not name, so all its visitors "
+                    "share the limits of one"
+                )
+            scope = {**scope, "client": (peer, scope["client"][1])}
         await self._app(scope, receive, send)
 
-    def _visitor(self, chain: list[str]) -> str | None:
-        for entry in reversed(chain):
-            address = entry.strip()
-            if address in self._trusted:
-                continue
-            return address if is_address(address) else None
-        return None
 
-
-def is_address(text: str) -> bool:
-    """Whether `text` is an IP address."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
+def is_near(peer: str) -> bool:
+    """Whether a connection comes from this machine or its network, as a proxy's does."""
+    address = read_address(peer)
+    return address is not None and address.is_private
