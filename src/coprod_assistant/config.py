@@ -49,6 +49,14 @@ class Settings(BaseSettings):
         description="Comma-separated addresses and networks, as 10.0.0.0/8, whose X-Forwarded-For header is believed; "
         "none by default.",
     )
+    hosts: str = Field(
+        "",
+        description="Comma-separated names under which the web app is reached, without ports; a request for another is "
+        "refused. Any if empty.",
+    )
+    cpu_seconds_per_minute: float = Field(
+        20.0, gt=0, le=6000, description="Processor time for the questions of one client address and minute."
+    )
     connections: int = Field(800, ge=10, le=100000, description="Connections at the same time; more are closed.")
     connections_per_address: int = Field(
         100, ge=2, le=10000, description="Connections of one address at the same time; a trusted proxy may have more."

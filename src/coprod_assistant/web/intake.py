@@ -6,12 +6,13 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .headers import refuse
+from .limits import RateLimit, RefusedError
 from .proxies import Proxies, read_address
 
 logger = logging.getLogger(__name__)
@@ -138,21 +139,47 @@ class BodyLimit:
 
 
 class ValidEvents:
-    """Lets an event reach Gradio only in the form that its page sends: Gradio 6.31 answers others with 500."""
+    """Lets an event reach Gradio only in the form that its page sends: Gradio 6.31 answers others with 500.
 
-    def __init__(self, app: ASGIApp, *, handlers: Container[int]) -> None:
+    An event takes room in Gradio's queue and a session there, so a visitor's are counted before it hears of them.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        handlers: Container[int],
+        per_minute: int,
+        on_event: Callable[[str, str], None] = lambda *_: None,
+    ) -> None:
+        """
+        Args:
+            handlers: Numbers of what may be asked of Gradio.
+            per_minute: Most events of one visitor's address.
+            on_event: Called with the session and the address of each event that is let through.
+        """
         self._app = app
         self._handlers = handlers
+        self._rate = RateLimit(per_minute)
+        self._on_event = on_event
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith("/gradio_api/"):
             await self._app(scope, receive, send)
             return
         body = (await receive()).get("body", b"")  # whole, as BodyLimit hands it over
-        if is_reset(body) if scope["path"] == RESET else is_event(body, handlers=self._handlers):
-            await self._app(scope, replay(body, receive), send)
-        else:
+        if not (is_reset(body) if scope["path"] == RESET else is_event(body, handlers=self._handlers)):
             await refuse(422, "this is no event of the chat page", scope, receive, send)
+            return
+        address = scope["client"][0] if scope.get("client") else ""
+        try:
+            self._rate.check(address)
+        except RefusedError:
+            await refuse(429, "too many events come from this address", scope, receive, send)
+            return
+        if scope["path"] != RESET:
+            self._on_event(str(_fields(body)["session_hash"]), address)
+        await self._app(scope, replay(body, receive), send)
 
 
 def is_reset(body: bytes) -> bool:
@@ -219,6 +246,33 @@ class ClientAddress:
                 )
             scope = {**scope, "client": (peer, scope["client"][1])}
         await self._app(scope, receive, send)
+
+
+class KnownHosts:
+    """Answers 421 to a request for a server of another name, where names are set.
+
+    Gradio's part of the page repeats the name that it is asked under.
+    """
+
+    def __init__(self, app: ASGIApp, *, names: str) -> None:
+        self._app = app
+        self._names = {name.strip().lower() for name in names.split(",") if name.strip()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._names and not self._names.issuperset(_hosts(scope)):
+            await refuse(421, "this server has another name", scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _hosts(scope: Scope) -> Iterator[str]:
+    """Every name under which the request says that it reaches the server, without ports."""
+    headers = Headers(scope=scope)
+    for header in ("host", "x-forwarded-host", "x-gradio-server"):
+        for value in ",".join(headers.getlist(header) or ([""] if header == "host" else [])).split(","):
+            name = value.strip().lower().partition("://")[2] or value.strip().lower()
+            if name or header == "host":
+                yield re.sub(r":\d+$", "", name.rstrip("/"))
 
 
 def is_near(peer: str) -> bool:

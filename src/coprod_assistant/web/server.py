@@ -16,6 +16,7 @@ from ..config import Settings
 from ..errors import ConfigError
 from .app import create_app
 from .connections import BoundedProtocol, Doors
+from .logs import set_up_logs
 from .proxies import Proxies
 
 STOP_AFTER_S = 5  # open streams are cut this long after SIGTERM; without it uvicorn waits for them for ever
@@ -29,6 +30,7 @@ def serve(settings: Settings) -> None:
     Raises:
         ConfigError: the address cannot be listened on.
     """
+    set_up_logs()
     with _listen(settings.host, settings.port) as listener:
         config = server_config(create_app(settings), settings)
         host, port = listener.getsockname()[:2]
@@ -52,6 +54,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         app,
         http=partial(BoundedProtocol, doors=doors),  # type: ignore[arg-type]
         ws="none",
+        log_config=None,  # so that its lines go where ours go
         access_log=False,
         log_level=logging.WARNING,
         proxy_headers=False,  # `trusted_proxies` says whose headers are believed
