@@ -28,7 +28,7 @@ async def endless(_: object, __: object, send: object) -> None:
 
 def streams(*, per_address: int = 3, longest_s: float = 60.0) -> EventStreams:
     return EventStreams(
-        endless,  # type: ignore[arg-type]
+        endless,
         per_address=per_address,
         has_asked=lambda session: session == "known",
         answers_s=longest_s,

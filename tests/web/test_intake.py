@@ -216,7 +216,7 @@ def test_a_proxy_that_nobody_named_is_told_of_once(caplog: pytest.LogCaptureFixt
     async def app(*_: object) -> None:
         pass
 
-    wrapped = ClientAddress(app, proxies=Proxies(""))  # type: ignore[arg-type]
+    wrapped = ClientAddress(app, proxies=Proxies(""))
     for peer in ("203.0.113.5", "172.17.0.1", "127.0.0.1"):  # the first is a visitor who wrote the header himself
         scope = {"type": "http", "client": (peer, 1), "headers": [(b"x-forwarded-for", b"198.51.100.1")]}
         asyncio.run(wrapped(scope, None, None))  # type: ignore[arg-type]
