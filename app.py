@@ -1,8 +1,10 @@
 """The web app for a server: `python app.py`, or `uvicorn app:app`.
 
-Behind a proxy, name its address in COPROD_TRUSTED_PROXIES. Started through uvicorn's own command line, add
+Behind a proxy, name its address or network in COPROD_TRUSTED_PROXIES. Started through uvicorn's own command line, add
 `--no-proxy-headers --no-access-log --timeout-graceful-shutdown 5`, which `python app.py` does by itself: uvicorn would
-otherwise believe X-Forwarded-For from this machine, log addresses and wait for open pages when it is stopped.
+otherwise believe X-Forwarded-For from this machine, log addresses and wait for open pages when it is stopped. It then
+bounds neither the heads of requests nor the time that they take nor the connections of an address, so it must stand
+behind a proxy that does.
 """
 
 from __future__ import annotations

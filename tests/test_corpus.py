@@ -124,6 +124,20 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
         read_corpus(tmp_path / "corpus")
 
 
+@pytest.mark.parametrize("name", ["a.txt", "sources.toml"])
+def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in.txt").write_text("text")
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(ConfigError, match=f"{name} is no ordinary file"):
+        read_corpus(tmp_path)
+
+
+def test_a_link_to_itself_is_named(tmp_path: Path) -> None:
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    with pytest.raises(ConfigError, match=r"self.txt cannot be opened"):
+        read_corpus(tmp_path)
+
+
 def test_a_dangling_link_and_a_strange_name_are_named(tmp_path: Path) -> None:
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nothing.txt")
     with pytest.raises(ConfigError, match=r"gone.txt cannot be opened"):

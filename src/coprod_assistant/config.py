@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,7 +62,24 @@ class Settings(BaseSettings):
     )
     feedback_dir: Path = Field(Path("feedback"), description="Folder of what is kept, a file of JSON lines a day.")
     trusted_proxies: str = Field(
-        "", description="Comma-separated addresses whose X-Forwarded-For header is believed; none by default."
+        "",
+        description="Comma-separated addresses and networks, as 10.0.0.0/8, whose X-Forwarded-For header is believed; "
+        "none by default.",
+    )
+    hosts: str = Field(
+        "",
+        description="Comma-separated names under which the web app is reached, without ports; a request for another is "
+        "refused. Any if empty.",
+    )
+    cpu_seconds_per_minute: float = Field(
+        20.0, gt=0, le=6000, description="Processor time for the questions of one client address and minute."
+    )
+    connections: int = Field(800, ge=10, le=100000, description="Connections at the same time; more are closed.")
+    connections_per_address: int = Field(
+        100, ge=2, le=10000, description="Connections of one address at the same time; a trusted proxy may have more."
+    )
+    streams_per_address: int = Field(
+        60, ge=1, le=10000, description="Open event streams of one visitor's address; each open chat needs two."
     )
     llm_model: str = Field("", description="Name of the language model that writes answers; none writes if empty.")
     llm_base_url: str = Field(
@@ -80,6 +98,16 @@ class Settings(BaseSettings):
     llm_tokens_per_day: int = Field(
         2_000_000, ge=0, le=10**12, description="Tokens a day (UTC), sent and written, before the model is left alone."
     )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for entry in filter(str.strip, value.split(",")):
+            try:
+                ip_network(entry.strip(), strict=False)
+            except ValueError:
+                raise ValueError(f"{entry.strip()!r} is neither an IP address nor a network") from None
+        return value
 
     @field_validator("llm_base_url")
     @classmethod

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import re
+import stat
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -94,9 +95,11 @@ def _corpus_file(corpus_dir: Path, name: str, entry: Mapping[str, object]) -> Co
     if not _is_encodable(name):
         shown = name.encode(errors="surrogateescape").decode(errors="backslashreplace")
         raise ConfigError(f"the name of the file {shown} is not UTF-8", hint="rename the file")
-    if not path.resolve().is_relative_to(corpus_dir.resolve()):
-        raise ConfigError(f"{name} is a link that leaves the corpus folder", hint="copy the file into the folder")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would keep the reader waiting for ever
+            raise ConfigError(f"{name} is no ordinary file", hint="remove it from the folder")
+        if not path.resolve().is_relative_to(corpus_dir.resolve()):
+            raise ConfigError(f"{name} is a link that leaves the corpus folder", hint="copy the file into the folder")
         digest = _sha256(path)
     except OSError as error:
         raise ConfigError(f"{name} cannot be opened: {error.strerror}", hint="make it readable or remove it") from error
@@ -139,6 +142,8 @@ def _read_description(corpus_dir: Path) -> dict[str, Mapping[str, object]]:
     path = corpus_dir / DESCRIPTION
     if not path.exists():
         return {}
+    if not path.is_file():
+        raise ConfigError(f"{DESCRIPTION} is no ordinary file", hint="remove it from the folder")
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:

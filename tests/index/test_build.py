@@ -20,7 +20,7 @@ from coprod_assistant.errors import (
     IndexMissingError,
 )
 from coprod_assistant.index import build as build_module
-from coprod_assistant.index import open_index, rollback
+from coprod_assistant.index import build_index, open_index, rollback
 from coprod_assistant.index.layout import generations, named_generation
 from coprod_assistant.index.locks import builder_lock
 from coprod_assistant.tokens import terms
@@ -130,6 +130,27 @@ def test_a_bad_copy_does_not_replace_a_good_index(corpus: Path, tmp_path: Path, 
     with pytest.raises(BuildError, match=r"3 of 6 documents .* no longer be read, first bristol\.html"):
         build(corpus, tmp_path / "index", embedder)
     assert state(tmp_path / "index") == before
+
+
+def test_files_that_vanish_do_not_empty_the_index(corpus: Path, tmp_path: Path, embedder: HashingEmbedder) -> None:
+    """As when a disk is not mounted; renamed ones are not lost, and what is to go can be told."""
+    build(corpus, tmp_path / "index", embedder)
+    before = state(tmp_path / "index")
+    (tmp_path / "away").mkdir()
+    for town in TOWNS[:4]:
+        (corpus / f"{town.lower()}.md").rename(tmp_path / "away" / f"{town.lower()}.md")
+    with pytest.raises(BuildError, match=r"4 of 6 documents .* are gone .*, first bristol\.md"):
+        build(corpus, tmp_path / "index", embedder)
+    assert state(tmp_path / "index") == before
+    (corpus / "moved").mkdir()
+    for town in TOWNS[:4]:
+        shutil.copy(tmp_path / "away" / f"{town.lower()}.md", corpus / "moved")
+    assert build(corpus, tmp_path / "index", embedder).documents == 6
+    shutil.rmtree(corpus / "moved")
+    report = build_index(
+        corpus, tmp_path / "index", embedder, timeout_s=30, memory_mb=512, accept_loss=True
+    )  # fmt: skip
+    assert report.documents == 2
 
 
 def test_a_damaged_served_generation_is_built_again(built: Path, built_once: Path, embedder: HashingEmbedder) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +41,16 @@ def test_refuses_a_long_question_and_accepts_the_longest() -> None:
         clean_question("a" * 101, max_chars=100)
     with pytest.raises(QuestionError, match="100 characters"):
         clean_question("a\u0301" * 1_000_000, max_chars=100)
+
+
+@pytest.mark.parametrize("letter", ["\u33af", "\ufb03", "\u2026"])
+def test_a_question_is_measured_as_it_is_compared(letter: str) -> None:
+    """Some characters are several once compatible forms are made one: they count as those."""
+    grown = len(unicodedata.normalize("NFKC", letter))
+    assert grown > 1
+    assert clean_question(letter * (100 // grown), max_chars=100) == letter * (100 // grown)
+    with pytest.raises(QuestionError, match="more than 100"):
+        clean_question(letter * (100 // grown + 1), max_chars=100)
 
 
 def test_drops_what_nobody_sees() -> None:

@@ -13,15 +13,15 @@ from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings
 from coprod_assistant.web import create_app
 from coprod_assistant.web.served import Served
+from coprod_assistant.web.server import server_config
 
 
 @contextmanager
 def serving(settings: Settings, assistant: Assistant | Served | None = None) -> Iterator[str]:
     """The base address of a server that runs while the block does; the assistant stays open."""
     app = create_app(settings, Kept(assistant) if assistant else None)  # type: ignore[arg-type]
-    config = uvicorn.Config(
-        app, port=0, log_level="error", access_log=False, proxy_headers=False, timeout_graceful_shutdown=1
-    )
+    config = server_config(app, settings)
+    config.port, config.timeout_graceful_shutdown = 0, 1
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

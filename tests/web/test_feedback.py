@@ -117,6 +117,20 @@ def test_a_full_folder_and_one_that_cannot_be_written_keep_nothing(
 # On the server
 
 
+def test_one_visitor_cannot_fill_the_folder(
+    store: FeedbackStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "MOST_OF_ONE", 150)
+    monkeypatch.setattr(feedback, "MOST_REFUSED", 400)
+    said = {"question": "Who?", "verdict": "wrong"}
+    assert [store.keep(said, whose="2001:db8::1") for _ in range(4)] == [True, True, False, False]
+    assert not store.keep(said, whose="2001:db8::2")  # of the same household
+    assert store.keep(said, whose="203.0.113.9")
+    assert [store.keep(said) for _ in range(7)] == [True] * 6 + [False]  # nobody knows who asked these
+    clock.day += dt.timedelta(days=1)
+    assert store.keep(said, whose="2001:db8::1")
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     return tmp_path / "kept"

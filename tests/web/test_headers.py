@@ -1,9 +1,12 @@
 """The protective headers stand on every answer, whichever layer gives it."""
 
+import asyncio
 import re
 
 import httpx
 import pytest
+
+from coprod_assistant.web.headers import LastResort
 
 ROUTES = [
     ("GET", "/", 200),
@@ -90,3 +93,27 @@ def test_own_files_are_kept_and_pages_are_not(client: httpx.Client) -> None:
     address = re.search(r'src="(/ui/app\.js\?v=\w{12})"', client.get("/").text)
     assert address
     assert "max-age=31536000" in client.get(address[1]).headers["cache-control"]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_what_is_under_way_when_the_server_stops_is_told_so(begun: bool) -> None:
+    sent: list[dict[str, object]] = []
+
+    async def slow(_: object, __: object, send: object) -> None:
+        if begun:
+            await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
+        await asyncio.sleep(60)
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    async def scene() -> None:
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+        task = asyncio.create_task(LastResort(slow)(scope, None, send))  # type: ignore[arg-type]
+        await asyncio.sleep(0.01)
+        task.cancel()
+        await task
+
+    asyncio.run(scene())
+    assert sent[0]["status"] == (200 if begun else 503)
+    assert not sent[-1].get("more_body")

@@ -9,7 +9,17 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from coprod_assistant.web.intake import BODY_LIMIT_BYTES, BodyLimit, ClientAddress, is_event, is_reset, methods_of
+from coprod_assistant.web.intake import (
+    BODY_LIMIT_BYTES,
+    BodyLimit,
+    ClientAddress,
+    KnownHosts,
+    ValidEvents,
+    is_event,
+    is_reset,
+    methods_of,
+)
+from coprod_assistant.web.proxies import Proxies
 
 CLIMBING = [
     "/gradio_api/file=/etc/passwd",
@@ -180,6 +190,13 @@ def test_stalled_body_times_out() -> None:
         ("10.0.0.1", "", "10.0.0.1"),
         ("10.0.0.1", "10.0.0.2", "10.0.0.1"),
         ("10.0.0.1", None, "10.0.0.1"),
+        ("172.16.9.9", "203.0.113.9", "203.0.113.9"),  # of the network that is named
+        ("172.32.0.1", "203.0.113.9", "172.32.0.1"),
+        ("::ffff:10.0.0.1", "203.0.113.9", "203.0.113.9"),  # as a socket for both kinds of address shows it
+        ("10.0.0.1", "203.0.113.9:51234", "203.0.113.9"),
+        ("10.0.0.1", "[2001:db8::1]:443, 172.20.0.5:80", "2001:db8::1"),
+        ("10.0.0.1", "::ffff:203.0.113.9", "203.0.113.9"),
+        ("fd00::7", "203.0.113.9", "203.0.113.9"),
     ],
 )
 def test_forwarded_address_is_believed_from_trusted_proxies_only(peer: str, header: str | None, visitor: str) -> None:
@@ -190,9 +207,86 @@ def test_forwarded_address_is_believed_from_trusted_proxies_only(peer: str, head
 
     headers = [] if header is None else [(b"x-forwarded-for", header.encode())]
     scope = {"type": "http", "client": (peer, 1), "headers": headers}
-    wrapped = ClientAddress(app, trusted="10.0.0.1, 10.0.0.2")  # type: ignore[arg-type]
-    asyncio.run(wrapped(scope, None, None))  # type: ignore[arg-type]
+    proxies = Proxies("10.0.0.1, 10.0.0.2,172.16.0.0/12, fd00::/8")
+    asyncio.run(ClientAddress(app, proxies=proxies)(scope, None, None))  # type: ignore[arg-type]
     assert seen == [visitor]
+
+
+def test_a_proxy_that_nobody_named_is_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
+    async def app(*_: object) -> None:
+        pass
+
+    wrapped = ClientAddress(app, proxies=Proxies(""))
+    for peer in ("203.0.113.5", "172.17.0.1", "127.0.0.1"):  # the first is a visitor who wrote the header himself
+        scope = {"type": "http", "client": (peer, 1), "headers": [(b"x-forwarded-for", b"198.51.100.1")]}
+        asyncio.run(wrapped(scope, None, None))  # type: ignore[arg-type]
+    assert [record.getMessage().partition(" ")[0] for record in caplog.records] == ["X-Forwarded-For"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"host": "archive.example.org"}, 200),
+        ({"host": "Archive.Example.org:7860"}, 200),
+        ({"host": "[::1]:7860"}, 200),
+        ({"host": "evil.example"}, 421),
+        ({"host": "archive.example.org.evil.example"}, 421),
+        ({}, 421),
+        ({"host": "archive.example.org", "x-forwarded-host": "evil.example"}, 421),
+        ({"host": "archive.example.org", "x-gradio-server": "https://evil.example/x"}, 421),
+        ({"host": "archive.example.org", "x-forwarded-host": "archive.example.org:443"}, 200),
+    ],
+)
+def test_a_server_answers_to_its_names_only(headers: dict[str, str], status: int) -> None:
+    assert status_of(lambda app: KnownHosts(app, names="archive.example.org, [::1]"), headers=headers) == status
+    assert status_of(lambda app: KnownHosts(app, names=""), headers=headers) == 200
+
+
+def test_events_of_one_visitor_are_counted_before_gradio_hears_of_them() -> None:
+    seen: list[tuple[str, str]] = []
+    body = json.dumps({"session_hash": "abc", "fn_index": 0, "data": []}).encode()
+    wrapped: list[ValidEvents] = []
+
+    def wrap(app: object) -> ValidEvents:
+        if not wrapped:
+            wrapped.append(
+                ValidEvents(app, handlers={0}, per_minute=3, on_event=lambda *event: seen.append(event))  # type: ignore[arg-type]
+            )
+        return wrapped[0]
+
+    path = "/gradio_api/queue/join"
+    assert [status_of(wrap, method="POST", path=path, body=body) for _ in range(5)] == [200, 200, 200, 429, 429]
+    assert status_of(wrap, method="POST", path=path, body=body, address="203.0.113.10") == 200
+    assert seen == [("abc", "203.0.113.9")] * 3 + [("abc", "203.0.113.10")]
+
+
+def status_of(
+    wrap: object,
+    *,
+    method: str = "GET",
+    path: str = "/",
+    body: bytes = b"",
+    headers: dict[str, str] | None = None,
+    address: str = "203.0.113.9",
+) -> int:
+    """What a layer around an app that answers 200 answers."""
+    statuses: list[int] = []
+
+    async def app(_: object, __: object, send: object) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
+        await send({"type": "http.response.body", "body": b""})  # type: ignore[operator]
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, object]) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])  # type: ignore[arg-type]
+
+    raw_headers = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
+    scope = {"type": "http", "method": method, "path": path, "headers": raw_headers, "client": (address, 1)}
+    asyncio.run(wrap(app)(scope, receive, send))  # type: ignore[operator]
+    return statuses[0]
 
 
 @pytest.mark.parametrize(

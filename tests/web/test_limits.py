@@ -3,13 +3,16 @@
 import asyncio
 import threading
 from collections import Counter
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from coprod_assistant.assistant import Assistant
-from coprod_assistant.config import Settings
-from coprod_assistant.web.limits import Gate, RateLimit, RefusedError, client_of
+from coprod_assistant.config import Settings, load_settings
+from coprod_assistant.web.desk import Desk
+from coprod_assistant.web.limits import CostLimit, Gate, RateLimit, RefusedError, client_of
+from coprod_assistant.web.working import Work
 
 from .chat_client import Page
 from .serving import Kept, serving
@@ -104,6 +107,87 @@ def test_gate_ends_a_long_wait_and_frees_its_place() -> None:
         assert gate._waiting == 0
 
     asyncio.run(scene())
+
+
+def test_cost_is_charged_and_worked_off() -> None:
+    now = [0.0]
+    cost = CostLimit(20.0, clock=lambda: now[0])
+    cost.charge("203.0.113.9", 19.0)
+    cost.check("203.0.113.9")
+    cost.charge("203.0.113.9", 4.0)
+    with pytest.raises(RefusedError) as refused:
+        cost.check("203.0.113.9")
+    assert refused.value.retry_after_s == 9  # three seconds too much, at a third of a second each second
+    cost.check("203.0.113.10")
+    now[0] = 9.1
+    cost.check("203.0.113.9")
+
+
+def test_work_is_over_when_its_last_thread_is() -> None:
+    over: list[bool] = []
+    spent: list[float] = []
+    begun, let_go = threading.Event(), threading.Event()
+    work = Work(on_over=lambda: over.append(True), charge=spent.append)
+
+    def step() -> str:
+        begun.set()
+        let_go.wait(5)
+        return "done"
+
+    thread = threading.Thread(target=lambda: work.do(step))
+    thread.start()
+    begun.wait(5)
+    work.end()
+    assert not over
+    let_go.set()
+    thread.join()
+    assert (over, len(spent)) == ([True], 1)
+    assert work.do(lambda: "never") is None
+    work.end()
+    assert over == [True]
+
+
+class Stubborn:
+    """Makes an answer that nothing stops, until it is let go."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.begun = 0
+
+    def stream(self, *_: object, **__: object) -> Iterator[str]:
+        self.begun += 1
+        self.let_go.wait(10)
+        yield "a statement"
+
+
+def test_leaving_does_not_start_more_work_than_there_are_places(settings_only: Settings) -> None:
+    """A visitor who asks and leaves again and again holds the places; his threads do not pile up."""
+    stubborn = Stubborn()
+
+    async def scene() -> None:
+        desk = Desk(settings_only, stubborn)  # type: ignore[arg-type]
+
+        async def visit() -> None:
+            async for _ in desk.stream("Who?", (), address="203.0.113.9"):
+                pass
+
+        for _ in range(6):
+            visiting = asyncio.create_task(visit())
+            await asyncio.sleep(0.05)
+            visiting.cancel()
+            await asyncio.wait([visiting])
+        assert stubborn.begun == settings_only.concurrent_answers == 2
+        assert desk.gate.is_full
+        stubborn.let_go.set()
+        await asyncio.sleep(0.2)
+        assert not desk.gate.is_full
+
+    asyncio.run(scene())
+
+
+@pytest.fixture
+def settings_only() -> Settings:
+    return load_settings(concurrent_answers=2)
 
 
 @pytest.fixture(scope="module")

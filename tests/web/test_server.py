@@ -92,6 +92,12 @@ def test_uvicorn_serves_the_module(index_dir: Path, tmp_path: Path) -> None:
         ({"host": "no.such.host.invalid", "port": 0}, "cannot listen on no.such.host.invalid:0"),
         ({"host": "203.0.113.1", "port": 0}, "cannot listen on 203.0.113.1:0"),
         ({"prot": 1}, "unknown setting COPROD_PROT"),
+        (
+            {"trusted_proxies": "10.0.0.1, localhost"},
+            "COPROD_TRUSTED_PROXIES='10.0.0.1, localhost': Value error, 'localhost'",
+        ),
+        ({"trusted_proxies": "10.0.0.0/40"}, "COPROD_TRUSTED_PROXIES='10.0.0.0/40'"),
+        ({"trusted_proxies": "10.0.0.1:8080"}, "COPROD_TRUSTED_PROXIES='10.0.0.1:8080'"),
     ],
 )
 def test_what_cannot_be_served_is_said_in_one_line(values: dict[str, object], line: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from ..streams import note
 from .app import app
@@ -14,16 +16,22 @@ if TYPE_CHECKING:
 
 
 @app.command()
-def index(corpus: CorpusDir = None, index: IndexDir = None) -> None:
+def index(
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help="Go on though much of what is served is gone from the folder.")
+    ] = False,
+) -> None:
     """Build or refresh the index of a folder.
 
     Read are .html .md .txt and .pdf files, with or without a sources.toml that says where each was published. What has
     not changed costs nothing. The index that is served stays until the new one is complete and checked.
     """
-    print(build_and_tell(settings_of(corpus_dir=corpus, index_dir=index)))
+    print(build_and_tell(settings_of(corpus_dir=corpus, index_dir=index), accept_loss=accept_loss))
 
 
-def build_and_tell(settings: Settings) -> str:
+def build_and_tell(settings: Settings, *, accept_loss: bool = False) -> str:
     """What was built, in a line; files that could not be read and warnings go to standard error."""
     from ..display import ProgressBar
     from ..embed import load_embedder
@@ -38,6 +46,7 @@ def build_and_tell(settings: Settings) -> str:
             timeout_s=settings.extract_timeout_s,
             memory_mb=settings.extract_memory_mb,
             progress=progress,
+            accept_loss=accept_loss,
         )
     for file, reason in report.failures:
         note(f"could not read {file}: {reason}")

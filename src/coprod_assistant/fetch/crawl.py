@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from ..extract import Facts
 from ..fetched import FetchedRecord
 from .body import Kind
 from .copies import sha256_of
-from .frontier import Frontier, Item
+from .frontier import LANES, Frontier, Item
 from .outcome import Journal, Outcome
 from .scope import Scope
 from .settings import FetchSettings
@@ -23,6 +24,7 @@ REQUESTS_PER_PAGE = (
     3  # pages that are not kept, copies and redirects take requests too; this ends a site of nothing else
 )
 SPARE_REQUESTS = 200
+SITEMAPS_SHARE = 0.5  # of the time of a run; the rest is for pages
 OnOutcome = Callable[[Outcome, int, int], None]
 
 
@@ -41,6 +43,7 @@ class Crawl:
     ) -> None:
         self.outcomes: dict[str, Outcome] = {}
         self.left = 0  # addresses that were not asked for because a limit was reached
+        self.stopped = ""  # which limit that was, for people
         self.asked: set[str] = set()  # keys of addresses that a request was made for in this run
         self._settings = settings
         self._scope = Scope(settings)
@@ -49,15 +52,25 @@ class Crawl:
         self._frontier = Frontier(ready_at)
         self._corpus_dir = corpus_dir
         self._on_outcome = on_outcome
+        self._started = time.monotonic()
 
     def run(self, known: Iterable[FetchedRecord], journal: Journal) -> None:
-        """Asks for all that belongs to it; what the journal has is not asked for again."""
-        self._begin(known)
+        """Asks for all that belongs to it; what the journal has is not asked for again.
+
+        A run that a limit ends has asked for some of each: what is linked, what was known, what sitemaps list. Each
+        known page has a place among the most pages, and that checked the longest ago is asked for first, so that the
+        runs of several nights come round.
+        """
+        self._begin(sorted(known, key=lambda record: record.checked or ""))
         got = requests = 0
-        while (item := self._frontier.next()) is not None:
-            if got >= self._settings.pages or requests >= REQUESTS_PER_PAGE * self._settings.pages + SPARE_REQUESTS:
-                self.left = len(self._frontier) + 1
+        while len(self._frontier):
+            self.stopped = self._limit(got, requests)
+            if self.stopped:
+                self.left = len(self._frontier)
                 return
+            full = got + self._frontier.count("known") >= self._settings.pages
+            item = self._frontier.next(lanes=("known",) if full else LANES)
+            assert item is not None  # noqa: S101 - without known ones that wait, `full` is the limit of pages
             outcome = self._resumed(item, journal)
             if outcome is None:
                 outcome = self._ask(item)
@@ -67,6 +80,25 @@ class Crawl:
             got += outcome.verdict == "got"
             self._on_outcome(outcome, len(self.outcomes), len(self._frontier))
             self._follow(item, outcome)
+
+    def _limit(self, got: int, requests: int) -> str:
+        """The limit that ends the run now, empty if none does."""
+        settings = self._settings
+        if got >= settings.pages:
+            return f"at the limit of {settings.pages} pages"
+        if requests >= self._most_requests:
+            return f"after {requests} requests"
+        if self._used_time() >= 1:
+            return f"after {settings.minutes:g} minutes"
+        return ""
+
+    @property
+    def _most_requests(self) -> int:
+        return REQUESTS_PER_PAGE * self._settings.pages + SPARE_REQUESTS
+
+    def _used_time(self) -> float:
+        """The share of the run's time that is over, more than 1 afterwards."""
+        return (time.monotonic() - self._started) / (60 * self._settings.minutes)
 
     def look(self, known: Iterable[FetchedRecord]) -> list[Item]:
         """What a run would ask for first: start pages are read, and sitemaps, and nothing else."""
@@ -83,17 +115,20 @@ class Crawl:
         return waiting
 
     def _begin(self, known: Iterable[FetchedRecord]) -> None:
+        self._started = time.monotonic()
         for url in self._settings.start:
             self._frontier.add(Item(url, 0))
         for record in known:
             if self._scope.against(record.url, record.depth) is None:
-                self._frontier.add(Item(record.url, record.depth))
+                self._frontier.add(Item(record.url, record.depth, lane="known"))
             elif record.status == "current":
                 self._refuse(record.url, record.depth, "it does not belong to what fetch.toml asks for")
         if self._settings.sitemaps:
             for url in self._listed():
                 if self._scope.against(url, 1) is None:
-                    self._frontier.add(Item(url, 1))
+                    self._frontier.add(Item(url, 1, lane="listed"))
+                if self._frontier.count("listed") >= self._most_requests:
+                    break  # no run asks for more, and a site may list millions
 
     def _listed(self) -> Iterator[str]:
         def read(path: Path, url: str) -> Facts:
@@ -102,7 +137,10 @@ class Crawl:
         def problem(url: str, reason: str) -> None:
             self._refuse(url, 0, reason)
 
-        yield from self._sitemaps.addresses(self._settings.start, read, problem)
+        def enough() -> bool:
+            return self._used_time() >= SITEMAPS_SHARE
+
+        yield from self._sitemaps.addresses(self._settings.start, read, problem, enough=enough)
 
     def _resumed(self, item: Item, journal: Journal) -> Outcome | None:
         """What an interrupted run got for an address, if its content is there and whole."""

@@ -133,7 +133,7 @@ class _Run:
             self._forget()
         known = read_fetched(self._corpus_dir)
         settings = self._prepared.settings
-        signature = settings.model_dump_json(exclude={"delay_s", "contact"})
+        signature = settings.model_dump_json(exclude={"delay_s", "contact", "minutes"})
         with Journal(self._state / "journal.jsonl", signature) as journal, self._tools(known) as (crawl, client, cache):
             if journal.resumed:
                 self._note(f"an interrupted fetch goes on: {len(journal.resumed)} answers are there already")
@@ -230,9 +230,7 @@ class _Run:
         shutil.rmtree(self._state / "staged", ignore_errors=True)
 
     def _report(self, settled: Settlement, crawl: Crawl, client: Client) -> FetchReport:
-        limit = (
-            f"stopped at the limit of {self._prepared.settings.pages} pages; {crawl.left} addresses were not asked for"
-        )
+        limit = f"stopped {crawl.stopped}; {crawl.left} addresses were not asked for"
         return FetchReport(
             new=tuple(settled.new),
             changed=tuple(settled.changed),

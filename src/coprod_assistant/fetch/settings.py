@@ -38,6 +38,7 @@ class FetchSettings(BaseModel):
     depth: int = Field(5, ge=0, le=100)
     pages: int = Field(2_000, ge=1, le=1_000_000)  # pages and documents together
     delay_s: float = Field(1.0, ge=0, le=3_600)
+    minutes: float = Field(300.0, gt=0, le=100_000)  # of a run; what is left then is for the next one
     queries_per_path: int = Field(50, ge=1, le=100_000)
     sitemaps: bool = True
     ports: tuple[int, ...] = ()  # beside 80 and 443

@@ -63,7 +63,7 @@ class Settling:
     ) -> None:
         self._corpus_dir = corpus_dir
         self._at = at
-        self._outcomes = outcomes
+        self._outcomes = outcomes = followed(outcomes)
         self._known = list(known)
         self._had = {addresses.key(record.url): record for record in self._known if record.status != "withdrawn"}
         self._was = {addresses.key(record.url): record for record in self._known} | self._had
@@ -193,10 +193,8 @@ class Settling:
         """Something that the archive does not have: told, and noted if a page may lead its readers there."""
         if outcome.verdict == "left out" and outcome.reason:
             self._done.problems.append((outcome.url, outcome.reason))
-        if (
-            outcome.verdict == "moved"
-            and self._outcomes[self.stands_for(addresses.key(outcome.url))].verdict == "moved"
-        ):
+        final = self._outcomes.get(self.stands_for(addresses.key(outcome.url)), outcome)
+        if outcome.verdict == "moved" and final.verdict == "moved":
             outcome = outcome.without("failed", f"it redirects to {outcome.target}, which leads back or nowhere")
         if outcome.verdict not in ("failed", "gone", "refused") or not outcome.reason:
             return
@@ -235,6 +233,19 @@ class Settling:
 
 
 ENDINGS = {"page": ".html", "report": ".pdf"}
+
+
+def followed(outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
+    """What came of each address, without redirects to what was not asked for: a limit came first.
+
+    They are left for the next run, as if they had not been asked for either.
+    """
+    kept = dict(outcomes)
+    moved = {key: addresses.key(o.target) for key, o in outcomes.items() if o.verdict == "moved" and o.target}
+    while unfinished := [key for key, target in moved.items() if key in kept and target not in kept]:
+        for key in unfinished:
+            del kept[key]
+    return kept
 
 
 def duplicates(outcomes: Mapping[str, Outcome], known: Mapping[str, FetchedRecord]) -> dict[str, str]:

@@ -32,17 +32,25 @@ class Sitemaps:
         self._cache = cache
         self._scratch = scratch
 
-    def addresses(self, starts: Sequence[str], read: Callable[[Path, str], Facts], problem: Report) -> Iterator[str]:
+    def addresses(
+        self,
+        starts: Sequence[str],
+        read: Callable[[Path, str], Facts],
+        problem: Report,
+        *,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> Iterator[str]:
         """Normal addresses, as they are listed.
 
         Args:
             read: What stands in a sitemap, given its file and address.
             problem: Called with the address of a sitemap that cannot be read, and why.
+            enough: Whether no more sitemaps are to be read, because time is short.
         """
         waiting = list(dict.fromkeys(self._named(starts)))
         sites = {addresses.site_of(url) for url in starts}
         seen: set[str] = set()
-        while waiting and len(seen) < MAX_FILES:
+        while waiting and len(seen) < MAX_FILES and not enough():
             url, expected = waiting.pop(0)
             if url in seen or addresses.site_of(url) not in sites:
                 continue
@@ -57,7 +65,8 @@ class Sitemaps:
             yield from _normal([link.url for link in facts.links], url)
             waiting += [(found, True) for found in _normal(facts.sitemaps, url)]
         if waiting:
-            problem(waiting[0][0], f"only {MAX_FILES} sitemaps are read")
+            whole = len(seen) >= MAX_FILES
+            problem(waiting[0][0], f"only {MAX_FILES} sitemaps are read" if whole else "there was no time to read it")
 
     def _named(self, starts: Sequence[str]) -> Iterator[tuple[str, bool]]:
         """Sitemaps to begin with, and whether the site says that they are there."""

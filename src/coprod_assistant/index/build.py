@@ -26,7 +26,8 @@ from .publish import collect, publish, remove_leftovers
 from .reader import open_generation
 from .writer import GenerationCounts, Progress, Staged, finish, stage, tell
 
-MOST_LOST = 0.4  # share of the served documents that may turn unreadable before the build is not believed
+MOST_LOST = 0.4  # share of the served documents that may be lost before the build is not believed
+FEWEST_GONE = 3  # files that are missing from the folder; of a small trial one or two are removed on purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class _Job:
     timeout_s: float
     memory_mb: int
     progress: Progress | None
+    corpus_dir: Path
+    accept_loss: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,14 @@ def build_index(
     timeout_s: float,
     memory_mb: int,
     progress: Progress | None = None,
+    accept_loss: bool = False,
 ) -> BuildReport:
     """What was built and published; the served index stays as it is until then, and if anything fails.
 
     Args:
         timeout_s: Longest time for reading one file.
         memory_mb: Most memory for reading one file.
+        accept_loss: Publish though much of what is served is gone from the corpus or can no longer be read.
 
     Raises:
         ConfigError: there is no corpus, or it is empty or described wrongly.
@@ -88,7 +93,17 @@ def build_index(
     """
     started = time.monotonic()
     files = read_corpus(corpus_dir)
-    job = _Job(files, read_corrections(corpus_dir), index_dir, embedder, timeout_s, memory_mb, progress)
+    job = _Job(
+        files,
+        read_corrections(corpus_dir),
+        index_dir,
+        embedder,
+        timeout_s,
+        memory_mb,
+        progress,
+        corpus_dir,
+        accept_loss,
+    )
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
         with builder_lock(index_dir):
@@ -125,7 +140,8 @@ def _build(job: _Job) -> BuildReport:
         )
         if served and served.manifest.origin.content == staged.origin.content:
             return _unchanged(served)
-        _refuse_loss(served, failures)
+        if served and not job.accept_loss:
+            _refuse_loss(job, served, failures)
         _require_space(job, staged, building)
         counts = finish(staged, building, job.embedder, progress=job.progress, cache=cache)
         generation = publish(building, job.index_dir, staged.origin.content, progress=job.progress)
@@ -170,15 +186,21 @@ def _served(index_dir: Path) -> _Served | None:
         return None
 
 
-def _refuse_loss(served: _Served | None, failures: list[Failure]) -> None:
-    """Raises BuildError where much of what is served has turned unreadable: a bad copy must not replace a good one."""
-    if served is None:
-        return
-    lost = sorted(failure.file for failure in failures if failure.file in served.files)
-    if len(lost) > MOST_LOST * len(served.files):
+def _refuse_loss(job: _Job, served: _Served, failures: list[Failure]) -> None:
+    """Raises BuildError where much of what is served is lost: a bad copy must not replace a good one.
+
+    Lost is what can no longer be read, and what is gone from the folder, as when a disk is not mounted; as many of
+    those as there are new files may have been renamed. What was withdrawn from the web lies there and does not count.
+    """
+    unreadable = sorted(failure.file for failure in failures if failure.file in served.files)
+    gone = sorted(file for file in served.files if not (job.corpus_dir / file).exists())
+    new = sum(file.source.file not in served.files for file in job.files)
+    lost = unreadable + gone[: max(0, len(gone) - new)]
+    if len(lost) > MOST_LOST * len(served.files) and (unreadable or len(lost) >= FEWEST_GONE):
         raise BuildError(
-            f"{len(lost)} of {len(served.files)} documents that are served can no longer be read, first {lost[0]}",
-            hint="put the files right, or remove them from the corpus if they are withdrawn",
+            f"{len(lost)} of {len(served.files)} documents that are served are gone or can no longer be read, first "
+            f"{lost[0]}",
+            hint="put the files right; if they are to go, run coprod index --accept-loss",
         )
 
 

@@ -27,7 +27,8 @@ def clean_question(question: str, *, max_chars: int) -> str:
     text = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
     if not text:
         raise QuestionError("the question is empty", hint="type a question")
-    if len(text) > max_chars:
+    # Some characters are many once they are compared: what the steps after this one read is bounded too.
+    if max(len(text), len(unicodedata.normalize("NFKC", text))) > max_chars:
         raise QuestionError(f"the question has more than {max_chars} characters", hint="shorten it")
     return text
 

@@ -17,6 +17,7 @@ from .desk import Desk, clean_text
 from .limits import RefusedError
 
 logger = logging.getLogger(__name__)
+EARLIER_CHARS = 8000  # of an earlier answer that are read
 
 
 class TurnIn(BaseModel):
@@ -47,10 +48,13 @@ def api_routes(desk: Desk) -> APIRouter:
     async def ask(body: QuestionIn, request: Request) -> dict[str, object]:
         question = clean_text(body.question).strip()
         desk.check_question(question)
-        desk.rate.check(address_of(request))
-        history = [Turn(clean_text(turn.question), clean_text(turn.answer)) for turn in body.history]
+        address = address_of(request)
+        desk.admit(address)
+        history = [Turn(clean_text(turn.question), clean_text(turn.answer)[:EARLIER_CHARS]) for turn in body.history]
+        for turn in history:
+            desk.check_question(turn.question or "-")
         id = None if body.id is None else clean_text(body.id)
-        return answer_to_dict(await desk.ask(question, history, id=id, mode=body.mode))
+        return answer_to_dict(await desk.ask(question, history, address=address, id=id, mode=body.mode))
 
     @router.get("/api/search")
     async def search(
@@ -58,8 +62,9 @@ def api_routes(desk: Desk) -> APIRouter:
     ) -> list[dict[str, object]]:
         words = clean_text(q).strip()
         desk.check_question(words)
-        desk.rate.check(address_of(request))
-        return [hit_to_dict(hit) for hit in await desk.search(words, top_k=top_k)]
+        address = address_of(request)
+        desk.admit(address)
+        return [hit_to_dict(hit) for hit in await desk.search(words, address=address, top_k=top_k)]
 
     @router.get("/api/documents/{document_id:path}")
     async def document(document_id: str) -> dict[str, object]:

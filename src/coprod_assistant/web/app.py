@@ -18,17 +18,20 @@ from .api import add_error_answers, api_routes
 from .archive import Views, archive_routes, no_page, problem_page
 from .chat import mount_chat
 from .desk import Desk
+from .event_streams import EventStreams, Sessions
 from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
-from .intake import BodyLimit, ClientAddress, KnownPaths, ValidEvents
+from .intake import BodyLimit, ClientAddress, KnownHosts, KnownPaths, ValidEvents
 from .page import STATIC, ChatPage, FrontPage
+from .proxies import Proxies
 from .served import Served
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
 
 TITLE = "Co-production archive assistant"
+EVENTS_FOR_A_QUESTION = 6  # asking, stopping, what the page does by itself then, and a few that are told to wait
 
 
 def create_app(settings: Settings, assistant: Assistant | Served | None = None) -> FastAPI:
@@ -58,8 +61,15 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     app.include_router(archive_routes(desk, views, title=TITLE))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     add_error_answers(app)
-    handlers = mount_chat(app, desk, title=TITLE)
-    app.add_middleware(ValidEvents, handlers=handlers)
+    chat, sessions = mount_chat(app, desk, title=TITLE), Sessions()
+
+    def used(session: str, address: str) -> None:
+        for forgotten in sessions.use(session, address):
+            chat.forget(forgotten)
+
+    per_minute = EVENTS_FOR_A_QUESTION * settings.questions_per_minute
+    app.add_middleware(ValidEvents, handlers=chat.handlers, per_minute=per_minute, on_event=used)
+    app.add_middleware(EventStreams, per_address=settings.streams_per_address, has_asked=chat.has_asked)
     _add_middleware(app, settings, front)
     return app
 
@@ -77,6 +87,7 @@ def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage) -> None:
     app.add_middleware(ChatPage, front=front)
     app.add_middleware(BodyLimit)
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
-    app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)
+    app.add_middleware(KnownHosts, names=settings.hosts)
+    app.add_middleware(ClientAddress, proxies=Proxies(settings.trusted_proxies))
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)

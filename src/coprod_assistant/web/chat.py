@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .conversation import Conversation, converse, feed_html, halted
@@ -36,8 +37,21 @@ BODY_LIMIT = "64kb"
 ROOM_FOR_STOPPING = 8  # events that end an answer get through a full house
 
 
-def mount_chat(app: FastAPI, desk: Desk, *, title: str) -> frozenset[int]:
-    """Mounts the chat on `app` at `/`, behind the routes that `app` has already; gives back its handlers' numbers."""
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What the layers before Gradio must know of it.
+
+    `handlers` are the numbers of what may be asked of it; `has_asked` tells whether a session has put anything into its
+    queue; `forget` drops a session's conversation.
+    """
+
+    handlers: frozenset[int]
+    has_asked: Callable[[str], bool]
+    forget: Callable[[str], None]
+
+
+def mount_chat(app: FastAPI, desk: Desk, *, title: str) -> Chat:
+    """Mounts the chat on `app` at `/`, behind the routes that `app` has already."""
     os.environ.update(GRADIO_ENVIRONMENT)
     import gradio as gr
 
@@ -62,7 +76,16 @@ def mount_chat(app: FastAPI, desk: Desk, *, title: str) -> frozenset[int]:
         mcp_server=False,
         theme=_theme(gr),
     )
-    return frozenset(number for number, handler in blocks.fns.items() if handler.fn is not None)
+
+    def forget(session: str) -> None:
+        blocks.state_holder.session_data.pop(session, None)
+        blocks.state_holder.time_last_used.pop(session, None)
+
+    return Chat(
+        handlers=frozenset(number for number, handler in blocks.fns.items() if handler.fn is not None),
+        has_asked=lambda session: session in blocks._queue.pending_messages_per_session,
+        forget=forget,
+    )
 
 
 def _theme(gr: Any) -> Any:

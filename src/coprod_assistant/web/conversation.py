@@ -73,12 +73,12 @@ async def converse(
     view = TurnView(uuid.uuid4().hex, text[: desk.settings.max_question_chars])
     try:
         desk.check_question(text)
-        desk.rate.check(address)
+        desk.admit(address)
         desk.gate.check()
         view = replace(view, waiting="Waiting for a free place" if desk.gate.is_full else "Searching the archive")
         yield feed_html(turn_html(view, desk.assistant.document)), Conversation(turns, view)
         shown = time.monotonic()
-        async for item in desk.stream(text, turns, mode="extractive" if own is True else "auto"):
+        async for item in desk.stream(text, turns, address=address, mode="extractive" if own is True else "auto"):
             if isinstance(item, Answer):
                 view = replace(view, answer=item, waiting="")
                 continue

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from anyio import CapacityLimiter, to_thread
 
 from ..config import Settings
 from ..errors import QuestionError
 from ..types import Answer, Document, Hit, Statement, Turn, Wanted
-from .limits import Gate, RateLimit
+from .limits import CostLimit, Gate, RateLimit
+from .working import Work
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
@@ -24,6 +27,12 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 T = TypeVar("T")
 
 
+class Do(Protocol):
+    """Runs a step in a thread and gives what it gives."""
+
+    async def __call__(self, step: Callable[[], T]) -> T: ...
+
+
 class Desk:
     """Takes questions for one assistant. Its methods are called on the event loop; the work is done in threads."""
 
@@ -31,6 +40,7 @@ class Desk:
         self.settings = settings
         self.assistant = assistant
         self.rate = RateLimit(settings.questions_per_minute)
+        self.cost = CostLimit(settings.cpu_seconds_per_minute)
         self.gate = Gate(at_once=settings.concurrent_answers, waiting=settings.waiting_questions)
         self._limiter: CapacityLimiter | None = None  # made on the event loop that uses it
 
@@ -53,46 +63,75 @@ class Desk:
                 f"The question has {len(text)} characters.", hint=f"Ask in {longest} characters or fewer."
             )
 
+    def admit(self, address: str) -> None:
+        """Counts a question of `address`.
+
+        Raises:
+            RefusedError: it has asked too many, or they have cost too much.
+        """
+        self.cost.check(address)
+        self.rate.check(address)
+
     async def ask(
-        self, question: str, history: Sequence[Turn], *, id: str | None = None, mode: Wanted = "auto"
+        self, question: str, history: Sequence[Turn], *, address: str, id: str | None = None, mode: Wanted = "auto"
     ) -> Answer:
         """The whole answer, as soon as there is a place.
 
         Raises:
             RefusedError: there is none.
         """
-        async with self.gate.slot():
-            return await self.run(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode))
+        async with self._work(address) as do:
+            return await do(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode))
 
     async def stream(
-        self, question: str, history: Sequence[Turn], *, mode: Wanted = "auto"
+        self, question: str, history: Sequence[Turn], *, address: str, mode: Wanted = "auto"
     ) -> AsyncIterator[Statement | Answer]:
-        """Statements as they are ready, the whole answer last. A place is held until the stream is closed.
+        """Statements as they are ready, the whole answer last. A place is held until the work has ended.
 
-        Closing it ends the work: a language model's call is stopped, though a thread may wait for it.
+        Closing it ends the work: a language model's call is stopped, and no further step is begun.
 
         Raises:
             RefusedError: there is no place.
         """
-        async with self.gate.slot():
+        async with self._work(address) as do:
             stop = threading.Event()
             items: Iterator[Statement | Answer] = iter(
                 self.assistant.stream(question, self._kept(history), mode=mode, stop=stop)
             )
             try:
-                while (item := await self.run(lambda: next(items, None), leave=True)) is not None:
+                while (item := await do(lambda: next(items, None))) is not None:
                     yield item
             finally:
                 stop.set()
 
-    async def search(self, words: str, *, top_k: int, touching: Ranges | None = None) -> list[Hit]:
+    async def search(self, words: str, *, address: str, top_k: int, touching: Ranges | None = None) -> list[Hit]:
         """Passages for `words`, best first, among those that hold a part of `touching`.
 
         Raises:
             RefusedError: there is no place.
         """
-        async with self.gate.slot():
-            return await self.run(lambda: self.assistant.search(words, top_k=top_k, touching=touching))
+        async with self._work(address) as do:
+            return await do(lambda: self.assistant.search(words, top_k=top_k, touching=touching))
+
+    @asynccontextmanager
+    async def _work(self, address: str) -> AsyncIterator[Do]:
+        """Runs steps in threads, in a place of the gate, at the cost of `address`; a caller who leaves goes at once."""
+        await self.gate.enter()
+        loop = asyncio.get_running_loop()
+
+        def soon(call: Callable[..., None], *args: object) -> None:
+            with suppress(RuntimeError):  # the server has stopped, and its loop is closed
+                loop.call_soon_threadsafe(call, *args)
+
+        work = Work(on_over=lambda: soon(self.gate.leave), charge=lambda used: soon(self.cost.charge, address, used))
+
+        async def do(step: Callable[[], T]) -> T:
+            return await self.run(lambda: cast(T, work.do(step)), leave=True)
+
+        try:
+            yield do
+        finally:
+            work.end()
 
     async def document(self, document_id: str) -> Document:
         """The document of that id.

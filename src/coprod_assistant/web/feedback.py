@@ -11,12 +11,14 @@ import json
 import logging
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..config import Settings
 from ..types import Answer, Statement, Turn
+from .limits import client_of
 from .redact import redact
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 MOST_BYTES = 50_000_000  # of the whole folder: about 25,000 answers
+MOST_OF_ONE = MOST_BYTES // 200  # of one visitor a day: about 125 answers
+MOST_REFUSED = MOST_BYTES // 20  # of refused questions a day, whoever asked them
+REFUSED = ""  # whose the refused questions are: it is not known who asked them
 LOOK_S = 3600.0  # how often it is looked whether a day has passed
 CHARS = 4000  # of an answer or a quotation that are kept
 
@@ -47,6 +52,8 @@ class FeedbackStore:
         self._days = days
         self._clock = clock
         self._lock = threading.Lock()
+        self._day = ""
+        self._filled: Counter[str] = Counter()  # bytes, by client, of that day
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -55,8 +62,12 @@ class FeedbackStore:
         """Whether anything is kept."""
         return self._days > 0
 
-    def keep(self, record: Mapping[str, Any]) -> bool:
-        """Writes a line, every text in it redacted; False where nothing is kept, the folder is full or closed."""
+    def keep(self, record: Mapping[str, Any], *, whose: str = REFUSED) -> bool:
+        """Writes a line, every text in it redacted; False where nothing is kept, the folder is full or closed.
+
+        Args:
+            whose: The address that it comes from; it is not written. No one may fill the folder for the others.
+        """
         if not self.keeps:
             return False
         day = self._clock().isoformat()
@@ -64,6 +75,9 @@ class FeedbackStore:
         with self._lock:
             try:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if not self._has_share(day, whose, len(line)):
+                    logger.warning("feedback is not kept: much of it came from one visitor today")
+                    return False
                 if sum(path.stat().st_size for path in self._folder.glob("*.jsonl")) + len(line) > MOST_BYTES:
                     logger.warning("feedback is not kept: its folder is full")
                     return False
@@ -73,6 +87,16 @@ class FeedbackStore:
             except OSError as error:
                 logger.warning("feedback is not kept: %s", error.strerror)
                 return False
+        return True
+
+    def _has_share(self, day: str, whose: str, size: int) -> bool:
+        """Whether a line of that size still fits into what one may fill in a day; it is counted then."""
+        if day != self._day:
+            self._day, self._filled = day, Counter()
+        client = client_of(whose)
+        if self._filled[client] + size > (MOST_OF_ONE if whose else MOST_REFUSED):
+            return False
+        self._filled[client] += size
         return True
 
     def age_out(self) -> list[str]:

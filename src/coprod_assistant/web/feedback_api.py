@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from anyio import to_thread
@@ -54,11 +55,12 @@ def feedback_routes(desk: Desk, store: FeedbackStore) -> APIRouter:
     async def feedback(body: FeedbackIn, request: Request) -> dict[str, str]:
         if not store.keeps:
             raise HTTPException(404, "there is nothing here")
-        rate.check(address_of(request))
+        address = address_of(request)
+        rate.check(address)
         question = clean_text(body.question).strip()
         desk.check_question(question)
         record = _cleaned(body.model_dump()) | {"question": question}
-        if not await to_thread.run_sync(store.keep, record):
+        if not await to_thread.run_sync(partial(store.keep, record, whose=address)):
             raise HTTPException(503, "it could not be kept")
         return {"status": "kept"}
 

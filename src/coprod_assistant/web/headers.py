@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import traceback
+from contextlib import suppress
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
@@ -66,7 +68,10 @@ class SecurityHeaders:
 
 
 class LastResort:
-    """Answers 500 in the API's form when something inside failed, so that no message of ours or Gradio's leaks."""
+    """Answers 500 in the API's form when something inside failed, so that no message of ours or Gradio's leaks.
+
+    What is under way when the server stops is answered with 503, or ended where it has begun.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -81,6 +86,14 @@ class LastResort:
 
         try:
             await self._app(scope, receive, watch)
+        except asyncio.CancelledError:  # the server stops, and has waited long enough
+            if scope["type"] != "http":
+                raise
+            if not started:
+                await refuse(503, "the server is being started anew", scope, receive, send)
+                return
+            with suppress(Exception):  # an answer of a length that was told cannot end early
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
         except Exception as error:
             if scope["type"] != "http" or started:
                 raise
@@ -99,4 +112,6 @@ async def refuse(status: int, error: str, scope: Scope, receive: Receive, send: 
     response = JSONResponse({"error": error, "hint": ""}, status_code=status)
     if status in {408, 413}:
         response.headers["Connection"] = "close"
+    if status in {429, 503}:
+        response.headers["Retry-After"] = "10"
     await response(scope, receive, send)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
+import logging
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .headers import refuse
+from .limits import RateLimit, RefusedError
+from .proxies import Proxies, read_address
 
+logger = logging.getLogger(__name__)
 BODY_LIMIT_BYTES = 64 * 1024
 BODY_TIMEOUT_S = 15.0  # a body of 64 kB that takes longer comes from a stalled or hostile client
 
@@ -136,21 +139,47 @@ class BodyLimit:
 
 
 class ValidEvents:
-    """Lets an event reach Gradio only in the form that its page sends: Gradio 6.31 answers others with 500."""
+    """Lets an event reach Gradio only in the form that its page sends: Gradio 6.31 answers others with 500.
 
-    def __init__(self, app: ASGIApp, *, handlers: Container[int]) -> None:
+    An event takes room in Gradio's queue and a session there, so a visitor's are counted before it hears of them.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        handlers: Container[int],
+        per_minute: int,
+        on_event: Callable[[str, str], None] = lambda *_: None,
+    ) -> None:
+        """
+        Args:
+            handlers: Numbers of what may be asked of Gradio.
+            per_minute: Most events of one visitor's address.
+            on_event: Called with the session and the address of each event that is let through.
+        """
         self._app = app
         self._handlers = handlers
+        self._rate = RateLimit(per_minute)
+        self._on_event = on_event
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith("/gradio_api/"):
             await self._app(scope, receive, send)
             return
         body = (await receive()).get("body", b"")  # whole, as BodyLimit hands it over
-        if is_reset(body) if scope["path"] == RESET else is_event(body, handlers=self._handlers):
-            await self._app(scope, replay(body, receive), send)
-        else:
+        if not (is_reset(body) if scope["path"] == RESET else is_event(body, handlers=self._handlers)):
             await refuse(422, "this is no event of the chat page", scope, receive, send)
+            return
+        address = scope["client"][0] if scope.get("client") else ""
+        try:
+            self._rate.check(address)
+        except RefusedError:
+            await refuse(429, "too many events come from this address", scope, receive, send)
+            return
+        if scope["path"] != RESET:
+            self._on_event(str(_fields(body)["session_hash"]), address)
+        await self._app(scope, replay(body, receive), send)
 
 
 def is_reset(body: bytes) -> bool:
@@ -196,35 +225,57 @@ def replay(body: bytes, receive: Receive) -> Receive:
 
 
 class ClientAddress:
-    """Puts the visitor's address into the request: X-Forwarded-For is believed from trusted proxies only.
+    """Puts the visitor's address into the request: X-Forwarded-For is believed from trusted proxies only."""
 
-    The header grows to the right, each proxy adding who called it, so the visitor is the rightmost address that is
-    no trusted proxy. Anything further left was written by the visitor.
-    """
-
-    def __init__(self, app: ASGIApp, *, trusted: str) -> None:
+    def __init__(self, app: ASGIApp, *, proxies: Proxies) -> None:
         self._app = app
-        self._trusted = frozenset(address.strip() for address in trusted.split(",") if address.strip())
+        self._proxies = proxies
+        self._warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope.get("client") and scope["client"][0] in self._trusted:
-            chain = ",".join(Headers(scope=scope).getlist("x-forwarded-for")).split(",")
-            scope = {**scope, "client": (self._visitor(chain) or scope["client"][0], 0)}
+        if scope["type"] == "http" and scope.get("client"):
+            peer = scope["client"][0]
+            chain = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
+            if chain and self._proxies.trusts(peer):
+                peer = self._proxies.visitor(reversed(chain.split(","))) or peer
+            elif chain and not self._warned and is_near(peer):
+                self._warned = True
+                logger.warning(
+                    "X-Forwarded-For comes from a proxy that COPROD_TRUSTED_PROXIES does not name, so all its visitors "
+                    "share the limits of one"
+                )
+            scope = {**scope, "client": (peer, scope["client"][1])}
         await self._app(scope, receive, send)
 
-    def _visitor(self, chain: list[str]) -> str | None:
-        for entry in reversed(chain):
-            address = entry.strip()
-            if address in self._trusted:
-                continue
-            return address if is_address(address) else None
-        return None
+
+class KnownHosts:
+    """Answers 421 to a request for a server of another name, where names are set.
+
+    Gradio's part of the page repeats the name that it is asked under.
+    """
+
+    def __init__(self, app: ASGIApp, *, names: str) -> None:
+        self._app = app
+        self._names = {name.strip().lower() for name in names.split(",") if name.strip()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._names and not self._names.issuperset(_hosts(scope)):
+            await refuse(421, "this server has another name", scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
 
-def is_address(text: str) -> bool:
-    """Whether `text` is an IP address."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
+def _hosts(scope: Scope) -> Iterator[str]:
+    """Every name under which the request says that it reaches the server, without ports."""
+    headers = Headers(scope=scope)
+    for header in ("host", "x-forwarded-host", "x-gradio-server"):
+        for value in ",".join(headers.getlist(header) or ([""] if header == "host" else [])).split(","):
+            name = value.strip().lower().partition("://")[2] or value.strip().lower()
+            if name or header == "host":
+                yield re.sub(r":\d+$", "", name.rstrip("/"))
+
+
+def is_near(peer: str) -> bool:
+    """Whether a connection comes from this machine or its network, as a proxy's does."""
+    address = read_address(peer)
+    return address is not None and address.is_private

@@ -52,6 +52,38 @@ class RateLimit:
             self._asked.popitem(last=False)
 
 
+class CostLimit:
+    """At most `per_minute` seconds of a processor for the work of one client; what is over is worked off with time."""
+
+    def __init__(self, per_minute: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_minute = per_minute
+        self._clock = clock
+        self._owed: OrderedDict[str, tuple[float, float]] = OrderedDict()  # seconds of work, and when that was
+
+    def check(self, address: str) -> None:
+        """Passes while this client's work has not cost too much.
+
+        Raises:
+            RefusedError: it has.
+        """
+        over = self._now_owed(client_of(address)) - self._per_minute
+        if over >= 0:
+            wait = max(1, math.ceil(over * WINDOW_S / self._per_minute))
+            raise RefusedError("Your questions have taken much time.", retry_after_s=wait)
+
+    def charge(self, address: str, seconds: float) -> None:
+        """Counts the work that was done for `address`."""
+        client = client_of(address)
+        self._owed[client] = (self._now_owed(client) + seconds, self._clock())
+        self._owed.move_to_end(client)
+        while len(self._owed) > ADDRESSES_KEPT:
+            self._owed.popitem(last=False)
+
+    def _now_owed(self, client: str) -> float:
+        seconds, since = self._owed.get(client, (0.0, 0.0))
+        return max(0.0, seconds - (self._clock() - since) * self._per_minute / WINDOW_S)
+
+
 def client_of(address: str) -> str:
     """What one client is counted by: the address, or for IPv6 its /64, the least that a household is given."""
     try:
@@ -95,6 +127,18 @@ class Gate:
         Raises:
             RefusedError: too many wait already, or no place came free in time.
         """
+        await self.enter()
+        try:
+            yield
+        finally:
+            self.leave()
+
+    async def enter(self) -> None:
+        """Takes a place, which `leave` gives back.
+
+        Raises:
+            RefusedError: too many wait already, or no place came free in time.
+        """
         self.check()
         self._waiting += 1
         try:
@@ -104,7 +148,7 @@ class Gate:
             raise RefusedError("Many people are asking at the moment.", retry_after_s=10) from None
         finally:
             self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._slots.release()
+
+    def leave(self) -> None:
+        """Gives a place back."""
+        self._slots.release()

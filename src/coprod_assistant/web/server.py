@@ -7,10 +7,17 @@ import logging
 import signal
 import socket
 import sys
+from functools import partial
+
+import uvicorn
+from fastapi import FastAPI
 
 from ..config import Settings
 from ..errors import ConfigError
 from .app import create_app
+from .connections import BoundedProtocol, Doors
+from .logs import set_up_logs
+from .proxies import Proxies
 
 STOP_AFTER_S = 5  # open streams are cut this long after SIGTERM; without it uvicorn waits for them for ever
 
@@ -23,20 +30,9 @@ def serve(settings: Settings) -> None:
     Raises:
         ConfigError: the address cannot be listened on.
     """
-    import uvicorn
-
+    set_up_logs()
     with _listen(settings.host, settings.port) as listener:
-        app = create_app(settings)
-        config = uvicorn.Config(
-            app,
-            access_log=False,
-            log_level=logging.WARNING,
-            proxy_headers=False,  # `trusted_proxies` says whose headers are believed
-            server_header=False,
-            timeout_graceful_shutdown=STOP_AFTER_S,
-            timeout_keep_alive=15,
-            h11_max_incomplete_event_size=16 * 1024,
-        )
+        config = server_config(create_app(settings), settings)
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         print(f"Serving on http://{shown}:{port} (Ctrl+C stops)", file=sys.stderr, flush=True)
@@ -45,6 +41,27 @@ def serve(settings: Settings) -> None:
         signal.signal(signal.SIGTERM, lambda *_: None)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How the app is served: what a connection may cost, whose headers are believed, what is logged."""
+    doors = Doors(
+        of_one=settings.connections_per_address,
+        in_all=settings.connections,
+        proxies=Proxies(settings.trusted_proxies),
+    )
+    return uvicorn.Config(
+        app,
+        http=partial(BoundedProtocol, doors=doors),  # type: ignore[arg-type]
+        ws="none",
+        log_config=None,  # so that its lines go where ours go
+        access_log=False,
+        log_level=logging.WARNING,
+        proxy_headers=False,  # `trusted_proxies` says whose headers are believed
+        server_header=False,
+        timeout_graceful_shutdown=STOP_AFTER_S,
+        timeout_keep_alive=15,
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:

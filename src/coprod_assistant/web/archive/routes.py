@@ -126,8 +126,9 @@ async def _hits(desk: Desk, views: Views, request: Request, asked: Asked) -> Seq
             return ()
         touching = ranges_left(view, asked.filters)
     desk.check_question(words)
-    desk.rate.check(request.client.host if request.client else "")
-    return await desk.search(words, top_k=PASSAGES, touching=touching)
+    address = request.client.host if request.client else ""
+    desk.admit(address)
+    return await desk.search(words, address=address, top_k=PASSAGES, touching=touching)
 
 
 def failure_page(error: Exception, *, title: str) -> Response:
