@@ -118,7 +118,8 @@ class Drawing:
         if any(self.artifacts) or reason not in ("", INVISIBLE):
             return
         x, y, stop = _upright(start, end)
-        (self.raw.unseen if reason else self.raw.runs).append(Run(text, x, stop, y, size, font.bold))
+        runs = self.raw.unseen if reason else self.raw.runs
+        runs.append(Run(text, x, stop, y, size, font.bold, len(runs)))
 
     def _hidden(self, place: tuple[float, float], size: float) -> str:
         """Why text here cannot be seen, or nothing."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text on one line; `x`, `y` count from the lower left of the page in points."""
+    """A piece of text on one line; `x`, `y` count from the lower left of the page in points.
+
+    `order` counts the pieces of the page as they are drawn.
+    """
 
     text: str
     x: float
@@ -15,6 +18,7 @@ class Run:
     y: float
     size: float
     bold: bool
+    order: int = 0
 
 
 @dataclass(slots=True)

@@ -135,7 +135,7 @@ def _plain_runs(page: Any, raw: RawPage) -> list[Run]:
     lines = [line.strip() for line in str(page.extract_text() or "").splitlines()]
     top = raw.height
     return [
-        Run(line, 0.0, min(len(line) * size / 2, raw.width), top - (n + 1) * size * 1.2, size, False)
+        Run(line, 0.0, min(len(line) * size / 2, raw.width), top - (n + 1) * size * 1.2, size, False, n)
         for n, line in enumerate(lines)
         if line
     ]

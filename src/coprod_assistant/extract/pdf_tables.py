@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .headings import CAPTIONS
-from .lines import BULLET, NUMBER
-from .pdf_pieces import PdfLine, rows_of
+from .pdf_pieces import PdfLine, is_mark, rows_of
 
 Row = list[PdfLine]
 MAX_ROW_GAP = 3.2  # sizes from one line of a table to the next; cells may be padded
@@ -39,14 +38,16 @@ def column_tables(pieces: Sequence[PdfLine]) -> tuple[list[list[PdfLine]], list[
     return [_written(table) for table in found], _without(rows, found)
 
 
-def wide_tables(pieces: Sequence[PdfLine], gutter: float) -> tuple[list[list[PdfLine]], list[PdfLine]]:
+def wide_tables(
+    pieces: Sequence[PdfLine], gutter: float, *, prose: Sequence[PdfLine] = ()
+) -> tuple[list[list[PdfLine]], list[PdfLine]]:
     """The tables whose rows go on beyond the gutter of a page with columns, and the pieces that belong to none.
 
     A row of cells has one that does not start where a column of prose does. A caption and a heading right above the
-    table, with nothing of the next column beside them, come with it.
+    table, with nothing of the next column beside them, come with it. `prose` is known to be in no table.
     """
     rows = rows_of(pieces)
-    starts = _prose_starts(pieces)
+    starts = _prose_starts([*pieces, *prose])
     found = _tables(rows, lambda row: _is_row(row) and _spans(row, gutter, starts))
     titled = [_with_titles(table, rows, gutter) for table in found]
     taken = [_Found([[title] for title in titles] + table.rows) for titles, table in zip(titled, found, strict=True)]
@@ -61,13 +62,7 @@ def _without(rows: Sequence[Row], tables: Sequence[_Found]) -> list[PdfLine]:
 
 def _is_row(row: Row) -> bool:
     """Whether it has cells at all, and is not a mark with its item."""
-    first = f"{row[0].text} "
-    return len(row) >= 2 and not (len(row) == 2 and (BULLET.fullmatch(first.strip()) or _is_mark(first)))
-
-
-def _is_mark(words: str) -> bool:
-    found = BULLET.match(words) or NUMBER.match(words)
-    return found is not None and found.end() >= len(words.strip())
+    return len(row) >= 2 and not (len(row) == 2 and is_mark(row[0].text))
 
 
 def _prose_starts(pieces: Sequence[PdfLine]) -> list[float]:
