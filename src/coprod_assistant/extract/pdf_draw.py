@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .pdf_page import RawPage, Run
+from .pdf_page import Box, RawPage, Run
 from .pdf_state import State, multiply
 
 MAX_STREAM_BYTES = 10_000_000  # of one page's drawing commands; pypdf 7.1.0 takes 13 s for 64 MB
@@ -22,8 +22,10 @@ MAX_SHAPES = 2_000  # remembered of one page; a chart has more, and nobody write
 INVISIBLE = "invisible"
 SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
 FILLS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
-PATHS = FILLS | {b"re", b"m", b"l", b"c", b"v", b"y", b"n", b"S", b"s"}
-Box = tuple[float, float, float, float]
+STROKES = frozenset((b"S", b"s"))
+PATHS = FILLS | STROKES | {b"re", b"m", b"l", b"c", b"v", b"y", b"n", b"h"}
+MIN_SHAPE_PT, MAX_SHAPE_PT = 0.8, 14.0  # of a shape that may be a bullet
+SQUARE = 1.35  # times as long as wide at most
 Commands = Callable[[Any], Iterable[tuple[Any, bytes]]]
 
 
@@ -42,7 +44,7 @@ class Drawing:
         self.stack: list[State] = []
         self.operations = 0
         self.forms = 0
-        self.path: list[tuple[float, float]] = []  # points of the path that is being drawn
+        self.path: list[list[tuple[float, float]]] = []  # points of the parts of the path that is being drawn
         self.dark: list[Box] = []  # filled boxes and pictures that white text can be read on
         self.artifacts: list[bool] = []  # of the marked content that is open, whether it is a running head or foot
 
@@ -170,22 +172,39 @@ class Drawing:
     def _path(self, operator: bytes, operands: Any) -> None:
         if operator == b"re":
             x, y, width, height = (float(number) for number in operands[:4])
-            self.path += [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-        elif operator in (b"m", b"l", b"c", b"v", b"y"):
-            self.path.append((float(operands[-2]), float(operands[-1])))
-        else:
-            if operator in FILLS and not self.state.white and self.path and self.state.alpha >= MIN_ALPHA:
-                self._fill(self.path)
+            self.path.append([(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
+        elif operator == b"m" or (operator in (b"l", b"c", b"v", b"y") and not self.path):
+            self.path.append([(float(operands[-2]), float(operands[-1]))])
+        elif operator in (b"l", b"c", b"v", b"y"):
+            self.path[-1].append((float(operands[-2]), float(operands[-1])))
+        elif operator != b"h":
+            if operator in FILLS | STROKES and not self.state.white and self.state.alpha >= MIN_ALPHA:
+                self._paint(operator)
             self.path = []
+
+    def _paint(self, operator: bytes) -> None:
+        """Remembers the shapes of a painted path: those that text may stand on, and those that may be bullets."""
+        if operator in FILLS and self.path:
+            self._fill([point for part in self.path for point in part])
+        for part in self.path:
+            if len(part) < 3 or len(self.raw.shapes) >= MAX_SHAPES:
+                continue
+            left, low, right, high = box = self._box(part)
+            shorter, longer = sorted((right - left, high - low))
+            if shorter >= MIN_SHAPE_PT and longer <= min(MAX_SHAPE_PT, SQUARE * shorter):
+                self.raw.shapes.append(box)
 
     def _fill(self, points: list[tuple[float, float]]) -> Box:
         """Remembers a filled shape by the box around it."""
-        placed = [self.state.on_page(point) for point in points]
-        xs, ys = [x for x, _ in placed], [y for _, y in placed]
-        box = min(xs), min(ys), max(xs), max(ys)
+        box = self._box(points)
         if len(self.dark) < MAX_SHAPES:
             self.dark.append(box)
         return box
+
+    def _box(self, points: list[tuple[float, float]]) -> Box:
+        placed = [self.state.on_page(point) for point in points]
+        xs, ys = [x for x, _ in placed], [y for _, y in placed]
+        return min(xs), min(ys), max(xs), max(ys)
 
 
 def _decoded(font: Any, data: bytes, state: State) -> tuple[str, float]:

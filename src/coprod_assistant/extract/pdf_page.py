@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+Box = tuple[float, float, float, float]  # left, lower, right and upper edge in points
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -25,8 +27,9 @@ class Run:
 class RawPage:
     """What one page shows; `hidden` says why text was left out, `problem` what went wrong, in words.
 
-    `unseen` are the invisible runs, which lie over the picture of a scanned page; `image_area` in square points;
-    `scanned` is whether they were taken for the text of the page.
+    `shapes` are the boxes of small shapes, which bullets may be. `unseen` are the invisible runs, which lie over the
+    picture of a scanned page; `image_area` in square points; `scanned` is whether they were taken for the text of the
+    page.
     """
 
     number: int
@@ -35,6 +38,7 @@ class RawPage:
     runs: list[Run] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
     problem: str = ""
+    shapes: list[Box] = field(default_factory=list)
     unseen: list[Run] = field(default_factory=list)
     image_area: float = 0.0
     scanned: bool = False

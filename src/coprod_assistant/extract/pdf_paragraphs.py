@@ -87,7 +87,7 @@ def _goes_on(paragraph: Paragraph, above: PdfLine, line: PdfLine, level: int, la
         return _goes_on_elsewhere(above, line, layout)
     if abs(above.size - line.size) > 1.5 or _begins_note(line, layout):
         return False
-    ended, full = _ended(above), _is_full(above)
+    ended, full = _ended(above), _is_full(above) or _has_no_room(above, line)
     first = paragraph.lines[0]
     if _marker(first) and line.page == first.page and line.column == first.column:
         hangs = paragraph.lines[1].x if len(paragraph.lines) > 1 else first.x + 0.7 * line.size
@@ -160,6 +160,12 @@ def _ended(line: PdfLine) -> bool:
 def _is_full(line: PdfLine) -> bool:
     """Whether it reaches to the end of its column."""
     return line.end >= line.left + SHORT_LINE * (line.right - line.left)
+
+
+def _has_no_room(line: PdfLine, below: PdfLine) -> bool:
+    """Whether the first word of the next line would not have fitted."""
+    letter = (line.end - line.x) / len(line.text)
+    return line.end + letter * (1 + len(below.text.split(" ", 1)[0])) > line.right
 
 
 def _marker(line: PdfLine) -> str:

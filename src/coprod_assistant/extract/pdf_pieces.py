@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .lines import BULLET, NUMBER
+from .pdf_accents import with_accents
+from .pdf_bullets import with_bullets
+from .pdf_caps import with_first_letters
 from .pdf_page import RawPage, Run
+from .pdf_raised import on_the_line
+from .pdf_spaced import with_spaced_words
 
 SAME_LINE = 0.4  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
 WORD_GAP = 0.17  # of the size: a gap wider than this is a space, in fonts that draw no spaces
 WIDE_GAP = 1.1  # of the size: a gap wider than this sets a cell or a column apart,
 JUMP_GAP = 0.45  # and one wider than this if the words after it were not drawn right after those before it
+ODD_BULLET = re.compile(r"^[\x80-\x9f\ue000-\uf8ff](?=\s|$)")  # of a font whose characters nobody can name
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
@@ -51,7 +58,7 @@ class PdfPieces:
 def page_pieces(page: RawPage) -> PdfPieces:
     """The runs of a page joined to pieces."""
     pieces: list[PdfLine] = []
-    for row in _rows_of_runs(page.runs):
+    for row in _rows_of_runs(_mended(page)):
         held: list[Run] = []
         for run in sorted(row, key=lambda run: run.x):
             if held and _is_apart(held, run):
@@ -80,6 +87,12 @@ def rows_of(pieces: Sequence[PdfLine]) -> list[list[PdfLine]]:
         else:
             rows.append([piece])
     return [sorted(row, key=lambda piece: piece.x) for row in rows]
+
+
+def _mended(page: RawPage) -> list[Run]:
+    """The runs of a page with what stands apart from its word or its line put where it belongs."""
+    runs = with_first_letters(with_accents(page.runs))  # beside a large letter all lines look raised
+    return with_bullets(with_spaced_words(on_the_line(runs)), page.shapes)
 
 
 def _rows_of_runs(runs: Sequence[Run]) -> list[list[Run]]:
@@ -124,7 +137,7 @@ def _joined(runs: Sequence[Run], page: int) -> PdfLine:
         sizes[round(run.size * 2) / 2] += count
         bold += count if run.bold else 0
     size = sizes.most_common(1)[0][0]
-    text = " ".join(_words(runs).translate(LIGATURES).split())
+    text = ODD_BULLET.sub("•", " ".join(_words(runs).translate(LIGATURES).split()))
     main = max(runs, key=lambda run: len(run.text))
     is_bold = bold > 0.8 * sum(sizes.values())
     orders = [run.order for run in runs]

@@ -78,7 +78,7 @@ class State:
 
     def place(self) -> tuple[float, float]:
         """Where the next character stands on the page."""
-        whole = multiply(self.text_matrix, self.matrix)
+        whole = multiply((1.0, 0.0, 0.0, 1.0, 0.0, self.rise), multiply(self.text_matrix, self.matrix))
         return whole[4], whole[5]
 
     def on_page(self, point: tuple[float, float]) -> tuple[float, float]:

@@ -239,13 +239,41 @@ def _row_line(lines: Sequence[Row], columns: Sequence[tuple[float, float]]) -> P
 def _grouped(table: _Found) -> list[list[Row]]:
     """The lines of each row of a table."""
     near = _near(table.rows)
+    by_cell = _is_drawn_by_cell(table)
     groups: list[list[Row]] = [[table.rows[0]]]
     for above, line in pairwise(table.rows):
-        if _goes_on(groups[-1], line, table.columns, is_near=above[0].y - line[0].y <= near):
+        drawn_on = by_cell and _is_drawn_on(groups[-1], line, table.columns)
+        if drawn_on or _goes_on(groups[-1], line, table.columns, is_near=above[0].y - line[0].y <= near):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _is_drawn_by_cell(table: _Found) -> bool:
+    """Whether the file draws all lines of a cell before the next cell: lines of one row follow each other, rows not."""
+    follows = [
+        _is_drawn_on([above], line, [column])
+        for above, line in pairwise(table.rows)
+        for column in table.columns
+        if any(_is_in(piece, column) for piece in above) and any(_is_in(piece, column) for piece in line)
+    ]
+    return any(follows) and not all(follows)
+
+
+def _is_drawn_on(group: Sequence[Row], line: Row, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a cell of the line is drawn right after the lines above it in its column."""
+    return any(
+        piece.order == above.last + 1 and _is_in(piece, column) and _is_in(above, column)
+        for column in columns
+        for piece in line
+        for row in group
+        for above in row
+    )
+
+
+def _is_in(piece: PdfLine, column: tuple[float, float]) -> bool:
+    return piece.x < column[1] and piece.end > column[0]
 
 
 def _near(rows: Sequence[Row]) -> float:
