@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .pdf_marked import OFF_LAYER, IsOff, MarkedContent
 from .pdf_page import Box, RawPage, Run
 from .pdf_state import State, multiply
 
@@ -36,7 +37,9 @@ class TooLongError(Exception):
 class Drawing:
     """Follows the drawing commands of a page as far as they place or hide text, and fills `raw`."""
 
-    def __init__(self, raw: RawPage, state: State, *, load_font: Callable[[Any], Any], load_commands: Commands) -> None:
+    def __init__(
+        self, raw: RawPage, state: State, *, load_font: Callable[[Any], Any], load_commands: Commands, is_off: IsOff
+    ) -> None:
         self.raw = raw
         self.state = state
         self.load_font = load_font
@@ -46,7 +49,7 @@ class Drawing:
         self.forms = 0
         self.path: list[list[tuple[float, float]]] = []  # points of the parts of the path that is being drawn
         self.dark: list[Box] = []  # filled boxes and pictures that white text can be read on
-        self.artifacts: list[bool] = []  # of the marked content that is open, whether it is a running head or foot
+        self.marked = MarkedContent(is_off)
 
     def draw(self, content: Any, resources: Any, *, depth: int) -> None:
         """Draws a content stream, or an array of them, with its resources."""
@@ -81,9 +84,9 @@ class Drawing:
         elif operator in (b"cs", b"scn", b"sc", b"g", b"rg", b"k"):
             self.state.set_colour(operator, operands, resources)
         elif operator in (b"BDC", b"BMC"):
-            self.artifacts.append(_is_pagination(operands, resources))
+            self.marked.open(operands, resources)
         elif operator == b"EMC":
-            del self.artifacts[-1:]
+            self.marked.close()
         elif operator in PATHS:
             self._path(operator, operands)
         else:
@@ -115,9 +118,12 @@ class Drawing:
         reason = self._hidden(start, size)
         if not text.strip():
             return
+        text = self.marked.read(text)
+        if self.marked.is_hidden:
+            reason = OFF_LAYER
         if reason:
             self.raw.hidden.add(reason)
-        if any(self.artifacts) or reason not in ("", INVISIBLE):
+        if self.marked.is_head or reason not in ("", INVISIBLE) or not text.strip():
             return
         x, y, stop = _upright(start, end)
         runs = self.raw.unseen if reason else self.raw.runs
@@ -153,6 +159,9 @@ class Drawing:
 
     def _draw_object(self, name: Any, resources: Any, depth: int) -> None:
         found = resources["/XObject"].get_object()[name].get_object()
+        if "/OC" in found and self.marked.is_off(found.raw_get("/OC")):
+            self.raw.hidden.add(OFF_LAYER)
+            return
         if found.get("/Subtype") != "/Form":
             left, low, right, high = self._fill([(0, 0), (1, 0), (1, 1), (0, 1)])
             self.raw.image_area += (right - left) * (high - low)
@@ -227,13 +236,3 @@ def _upright(start: tuple[float, float], end: tuple[float, float]) -> tuple[floa
     if abs(x1 - x0) >= abs(y1 - y0):
         return min(x0, x1), y0, max(x0, x1)
     return (y0, -x0, y1) if y1 > y0 else (-y0, x0, -y1)
-
-
-def _is_pagination(operands: Any, resources: Any) -> bool:
-    """Whether marked content says it is a running head or foot."""
-    if not operands or operands[0] != "/Artifact" or len(operands) < 2:
-        return False
-    details = operands[1]
-    if isinstance(details, str):
-        details = resources["/Properties"].get_object()[details].get_object()
-    return bool(details.get("/Type") == "/Pagination")

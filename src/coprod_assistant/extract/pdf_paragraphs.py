@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from .headings import MAX_CHARS
 from .lines import CLOSERS, ENDS, Line
+from .pdf_hyphens import END as HYPHEN_END
 from .pdf_pieces import PdfLine
 from .pdf_styles import heading_levels, may_head, style_of, usual_leading
 
@@ -87,6 +88,8 @@ def _goes_on(paragraph: Paragraph, above: PdfLine, line: PdfLine, level: int, la
         return _goes_on_elsewhere(above, line, layout)
     if abs(above.size - line.size) > 1.5 or _begins_note(line, layout):
         return False
+    if HYPHEN_END.search(above.text):
+        return True
     ended, full = _ended(above), _is_full(above) or _has_no_room(above, line)
     first = paragraph.lines[0]
     if _marker(first) and line.page == first.page and line.column == first.column:

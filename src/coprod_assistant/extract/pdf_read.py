@@ -7,11 +7,13 @@ import io
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ..errors import ExtractionError
 from .limits import MAX_PAGES
 from .pdf_draw import MAX_STREAM_BYTES, Drawing, TooLongError
+from .pdf_marked import IsOff, layers_off
 from .pdf_page import RawPage, Run
 from .pdf_state import State
 
@@ -79,9 +81,10 @@ def _pages(reader: Any, count: int) -> Iterator[RawPage]:
             shelf[id(resource)] = resource, Font(resource)
         return shelf[id(resource)][1]
 
+    is_off = layers_off(reader.root_object)
     for index in range(count):
         try:
-            yield read_page(reader.pages[index], index + 1, load_font)
+            yield read_page(reader.pages[index], index + 1, load_font, is_off)
         except MemoryError:
             raise
         except Exception as error:  # a broken page costs this page only
@@ -89,13 +92,14 @@ def _pages(reader: Any, count: int) -> Iterator[RawPage]:
             yield RawPage(index + 1, 0, 0, problem=f"it is broken ({type(error).__name__}: {words})")
 
 
-def read_page(page: Any, number: int, load_font: Callable[[Any], Font]) -> RawPage:
+def read_page(page: Any, number: int, load_font: Callable[[Any], Font], is_off: IsOff) -> RawPage:
     """All visible runs of one page, in the order they are drawn."""
     box = page.cropbox if page.cropbox.width > 0 and page.cropbox.height > 0 else page.mediabox
     left, bottom = float(box.left), float(box.bottom)
     raw = RawPage(number, float(box.width), float(box.height))
     start = State(matrix=(1, 0, 0, 1, -left, -bottom))
-    drawing = Drawing(raw, start, load_font=load_font, load_commands=lambda content: _commands(content, page))
+    commands = partial(_commands, page=page)
+    drawing = Drawing(raw, start, load_font=load_font, load_commands=commands, is_off=is_off)
     contents, resources = page.get("/Contents"), page.get("/Resources")
     if contents is not None:
         drawing.draw(contents.get_object(), resources.get_object() if resources is not None else {}, depth=0)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..types import Page
 from .decode import visible
 from .lines import Line
+from .pdf_hyphens import SOFT, Hyphens, hyphens_of
 from .pdf_paragraphs import Paragraph, paragraphs_of
 from .pdf_pieces import PdfLine
-
-WORD_END = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
-WORD_START = re.compile(r"^([^\W\d_]+)")
 
 
 @dataclass(slots=True)
@@ -29,25 +25,18 @@ class PdfText:
 def join_pages(pages: Sequence[Sequence[PdfLine]]) -> PdfText:
     """The text of all pages; `pages[n]` holds the lines of page n + 1."""
     lines = [line for page in pages for line in page]
-    return _written(paragraphs_of(lines), len(pages), _vocabulary(lines))
+    paragraphs = paragraphs_of(lines)
+    return _written(paragraphs, len(pages), hyphens_of(lines, [paragraph.lines for paragraph in paragraphs]))
 
 
-def _vocabulary(lines: Sequence[PdfLine]) -> Counter[str]:
-    """Words inside lines, with hyphens and without, folded: how this report spells them."""
-    words: Counter[str] = Counter()
-    for line in lines:
-        words.update(word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text))
-    return words
-
-
-def _written(paragraphs: Sequence[Paragraph], page_count: int, vocabulary: Counter[str]) -> PdfText:
+def _written(paragraphs: Sequence[Paragraph], page_count: int, hyphens: Hyphens) -> PdfText:
     pieces: list[str] = []
     length = 0
     lines: list[Line] = []
     starts: dict[int, int] = {}
     for paragraph in paragraphs:
         separator = ("\n\n" if paragraph.gap else "\n") if length else ""
-        words, offsets = _joined(paragraph.lines, vocabulary)
+        words, offsets = _joined(paragraph.lines, hyphens)
         if not words:
             continue
         start = length + len(separator)
@@ -65,16 +54,16 @@ def _indent(paragraph: Paragraph) -> int:
     return max(0, round((first.x - first.left) / max(first.size, 1) * 2))
 
 
-def _joined(lines: Sequence[PdfLine], vocabulary: Counter[str]) -> tuple[str, list[int]]:
+def _joined(lines: Sequence[PdfLine], hyphens: Hyphens) -> tuple[str, list[int]]:
     """The words of a paragraph, and where in them each line starts; words cut by a line end are whole again."""
     pieces: list[str] = []
     offsets: list[int] = []
     length = 0
     for line in lines:
         words = visible(line.text).strip()
-        soft = line.text.endswith("\u00ad")
+        soft = line.text.endswith(SOFT)
         if pieces:
-            joint = _joint(pieces[-1], words, vocabulary)
+            joint = hyphens.joint(pieces[-1], words)
             if joint == "cut":
                 pieces[-1] = pieces[-1][:-1]
                 length -= 1
@@ -82,23 +71,9 @@ def _joined(lines: Sequence[PdfLine], vocabulary: Counter[str]) -> tuple[str, li
                 pieces.append(" ")
                 length += 1
         offsets.append(length)
-        pieces.append(f"{words}\u00ad" if soft else words)
+        pieces.append(words + SOFT if soft else words)
         length += len(pieces[-1])
-    return "".join(pieces).rstrip("\u00ad"), offsets
-
-
-def _joint(before: str, line: str, vocabulary: Counter[str]) -> str:
-    """How a line is joined to the words before it: with a `space`, as it is, or with the hyphen `cut` off."""
-    cut, rest = WORD_END.search(before), WORD_START.match(line)
-    if cut is None or rest is None or not rest[1][0].islower():
-        return "cut" if before.endswith("\u00ad") else "space"
-    return "keep" if before[-1] != "\u00ad" and _keeps_hyphen(cut[1], rest[1], vocabulary) else "cut"
-
-
-def _keeps_hyphen(before: str, after: str, vocabulary: Counter[str]) -> bool:
-    """Whether the word is written with a hyphen elsewhere in the report, and more often than without."""
-    hyphened = vocabulary[f"{before}-{after}".casefold()]
-    return hyphened > vocabulary[(before + after).casefold()]
+    return "".join(pieces).rstrip(SOFT), offsets
 
 
 def _pages(starts: dict[int, int], page_count: int, length: int) -> list[Page]:
