@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from .known_words import is_known
-from .pdf_pieces import PdfLine
 
 SOFT = "\u00ad"
 END = re.compile(r"\w[-\u2010\u00ad]$")
 WORD_END = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 WORD_START = re.compile(r"[^\W\d_]+")
+SEEN = re.compile(r"(\w*)\u00ad(\w+)")
+INNER = re.compile(r"\w\u2010\w")
 CHAINED = re.compile(r"\w-\w+[-\u2010\u00ad]$")  # one-to-
-SUSPENDED = re.compile(r"(?:and|or|to|nor|und|oder|bis|sowie)\b")  # after `short-`
+SUSPENDED = re.compile(r"(?:and|or|to|nor|und|oder|bis|sowie)\s")  # after `short-`
 # Where these begin or end a word it is cut between them and the rest, though both may be words.
 PREFIXES = frozenset(
     "anti con com de dis en em ex fore in inter mis out over per pre pro re sub super trans un under up".split()
@@ -35,12 +36,13 @@ class Hyphens:
 
     words: Counter[str]
     cuts_words: bool
+    cutting: str = SOFT  # characters that do nothing else than cut
 
     def joint(self, before: str, line: str) -> Joint:
         """How a line is joined to the words before it: with a `space`, as it is, or with the hyphen `cut` off."""
         if not END.search(before) or not line[:1].isalnum() or SUSPENDED.match(line):
             return "cut" if before.endswith(SOFT) else "space"
-        if before.endswith(SOFT):
+        if before[-1] in self.cutting:
             return "cut"
         found = _halves(before, line)
         return "cut" if found and self._is_cut(*found, chained=bool(CHAINED.search(before))) else "keep"
@@ -57,18 +59,29 @@ class Hyphens:
         return not (parts and (len(one) > 2 or one == "co" or chained))
 
 
-def hyphens_of(lines: Sequence[PdfLine], paragraphs: Iterable[Sequence[PdfLine]]) -> Hyphens:
-    """What the lines of a report, and the paragraphs they are joined to, tell of its hyphens."""
+def hyphens_of(paragraphs: Sequence[Sequence[str]]) -> Hyphens:
+    """What the lines of the paragraphs of a report tell of its hyphens."""
     words: Counter[str] = Counter()
+    lines = [line for paragraph in paragraphs for line in paragraph]
     for line in lines:
-        words.update(word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text))
+        words.update(word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line))
     broken = (
         found
         for paragraph in paragraphs
         for one, other in pairwise(paragraph)
-        if (found := _halves(one.text, other.text)) is not None
+        if (found := _halves(one, other)) is not None
     )
-    return Hyphens(words, any(_is_surely_cut(one, other, words) for one, other in broken))
+    cuts_words = any(_is_surely_cut(one, other, words) for one, other in broken)
+    return Hyphens(words, cuts_words, SOFT if any(INNER.search(line) for line in lines) else SOFT + "\u2010")
+
+
+def without_soft(words: str) -> str:
+    """Words of one line with the hyphens that some fonts draw for soft ones, where they do not part a word."""
+    return SEEN.sub(lambda found: found[1] + ("" if _is_one(found[1], found[2]) else "-") + found[2], words)
+
+
+def _is_one(one: str, other: str) -> bool:
+    return is_known(one + other) and not (is_known(one) and is_known(other))
 
 
 def _halves(before: str, line: str) -> tuple[str, str] | None:
@@ -81,6 +94,4 @@ def _halves(before: str, line: str) -> tuple[str, str] | None:
 
 def _is_surely_cut(one: str, other: str, words: Counter[str]) -> bool:
     """Whether the whole is a word and a half of it none."""
-    if words[f"{one}-{other}"]:
-        return False
-    return is_known(one + other) and not (is_known(one) and is_known(other))
+    return not words[f"{one}-{other}"] and _is_one(one, other)

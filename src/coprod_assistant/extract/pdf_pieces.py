@@ -11,6 +11,7 @@ from .lines import BULLET, NUMBER
 from .pdf_accents import with_accents
 from .pdf_bullets import with_bullets
 from .pdf_caps import with_first_letters
+from .pdf_hyphens import without_soft
 from .pdf_page import RawPage, Run
 from .pdf_raised import on_the_line
 from .pdf_spaced import with_spaced_words
@@ -20,7 +21,6 @@ WORD_GAP = 0.17  # of the size: a gap wider than this is a space, in fonts that 
 WIDE_GAP = 1.1  # of the size: a gap wider than this sets a cell or a column apart,
 JUMP_GAP = 0.45  # and one wider than this if the words after it were not drawn right after those before it
 ODD_BULLET = re.compile(r"^[\x80-\x9f\ue000-\uf8ff](?=\s|$)")  # of a font whose characters nobody can name
-SEEN_HYPHEN = re.compile(r"\u00ad(?=\w)")  # drawn inside a line: the character of every hyphen in some fonts
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
@@ -138,7 +138,7 @@ def _joined(runs: Sequence[Run], page: int) -> PdfLine:
         sizes[round(run.size * 2) / 2] += count
         bold += count if run.bold else 0
     size = sizes.most_common(1)[0][0]
-    words = SEEN_HYPHEN.sub("-", _words(runs).translate(LIGATURES))
+    words = without_soft(_words(runs).translate(LIGATURES))
     text = ODD_BULLET.sub("•", " ".join(words.split()))
     main = max(runs, key=lambda run: len(run.text))
     is_bold = bold > 0.8 * sum(sizes.values())

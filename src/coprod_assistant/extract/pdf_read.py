@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import ExtractionError
 from .limits import MAX_PAGES
 from .pdf_draw import MAX_STREAM_BYTES, Drawing, TooLongError
+from .pdf_forms import add_written
 from .pdf_marked import IsOff, layers_off
 from .pdf_page import RawPage, Run
 from .pdf_state import State
@@ -103,6 +104,7 @@ def read_page(page: Any, number: int, load_font: Callable[[Any], Font], is_off: 
     contents, resources = page.get("/Contents"), page.get("/Resources")
     if contents is not None:
         drawing.draw(contents.get_object(), resources.get_object() if resources is not None else {}, depth=0)
+    add_written(raw, page, (left, bottom), is_off)
     _take_scanned(raw)
     if not raw.runs and not raw.hidden and not raw.problem:
         raw.runs = _plain_runs(page, raw)

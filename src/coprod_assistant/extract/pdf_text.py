@@ -26,7 +26,9 @@ def join_pages(pages: Sequence[Sequence[PdfLine]]) -> PdfText:
     """The text of all pages; `pages[n]` holds the lines of page n + 1."""
     lines = [line for page in pages for line in page]
     paragraphs = paragraphs_of(lines)
-    return _written(paragraphs, len(pages), hyphens_of(lines, [paragraph.lines for paragraph in paragraphs]))
+    return _written(
+        paragraphs, len(pages), hyphens_of([[line.text for line in paragraph.lines] for paragraph in paragraphs])
+    )
 
 
 def _written(paragraphs: Sequence[Paragraph], page_count: int, hyphens: Hyphens) -> PdfText:
