@@ -10,6 +10,7 @@ from ..types import Block
 from .limits import MAX_CHARS, MAX_PAGES
 from .parsed import Parsed
 from .pdf_furniture import without_furniture
+from .pdf_ligatures import with_ligatures
 from .pdf_lines import page_lines
 from .pdf_page import RawPage
 from .pdf_pieces import PdfPieces, page_pieces
@@ -20,6 +21,8 @@ from .titles import sane_title
 
 PAGES_NAMED = 10  # in one warning
 NO_TEXT = "there is no text on it; run OCR over it if it is a scan"
+
+UNNAMED = "it has letters that the file does not name; they are shown as \ufffd"
 
 __all__ = ["extract_pdf", "load_pypdf"]
 
@@ -37,6 +40,9 @@ def extract_pdf(data: bytes) -> Parsed:
     if raw.page_count > MAX_PAGES:
         warnings.append(f"only the first {MAX_PAGES:,} of {raw.page_count:,} pages were read")
     read, notes = _read(raw.pages, warnings)
+    read, unnamed = with_ligatures(read)
+    if unnamed:
+        notes[UNNAMED] = unnamed
     if not any(page.pieces for page in read):
         raise _without_text(len(read), notes)
     warnings += [_note(reason, pages) for reason, pages in notes.items()]

@@ -20,6 +20,9 @@ MAX_FORM_DEPTH = 8
 MIN_SIZE_PT = 2.0  # nobody reads smaller text
 MIN_ALPHA = 0.05
 MAX_SHAPES = 2_000  # remembered of one page; a chart has more, and nobody writes white text on its dots
+RAISED, RAISED_SIZE = 0.33, 0.65  # of the size: where a font draws its raised figures, and how big
+# Codes of ligatures in fonts that do not name their characters, and white space to Python: here for private use.
+CONTROLS = {code: 0xE800 + code for code in (0x0B, 0x0C, 0x0E, 0x0F, *range(0x1C, 0x20))}
 INVISIBLE = "invisible"
 SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
 FILLS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
@@ -126,6 +129,8 @@ class Drawing:
         if self.marked.is_head or reason not in ("", INVISIBLE) or not text.strip():
             return
         x, y, stop = _upright(start, end)
+        if font.raised and text.isdigit() and _is_raised(font, data):
+            y, size = y + RAISED * size, RAISED_SIZE * size
         runs = self.raw.unseen if reason else self.raw.runs
         runs.append(Run(text, x, stop, y, size, font.bold, len(runs)))
 
@@ -227,7 +232,15 @@ def _decoded(font: Any, data: bytes, state: State) -> tuple[str, float]:
         text = "".join(encoding.get(byte, chr(byte)) for byte in data)
     width = sum(font.width(code) for code in codes) / 1000 * state.size + len(codes) * state.char_space
     width += (0 if isinstance(encoding, str) else data.count(32)) * state.word_space
-    return "".join(str(font.font.character_map.get(code, code)) for code in text), width * state.scale
+    shown = "".join(str(font.font.character_map.get(code, code)) for code in text)
+    return shown.translate(font.extra or CONTROLS), width * state.scale
+
+
+def _is_raised(font: Any, data: bytes) -> bool:
+    """Whether a string shows nothing but figures that the font draws raised."""
+    encoding = font.font.encoding
+    codes = data.decode(encoding, "replace") if isinstance(encoding, str) else "".join(map(chr, data))
+    return all(code in font.raised for code in codes)
 
 
 def _upright(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float, float]:

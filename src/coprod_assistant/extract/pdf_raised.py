@@ -22,6 +22,7 @@ LETTER = re.compile(r"[a-z](?:\s?,\s?[a-z])*")
 ORDINAL = re.compile(r"(?i)st|nd|rd|th|er?|re|ère|ème|ième|[ºªao]")
 AREA = re.compile(r"(?:^|[^\w])\d*(?:k|c|m|d)?m$|(?:^|[^\w])\d*(?:ft|yd)$")
 TEN = re.compile(r"(?:^|[^\d.,])10$")
+FORMULA = re.compile(r"(?:^|[^\w])(?:CO|SO|NO|NH|CH|H|O|N)$")  # no note follows these
 SUPERSCRIPT = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
@@ -139,6 +140,8 @@ def _placed(line: Run, word: str, group: Sequence[Run], after: Run | None) -> li
     whole = replace(group[0], y=line.y, end=group[-1].end)
     if (AREA.search(word) and text in ("2", "3")) or (TEN.search(word) and re.fullmatch(r"[-−–]?\d{1,2}", text)):
         return [line, replace(whole, text=text.translate(SUPERSCRIPT))]
+    if FORMULA.search(word) and text.isdigit():
+        return [line, replace(whole, text=text)]
     if after is not None and after.text[0] in "/⁄":
         return [line, replace(whole, text=f" {text}" if word[-1:].isdigit() else text)]
     if word[-1:].isdigit() and ORDINAL.fullmatch(text):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import logging
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,9 +18,14 @@ from .pdf_forms import add_written
 from .pdf_marked import IsOff, layers_off
 from .pdf_page import RawPage, Run
 from .pdf_state import State
+from .pdf_tex import tex_characters
 
 OCR_IMAGE_SHARE = 0.5  # of the page, which a picture must fill for invisible text to be what was read from it
 OCR_TEXT_SHARE = 0.2  # of the text, which may be visible there: a stamp, a page number
+
+
+FIGURES = frozenset("0123456789")
+NARROW = 0.8  # of the usual width: a figure so narrow is a small one
 
 
 @dataclass(slots=True)
@@ -148,7 +154,10 @@ def _plain_runs(page: Any, raw: RawPage) -> list[Run]:
 
 
 class Font:
-    """A font as pypdf reads it, with the width of each code remembered."""
+    """A font as pypdf reads it, with the width of each code remembered.
+
+    `extra` are characters that it does not name; `raised` the codes of figures that it draws as marks of notes.
+    """
 
     def __init__(self, resource: Any) -> None:
         from pypdf.generic._font import Font  # the only way to a font's widths; private in 7.1.0
@@ -159,10 +168,41 @@ class Font:
         weight = self.font.font_descriptor.weight if isinstance(self.font.font_descriptor.weight, (int, float)) else 0
         self.bold = any(word in name for word in ("bold", "black", "heavy", "demi")) or weight >= 600
         self.widths: dict[str, float] = {}
+        self.unit = 1.0  # of its widths, in thousandths of the font size
+        self.extra: Mapping[int, str] = {}
+        if resource.get("/Subtype") == "/Type3":
+            self.unit = abs(float(resource["/FontMatrix"][0])) * 1000 or 1.0
+            if "/ToUnicode" not in resource:
+                self.extra = tex_characters(_drawn_codes(resource))
+        self.raised = self._raised_figures()
 
     def width(self, code: str) -> float:
         """In thousandths of the font size."""
         if code not in self.widths:
             space = code == self.font.space_char
-            self.widths[code] = float(self.font.space_width if space else self.font.get_text_width(code))
+            self.widths[code] = float(self.font.space_width if space else self.font.get_text_width(code)) * self.unit
         return self.widths[code]
+
+    def _raised_figures(self) -> frozenset[str]:
+        """Codes of figures much narrower than the font's usual ones, where those are all as wide as each other."""
+        figures = [str(code) for code, character in self.font.character_map.items() if character in FIGURES]
+        if len(figures) < 2:
+            return frozenset()
+        usual, count = Counter(round(self.width(code)) for code in figures).most_common(1)[0]
+        if count < 2 or usual == 0:
+            return frozenset()
+        return frozenset(code for code in figures if 0 < self.width(code) < NARROW * usual)
+
+
+def _drawn_codes(resource: Any) -> list[int]:
+    """The codes of the glyphs that a font of drawn glyphs has."""
+    codes: list[int] = []
+    code = 0
+    for entry in resource["/Encoding"].get_object()["/Differences"]:
+        if isinstance(entry, int):
+            code = int(entry)
+        else:
+            if entry != "/.notdef":
+                codes.append(code)
+            code += 1
+    return codes
