@@ -115,3 +115,27 @@ def test_cells_of_several_lines_are_still_rows(read: Read) -> None:
             low = max(low, column(pdf, cell, x=60 + 160 * at, y=y, width=110, size=9))
         y = low + 6
     assert outline(made(read, pdf)) == ["table: " + " / ".join(" | ".join(row) for row in rows)]
+
+
+def test_long_cells_beside_each_other_are_rows(read: Read) -> None:
+    pdf = sheet()
+    rows = [
+        ("What was asked for", "What was done"),
+        *((words(40, f"{name}a"), words(30, name)) for name in ("Ann", "Ben")),
+    ]
+    y = 80.0
+    for row in rows:
+        low = y
+        for at, cell in enumerate(row):
+            low = max(low, column(pdf, cell, x=60 + 240 * at, y=y, width=200, size=9))
+        y = low + 4
+    assert outline(made(read, pdf)) == ["table: " + " / ".join(" | ".join(row) for row in rows)]
+
+
+def test_columns_of_three_lines_are_no_table(read: Read) -> None:
+    pdf = sheet()
+    y = column(pdf, words(60, "Ann"), x=60, y=60, width=480)
+    texts = [f"{text[:115]}." for text in (MARSH, HEATH)]
+    y = narrow(pdf, texts, y=y + 6, width=228, gutter=14) + 8
+    column(pdf, "The end of it.", x=60, y=y, width=470)
+    assert outline(made(read, pdf))[1:] == [f"paragraph: {text}" for text in (*texts, "The end of it.")]

@@ -87,3 +87,30 @@ def test_a_last_line_as_wide_as_its_page_goes_on_with_a_name(read: Read) -> None
         "paragraph: This is a line that was broken where the room for it was used up, and the next one is for "
         "Benedict, who made the bench out of beams."
     ]
+
+
+def test_a_head_of_one_page_is_no_part_of_a_sentence_that_goes_on_below_it(read: Read) -> None:
+    pdf = sheet()
+    column(pdf, words(90, "Ann"), x=60, y=60, width=470)
+    put(pdf, 60, 760, HALVES[0], size=9.5)
+    pdf.add_page()
+    put(pdf, 60, 40, "2    BENCHES AND BEAMS", size=9)
+    put(pdf, 60, 80, HALVES[1], size=9.5)
+    column(pdf, words(90, "Ben"), x=60, y=110, width=470)
+    document = made(read, pdf)
+    assert outline(document) == [
+        f"paragraph: {words(90, 'Ann')}",
+        f"paragraph: {' '.join(HALVES)}",
+        f"paragraph: {words(90, 'Ben')}",
+    ]
+    assert document.warnings == ("page 2: its first line was taken for a running head",)
+
+
+def test_a_heading_above_text_is_kept_where_no_sentence_goes_on(read: Read) -> None:
+    pdf = sheet()
+    column(pdf, words(90, "Ann"), x=60, y=60, width=470)
+    pdf.add_page()
+    put(pdf, 60, 40, "Benches and beams", size=9)
+    column(pdf, words(90, "Ben"), x=60, y=80, width=470)
+    document = made(read, pdf)
+    assert "Benches and beams" in document.text and document.warnings == ()

@@ -36,4 +36,5 @@ def with_bullets(runs: Sequence[Run], shapes: Sequence[Box]) -> list[Run]:
 
 
 def is_bullet(words: str) -> bool:
+    """Whether words begin with a bullet."""
     return words.strip()[:1] in "•‣◦▪▫■□●○"

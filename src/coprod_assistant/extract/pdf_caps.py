@@ -12,6 +12,7 @@ from .pdf_page import Run
 
 LARGE = 1.8  # times the size of the text
 CAP = re.compile(r"[“\"‘'«„]?[A-ZÀ-ÖØ-Þ]")
+MAX_CAPS = 40  # on a page
 HIGH = 0.8  # of its size above its baseline, up to which the line beside it begins
 GAP = 1.5  # sizes of the text from the letter to them
 WORD_GAP = 0.17
@@ -25,7 +26,8 @@ def with_first_letters(runs: Sequence[Run]) -> list[Run]:
         sizes[run.size] += len(run.text)
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     found = list(runs)
-    for cap in [run for run in runs if run.size >= LARGE * body and CAP.fullmatch(run.text.strip())]:
+    caps = [run for run in runs if run.size >= LARGE * body and CAP.fullmatch(run.text.strip())]
+    for cap in caps[:MAX_CAPS]:
         line = [run for run in found if run is not cap and run.size < cap.size / LARGE * 1.2 and _is_beside(cap, run)]
         first = max(line, key=lambda run: (round(run.y, 1), -run.x), default=None)
         if first is None or first.x - cap.end > GAP * first.size:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .pdf_pieces import PdfLine, is_mark
 
-MIN_LINES = 4  # of a column, of which
-MIN_BESIDE = 3  # stand beside lines of the other one
+MIN_LINES, MIN_LONG_LINES, LONG = 4, 3, 30  # of a column; of one whose lines have so many characters on average
+ROW_GAP = 3.2  # sizes from a row of a table to the next one
+MAX_CHAINS = 24  # that are compared, the longest ones: no page has more columns
+MIN_BESIDE = 3  # so many lines stand beside lines of the other one
+MIN_ROWS, LEVEL = 2, 0.8  # of a table drawn cell by cell; share of them that begin at one height
 MIN_CHARS = 12  # of a line of prose on average
 FULL, MIN_FULL = 0.75, 0.5  # of the column's width a full line reaches over; share of full lines in prose
 SAME_BASELINE_PT = 1.5
+
+
+Visits = list[list[PdfLine]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +41,65 @@ def drawn_columns(pieces: Sequence[PdfLine]) -> Columns | None:
     Of two pairs the one whose gutter fewer pieces run over comes first: between the first and the third of three
     columns stands the second.
     """
-    chains = [chain for chain in _chains(pieces) if len(chain) >= MIN_LINES]
+    chains = [chain for chain in _chains(pieces) if len(chain) >= MIN_LONG_LINES]
+    chains = sorted(chains, key=len, reverse=True)[:MAX_CHAINS]
     found = [
         pair
         for number, one in enumerate(chains)
         for other in chains[number + 1 :]
-        if (pair := _beside(one, other) or _beside(other, one)) is not None
+        if (pair := _beside(one, other) or _beside(other, one)) is not None and not _are_cells(pair, pieces)
     ]
     return max(found, key=lambda pair: _rank(pair, pieces), default=None)
+
+
+def _are_cells(pair: Columns, pieces: Sequence[PdfLine]) -> bool:
+    """Whether the two are cells of a table: right above or below them the file draws a row of others like them."""
+    visits = _visits(pieces, pair.gutter)
+    here = {id(line) for line in pair.left}
+    at = next((n for n, visit in enumerate(visits) if any(id(line) in here for line in visit)), 0)
+    rows = {start: visits[start : start + 2] for start in (at - 2, at, at + 2) if 0 <= start <= len(visits) - 2}
+    return any(_is_row_above(rows.get(one), rows.get(one + 2), pair.gutter) for one in (at - 2, at))
+
+
+def _is_row_above(above: Visits | None, below: Visits | None, gutter: float) -> bool:
+    if above is None or below is None or not all(_is_level(row, gutter) for row in (above, below)):
+        return False
+    first = below[0][0]
+    low = min(line.y for visit in above for line in visit)
+    return 0 < low - first.y <= ROW_GAP * first.size
+
+
+def _is_level(row: Visits, gutter: float) -> bool:
+    """Whether two visits are to the left and then to the right side, and begin at the same height."""
+    one, other = row[0][0], row[1][0]
+    return one.x < gutter < other.x and abs(one.y - other.y) <= SAME_BASELINE_PT
+
+
+def _visits(pieces: Sequence[PdfLine], gutter: float) -> Visits:
+    """What the file draws on one side of a gutter before it goes to the other or draws over the gutter."""
+    visits: Visits = []
+    before: PdfLine | None = None
+    for piece in sorted(pieces, key=lambda piece: piece.order):
+        crosses = _crosses(piece, gutter)
+        if not crosses and before is not None and (before.x < gutter) == (piece.x < gutter):
+            visits[-1].append(piece)
+        elif not crosses:
+            visits.append([piece])
+        before = None if crosses else piece
+    return visits
+
+
+def drawn_by_row(pieces: Sequence[PdfLine], gutter: float) -> bool:
+    """Whether the file draws what stands on both sides of a gutter as rows of a table, cell by cell.
+
+    It goes from one side to the other and back, draws several lines at a time, and begins a row on both sides at the
+    same height.
+    """
+    visits = _visits(pieces, gutter)
+    rows = [[one, other] for one, other in pairwise(visits) if one[0].x < gutter]
+    if len(rows) < MIN_ROWS or sum(map(len, visits)) < 2 * len(visits):
+        return False
+    return sum(_is_level(row, gutter) for row in rows) >= LEVEL * len(rows)
 
 
 def _rank(pair: Columns, pieces: Sequence[PdfLine]) -> tuple[int, float]:
@@ -126,14 +184,22 @@ def _beside(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> Columns | None
     if min(len(here), len(there)) < MIN_BESIDE:
         return None
     end, start = max(line.end for line in here), min(line.x for line in there)
-    return Columns((end + start) / 2, here, there) if end < start and _is_prose(here, there) else None
+    if end >= start or not _is_prose(here, there):
+        return None
+    if min(len(left), len(right)) < MIN_LINES and min(_length(here), _length(there)) < LONG:
+        return None
+    return Columns((end + start) / 2, here, there)
+
+
+def _length(lines: Sequence[PdfLine]) -> float:
+    return sum(len(line.text) for line in lines) / len(lines)
 
 
 def _is_prose(*columns: Sequence[PdfLine]) -> bool:
     """Whether lines are long, and most reach to the end of their column, as in prose and not in a table."""
     full = count = 0
     for lines in columns:
-        if sum(len(line.text) for line in lines) < MIN_CHARS * len(lines):
+        if _length(lines) < MIN_CHARS:
             return False
         left, right = min(line.x for line in lines), max(line.end for line in lines)
         full += sum(line.end >= left + FULL * (right - left) for line in lines)

@@ -21,8 +21,7 @@ MIN_SIZE_PT = 2.0  # nobody reads smaller text
 MIN_ALPHA = 0.05
 MAX_SHAPES = 2_000  # remembered of one page; a chart has more, and nobody writes white text on its dots
 RAISED, RAISED_SIZE = 0.33, 0.65  # of the size: where a font draws its raised figures, and how big
-# Codes of ligatures in fonts that do not name their characters, and white space to Python: here for private use.
-CONTROLS = {code: 0xE800 + code for code in (0x0B, 0x0C, 0x0E, 0x0F, *range(0x1C, 0x20))}
+GLUED = 0.03  # of the size: what stands nearer to each other is one run, as some files place each glyph
 INVISIBLE = "invisible"
 SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
 FILLS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
@@ -132,7 +131,15 @@ class Drawing:
         if font.raised and text.isdigit() and _is_raised(font, data):
             y, size = y + RAISED * size, RAISED_SIZE * size
         runs = self.raw.unseen if reason else self.raw.runs
-        runs.append(Run(text, x, stop, y, size, font.bold, len(runs)))
+        last = runs[-1] if runs else None
+        if (
+            last is not None
+            and abs(x - last.end) <= GLUED * size
+            and (last.y, last.size, last.bold) == (y, size, font.bold)
+        ):
+            runs[-1] = Run(last.text + text, last.x, stop, y, size, font.bold, last.order)
+        else:
+            runs.append(Run(text, x, stop, y, size, font.bold, len(runs)))
 
     def _hidden(self, place: tuple[float, float], size: float) -> str:
         """Why text here cannot be seen, or nothing."""
@@ -225,15 +232,12 @@ def _decoded(font: Any, data: bytes, state: State) -> tuple[str, float]:
     """The characters of a shown string and its width in text space."""
     encoding = font.font.encoding
     if isinstance(encoding, str):
-        codes = data.decode(encoding, "replace")
-        text = codes
+        glyphs = [font.glyph(code, code) for code in data.decode(encoding, "replace")]
     else:
-        codes = "".join(chr(byte) for byte in data)
-        text = "".join(encoding.get(byte, chr(byte)) for byte in data)
-    width = sum(font.width(code) for code in codes) / 1000 * state.size + len(codes) * state.char_space
+        glyphs = [font.glyph(chr(byte), encoding.get(byte, chr(byte))) for byte in data]
+    width = sum(width for _, width in glyphs) / 1000 * state.size + len(glyphs) * state.char_space
     width += (0 if isinstance(encoding, str) else data.count(32)) * state.word_space
-    shown = "".join(str(font.font.character_map.get(code, code)) for code in text)
-    return shown.translate(font.extra or CONTROLS), width * state.scale
+    return "".join(character for character, _ in glyphs), width * state.scale
 
 
 def _is_raised(font: Any, data: bytes) -> bool:

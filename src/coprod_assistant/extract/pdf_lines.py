@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .pdf_columns import column_range, drawn_columns
+from .pdf_columns import column_range, drawn_by_row, drawn_columns
 from .pdf_pieces import SAME_LINE, PdfLine
 from .pdf_tables import column_tables, wide_tables
 
 MAX_DEPTH = 3  # of columns inside columns
+MAX_LEVEL = 10  # of columns above and below columns
 MAX_LEADING = 1.6  # sizes from a line to the next one of its paragraph
 MIN_GUTTER_PT = 7.0
 MIN_COLUMN_LINES = 4
@@ -33,21 +34,21 @@ def page_lines(pieces: Sequence[PdfLine]) -> list[PdfLine]:
     return lines
 
 
-def _split(pieces: list[PdfLine], depth: int, columns: list[list[PdfLine]]) -> None:
+def _split(pieces: list[PdfLine], depth: int, columns: list[list[PdfLine]], level: int = 0) -> None:
     """Adds the columns among `pieces` in reading order: as the file draws them, else as white strips part them."""
-    drawn = drawn_columns(pieces) if depth < MAX_DEPTH else None
+    drawn = drawn_columns(pieces) if depth < MAX_DEPTH and level < MAX_LEVEL else None
     if drawn is not None:
         low, high = column_range(drawn, pieces)
         prose = [*drawn.left, *drawn.right]
         used = {id(line) for line in prose}
         within = [piece for piece in pieces if low <= piece.y <= high and id(piece) not in used]
         tables, rest = wide_tables(within, drawn.gutter, prose=prose)
-        _split([piece for piece in pieces if piece.y > high], depth, columns)
+        _split([piece for piece in pieces if piece.y > high], depth, columns, level + 1)
         _bands(tables, [*prose, *rest], drawn.gutter, depth, columns)
-        _split([piece for piece in pieces if piece.y < low], depth, columns)
+        _split([piece for piece in pieces if piece.y < low], depth, columns, level + 1)
         return
     gutter = _gutter(pieces) if depth < MAX_DEPTH else None
-    if gutter is not None:
+    if gutter is not None and not drawn_by_row(pieces, gutter):
         tables, rest = wide_tables(pieces, gutter)
         _bands(tables, rest, gutter, depth, columns)
     elif pieces:

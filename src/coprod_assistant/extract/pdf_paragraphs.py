@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +10,7 @@ from .headings import MAX_CHARS
 from .lines import CLOSERS, ENDS, Line
 from .pdf_hyphens import END as HYPHEN_END
 from .pdf_pieces import PdfLine
-from .pdf_styles import heading_levels, may_head, style_of, usual_leading
+from .pdf_styles import body_size, heading_levels, may_head, style_of, usual_leading
 
 NEW_PARAGRAPH = 1.35  # times the usual distance of lines
 LONG_LINE = 45  # characters
@@ -58,14 +57,11 @@ def paragraphs_of(lines: Sequence[PdfLine]) -> list[Paragraph]:
 
 
 def _layout(lines: Sequence[PdfLine]) -> _Layout:
-    sizes: Counter[float] = Counter()
     ends: dict[tuple[int, int, float], list[float]] = {}
     for line in lines:
-        sizes[line.size] += len(line.text)
         ends.setdefault((line.page, line.column, line.size), []).append(line.end)
-    body = sizes.most_common(1)[0][0] if sizes else 0.0
     reach = {place: max(found) for place, found in ends.items() if len(found) >= MIN_ALIKE}
-    return _Layout(usual_leading(lines), body, reach)
+    return _Layout(usual_leading(lines), body_size(lines), reach)
 
 
 def _is_close(above: PdfLine, line: PdfLine, leading: float) -> bool:

@@ -16,6 +16,7 @@ MAX_LOWERED = 0.6  # sizes below it
 TOUCH = 0.35  # sizes of white between
 SAME_HEIGHT = 0.15
 WORD_GAP = 0.17
+MAX_GROUPS = 500  # on a page
 MAX_APART = 6  # runs of such a group: more of them are text
 MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,3})(?:\s?[,;–-]?\s?(?:\d{1,3}|[*†‡§¶]))*[\])]?")
 LETTER = re.compile(r"[a-z](?:\s?,\s?[a-z])*")
@@ -72,7 +73,7 @@ def _in_place(runs: Sequence[Run]) -> Sequence[Run]:
         group = [run]
         if before is None or not (_is_raised(run, before, run.x - before.end) or _is_lowered(run, before)):
             groups.append(group)
-    groups = [group for group in groups if len(group) <= MAX_APART]
+    groups = [group for group in groups if len(group) <= MAX_APART][:MAX_GROUPS]
     if not groups:
         return runs
     lines = sorted((run for run in runs if run.size > SMALL * body), key=lambda run: run.y)

@@ -24,6 +24,8 @@ OCR_IMAGE_SHARE = 0.5  # of the page, which a picture must fill for invisible te
 OCR_TEXT_SHARE = 0.2  # of the text, which may be visible there: a stamp, a page number
 
 
+# Codes of ligatures in fonts that do not name their characters, and white space to Python: here for private use.
+CONTROLS = {code: 0xE800 + code for code in (0x0B, 0x0C, 0x0E, 0x0F, *range(0x1C, 0x20))}
 FIGURES = frozenset("0123456789")
 NARROW = 0.8  # of the usual width: a figure so narrow is a small one
 
@@ -168,6 +170,7 @@ class Font:
         weight = self.font.font_descriptor.weight if isinstance(self.font.font_descriptor.weight, (int, float)) else 0
         self.bold = any(word in name for word in ("bold", "black", "heavy", "demi")) or weight >= 600
         self.widths: dict[str, float] = {}
+        self.glyphs: dict[str, tuple[str, float]] = {}
         self.unit = 1.0  # of its widths, in thousandths of the font size
         self.extra: Mapping[int, str] = {}
         if resource.get("/Subtype") == "/Type3":
@@ -175,6 +178,13 @@ class Font:
             if "/ToUnicode" not in resource:
                 self.extra = tex_characters(_drawn_codes(resource))
         self.raised = self._raised_figures()
+
+    def glyph(self, code: str, named: str) -> tuple[str, float]:
+        """What a code shows, and how wide it is in thousandths of the font size; `named` by the font's encoding."""
+        if code not in self.glyphs:
+            character = str(self.font.character_map.get(named, named))
+            self.glyphs[code] = character.translate(self.extra or CONTROLS), self.width(code)
+        return self.glyphs[code]
 
     def width(self, code: str) -> float:
         """In thousandths of the font size."""

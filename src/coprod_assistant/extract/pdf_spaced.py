@@ -10,10 +10,11 @@ from statistics import median
 from .pdf_page import Run
 
 MIN_LETTERS = 4
+MAX_STEP = 3.0  # sizes from one letter to the next, which may be of another word
 MIN_GAP, MAX_GAP = 0.12, 0.8  # sizes between the letters
-EVEN = 0.1  # sizes by which the gaps inside words may differ
+EVEN = 0.2  # sizes by which the gaps inside words may differ
 WORD_GAP = 0.15  # sizes by which a gap between words is wider than those inside them
-WIDE_GAP = 1.4
+WIDE_GAP = 1.4  # sizes by which a gap between two words is wider at most
 
 
 def with_spaced_words(runs: Sequence[Run]) -> list[Run]:
@@ -33,7 +34,7 @@ def with_spaced_words(runs: Sequence[Run]) -> list[Run]:
 
 def _is_next(last: Run, run: Run) -> bool:
     level = abs(last.y - run.y) <= 0.05 * run.size and last.size == run.size
-    return level and len(run.text.strip()) == 1 and 0 <= run.x - last.end <= 2 * run.size + WIDE_GAP
+    return level and len(run.text.strip()) == 1 and 0 <= run.x - last.end <= MAX_STEP * run.size
 
 
 def _joined(letters: Sequence[Run]) -> list[Run]:
@@ -44,9 +45,8 @@ def _joined(letters: Sequence[Run]) -> list[Run]:
     gaps = [other.x - one.end for one, other in pairwise(letters)]
     usual = median(gaps)
     inside = [gap for gap in gaps if gap <= usual + WORD_GAP * size]
-    if not MIN_GAP * size <= usual <= MAX_GAP * size or max(inside) - min(inside) > 2 * EVEN * size:
-        return list(letters)
-    if max(gaps) > usual + WIDE_GAP * size + usual:
+    even = MIN_GAP * size <= usual <= MAX_GAP * size and max(inside) - min(inside) <= EVEN * size
+    if not even or max(gaps) > 2 * usual + WIDE_GAP * size:
         return list(letters)
     text = letters[0].text.strip()
     for gap, run in zip(gaps, letters[1:], strict=True):

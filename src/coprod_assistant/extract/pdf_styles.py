@@ -15,6 +15,14 @@ HEADING_SIZE = 1.12  # times the size of the body
 BOLD_SIZE = 0.85  # of a bold heading; captions and heads of tables are smaller
 
 
+def body_size(lines: Sequence[PdfLine]) -> float:
+    """The size of most letters."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
 def heading_levels(lines: Sequence[PdfLine]) -> dict[tuple[float, bool], int]:
     """Levels of the styles (size, bold) that headings have: bigger than the body, or bold where the body is not."""
     counts: Counter[tuple[float, bool]] = Counter()

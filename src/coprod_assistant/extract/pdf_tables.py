@@ -16,6 +16,7 @@ MAX_ROW_GAP = 3.2  # sizes from one line of a table to the next; cells may be pa
 LINE_GAP = 1.4  # sizes from line to line inside one cell
 HALF_LINE = 0.95  # sizes; a one-line cell stands half a line lower than the first of a two-line cell beside it
 MIN_CELL_GAP = 0.4  # sizes between columns of a table
+CELL_LINES = 4  # of a row, among which the upper line of a cell may stand that goes on
 MAX_WRAPPED = 4  # lines of one cell below the first, where nothing else of the row goes on
 PROSE_CHARS, PROSE_LINES = 20, 4  # of the pieces that show where a column of prose starts
 ALIGNED_PT = 3.0
@@ -242,7 +243,7 @@ def _grouped(table: _Found) -> list[list[Row]]:
     by_cell = _is_drawn_by_cell(table)
     groups: list[list[Row]] = [[table.rows[0]]]
     for above, line in pairwise(table.rows):
-        drawn_on = by_cell and _is_drawn_on(groups[-1], line, table.columns)
+        drawn_on = by_cell and _is_drawn_on(groups[-1][-CELL_LINES:], line, table.columns)
         if drawn_on or _goes_on(groups[-1], line, table.columns, is_near=above[0].y - line[0].y <= near):
             groups[-1].append(line)
         else:
