@@ -1,4 +1,8 @@
-"""Reports as PDF: reading order, headings by type size, paragraphs and lists over pages, no running heads."""
+"""Reports as PDF: reading order, headings by type size, paragraphs and lists over pages, no running heads.
+
+`pdf_read` and `pdf_draw` give the runs of text that can be seen, in the order in which they are drawn; `pdf_pieces`
+makes pieces of lines of them, `pdf_lines` lines in reading order, `pdf_paragraphs` paragraphs, `pdf_text` the text.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from ..types import Block
 from .limits import MAX_CHARS, MAX_PAGES
 from .parsed import Parsed
 from .pdf_furniture import without_furniture
+from .pdf_heads import without_interrupting_heads
+from .pdf_ligatures import with_ligatures
 from .pdf_lines import page_lines
 from .pdf_page import RawPage
 from .pdf_pieces import PdfPieces, page_pieces
@@ -20,6 +26,8 @@ from .titles import sane_title
 
 PAGES_NAMED = 10  # in one warning
 NO_TEXT = "there is no text on it; run OCR over it if it is a scan"
+
+UNNAMED = "it has letters that the file does not name; they are shown as \ufffd"
 
 __all__ = ["extract_pdf", "load_pypdf"]
 
@@ -37,10 +45,16 @@ def extract_pdf(data: bytes) -> Parsed:
     if raw.page_count > MAX_PAGES:
         warnings.append(f"only the first {MAX_PAGES:,} of {raw.page_count:,} pages were read")
     read, notes = _read(raw.pages, warnings)
+    read, unnamed = with_ligatures(read)
+    if unnamed:
+        notes[UNNAMED] = unnamed
     if not any(page.pieces for page in read):
         raise _without_text(len(read), notes)
-    warnings += [_note(reason, pages) for reason, pages in notes.items()]
-    found = join_pages([page_lines(page.pieces) for page in without_furniture(read)])
+    pages, lost = without_interrupting_heads([page_lines(page.pieces) for page in without_furniture(read)])
+    if lost:
+        notes["its first line was taken for a running head"] = lost
+    warnings += [_note(reason, numbers) for reason, numbers in notes.items()]
+    found = join_pages(pages)
     blocks = recognise_blocks(found.lines, dump=False)
     if not blocks:
         raise ExtractionError("no text that could be content", hint="remove the file or replace it")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .pdf_page import RawPage, Run
+from .pdf_marked import OFF_LAYER, IsOff, MarkedContent
+from .pdf_page import Box, RawPage, Run
 from .pdf_state import State, multiply
 
 MAX_STREAM_BYTES = 10_000_000  # of one page's drawing commands; pypdf 7.1.0 takes 13 s for 64 MB
@@ -19,11 +20,15 @@ MAX_FORM_DEPTH = 8
 MIN_SIZE_PT = 2.0  # nobody reads smaller text
 MIN_ALPHA = 0.05
 MAX_SHAPES = 2_000  # remembered of one page; a chart has more, and nobody writes white text on its dots
+RAISED, RAISED_SIZE = 0.33, 0.65  # of the size: where a font draws its raised figures, and how big
+GLUED = 0.03  # of the size: what stands nearer to each other is one run, as some files place each glyph
 INVISIBLE = "invisible"
 SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
 FILLS = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
-PATHS = FILLS | {b"re", b"m", b"l", b"c", b"v", b"y", b"n", b"S", b"s"}
-Box = tuple[float, float, float, float]
+STROKES = frozenset((b"S", b"s"))
+PATHS = FILLS | STROKES | {b"re", b"m", b"l", b"c", b"v", b"y", b"n", b"h"}
+MIN_SHAPE_PT, MAX_SHAPE_PT = 0.8, 14.0  # of a shape that may be a bullet
+SQUARE = 1.35  # times as long as wide at most
 Commands = Callable[[Any], Iterable[tuple[Any, bytes]]]
 
 
@@ -34,7 +39,9 @@ class TooLongError(Exception):
 class Drawing:
     """Follows the drawing commands of a page as far as they place or hide text, and fills `raw`."""
 
-    def __init__(self, raw: RawPage, state: State, *, load_font: Callable[[Any], Any], load_commands: Commands) -> None:
+    def __init__(
+        self, raw: RawPage, state: State, *, load_font: Callable[[Any], Any], load_commands: Commands, is_off: IsOff
+    ) -> None:
         self.raw = raw
         self.state = state
         self.load_font = load_font
@@ -42,9 +49,9 @@ class Drawing:
         self.stack: list[State] = []
         self.operations = 0
         self.forms = 0
-        self.path: list[tuple[float, float]] = []  # points of the path that is being drawn
+        self.path: list[list[tuple[float, float]]] = []  # points of the parts of the path that is being drawn
         self.dark: list[Box] = []  # filled boxes and pictures that white text can be read on
-        self.artifacts: list[bool] = []  # of the marked content that is open, whether it is a running head or foot
+        self.marked = MarkedContent(is_off)
 
     def draw(self, content: Any, resources: Any, *, depth: int) -> None:
         """Draws a content stream, or an array of them, with its resources."""
@@ -79,9 +86,9 @@ class Drawing:
         elif operator in (b"cs", b"scn", b"sc", b"g", b"rg", b"k"):
             self.state.set_colour(operator, operands, resources)
         elif operator in (b"BDC", b"BMC"):
-            self.artifacts.append(_is_pagination(operands, resources))
+            self.marked.open(operands, resources)
         elif operator == b"EMC":
-            del self.artifacts[-1:]
+            self.marked.close()
         elif operator in PATHS:
             self._path(operator, operands)
         else:
@@ -113,12 +120,26 @@ class Drawing:
         reason = self._hidden(start, size)
         if not text.strip():
             return
+        text = self.marked.read(text)
+        if self.marked.is_hidden:
+            reason = OFF_LAYER
         if reason:
             self.raw.hidden.add(reason)
-        if any(self.artifacts) or reason not in ("", INVISIBLE):
+        if self.marked.is_head or reason not in ("", INVISIBLE) or not text.strip():
             return
         x, y, stop = _upright(start, end)
-        (self.raw.unseen if reason else self.raw.runs).append(Run(text, x, stop, y, size, font.bold))
+        if font.raised and text.isdigit() and _is_raised(font, data):
+            y, size = y + RAISED * size, RAISED_SIZE * size
+        runs = self.raw.unseen if reason else self.raw.runs
+        last = runs[-1] if runs else None
+        if (
+            last is not None
+            and abs(x - last.end) <= GLUED * size
+            and (last.y, last.size, last.bold) == (y, size, font.bold)
+        ):
+            runs[-1] = Run(last.text + text, last.x, stop, y, size, font.bold, last.order)
+        else:
+            runs.append(Run(text, x, stop, y, size, font.bold, len(runs)))
 
     def _hidden(self, place: tuple[float, float], size: float) -> str:
         """Why text here cannot be seen, or nothing."""
@@ -150,6 +171,9 @@ class Drawing:
 
     def _draw_object(self, name: Any, resources: Any, depth: int) -> None:
         found = resources["/XObject"].get_object()[name].get_object()
+        if "/OC" in found and self.marked.is_off(found.raw_get("/OC")):
+            self.raw.hidden.add(OFF_LAYER)
+            return
         if found.get("/Subtype") != "/Form":
             left, low, right, high = self._fill([(0, 0), (1, 0), (1, 1), (0, 1)])
             self.raw.image_area += (right - left) * (high - low)
@@ -169,36 +193,58 @@ class Drawing:
     def _path(self, operator: bytes, operands: Any) -> None:
         if operator == b"re":
             x, y, width, height = (float(number) for number in operands[:4])
-            self.path += [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-        elif operator in (b"m", b"l", b"c", b"v", b"y"):
-            self.path.append((float(operands[-2]), float(operands[-1])))
-        else:
-            if operator in FILLS and not self.state.white and self.path and self.state.alpha >= MIN_ALPHA:
-                self._fill(self.path)
+            self.path.append([(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
+        elif operator == b"m" or (operator in (b"l", b"c", b"v", b"y") and not self.path):
+            self.path.append([(float(operands[-2]), float(operands[-1]))])
+        elif operator in (b"l", b"c", b"v", b"y"):
+            self.path[-1].append((float(operands[-2]), float(operands[-1])))
+        elif operator != b"h":
+            if operator in FILLS | STROKES and not self.state.white and self.state.alpha >= MIN_ALPHA:
+                self._paint(operator)
             self.path = []
+
+    def _paint(self, operator: bytes) -> None:
+        """Remembers the shapes of a painted path: those that text may stand on, and those that may be bullets."""
+        if operator in FILLS and self.path:
+            self._fill([point for part in self.path for point in part])
+        for part in self.path:
+            if len(part) < 3 or len(self.raw.shapes) >= MAX_SHAPES:
+                continue
+            left, low, right, high = box = self._box(part)
+            shorter, longer = sorted((right - left, high - low))
+            if shorter >= MIN_SHAPE_PT and longer <= min(MAX_SHAPE_PT, SQUARE * shorter):
+                self.raw.shapes.append(box)
 
     def _fill(self, points: list[tuple[float, float]]) -> Box:
         """Remembers a filled shape by the box around it."""
-        placed = [self.state.on_page(point) for point in points]
-        xs, ys = [x for x, _ in placed], [y for _, y in placed]
-        box = min(xs), min(ys), max(xs), max(ys)
+        box = self._box(points)
         if len(self.dark) < MAX_SHAPES:
             self.dark.append(box)
         return box
+
+    def _box(self, points: list[tuple[float, float]]) -> Box:
+        placed = [self.state.on_page(point) for point in points]
+        xs, ys = [x for x, _ in placed], [y for _, y in placed]
+        return min(xs), min(ys), max(xs), max(ys)
 
 
 def _decoded(font: Any, data: bytes, state: State) -> tuple[str, float]:
     """The characters of a shown string and its width in text space."""
     encoding = font.font.encoding
     if isinstance(encoding, str):
-        codes = data.decode(encoding, "replace")
-        text = codes
+        glyphs = [font.glyph(code, code) for code in data.decode(encoding, "replace")]
     else:
-        codes = "".join(chr(byte) for byte in data)
-        text = "".join(encoding.get(byte, chr(byte)) for byte in data)
-    width = sum(font.width(code) for code in codes) / 1000 * state.size + len(codes) * state.char_space
+        glyphs = [font.glyph(chr(byte), encoding.get(byte, chr(byte))) for byte in data]
+    width = sum(width for _, width in glyphs) / 1000 * state.size + len(glyphs) * state.char_space
     width += (0 if isinstance(encoding, str) else data.count(32)) * state.word_space
-    return "".join(str(font.font.character_map.get(code, code)) for code in text), width * state.scale
+    return "".join(character for character, _ in glyphs), width * state.scale
+
+
+def _is_raised(font: Any, data: bytes) -> bool:
+    """Whether a string shows nothing but figures that the font draws raised."""
+    encoding = font.font.encoding
+    codes = data.decode(encoding, "replace") if isinstance(encoding, str) else "".join(map(chr, data))
+    return all(code in font.raised for code in codes)
 
 
 def _upright(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float, float]:
@@ -207,13 +253,3 @@ def _upright(start: tuple[float, float], end: tuple[float, float]) -> tuple[floa
     if abs(x1 - x0) >= abs(y1 - y0):
         return min(x0, x1), y0, max(x0, x1)
     return (y0, -x0, y1) if y1 > y0 else (-y0, x0, -y1)
-
-
-def _is_pagination(operands: Any, resources: Any) -> bool:
-    """Whether marked content says it is a running head or foot."""
-    if not operands or operands[0] != "/Artifact" or len(operands) < 2:
-        return False
-    details = operands[1]
-    if isinstance(details, str):
-        details = resources["/Properties"].get_object()[details].get_object()
-    return bool(details.get("/Type") == "/Pagination")

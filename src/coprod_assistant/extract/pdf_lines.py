@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .pdf_columns import column_range, drawn_by_row, drawn_columns
 from .pdf_pieces import SAME_LINE, PdfLine
 from .pdf_tables import column_tables, wide_tables
 
+MAX_DEPTH = 3  # of columns inside columns
+MAX_LEVEL = 10  # of columns above and below columns
+MAX_LEADING = 1.6  # sizes from a line to the next one of its paragraph
 MIN_GUTTER_PT = 7.0
 MIN_COLUMN_LINES = 4
 MIN_COLUMN_CHARS = 12  # on average; cells of a table are shorter
@@ -30,14 +34,35 @@ def page_lines(pieces: Sequence[PdfLine]) -> list[PdfLine]:
     return lines
 
 
-def _split(pieces: list[PdfLine], depth: int, columns: list[list[PdfLine]]) -> None:
-    """Adds the columns among `pieces` in reading order: what runs over a gutter divides the page into bands."""
-    gutter = _gutter(pieces) if depth < 3 else None
-    if gutter is None:
-        if pieces:
-            columns.append(pieces)
+def _split(pieces: list[PdfLine], depth: int, columns: list[list[PdfLine]], level: int = 0) -> None:
+    """Adds the columns among `pieces` in reading order: as the file draws them, else as white strips part them."""
+    drawn = drawn_columns(pieces) if depth < MAX_DEPTH and level < MAX_LEVEL else None
+    if drawn is not None:
+        low, high = column_range(drawn, pieces)
+        prose = [*drawn.left, *drawn.right]
+        used = {id(line) for line in prose}
+        within = [piece for piece in pieces if low <= piece.y <= high and id(piece) not in used]
+        tables, rest = wide_tables(within, drawn.gutter, prose=prose)
+        _split([piece for piece in pieces if piece.y > high], depth, columns, level + 1)
+        _bands(tables, [*prose, *rest], drawn.gutter, depth, columns)
+        _split([piece for piece in pieces if piece.y < low], depth, columns, level + 1)
         return
-    tables, rest = wide_tables(pieces, gutter)
+    gutter = _gutter(pieces) if depth < MAX_DEPTH else None
+    if gutter is not None and not drawn_by_row(pieces, gutter):
+        tables, rest = wide_tables(pieces, gutter)
+        _bands(tables, rest, gutter, depth, columns)
+    elif pieces:
+        columns.append(pieces)
+
+
+def _bands(
+    tables: Sequence[Sequence[PdfLine]],
+    rest: Sequence[PdfLine],
+    gutter: float,
+    depth: int,
+    columns: list[list[PdfLine]],
+) -> None:
+    """Adds what stands on both sides of a gutter: what runs over it divides the page into bands."""
     band: list[PdfLine] = []
     for item in sorted([*tables, *([piece] for piece in rest)], key=lambda item: -item[0].y):
         if len(item) > 1 or item[0].x < gutter < item[0].end:
@@ -58,9 +83,23 @@ def _append(columns: list[list[PdfLine]], wide: Sequence[PdfLine], gutter: float
 
 
 def _columns_of(band: list[PdfLine], gutter: float, depth: int, columns: list[list[PdfLine]]) -> None:
-    for side in ([p for p in band if p.end <= gutter], [p for p in band if p.x >= gutter]):
+    rest = _after_short_lines(band, columns)
+    for side in ([p for p in rest if p.end <= gutter], [p for p in rest if p.x >= gutter]):
         if side:
             _split(side, depth + 1, columns)
+
+
+def _after_short_lines(band: Sequence[PdfLine], columns: Sequence[list[PdfLine]]) -> Sequence[PdfLine]:
+    """The band without the last lines of a paragraph above it, which are short but of the width of the page."""
+    at = 0
+    while columns and at < len(band):
+        above, line = columns[-1][-1], band[at]
+        close = 0 < above.y - line.y <= MAX_LEADING * line.size and above.size == line.size
+        if not close or line.order != above.last + 1 or above.is_row:
+            break
+        columns[-1].append(line)
+        at += 1
+    return band[at:]
 
 
 def _gutter(pieces: Sequence[PdfLine]) -> float | None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .lines import BULLET, NUMBER
+from .pdf_accents import with_accents
+from .pdf_bullets import with_bullets
+from .pdf_caps import with_first_letters
+from .pdf_hyphens import without_soft
 from .pdf_page import RawPage, Run
+from .pdf_raised import on_the_line
+from .pdf_spaced import with_spaced_words
 
 SAME_LINE = 0.4  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
 WORD_GAP = 0.17  # of the size: a gap wider than this is a space, in fonts that draw no spaces
-WIDE_GAP = 1.1  # of the size: a gap wider than this sets a cell or a column apart
+WIDE_GAP = 1.1  # of the size: a gap wider than this sets a cell or a column apart,
+JUMP_GAP = 0.45  # and one wider than this if the words after it were not drawn right after those before it
+ODD_BULLET = re.compile(r"^[\x80-\x9f\ue000-\uf8ff](?=\s|$)")  # of a font whose characters nobody can name
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
@@ -19,6 +29,7 @@ class PdfLine:
     """A line of one column, or a piece of one: its words, where it stands, and its prevailing size and weight.
 
     `left` and `right` are the edges of its column. `is_row` is whether it is a row of a table, cells set apart by bars.
+    `order` and `last` count where in the file the first and the last run of it are drawn.
     """
 
     text: str
@@ -32,6 +43,8 @@ class PdfLine:
     right: float = 0.0
     column: int = 0
     is_row: bool = False
+    order: int = 0
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +59,10 @@ class PdfPieces:
 def page_pieces(page: RawPage) -> PdfPieces:
     """The runs of a page joined to pieces."""
     pieces: list[PdfLine] = []
-    for row in _rows_of_runs(page.runs):
+    for row in _rows_of_runs(_mended(page)):
         held: list[Run] = []
         for run in sorted(row, key=lambda run: run.x):
-            if held and run.x - held[-1].end > WIDE_GAP * max(run.size, held[-1].size):
+            if held and _is_apart(held, run):
                 pieces.append(_joined(held, page.number))
                 held = []
             if not (held and _is_shadow(held[-1], run)):
@@ -57,6 +70,13 @@ def page_pieces(page: RawPage) -> PdfPieces:
         if held:
             pieces.append(_joined(held, page.number))
     return PdfPieces(page.number, page.height, [piece for piece in pieces if piece.text])
+
+
+def _is_apart(held: Sequence[Run], run: Run) -> bool:
+    """Whether a run begins another piece than those before it on the same line."""
+    last = held[-1]
+    gap = (run.x - last.end) / max(run.size, last.size, 0.1)
+    return gap > WIDE_GAP or (gap > JUMP_GAP and run.order != last.order + 1 and not is_mark(_words(held)))
 
 
 def rows_of(pieces: Sequence[PdfLine]) -> list[list[PdfLine]]:
@@ -68,6 +88,12 @@ def rows_of(pieces: Sequence[PdfLine]) -> list[list[PdfLine]]:
         else:
             rows.append([piece])
     return [sorted(row, key=lambda piece: piece.x) for row in rows]
+
+
+def _mended(page: RawPage) -> list[Run]:
+    """The runs of a page with what stands apart from its word or its line put where it belongs."""
+    runs = with_first_letters(with_accents(page.runs))  # beside a large letter all lines look raised
+    return with_bullets(with_spaced_words(on_the_line(runs)), page.shapes)
 
 
 def _rows_of_runs(runs: Sequence[Run]) -> list[list[Run]]:
@@ -89,11 +115,22 @@ def _is_shadow(one: Run, other: Run) -> bool:
     return one.text == other.text and abs(one.x - other.x) < 0.1 * one.size
 
 
-def _joined(runs: Sequence[Run], page: int) -> PdfLine:
+def is_mark(words: str) -> bool:
+    """Whether words are nothing but the bullet or number of an item."""
+    words = f"{words.strip()} "
+    found = BULLET.match(words) or NUMBER.match(words)
+    return found is not None and found.end() >= len(words) - 1
+
+
+def _words(runs: Sequence[Run]) -> str:
     words = ""
     for before, run in zip((None, *runs), runs, strict=False):
         gap = before is not None and run.x - before.end > WORD_GAP * min(before.size, run.size)
         words += (" " if gap and not words.endswith(" ") and not run.text.startswith(" ") else "") + run.text
+    return words
+
+
+def _joined(runs: Sequence[Run], page: int) -> PdfLine:
     sizes: Counter[float] = Counter()
     bold = 0
     for run in runs:
@@ -101,7 +138,10 @@ def _joined(runs: Sequence[Run], page: int) -> PdfLine:
         sizes[round(run.size * 2) / 2] += count
         bold += count if run.bold else 0
     size = sizes.most_common(1)[0][0]
-    text = " ".join(words.translate(LIGATURES).split())
+    words = without_soft(_words(runs).translate(LIGATURES))
+    text = ODD_BULLET.sub("•", " ".join(words.split()))
     main = max(runs, key=lambda run: len(run.text))
     is_bold = bold > 0.8 * sum(sizes.values())
-    return PdfLine(text, page, runs[0].x, max(run.end for run in runs), main.y, size, is_bold)
+    orders = [run.order for run in runs]
+    end = max(run.end for run in runs)
+    return PdfLine(text, page, runs[0].x, end, main.y, size, is_bold, order=min(orders), last=max(orders))

@@ -5,18 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import io
 import logging
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ..errors import ExtractionError
 from .limits import MAX_PAGES
 from .pdf_draw import MAX_STREAM_BYTES, Drawing, TooLongError
+from .pdf_forms import add_written
+from .pdf_marked import IsOff, layers_off
 from .pdf_page import RawPage, Run
 from .pdf_state import State
+from .pdf_tex import tex_characters
 
 OCR_IMAGE_SHARE = 0.5  # of the page, which a picture must fill for invisible text to be what was read from it
 OCR_TEXT_SHARE = 0.2  # of the text, which may be visible there: a stamp, a page number
+
+
+# Codes of ligatures in fonts that do not name their characters, and white space to Python: here for private use.
+CONTROLS = {code: 0xE800 + code for code in (0x0B, 0x0C, 0x0E, 0x0F, *range(0x1C, 0x20))}
+FIGURES = frozenset("0123456789")
+NARROW = 0.8  # of the usual width: a figure so narrow is a small one
 
 
 @dataclass(slots=True)
@@ -79,9 +90,10 @@ def _pages(reader: Any, count: int) -> Iterator[RawPage]:
             shelf[id(resource)] = resource, Font(resource)
         return shelf[id(resource)][1]
 
+    is_off = layers_off(reader.root_object)
     for index in range(count):
         try:
-            yield read_page(reader.pages[index], index + 1, load_font)
+            yield read_page(reader.pages[index], index + 1, load_font, is_off)
         except MemoryError:
             raise
         except Exception as error:  # a broken page costs this page only
@@ -89,16 +101,18 @@ def _pages(reader: Any, count: int) -> Iterator[RawPage]:
             yield RawPage(index + 1, 0, 0, problem=f"it is broken ({type(error).__name__}: {words})")
 
 
-def read_page(page: Any, number: int, load_font: Callable[[Any], Font]) -> RawPage:
+def read_page(page: Any, number: int, load_font: Callable[[Any], Font], is_off: IsOff) -> RawPage:
     """All visible runs of one page, in the order they are drawn."""
     box = page.cropbox if page.cropbox.width > 0 and page.cropbox.height > 0 else page.mediabox
     left, bottom = float(box.left), float(box.bottom)
     raw = RawPage(number, float(box.width), float(box.height))
     start = State(matrix=(1, 0, 0, 1, -left, -bottom))
-    drawing = Drawing(raw, start, load_font=load_font, load_commands=lambda content: _commands(content, page))
+    commands = partial(_commands, page=page)
+    drawing = Drawing(raw, start, load_font=load_font, load_commands=commands, is_off=is_off)
     contents, resources = page.get("/Contents"), page.get("/Resources")
     if contents is not None:
         drawing.draw(contents.get_object(), resources.get_object() if resources is not None else {}, depth=0)
+    add_written(raw, page, (left, bottom), is_off)
     _take_scanned(raw)
     if not raw.runs and not raw.hidden and not raw.problem:
         raw.runs = _plain_runs(page, raw)
@@ -135,14 +149,17 @@ def _plain_runs(page: Any, raw: RawPage) -> list[Run]:
     lines = [line.strip() for line in str(page.extract_text() or "").splitlines()]
     top = raw.height
     return [
-        Run(line, 0.0, min(len(line) * size / 2, raw.width), top - (n + 1) * size * 1.2, size, False)
+        Run(line, 0.0, min(len(line) * size / 2, raw.width), top - (n + 1) * size * 1.2, size, False, n)
         for n, line in enumerate(lines)
         if line
     ]
 
 
 class Font:
-    """A font as pypdf reads it, with the width of each code remembered."""
+    """A font as pypdf reads it, with the width of each code remembered.
+
+    `extra` are characters that it does not name; `raised` the codes of figures that it draws as marks of notes.
+    """
 
     def __init__(self, resource: Any) -> None:
         from pypdf.generic._font import Font  # the only way to a font's widths; private in 7.1.0
@@ -153,10 +170,49 @@ class Font:
         weight = self.font.font_descriptor.weight if isinstance(self.font.font_descriptor.weight, (int, float)) else 0
         self.bold = any(word in name for word in ("bold", "black", "heavy", "demi")) or weight >= 600
         self.widths: dict[str, float] = {}
+        self.glyphs: dict[str, tuple[str, float]] = {}
+        self.unit = 1.0  # of its widths, in thousandths of the font size
+        self.extra: Mapping[int, str] = {}
+        if resource.get("/Subtype") == "/Type3":
+            self.unit = abs(float(resource["/FontMatrix"][0])) * 1000 or 1.0
+            if "/ToUnicode" not in resource:
+                self.extra = tex_characters(_drawn_codes(resource))
+        self.raised = self._raised_figures()
+
+    def glyph(self, code: str, named: str) -> tuple[str, float]:
+        """What a code shows, and how wide it is in thousandths of the font size; `named` by the font's encoding."""
+        if code not in self.glyphs:
+            character = str(self.font.character_map.get(named, named))
+            self.glyphs[code] = character.translate(self.extra or CONTROLS), self.width(code)
+        return self.glyphs[code]
 
     def width(self, code: str) -> float:
         """In thousandths of the font size."""
         if code not in self.widths:
             space = code == self.font.space_char
-            self.widths[code] = float(self.font.space_width if space else self.font.get_text_width(code))
+            self.widths[code] = float(self.font.space_width if space else self.font.get_text_width(code)) * self.unit
         return self.widths[code]
+
+    def _raised_figures(self) -> frozenset[str]:
+        """Codes of figures much narrower than the font's usual ones, where those are all as wide as each other."""
+        figures = [str(code) for code, character in self.font.character_map.items() if character in FIGURES]
+        if len(figures) < 2:
+            return frozenset()
+        usual, count = Counter(round(self.width(code)) for code in figures).most_common(1)[0]
+        if count < 2 or usual == 0:
+            return frozenset()
+        return frozenset(code for code in figures if 0 < self.width(code) < NARROW * usual)
+
+
+def _drawn_codes(resource: Any) -> list[int]:
+    """The codes of the glyphs that a font of drawn glyphs has."""
+    codes: list[int] = []
+    code = 0
+    for entry in resource["/Encoding"].get_object()["/Differences"]:
+        if isinstance(entry, int):
+            code = int(entry)
+        else:
+            if entry != "/.notdef":
+                codes.append(code)
+            code += 1
+    return codes

@@ -74,12 +74,13 @@ class State:
 
     def advance(self, width: float) -> None:
         """Moves along the line by `width` of text space."""
-        self.text_matrix = multiply((1.0, 0.0, 0.0, 1.0, width, 0.0), self.text_matrix)
+        a, b, c, d, e, f = self.text_matrix
+        self.text_matrix = a, b, c, d, e + width * a, f + width * b
 
     def place(self) -> tuple[float, float]:
         """Where the next character stands on the page."""
-        whole = multiply(self.text_matrix, self.matrix)
-        return whole[4], whole[5]
+        _, _, c, d, e, f = self.text_matrix
+        return self.on_page((e + self.rise * c, f + self.rise * d))
 
     def on_page(self, point: tuple[float, float]) -> tuple[float, float]:
         """A point of user space on the page."""
@@ -88,8 +89,9 @@ class State:
 
     def height(self) -> float:
         """The font size as it is seen on the page."""
-        whole = multiply(self.text_matrix, self.matrix)
-        return abs(self.size) * math.hypot(whole[2], whole[3])
+        c, d = self.text_matrix[2:4]
+        g, h, i, j = self.matrix[:4]
+        return abs(self.size) * math.hypot(c * g + d * i, c * h + d * j)
 
     def set_colour(self, operator: bytes, operands: Any, resources: Any) -> None:
         """Follows a command that sets the colour of filled shapes and letters."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .headings import CAPTIONS
-from .lines import BULLET, NUMBER
-from .pdf_pieces import PdfLine, rows_of
+from .pdf_pieces import PdfLine, is_mark, rows_of
 
 Row = list[PdfLine]
 MAX_ROW_GAP = 3.2  # sizes from one line of a table to the next; cells may be padded
 LINE_GAP = 1.4  # sizes from line to line inside one cell
 HALF_LINE = 0.95  # sizes; a one-line cell stands half a line lower than the first of a two-line cell beside it
 MIN_CELL_GAP = 0.4  # sizes between columns of a table
+CELL_LINES = 4  # of a row, among which the upper line of a cell may stand that goes on
 MAX_WRAPPED = 4  # lines of one cell below the first, where nothing else of the row goes on
 PROSE_CHARS, PROSE_LINES = 20, 4  # of the pieces that show where a column of prose starts
 ALIGNED_PT = 3.0
@@ -39,14 +39,16 @@ def column_tables(pieces: Sequence[PdfLine]) -> tuple[list[list[PdfLine]], list[
     return [_written(table) for table in found], _without(rows, found)
 
 
-def wide_tables(pieces: Sequence[PdfLine], gutter: float) -> tuple[list[list[PdfLine]], list[PdfLine]]:
+def wide_tables(
+    pieces: Sequence[PdfLine], gutter: float, *, prose: Sequence[PdfLine] = ()
+) -> tuple[list[list[PdfLine]], list[PdfLine]]:
     """The tables whose rows go on beyond the gutter of a page with columns, and the pieces that belong to none.
 
     A row of cells has one that does not start where a column of prose does. A caption and a heading right above the
-    table, with nothing of the next column beside them, come with it.
+    table, with nothing of the next column beside them, come with it. `prose` is known to be in no table.
     """
     rows = rows_of(pieces)
-    starts = _prose_starts(pieces)
+    starts = _prose_starts([*pieces, *prose])
     found = _tables(rows, lambda row: _is_row(row) and _spans(row, gutter, starts))
     titled = [_with_titles(table, rows, gutter) for table in found]
     taken = [_Found([[title] for title in titles] + table.rows) for titles, table in zip(titled, found, strict=True)]
@@ -61,13 +63,7 @@ def _without(rows: Sequence[Row], tables: Sequence[_Found]) -> list[PdfLine]:
 
 def _is_row(row: Row) -> bool:
     """Whether it has cells at all, and is not a mark with its item."""
-    first = f"{row[0].text} "
-    return len(row) >= 2 and not (len(row) == 2 and (BULLET.fullmatch(first.strip()) or _is_mark(first)))
-
-
-def _is_mark(words: str) -> bool:
-    found = BULLET.match(words) or NUMBER.match(words)
-    return found is not None and found.end() >= len(words.strip())
+    return len(row) >= 2 and not (len(row) == 2 and is_mark(row[0].text))
 
 
 def _prose_starts(pieces: Sequence[PdfLine]) -> list[float]:
@@ -244,13 +240,41 @@ def _row_line(lines: Sequence[Row], columns: Sequence[tuple[float, float]]) -> P
 def _grouped(table: _Found) -> list[list[Row]]:
     """The lines of each row of a table."""
     near = _near(table.rows)
+    by_cell = _is_drawn_by_cell(table)
     groups: list[list[Row]] = [[table.rows[0]]]
     for above, line in pairwise(table.rows):
-        if _goes_on(groups[-1], line, table.columns, is_near=above[0].y - line[0].y <= near):
+        drawn_on = by_cell and _is_drawn_on(groups[-1][-CELL_LINES:], line, table.columns)
+        if drawn_on or _goes_on(groups[-1], line, table.columns, is_near=above[0].y - line[0].y <= near):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _is_drawn_by_cell(table: _Found) -> bool:
+    """Whether the file draws all lines of a cell before the next cell: lines of one row follow each other, rows not."""
+    follows = [
+        _is_drawn_on([above], line, [column])
+        for above, line in pairwise(table.rows)
+        for column in table.columns
+        if any(_is_in(piece, column) for piece in above) and any(_is_in(piece, column) for piece in line)
+    ]
+    return any(follows) and not all(follows)
+
+
+def _is_drawn_on(group: Sequence[Row], line: Row, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a cell of the line is drawn right after the lines above it in its column."""
+    return any(
+        piece.order == above.last + 1 and _is_in(piece, column) and _is_in(above, column)
+        for column in columns
+        for piece in line
+        for row in group
+        for above in row
+    )
+
+
+def _is_in(piece: PdfLine, column: tuple[float, float]) -> bool:
+    return piece.x < column[1] and piece.end > column[0]
 
 
 def _near(rows: Sequence[Row]) -> float:
