@@ -135,7 +135,7 @@ class Writer:
     def _settle(self) -> None:
         """Paragraphs so far become blocks: some are lists or quotations by their words."""
         if self.pending:
-            self.blocks += _merged(recognise_blocks(self.pending, dump=False), self.paragraphs)
+            self.blocks += _merged(recognise_blocks(self.pending, dump=False, paged=False), self.paragraphs)
         self.pending, self.paragraphs = [], []
 
     def _opening(self) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..types import Block, Span
 from .lines import Line
+from .listing import first_sentence_end
 
 PAIRS = {"“": "”", "„": "“”", '"': '"', "«": "»", "»": "«", "‘": "’", "'": "'", "‚": "‘"}
 QUOTED = re.compile(r"^(?P<open>[“„\"«»‘'‚])(?P<words>.{8,}?)(?P<close>[”“\"«»’'‘])(?P<rest>[^”“\"«»]{0,160})$")
@@ -31,7 +32,7 @@ MAX_PARAGRAPHS = 4  # of one quotation
 
 
 def quotation_at(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
-    """A quotation that starts at line `at` and how many lines it takes, or None.
+    """A quotation that starts at line `at` and how many lines it takes, or None; what it leaves of the last is prose.
 
     Its parts are the words and then who said them. A line that leads in (`Jane Smith said:`) stands before the first
     part, as the line that opens a list does.
@@ -62,7 +63,9 @@ def _quoted(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
         return None
     end, found = closed
     line, last = lines[at], lines[end]
-    rest = found["rest"].strip(" ,.")
+    quoted_to = last.end - len(found["rest"])
+    told = found["rest"][: first_sentence_end(found["rest"])]  # what follows it are facts, not who spoke
+    rest = told.strip(" ,.")
     if not rest:
         words = Span(line.start, last.end)
         count = _attribution_lines(lines, end + 1, quoted=True, apart=1)
@@ -70,9 +73,9 @@ def _quoted(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
     who = _inline_attribution(rest)
     if who is None:
         return None
-    start = last.start + last.text.rindex(who)
-    words = Span(line.start, last.end - len(found["rest"]))
-    return Block("quotation", line.start, last.end, parts=(words, Span(start, start + len(who)))), end - at + 1
+    start = quoted_to + told.rindex(who)
+    parts = (Span(line.start, quoted_to), Span(start, start + len(who)))
+    return Block("quotation", line.start, quoted_to + len(told), parts=parts), end - at + 1
 
 
 def _closed(lines: Sequence[Line], at: int) -> tuple[int, re.Match[str]] | None:
@@ -100,6 +103,8 @@ def _fits(found: re.Match[str]) -> bool:
     if found["close"] not in PAIRS[found["open"]]:
         return False
     inner = found["words"].strip("'’‘")
+    if found["open"] == found["close"] and found["open"] != "'":
+        return found["close"] not in inner
     return found["close"] not in inner or found["open"] in "'‘‚" or found["open"] in inner
 
 
