@@ -76,6 +76,11 @@ def test_raised_marks(read: Read, html: str, words: str) -> None:
             '"Who knots?" asked Bo Lee. "All of us do," said Ida Penrose. The loft opens at nine.',
             ['paragraph: "Who knots?" asked Bo Lee. "All of us do," said Ida Penrose. The loft opens at nine.'],
         ),
+        ('"We knot at dawn," she said, "and sing."', ['quotation: "We knot at dawn," she said, "and sing."']),
+        (
+            "“We knot at dawn,” said Ida. The loft is old. “We sing.”",
+            ["paragraph: “We knot at dawn,” said Ida. The loft is old. “We sing.”"],
+        ),
         ("“We knot at dawn,” said Ida Penrose.", ["quotation: “We knot at dawn,” / Ida Penrose"]),
     ],
 )

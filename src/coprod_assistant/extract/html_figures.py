@@ -28,13 +28,14 @@ def figures_with_words(nodes: Sequence[Node]) -> list[Node]:
 def _is_counted(above: Node, node: Node) -> bool:
     if node.kind != "paragraph" or above.kind not in ("paragraph", "heading") or above.level == 1:
         return False
-    figure, words = above.words, node.words
-    if not FIGURE.match(figure) or is_date(figure) or TELEPHONE.match(figure) or FIGURE.match(words):
-        return False
-    if "\n" in words or len(words.split()) > MAX_WORDS or above.element is None or node.element is None:
-        return False
-    parent = above.element.getparent()
+    parent = None if above.element is None or node.element is None else above.element.getparent()
     if parent is None or parent is not node.element.getparent():
+        return False
+    figure = above.words
+    if not FIGURE.match(figure) or is_date(figure) or TELEPHONE.match(figure):
+        return False
+    words = node.words
+    if FIGURE.match(words) or "\n" in words or len(words.split()) > MAX_WORDS:
         return False
     pair = sum(1 for child in parent if isinstance(child.tag, str) and child.text_content().strip()) == 2
     return words[0].islower() or (pair and words[-1] not in ".!?:") or above.kind == "heading"

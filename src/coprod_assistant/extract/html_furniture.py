@@ -84,7 +84,11 @@ def take_out_furniture(body: Any, left: Leavings) -> list[Any]:
     kept: list[Any] = []
     for element in walk(body):
         kind = _kind(element) if isinstance(element.tag, str) else None
-        if kind is None or _is_content(element, total) or (kind != "menu" and _heads(element, tops)):
+        if kind is None or (kind != "menu" and _heads(element, tops)):
+            continue
+        if _is_content(element, total):
+            if kind == "frame" and element.tag in ("header", "footer", "aside") and not _holds_main(element):
+                kept.append(element)  # on a short page it may be the most of it, and yet repeat on others
             continue
         if kind != "menu" and _says_something(element, kind):
             _take_out_teasers(element, left)
@@ -120,28 +124,30 @@ def _kind(element: Any) -> str | None:
     tag, role = element.tag, str(element.get("role") or "").lower()
     if tag == "nav" or role in MENUS:
         return "menu"
-    inside = _is_inside(element)
     if tag in ("header", "footer"):
+        inside = _is_inside(element)
         if role == "main" or is_quotation_footer(element) or (tag == "header" and inside):
             return None
         return "box" if inside else "frame"
     if tag == "aside" or role in FRAMES:
-        return "box" if inside else "frame"
+        return "box" if _is_inside(element) else "frame"
     if tag not in NAMED:
         return None
     names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
     if not names:
         return None
     if FRAME_NAMES.search(names):
-        return "box" if inside else "frame"
+        return "box" if _is_inside(element) else "frame"
     return "box" if BOX_NAMES.search(names) else None
 
 
 def _is_content(element: Any, total: int) -> bool:
     """Whether it holds what is surely content: the main part, or most of the words."""
-    if next(element.iter("main", "article"), None) is not None:
-        return True
-    return len(element.text_content()) > KEPT_SHARE * total
+    return _holds_main(element) or len(element.text_content()) > KEPT_SHARE * total
+
+
+def _holds_main(element: Any) -> bool:
+    return next(element.iter("main", "article"), None) is not None
 
 
 def _heads(element: Any, tops: list[Any]) -> bool:

@@ -42,8 +42,9 @@ def main_nodes(
         stays = inside | {id(element) for frame in frames for element in frame.iter()}
         stays |= {id(node.element) for node in _opening(nodes, place, inside)}
         main = [node for node in nodes if id(node.element) in stays]
-        lost = _weight(content) - _weight(main)
-        if lost <= LOST_SHARE * _weight(content):
+        whole = _weight(content)
+        lost = whole - _weight(main)
+        if lost <= LOST_SHARE * whole:
             kept = main
             if lost > FEW_CHARS:
                 warnings.append(f"{lost} characters beside the main part of the page were left out")
@@ -53,12 +54,13 @@ def main_nodes(
 
 def without_links(nodes: Sequence[Node], frames: Sequence[Any], left: Leavings) -> list[Node]:
     """`nodes` without those in `frames`, the parts around the main content, that are links for the most part."""
+    if not frames:
+        return list(nodes)
     around = {id(element) for frame in frames for element in frame.iter()}
     found: list[Node] = []
     for node in nodes:
-        runs = [(words, url) for part in node.parts for words, url in part]
-        linked = sum(len(words) for words, url in runs if url is not None)
-        if id(node.element) in around and linked * 2 >= len(node.words):
+        linked = sum(len(words) for part in node.parts for words, url in part if url is not None)
+        if linked and id(node.element) in around and linked * 2 >= len(node.words):
             left.add("menu", node.words)
         else:
             found.append(node)

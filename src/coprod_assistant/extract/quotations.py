@@ -28,6 +28,7 @@ SPEECH = re.compile(r"\b(?:said|says|commented|comments|wrote|writes|told us|sag
 FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|my|we|our|us|ich|wir|mich|uns|mein\w*|unser\w*)\b")
 MAX_ATTRIBUTION = 140
 MIN_SAID = 6  # words without an end mark; fewer are a title: “The Efficient State” – Berlin
+MAX_BREAK = 80  # characters of who speaks between two parts of a quotation
 MAX_PARAGRAPHS = 4  # of one quotation
 
 
@@ -99,13 +100,25 @@ def _is_said(words: str) -> bool:
 
 
 def _fits(found: re.Match[str]) -> bool:
-    """Whether the closing mark belongs to the opening one, and what is between is not two quoted words."""
-    if found["close"] not in PAIRS[found["open"]]:
+    """Whether the closing mark belongs to the opening one, and what is between is one speech.
+
+    It may be broken by who speaks (`“No,” she said, “never.”`), not by other facts or by another speaker.
+    """
+    opening, closing = found["open"], found["close"]
+    if closing not in PAIRS[opening]:
         return False
     inner = found["words"].strip("'’‘")
-    if found["open"] == found["close"] and found["open"] != "'":
-        return found["close"] not in inner
-    return found["close"] not in inner or found["open"] in "'‘‚" or found["open"] in inner
+    if closing not in inner or opening in "'‘‚":
+        return True
+    between = re.findall(f"{closing}([^{opening}]*){opening}", inner)
+    if not between:  # one quoted inside the other
+        return opening != closing and opening in inner
+    alone = not found["rest"].strip(" ,.")
+    return alone and all(len(words) <= MAX_BREAK and _is_one_sentence(words.strip()) for words in between)
+
+
+def _is_one_sentence(words: str) -> bool:
+    return first_sentence_end(words) == len(words)
 
 
 def _inline_attribution(rest: str) -> str | None:
