@@ -475,7 +475,7 @@ def test_show_prints_what_was_left_out_by_reason(run: Run, tmp_path: Path) -> No
     shown = run("show", "--left-out", identifier, *index).out.splitlines()
     assert shown[0] == "hidden from readers of the page (799 characters)"
     assert shown[1].startswith("  Secret. Secret.") and shown[1].endswith(" …")
-    assert shown[2:] == ["menus (5 characters)", "  Start"]
+    assert shown[2:] == ["menus, tools, links to other pages (5 characters)", "  Start"]
     assert run("show", "--left-out", *index).status == 2
 
 

@@ -111,8 +111,9 @@ class Link:
 class LeftOut:
     """Words of a source that are no content of its document, and why.
 
-    `hidden` from readers, a `menu` or tools, a `form`, `furniture` of the site by what it says (header, footer, boxes),
-    a legal or cookie `line`, `beside` the main part, `repeated` on other pages of the site, the mark of a `note`.
+    `hidden` from readers, a `menu`, tools or links to other pages, a `form`, `furniture` of the site (its name, its
+    address, what visitors wrote), a legal `line`, `beside` the main part, `repeated` on other pages of the site, the
+    mark of a `note`.
     `words` are the first of them, `characters` counts all.
     """
 

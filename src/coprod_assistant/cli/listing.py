@@ -16,10 +16,10 @@ from .options import AsJson, IndexDir, Place, Since, Until, filter_of, settings_
 REASONS: dict[LeftOutReason, str] = {  # those that may be content first
     "hidden": "hidden from readers of the page",
     "beside": "beside the main part",
-    "furniture": "furniture of the site, by what it says",
+    "furniture": "names and addresses in headers and footers, visitors' comments",
     "repeated": "the same around other pages",
-    "line": "lines of menus and tools, legal and cookie lines",
-    "menu": "menus",
+    "line": "legal lines, single lines of menus and tools",
+    "menu": "menus, tools, links to other pages",
     "form": "forms to fill in",
     "note": "raised marks of notes",
 }

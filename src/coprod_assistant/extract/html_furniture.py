@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..types import LeftOutReason
 from . import dated
 from .boilerplate import LEGAL, is_boilerplate
 from .headings import FIELD
 from .html_drop import drop, walk, words_of
-from .html_forms import KEPT_SHARE, only_invites
+from .html_forms import INVITES, KEPT_SHARE, only_invites
 from .html_quotes import is_quotation_footer
 from .left_out import Leavings
 
@@ -90,7 +91,8 @@ def take_out_furniture(body: Any, left: Leavings) -> list[Any]:
             if kind == "frame" and element.tag in ("header", "footer", "aside") and not _holds_main(element):
                 kept.append(element)  # on a short page it may be the most of it, and yet repeat on others
             continue
-        if kind != "menu" and _says_something(element, kind):
+        reason = _verdict(element, kind)
+        if reason is None:
             _take_out_teasers(element, left)
             if not _is_inside(element):
                 kept.append(element)
@@ -98,7 +100,7 @@ def take_out_furniture(body: Any, left: Leavings) -> list[Any]:
         if len(tops) == 1 and tops[0] in list(element.iter("h1")):
             drop(tops[0], tail=False)
             element.addprevious(tops[0])
-        left.add("menu" if kind == "menu" else "furniture", words_of(element))
+        left.add(reason, words_of(element))
         drop(element)
     return kept
 
@@ -115,7 +117,7 @@ def _take_out_teasers(element: Any, left: Leavings) -> None:
             section.append(below)
         if _is_tool([line for part in section for line in _lines(part)]):
             for part in section:
-                left.add("furniture", words_of(part))
+                left.add("menu", words_of(part))
                 drop(part)
 
 
@@ -162,18 +164,26 @@ def _links_around(top: Any) -> list[Any]:
     return [*top.iter("a"), *top.iterancestors("a")]
 
 
-def _says_something(element: Any, kind: str) -> bool:
-    """Whether a part says something of its own."""
+def _verdict(element: Any, kind: str) -> LeftOutReason | None:
+    """Why a part is no content; None where it says something of its own."""
+    if kind == "menu":
+        return "menu"
     lines = _lines(element)
-    if not lines or only_invites(element) or _is_tool(lines) or _is_of_visitors(element, lines):
-        return False
+    if not lines or _is_tool(lines):
+        return "menu"
+    if _is_of_visitors(element, lines):
+        return "furniture"
     own = [words for words, linked in lines if not _is_furniture_line(words, linked)]
+    if only_invites(element) and not any(_tells(words) and not INVITES.search(words) for words in own):
+        return "form"
     mostly_linked = sum(linked for _, linked in lines) >= LINKED_SHARE * sum(len(words) for words, _ in lines)
     if kind == "frame":
-        return not mostly_linked and any(map(_tells, own))
+        if not mostly_linked and any(map(_tells, own)):
+            return None
+        return "menu" if mostly_linked else "furniture" if own else "line"
     if mostly_linked and _names_a_menu(element) and all(len(words.split()) <= MAX_STEP for words, _ in lines):
-        return False
-    return any(not ELSEWHERE.match(words) for words in own)
+        return "menu"
+    return None if any(not ELSEWHERE.match(words) for words in own) else "line"
 
 
 def _is_tool(lines: list[tuple[str, int]]) -> bool:

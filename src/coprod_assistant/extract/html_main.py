@@ -59,8 +59,7 @@ def without_links(nodes: Sequence[Node], frames: Sequence[Any], left: Leavings) 
     around = {id(element) for frame in frames for element in frame.iter()}
     found: list[Node] = []
     for node in nodes:
-        linked = sum(len(words) for part in node.parts for words, url in part if url is not None)
-        if linked and id(node.element) in around and linked * 2 >= len(node.words):
+        if id(node.element) in around and _is_linked(node):
             left.add("menu", node.words)
         else:
             found.append(node)
@@ -72,7 +71,13 @@ def _note(nodes: Sequence[Node], kept: Sequence[Node], left: Leavings) -> None:
     stays = {id(node) for node in kept}
     for node in nodes:
         if id(node) not in stays:
-            left.add("menu" if _is_menu(node) or _is_all_links(node) else "beside", node.words)
+            left.add("menu" if _is_menu(node) or _is_linked(node) else "beside", node.words)
+
+
+def _is_linked(node: Node) -> bool:
+    """Whether half of its words or more are links."""
+    linked = sum(len(words) for part in node.parts for words, url in part if url is not None)
+    return linked > 0 and linked * 2 >= len(node.words)
 
 
 def _opening(nodes: Sequence[Node], place: Any, inside: set[int]) -> list[Node]:
