@@ -456,6 +456,29 @@ def test_show_of_an_unknown_id_says_where_ids_are(run: Run) -> None:
     assert ended.err == "error: there is no document 'none' (run: coprod show, which lists the documents)\n"
 
 
+def test_show_prints_what_was_left_out_by_reason(run: Run, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    story = "<p>Forty crews compared how they mend nets, and what the town pays for it.</p>" * 2
+    page = (
+        f"<html><body><nav><a href=/>Start</a></nav><h1>Nets</h1>{story}<p hidden>{'Secret. ' * 100}</p></body></html>"
+    )
+    (corpus / "nets.html").write_text(page, encoding="utf-8")
+    (corpus / "budget.xlsx").write_bytes(b"PK")
+    (corpus / "old.xlsx").write_bytes(b"PK")
+    (corpus / "NOTES").write_text("x", encoding="utf-8")
+    index = ("--index", str(tmp_path / "index"))
+    built = run("index", "--corpus", str(corpus), *index)
+    assert "not read, as of a kind that is not: 2 .xlsx (budget.xlsx, old.xlsx)\n" in built.err
+    assert "1 without ending (NOTES)\n" in built.err
+    identifier = run("show", *index).out.split()[0]
+    shown = run("show", "--left-out", identifier, *index).out.splitlines()
+    assert shown[0] == "hidden from readers of the page (799 characters)"
+    assert shown[1].startswith("  Secret. Secret.") and shown[1].endswith(" …")
+    assert shown[2:] == ["menus, tools, links to other pages (5 characters)", "  Start"]
+    assert run("show", "--left-out", *index).status == 2
+
+
 # index
 
 

@@ -13,6 +13,8 @@ from pydantic import SecretStr
 
 from coprod_assistant.config import Settings, load_settings
 from coprod_assistant.doctor import LIBRARIES, Check, examine
+from coprod_assistant.embed import load_embedder
+from coprod_assistant.index import build_index
 
 from .llm.scripted_server import FAULTS, Reply, says, scripted, status
 
@@ -55,6 +57,21 @@ def test_no_index(settings: Settings, tmp_path: Path) -> None:
 def test_no_corpus(settings: Settings, tmp_path: Path) -> None:
     found = wrong(settings.model_copy(update={"corpus_dir": tmp_path / "none"}))
     assert found["corpus"] == "name the folder of the published material"
+
+
+def test_documents_that_lost_much_are_named(settings: Settings, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    story = "<p>Forty crews compared how they mend nets, and what the town pays for it.</p>" * 2
+    for name, hidden in (("much", "It is told to nobody who reads the page."), ("little", "Hm.")):
+        page = f"<html><body><h1>Nets</h1>{story}<p hidden>{hidden}</p></body></html>"
+        (corpus / f"{name}.html").write_text(page, encoding="utf-8")
+    index = settings.model_copy(update={"corpus_dir": corpus, "index_dir": tmp_path / "index"})
+    embedder = load_embedder(index.embedding_model, lazy=True)
+    build_index(corpus, index.index_dir, embedder, timeout_s=60, memory_mb=512)
+    named = {name: check for name, check in examined(index).items() if name.startswith("document ")}
+    assert list(named) == ["document much.html"] and named["document much.html"].ok
+    assert re.match(r"2\d % of it was left out; see: coprod show --left-out much-", named["document much.html"].detail)
 
 
 @pytest.mark.parametrize("change", ["edited", "added", "removed"])

@@ -63,7 +63,7 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
-    "doctor": SPINE | {"config", "corpus", "embed", "index", "llm", "writing"},
+    "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "llm", "writing"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE

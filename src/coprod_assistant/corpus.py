@@ -25,6 +25,7 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
 }
 DESCRIPTION = "sources.toml"
+NOTES_ON_IT = (".toml", ".jsonl")  # at the top of the folder: descriptions, corrections, what was fetched
 TEXT_KEYS = ("url", "title", "publisher", "licence")
 DATE_KEYS = ("published", "retrieved")
 KEYS = ("file", *TEXT_KEYS, *DATE_KEYS)
@@ -63,6 +64,18 @@ def read_corpus(corpus_dir: Path) -> list[CorpusFile]:
         endings = " ".join(MEDIA_TYPES)
         raise ConfigError(f"no readable file in {corpus_dir}", hint=f"put files of these kinds there: {endings}")
     return found
+
+
+def unread_files(corpus_dir: Path) -> list[str]:
+    """Relative names of the files of a folder whose kind is not read, sorted; notes on the corpus aside."""
+    names: list[str] = []
+    for folder, subfolders, files in os.walk(corpus_dir):
+        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+        for name in files:
+            noted = Path(folder) == corpus_dir and Path(name).suffix.lower() in NOTES_ON_IT
+            if not (noted or name.startswith(".") or name.upper().startswith("README") or _is_material(name)):
+                names.append((Path(folder) / name).relative_to(corpus_dir).as_posix())
+    return sorted(names)
 
 
 def document_id(file: str) -> str:

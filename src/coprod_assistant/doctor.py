@@ -17,6 +17,7 @@ from .config import Settings
 from .corpus import CorpusFile, read_corpus
 from .embed import load_embedder
 from .errors import AssistantError, GenerationError
+from .extract import lost_characters
 from .index import Index, open_index
 from .llm import Writer
 from .writing import writer_of
@@ -32,6 +33,7 @@ STAMP = "gen-%Y%m%dT%H%M%S%fZ"
 MODELS = 8  # of a server's models named
 NAMED = 3  # files named of those that changed
 ANSWER_S = 2.0
+MUCH_LOST = 0.1  # of a document's characters, left out though they may be content
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def _index(settings: Settings, files: list[CorpusFile]) -> Iterator[Check]:
             detail += f"documents: {counts.documents}, chunks: {counts.chunks}, statements: {counts.units}"
             yield Check("index", not index.warnings, "; ".join([*index.warnings, detail]), "run: coprod index")
             yield _is_current(index, files)
+            yield from _lost(index)
             for failure in index.manifest.origin.failures:
                 yield Check(f"file {failure.file}", False, failure.reason, "put it right or remove it; coprod index")
             for warning in index.manifest.origin.warnings:
@@ -171,6 +174,21 @@ def _is_current(index: Index, files: list[CorpusFile]) -> Check:
         return Check("index is current", True, "it holds the files of the corpus as they are now")
     named = ", ".join(sorted(changed)[:NAMED]) + (" …" if len(changed) > NAMED else "")
     return Check("index is current", False, f"changed since ({len(changed)}): {named}", "run: coprod index")
+
+
+def _lost(index: Index) -> Iterator[Check]:
+    """The documents of which more than a tenth was left out, menus, forms and repetitions not counted."""
+    for summary in index.documents():
+        document = index.document(summary.id)
+        lost = lost_characters(document.left_out)
+        kept = sum(block.end - block.start for block in document.blocks)
+        if lost > MUCH_LOST * (lost + kept):
+            share = 100 * lost // (lost + kept)
+            yield Check(
+                f"document {summary.file}",
+                True,
+                f"{share} % of it was left out; see: coprod show --left-out {summary.id}",
+            )
 
 
 def _age(generation: str) -> str:

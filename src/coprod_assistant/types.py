@@ -24,6 +24,7 @@ Mode = Literal["extractive", "generated", "catalogue"]
 Wanted = Literal["auto", "extractive"]  # who may write an answer: the model too where there is one, or the archive only
 Precision = Literal["day", "month", "year"]
 RecordKind = Literal["barrier", "recommendation", "quotation", "statement", "person", "organisation"]
+LeftOutReason = Literal["hidden", "menu", "form", "furniture", "line", "beside", "repeated", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,27 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of a source that are no content of its document, and why.
+
+    `hidden` from readers, a `menu`, tools or links to other pages, a `form`, `furniture` of the site (its name, its
+    address, what visitors wrote), a legal `line`, `beside` the main part, `repeated` on other pages of the site, the
+    mark of a `note`.
+    `words` are the first of them, `characters` counts all.
+    """
+
+    reason: LeftOutReason
+    words: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The canonical text of one source and its structure; blocks are in order and do not overlap.
 
-    `pages` is empty unless the source has pages. `warnings` say what could not be read, a line each.
+    `pages` is empty unless the source has pages. `warnings` say what could not be read, a line each. `frames` are
+    ranges of what stands around the main part of a page (its header, footer, side column): content on one page, the
+    site's furniture where other pages have the same.
     """
 
     id: str
@@ -121,6 +139,8 @@ class Document:
     pages: tuple[Page, ...] = ()
     links: tuple[Link, ...] = ()
     warnings: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    frames: tuple[Span, ...] = ()
 
     @property
     def hangs_at(self) -> LinkFrom | None:

@@ -360,3 +360,53 @@ def test_a_caption_stands_above_its_table_unless_it_names_a_column(read: Read) -
             *lines,
             "table: Year | Hours / 2012 | 1,200",
         ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (
+            "<tr><th rowspan=2>Weir<th colspan=2>2011<th colspan=2>2012</tr>"
+            "<tr><th>Eels<th>Elvers<th>Eels<th>Elvers</tr>"
+            "<tr><td>Upper<td>40<td>31<td>52<td>29</tr>",
+            ["Weir | 2011 Eels | 2011 Elvers | 2012 Eels | 2012 Elvers", "Upper | 40 | 31 | 52 | 29"],
+        ),
+        (
+            "<tr><th>Year<th>Count<th>Weir</tr><tr><td rowspan=2>2011<td>May<td>Upper</tr><tr><td>June<td>Lower</tr>",
+            ["Year | Count | Weir", "2011 | May | Upper", "2011 | June | Lower"],
+        ),
+        (
+            "<tr><th colspan=2>Eels of the upper weir</tr><tr><th>Year<th>Eels</tr><tr><td>2011<td>40</tr>",
+            ["Eels of the upper weir", "Year | Eels", "2011 | 40"],
+        ),
+        (
+            "<tr><td>2011<td colspan=2>none<td>4</tr><tr><td>2012<td>1<td>2<td>3</tr>",
+            ["2011 | none | | 4", "2012 | 1 | 2 | 3"],
+        ),
+        ("<tr><td rowspan=0>2011<td>1</tr><tr><td>2</tr><tr><td>3</tr>", ["2011 | 1", "2011 | 2", "2011 | 3"]),
+        ("<tr><th>Year<th>Eels</tr><tr><th>2011<th>40</tr>", ["Year | Eels", "2011 | 40"]),
+        ("<tr><td colspan=9999 rowspan=x>2011<td>40</tr><tr><td>2012<td>3</tr>", None),
+    ],
+)
+def test_spanned_cells_stand_in_their_columns(read: Read, rows: str, lines: list[str] | None) -> None:
+    page = f"<!doctype html><html><body><main><h1>Eels</h1><table>{rows}</table></main></body></html>"
+    document = read(page, "eels.html")
+    assert lines is None or outline(document)[1:] == [f"table: {' / '.join(lines)}"]
+
+
+def test_a_question_with_its_answer_as_they_are(read: Read) -> None:
+    page = "<main><h1>Eels</h1><dl><dt>Who counts?<dd>Bo Lee.<dd>Ida Moor.<dt>Fee<dd>£4<dd>£2</dl></main>"
+    found = outline(read(f"<!doctype html><html><body>{page}</body></html>", "eels.html"))
+    assert found[1] == "list: Who counts? Bo Lee. Ida Moor. / Fee: £4; £2"
+
+
+def test_events_that_only_data_names_are_told(read: Read) -> None:
+    data = (
+        '{"@graph":[{"@type":"Event","name":"Eel Count","startDate":"2012-05-02"},'
+        '{"@type":["MusicEvent"],"name":"Elver Ball","startDate":"2012-06-02"},{"@type":"Event","name":"No day"}]}'
+    )
+    page = f"<script type='application/ld+json'>{data}</script><script type='application/ld+json'>{{</script>"
+    document = read(
+        f"<html><body><main><h1>Eels</h1><p>The Eel-Count was wet.</p>{page}</main></body></html>", "eels.html"
+    )
+    assert document.warnings == ("events that only the page's data for machines names (1): Elver Ball",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,8 @@ from .options import CorpusDir, IndexDir, settings_of
 if TYPE_CHECKING:
     from ..config import Settings
     from ..index import BuildReport
+
+NAMED = 3  # files of a kind that is not read
 
 
 @app.command()
@@ -50,9 +54,23 @@ def build_and_tell(settings: Settings, *, accept_loss: bool = False) -> str:
         )
     for file, reason in report.failures:
         note(f"could not read {file}: {reason}")
+    for line in _unread(report.unread):
+        note(line)
     for warning in report.warnings:
         note(f"warning: {warning}")
     return _summary(report)
+
+
+def _unread(names: Sequence[str]) -> list[str]:
+    """A line per kind of file that is not read: how many there are, and the first of them."""
+    kinds: dict[str, list[str]] = {}
+    for name in names:
+        kinds.setdefault(PurePosixPath(name).suffix.lower() or "without ending", []).append(name)
+    return [
+        f"not read, as of a kind that is not: {len(found)} {kind} ({', '.join(found[:NAMED])}"
+        f"{', …' if len(found) > NAMED else ''})"
+        for kind, found in sorted(kinds.items())
+    ]
 
 
 @app.command()

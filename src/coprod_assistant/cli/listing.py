@@ -9,8 +9,20 @@ import typer
 
 from ..errors import AssistantError
 from ..streams import print_json, warn, write
+from ..types import Document, LeftOutReason
 from .app import app
 from .options import AsJson, IndexDir, Place, Since, Until, filter_of, settings_of
+
+REASONS: dict[LeftOutReason, str] = {  # those that may be content first
+    "hidden": "hidden from readers of the page",
+    "beside": "beside the main part",
+    "furniture": "names and addresses in headers and footers, visitors' comments",
+    "repeated": "the same around other pages",
+    "line": "legal lines, single lines of menus and tools",
+    "menu": "menus, tools, links to other pages",
+    "form": "forms to fill in",
+    "note": "raised marks of notes",
+}
 
 
 @app.command()
@@ -49,12 +61,19 @@ def show(
         str | None, typer.Argument(metavar="DOCUMENT_ID", help="Without it all documents are listed.")
     ] = None,
     index: IndexDir = None,
+    left_out: Annotated[
+        bool,
+        typer.Option("--left-out", help="Print what of it is in no answer instead: menus, hidden text, repetitions."),
+    ] = False,
 ) -> None:
     """Print the text of a document, or list them.
 
     The text is printed byte for byte: offsets of citations count its characters.
     """
     from ..index import open_index
+
+    if left_out and document_id is None:
+        raise typer.BadParameter("--left-out needs a DOCUMENT_ID; `coprod show` lists them")
 
     with open_index(settings_of(index_dir=index).index_dir, embedder_hash=None) as opened:
         warn(opened.warnings)
@@ -64,8 +83,20 @@ def show(
                 raise AssistantError(
                     f"there is no document {document_id!r}", hint="run: coprod show, which lists the documents"
                 )
-            write(opened.document(document_id).text)
+            document = opened.document(document_id)
+            write(_left_out(document) if left_out else document.text)
             return
     widest = max((len(summary.id) for summary in listed), default=0)
     for summary in listed:
         write(f"{summary.id:<{widest}}  {summary.characters:>9}  {' '.join(summary.title.split())}\n")
+
+
+def _left_out(document: Document) -> str:
+    """What extraction left out of a document, by reason; a line a passage, its first words where it is long."""
+    lines: list[str] = []
+    for reason, meaning in REASONS.items():
+        found = [left for left in document.left_out if left.reason == reason]
+        if found:
+            lines.append(f"{meaning} ({sum(left.characters for left in found)} characters)\n")
+            lines += [f"  {left.words}{' …' if left.characters > len(left.words) else ''}\n" for left in found]
+    return "".join(lines)

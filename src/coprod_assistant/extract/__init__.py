@@ -2,6 +2,18 @@
 
 from .facts import FACTS_READER, Facts, FoundLink
 from .file import extract_file
+from .left_out import lost_characters
+from .repeated import without_repeated
 from .sandbox import ExtractionFailure, Sandbox, extract_corpus
 
-__all__ = ["FACTS_READER", "ExtractionFailure", "Facts", "FoundLink", "Sandbox", "extract_corpus", "extract_file"]
+__all__ = [
+    "FACTS_READER",
+    "ExtractionFailure",
+    "Facts",
+    "FoundLink",
+    "Sandbox",
+    "extract_corpus",
+    "extract_file",
+    "lost_characters",
+    "without_repeated",
+]

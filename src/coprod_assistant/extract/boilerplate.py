@@ -95,20 +95,29 @@ NAVIGATION = re.compile(
 SEPARATORS = re.compile(r"\||·|•|»|›|::|>|→|(?<=\s)/(?=\s)")
 SPACED = re.compile(rf"{SEPARATORS.pattern}|\s{{2,}}")  # "Home  Case studies  Housing": a dump keeps the gaps
 LETTER = re.compile(r"[^\W\d_]")
+PAGE_NUMBER = re.compile(r"^[-–—\s.()\[\]|]*\d{1,3}[-–—\s.()\[\]|]*$")
+PAGES = re.compile(r"^[«‹<\s]*(?:\d{1,3}(?:\s*[|·•,…]+\s*|\s+|\s*\.\.+\s*)){2,}\d{1,4}[»›>\s]*$")  # 1 2 3 … 9
+LABEL_CHARS = 40  # of a line that a number right below it belongs to
 ROW_MARKS = ("|", "\t")
 EDGES = " |<>«»‹›←→·"
 SHORT_CHARS, SHORT_WORDS = 40, 5
 MAX_LEGAL = 200
 
 
-def content_lines(lines: Sequence[Line], *, menus: bool = True) -> list[Line]:
-    """`lines` without boilerplate; the line after a removed one keeps its distance from the one before."""
+def content_lines(lines: Sequence[Line], *, menus: bool = True, paged: bool = True) -> list[Line]:
+    """`lines` without boilerplate; the line after a removed one keeps its distance from the one before.
+
+    Args:
+        menus: Whether runs of short lines may be menus.
+        paged: Whether a number alone may be that of a page.
+    """
     menu = _menu_lines(lines) | _linked_lines(lines) if menus else set()
     kept: list[Line] = []
     removed = False
     for number, line in enumerate(lines):
         row = _is_row(lines, number) and (not menus or not LETTER.search(line.text))
         known = row or (line.level and TOPICS.match(line.text)) or (bool(kept) and _tells_of_cookies(kept[-1], line))
+        known = known or (bool(PAGE_NUMBER.match(line.text)) and (not paged or _is_counted(lines, number)))
         if number in menu or (is_boilerplate(line.text, marked=not menus) and not known):
             removed = True
             continue
@@ -134,6 +143,16 @@ def _is_row(lines: Sequence[Line], number: int) -> bool:
     return any(words.count(mark) == other.count(mark) > 0 for mark in ROW_MARKS for other in near)
 
 
+def _is_counted(lines: Sequence[Line], number: int) -> bool:
+    """Whether a number alone belongs to the words above or below it: right beside them, or below a label."""
+    above = lines[number - 1] if number else None
+    below = lines[number + 1] if number + 1 < len(lines) else None
+    labelled = above is not None and len(above.text) <= LABEL_CHARS and not above.ended and not above.marker
+    if above is not None and LETTER.search(above.text) and (lines[number].gap == 0 or labelled):
+        return True
+    return below is not None and below.gap == 0 and below.text[0].islower()
+
+
 def _tells_of_cookies(above: Line, line: Line) -> bool:
     """Whether a line on cookies stands below a heading on them: it is no banner then."""
     heads = len(above.text) <= SHORT_CHARS and not above.ended
@@ -141,14 +160,14 @@ def _tells_of_cookies(above: Line, line: Line) -> bool:
 
 
 def is_boilerplate(line: str, *, marked: bool = False) -> bool:
-    """Whether a line on its own is navigation, a legal or cookie line, or has no letter in it.
+    """Whether a line on its own is navigation, a legal or cookie line, or has neither a letter nor a figure in it.
 
     Args:
         marked: Whether mark-up or layout have shown already what is content, so that a sentence on cookies or on the
             charity's number is no banner or footer.
     """
-    if not LETTER.search(line) and not RULE.match(line) and not re.fullmatch(r"(?:19|20)\d\d", line):
-        return True
+    if not LETTER.search(line) and not RULE.match(line):
+        return not is_figure(line)
     if WHOLE.match(line):
         return True
     if len(line) <= MAX_LEGAL and (OWNED if marked and line[-1] == "." else LEGAL).search(line):
@@ -157,6 +176,11 @@ def is_boilerplate(line: str, *, marked: bool = False) -> bool:
         return True
     banner = not marked and len(line) <= 2 * MAX_LEGAL and COOKIES.search(line)
     return bool(banner) or _is_menu_row(line) or _is_tool_row(line)
+
+
+def is_figure(line: str) -> bool:
+    """Whether a line without a letter says something: an amount, a telephone number, a day; not numbers of pages."""
+    return bool(re.search(r"\d", line)) and not PAGE_NUMBER.match(line) and not PAGES.match(line)
 
 
 def _is_tool_row(line: str) -> bool:

@@ -15,12 +15,18 @@ CLEAR = re.compile(r"^transparent$|^(?:rgba|hsla)\(.*[,/]\s*0*\.?0*%?\s*\)$|^#[0
 NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "gray": "#808080", "grey": "#808080"}
 
 
-def hides(style: str) -> bool:
-    """Whether an element with these declarations, or the text in it, cannot be seen."""
+def hides(style: str, *, folded: bool = False) -> bool:
+    """Whether an element with these declarations, or the text in it, cannot be seen.
+
+    Args:
+        folded: Whether readers can open the element; what only folds it does not hide it then.
+    """
     if ":" not in style:
         return False
     found = _declarations(style)
-    return _is_off(found) or _is_tiny(found) or _is_away(found) or _is_colourless(found)
+    if not folded and (_is_off(found) or _is_clipped(found)):
+        return True
+    return _is_tiny(found) or _is_away(found) or _is_colourless(found)
 
 
 def same_colour(one: str | None, other: str | None) -> bool:
@@ -43,9 +49,10 @@ def _is_off(found: dict[str, str]) -> bool:
 
 def _is_tiny(found: dict[str, str]) -> bool:
     sizes = [found.get("font-size"), *re.findall(r"-?\d*\.?\d+(?:px|pt|em|rem|%)(?=\s|/|$)", found.get("font", ""))[:1]]
-    for size in map(_length, sizes):
-        if size is not None and size[0] <= SMALL.get(size[1], 0.0):
-            return True
+    return any(size is not None and size[0] <= SMALL.get(size[1], 0.0) for size in map(_length, sizes))
+
+
+def _is_clipped(found: dict[str, str]) -> bool:
     clipped = found.get("overflow", found.get("overflow-x", found.get("overflow-y", ""))) in ("hidden", "clip")
     sides = [_length(found.get(name)) for name in ("width", "height", "max-width", "max-height")]
     return clipped and any(side is not None and side[0] <= 1 and side[1] in ("", "px") for side in sides)

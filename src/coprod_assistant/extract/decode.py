@@ -52,6 +52,8 @@ def without_tags(text: str, warnings: list[str]) -> str:
 
 def visible(text: str) -> str:
     """`text` without zero-width, soft-hyphen, bidirectional-control and tag characters; controls as spaces."""
+    if text.isascii() and text.isprintable():
+        return text  # as most pieces of a page are
     return CONTROL.sub(" ", INVISIBLE.sub("", TAGS.sub("", text)))
 
 

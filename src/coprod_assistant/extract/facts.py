@@ -105,10 +105,13 @@ def _sitemap(data: bytes) -> Facts:
 
 def _page(data: bytes, source: Source) -> Facts:
     from .html import decode_page, page_titles, page_tree
-    from .html_clean import take_out_furniture, take_out_hidden
+    from .html_clean import take_out_hidden
     from .html_date import published_on
+    from .html_furniture import take_out_furniture
     from .html_tree import base_address
+    from .left_out import Leavings
 
+    left = Leavings()
     try:
         root = page_tree(decode_page(data, [], charset=source.charset), [])
     except ExtractionError:
@@ -120,10 +123,10 @@ def _page(data: bytes, source: Source) -> Facts:
     links = list(_links(root, base))
     delay_s, refresh = _refresh(root, base)
     body = root.find("body")
-    take_out_hidden(root)
+    take_out_hidden(root, left)
     everything = _words_in(body)
     if body is not None:
-        take_out_furniture(body)
+        take_out_furniture(body, left)
     words = _words_in(body)
     inside = {id(element) for element in root.iter()}
     tops = [" ".join(visible(top.text_content()).split()) for top in root.iter("h1")]

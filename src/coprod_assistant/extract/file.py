@@ -116,6 +116,8 @@ def _document(parsed: Parsed, source: Source) -> Document:
         pages=tuple(parsed.pages),
         links=tuple(parsed.links),
         warnings=tuple(parsed.warnings),
+        left_out=tuple(parsed.left_out),
+        frames=tuple(parsed.frames),
     )
 
 

@@ -7,17 +7,22 @@ import re
 from typing import Any
 
 from ..errors import ExtractionError
-from ..types import Block
+from ..types import Block, Span
 from .decode import decode, fits
 from .html_bold import bold_headings
-from .html_clean import take_out_furniture, take_out_hidden
+from .html_clean import take_out_hidden
+from .html_data import events_in_data, untold
+from .html_figures import figures_with_words
 from .html_flat import MAX_DEPTH, depth_of, flattened
+from .html_furniture import take_out_furniture
 from .html_lines import without_boilerplate
-from .html_main import main_nodes, marked_main
+from .html_main import main_nodes, marked_main, without_links
 from .html_nodes import NodeReader
+from .html_notes import take_out_notes
 from .html_questions import question_headings
 from .html_quotes import attributed
 from .html_tree import base_address, parse_page
+from .left_out import Leavings
 from .limits import MAX_CHARS
 from .nodes import Node, Writer
 from .parsed import Parsed
@@ -67,13 +72,18 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     root = page_tree(page, warnings)
     shared, named = page_titles(root)
     base = base_address(root, url)
-    hidden = take_out_hidden(root)
+    events = events_in_data(root)
+    left = Leavings()
+    hidden = take_out_hidden(root, left)
     if hidden:
         warnings.append(
             f"text that readers of the page cannot see was left out: {hidden} element{'s' if hidden != 1 else ''}"
         )
-    nodes = _nodes(root, base, warnings, whole=whole)
-    parsed = _written(nodes, shared or _only_top(nodes) or named, warnings)
+    take_out_notes(root, left)
+    nodes, frames = _nodes(root, base, warnings, left, whole=whole)
+    parsed = _written(nodes, frames, shared or _only_top(nodes) or named, warnings)
+    parsed.left_out = left.notes
+    warnings += filter(None, [untold(events, parsed.text)])
     _check(parsed, named)
     return parsed
 
@@ -111,32 +121,41 @@ def _without_site(title: str | None, site: str | None) -> str | None:
     return title[: found.start()] if site or "|" in found[0] else title
 
 
-def _nodes(root: Any, url: str | None, warnings: list[str], *, whole: bool) -> list[Node]:
-    """The nodes of the main content."""
+def _nodes(
+    root: Any, url: str | None, warnings: list[str], left: Leavings, *, whole: bool
+) -> tuple[list[Node], list[Any]]:
+    """The nodes of the main content, and the parts around it that are among them."""
     body = root.find("body")
     if body is None:
-        return []
+        return [], []
     page = None if whole else copy.deepcopy(root)
-    if not whole:
-        take_out_furniture(body)
-    nodes = attributed(NodeReader(url).read(body))
+    frames = [] if whole else take_out_furniture(body, left)
+    nodes = without_links(NodeReader(url).read(body), frames, left)
+    nodes = figures_with_words(attributed(nodes))
     bold_headings(nodes)
     nodes = question_headings(nodes)
     if whole:
-        return without_boilerplate(nodes, marked=True)
+        return without_boilerplate(nodes, left, marked=True), []
     marked = marked_main(body) is not None
-    return without_boilerplate(main_nodes(body, nodes, page, warnings), marked=marked)
+    return without_boilerplate(main_nodes(body, nodes, page, frames, warnings, left), left, marked=marked), frames
 
 
-def _written(nodes: list[Node], title: str | None, warnings: list[str]) -> Parsed:
+def _written(nodes: list[Node], frames: list[Any], title: str | None, warnings: list[str]) -> Parsed:
     writer = Writer(bare=all(node.kind != "heading" for node in nodes))
+    around = {id(element): number for number, frame in enumerate(frames) for element in frame.iter()}
+    spans: dict[int, Span] = {}
     for node in nodes:
         if writer.length + len(node.words) > MAX_CHARS:
             warnings.append(f"only the first {writer.length:,} characters were read")
             break
+        start = writer.length
         writer.write(node)
+        frame = around.get(id(node.element))
+        if frame is not None:
+            spans[frame] = Span(spans[frame].start if frame in spans else start, writer.length)
     parsed = writer.parsed(title)
     parsed.warnings = warnings
+    parsed.frames = sorted(spans.values(), key=lambda span: span.start)
     return parsed
 
 

@@ -60,12 +60,16 @@ SIMPLE = re.compile(r"^\s*([a-zA-Z0-9]*)((?:[.#][\w-]+)+)\s*$")
 Rules = list[tuple[str, frozenset[str]]]  # tag or "", and the .classes and #ids that an element must have
 
 
-def hidden_rules(style_sheets: Sequence[str]) -> Rules:
-    """Selectors of a page's own style sheets that hide what they match: those of one element's tag, classes and id."""
+def hidden_rules(style_sheets: Sequence[str], *, folded: bool = False) -> Rules:
+    """Selectors of a page's own style sheets that hide what they match: those of one element's tag, classes and id.
+
+    Args:
+        folded: Only those that hide also what readers can open.
+    """
     found: Rules = []
     for sheet in style_sheets:
         for selectors, body in RULE.findall(re.sub(r"/\*.*?\*/", "", sheet, flags=re.S)):
-            if hides(body):
+            if hides(body, folded=folded):
                 found += [
                     (match[1].lower(), frozenset(re.findall(r"[.#][\w-]+", match[2])))
                     for match in map(SIMPLE.match, selectors.split(","))
@@ -74,16 +78,22 @@ def hidden_rules(style_sheets: Sequence[str]) -> Rules:
     return found
 
 
-def is_hidden(tag: str, attributes: Mapping[str, str | None], rules: Rules) -> bool:
-    """Whether an element and all in it are out of sight."""
-    if tag in DROPPED or (tag == "dialog" and "open" not in attributes):
+def is_hidden(tag: str, attributes: Mapping[str, str | None], rules: Rules, *, folded: bool = False) -> bool:
+    """Whether an element and all in it are out of sight.
+
+    Args:
+        folded: Whether readers can open it; `rules` are then those that hide even so.
+    """
+    if tag in DROPPED or (tag == "dialog" and "open" not in attributes and not folded):
         return True
     if not attributes:
         return False
-    if "hidden" in attributes or (attributes.get("aria-hidden") or "").strip().lower() == "true":
+    if not folded and ("hidden" in attributes or (attributes.get("aria-hidden") or "").strip().lower() == "true"):
         return True
     classes = (attributes.get("class") or "").split()
-    if not HIDDEN_CLASSES.isdisjoint(name.lower() for name in classes) or hides(attributes.get("style") or ""):
+    if not HIDDEN_CLASSES.isdisjoint(name.lower() for name in classes):
+        return True
+    if hides(attributes.get("style") or "", folded=folded):
         return True
     if tag == "font" and same_colour(attributes.get("color"), attributes.get("bgcolor")):
         return True

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .boilerplate import ON_PRIVACY, TOPICS, is_boilerplate
+from .boilerplate import ON_PRIVACY, PAGE_NUMBER, TOPICS, is_boilerplate
+from .left_out import Leavings
 from .nodes import Node
 
 
-def without_boilerplate(nodes: Sequence[Node], *, marked: bool) -> list[Node]:
+def without_boilerplate(nodes: Sequence[Node], left: Leavings, *, marked: bool) -> list[Node]:
     """`nodes` without lines that are no content, and without the headings that nothing else stood under.
 
     A heading of the first level always stays, and so does one that names a part of a site ("Contact") if it heads
@@ -24,15 +25,18 @@ def without_boilerplate(nodes: Sequence[Node], *, marked: bool) -> list[Node]:
             continue
         below = range(number + 1, _end_of_section(nodes, number))
         headed = any(not dropped[at] for at in below)
-        if is_boilerplate(node.words, marked=True):
+        if is_boilerplate(node.words, marked=True) and not PAGE_NUMBER.match(node.words):
             dropped[number] = not (headed and TOPICS.match(node.words))
         elif below and not headed:
             dropped[number] = True
+    for node, gone in zip(nodes, dropped, strict=True):
+        if gone:
+            left.add("line", node.words)
     return [node for node, gone in zip(nodes, dropped, strict=True) if not gone]
 
 
 def _is_dropped(node: Node, above: Node | None, *, marked: bool) -> bool:
-    if node.kind != "paragraph":
+    if node.kind != "paragraph" or PAGE_NUMBER.match(node.words):
         return False
     on_privacy = above is not None and bool(ON_PRIVACY.search(above.words))
     return is_boilerplate(node.words, marked=marked or on_privacy)

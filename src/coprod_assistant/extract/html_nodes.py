@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from .html_quotes import one_line, split_attribution, without_dash
+from .html_table import table_rows
 from .nodes import BREAK, Node, Run, plain
 
 BLOCKS = frozenset(
@@ -190,34 +191,23 @@ class NodeReader:
         parts: list[list[Run]] = []
         joint = ""
         for child in element.iter("dt", "dd"):
-            runs = one_line(self._inline(child))
+            nested = [inner for inner in child.iter("dt", "dd") if inner is not child]  # where end tags are left out
+            runs = one_line(self._inline(child, skip=nested))
             if child.tag == "dt" or not parts:
                 parts.append(runs)
-                joint = ": " if not plain(runs).endswith(":") else " "
+                joint = " " if plain(runs)[-1:] in ":?!." else ": "
             else:
                 parts[-1] = [*parts[-1], (joint, None), *runs]
-                joint = "; "
+                joint = " " if plain(runs)[-1:] in ":?!." else "; "
         return parts
 
     def _table(self, element: Any) -> None:
-        rows = self._rows(element)
+        rows = table_rows(element, lambda cell: one_line(self._inline(cell)))
         for caption in element.iterchildren("caption"):
             words = one_line(self._inline(caption))
             if not rows or plain(words) not in plain(rows[0]):  # the name of a column says nothing new
                 self._add(element, Node("paragraph", [words]))
         self._add(element, Node("table", rows))
-
-    def _rows(self, element: Any) -> list[list[Run]]:
-        rows: list[list[Run]] = []
-        for row in element.iter("tr"):
-            runs: list[Run] = []
-            for cell in row.iterchildren("td", "th"):
-                words = one_line(self._inline(cell))
-                runs += [(" | ", None)] if runs else []
-                runs += words or [(" ", None)]
-            if re.search(r"\w", plain(runs)):
-                rows.append(runs)
-        return rows
 
     def _quotation(self, element: Any) -> None:
         """A block quotation; who said it stands in its `cite`, `footer` or `figcaption`."""

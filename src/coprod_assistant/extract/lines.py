@@ -101,8 +101,10 @@ def join_wrapped(lines: Sequence[Line], text: str) -> list[Line]:
 
 def _whole(group: Sequence[Line], text: str) -> Line:
     first, last = group[0], group[-1]
-    words = _spaced(text[first.start : last.end]) if len(group) > 1 else first.text
-    return replace(first, end=last.end, text=words, count=len(group))
+    if len(group) == 1:
+        return first
+    level = 0 if _is_amount(first) else first.level  # a figure and what it counts head nothing
+    return replace(first, end=last.end, text=_spaced(text[first.start : last.end]), count=len(group), level=level)
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
@@ -124,6 +126,11 @@ def _breaks_a_sentence(line: Line, below: Line) -> bool:
     return line.text[-1] not in ENDS + ":;" and below.text[0].islower()
 
 
+def _is_amount(line: Line) -> bool:
+    """Whether a line is a figure without a word, which what stands right below it may count: `4,217` / `came`."""
+    return bool(re.search(r"\d", line.text)) and not re.search(r"[^\W\d_]", line.text) and not line.marker
+
+
 def _continues(first: Line, line: Line, below: Line, width: int) -> bool:
     """Whether `below` goes on with what `first` begins and `line` is so far the end of."""
     if below.marker and not _is_false_marker(line, below, width):
@@ -132,7 +139,7 @@ def _continues(first: Line, line: Line, below: Line, width: int) -> bool:
         return below.gap == 0 or below.indent >= first.content - first.start + first.indent
     if below.gap or any(form.match(below.text) for form in (ASKED, ANSWERED, RULE)) or RULE.match(line.text):
         return False
-    if _breaks_a_sentence(line, below):
+    if _breaks_a_sentence(line, below) or (_is_amount(line) and below.text[0].islower()):
         return True
     if not width or line.text[-1] == ":" or len(line.text) < MIN_WRAPPED:
         return False

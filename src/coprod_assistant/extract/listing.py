@@ -158,6 +158,14 @@ def last_sentence(line: Line) -> int:
     return start
 
 
+def first_sentence_end(words: str) -> int:
+    """Where the first sentence of `words` ends."""
+    for match in BOUNDARY.finditer(words):
+        if not ABBREVIATIONS.search(words[: match.start()]):
+            return match.start() + len(match[0].rstrip())
+    return len(words)
+
+
 def list_block(lines: Sequence[Line], *, opening: int | None) -> Block:
     """The items as one block from `opening`, where the line that opens it starts; parts leave the marks out."""
     parts = tuple(Span(line.content, line.end) for line in lines)

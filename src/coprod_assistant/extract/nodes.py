@@ -17,6 +17,8 @@ from .recognise import recognise_blocks
 
 Run = tuple[str, str | None]  # words and the address they link to; an empty one is a link that leads nowhere
 BREAK = "\n"
+BLANKS = re.compile(r"[^\S\n]+")
+LINE_END = re.compile(r" ?\n ?")
 
 
 @dataclass(slots=True)
@@ -52,7 +54,8 @@ def tidy(runs: Sequence[Run]) -> tuple[str, list[tuple[int, int, str]]]:
     ending = "\n"
     for url, same in groupby(runs, key=lambda run: run[1]):
         words = "".join(run[0] for run in same)
-        text = re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", visible(words)))
+        text = BLANKS.sub(" ", visible(words))
+        text = LINE_END.sub("\n", text) if "\n" in text else text
         if ending in " \n":
             text = text.lstrip(" " if ending == " " and text.strip(" ")[:1] == "\n" else " \n")
         if not text:
@@ -135,7 +138,7 @@ class Writer:
     def _settle(self) -> None:
         """Paragraphs so far become blocks: some are lists or quotations by their words."""
         if self.pending:
-            self.blocks += _merged(recognise_blocks(self.pending, dump=False), self.paragraphs)
+            self.blocks += _merged(recognise_blocks(self.pending, dump=False, paged=False), self.paragraphs)
         self.pending, self.paragraphs = [], []
 
     def _opening(self) -> int | None:

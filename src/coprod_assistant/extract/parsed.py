@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..types import Block, Link, Page
+from ..types import Block, LeftOut, Link, Page, Span
 
 
 @dataclass(slots=True)
@@ -17,3 +17,5 @@ class Parsed:
     pages: list[Page] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    frames: list[Span] = field(default_factory=list)

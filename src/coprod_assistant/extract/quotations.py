@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..types import Block, Span
 from .lines import Line
+from .listing import first_sentence_end
 
 PAIRS = {"“": "”", "„": "“”", '"': '"', "«": "»", "»": "«", "‘": "’", "'": "'", "‚": "‘"}
 QUOTED = re.compile(r"^(?P<open>[“„\"«»‘'‚])(?P<words>.{8,}?)(?P<close>[”“\"«»’'‘])(?P<rest>[^”“\"«»]{0,160})$")
@@ -27,11 +28,12 @@ SPEECH = re.compile(r"\b(?:said|says|commented|comments|wrote|writes|told us|sag
 FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|I've|I’ve|my|we|our|us|ich|wir|mich|uns|mein\w*|unser\w*)\b")
 MAX_ATTRIBUTION = 140
 MIN_SAID = 6  # words without an end mark; fewer are a title: “The Efficient State” – Berlin
+MAX_BREAK = 80  # characters of who speaks between two parts of a quotation
 MAX_PARAGRAPHS = 4  # of one quotation
 
 
 def quotation_at(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
-    """A quotation that starts at line `at` and how many lines it takes, or None.
+    """A quotation that starts at line `at` and how many lines it takes, or None; what it leaves of the last is prose.
 
     Its parts are the words and then who said them. A line that leads in (`Jane Smith said:`) stands before the first
     part, as the line that opens a list does.
@@ -62,7 +64,9 @@ def _quoted(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
         return None
     end, found = closed
     line, last = lines[at], lines[end]
-    rest = found["rest"].strip(" ,.")
+    quoted_to = last.end - len(found["rest"])
+    told = found["rest"][: first_sentence_end(found["rest"])]  # what follows it are facts, not who spoke
+    rest = told.strip(" ,.")
     if not rest:
         words = Span(line.start, last.end)
         count = _attribution_lines(lines, end + 1, quoted=True, apart=1)
@@ -70,9 +74,9 @@ def _quoted(lines: Sequence[Line], at: int) -> tuple[Block, int] | None:
     who = _inline_attribution(rest)
     if who is None:
         return None
-    start = last.start + last.text.rindex(who)
-    words = Span(line.start, last.end - len(found["rest"]))
-    return Block("quotation", line.start, last.end, parts=(words, Span(start, start + len(who)))), end - at + 1
+    start = quoted_to + told.rindex(who)
+    parts = (Span(line.start, quoted_to), Span(start, start + len(who)))
+    return Block("quotation", line.start, quoted_to + len(told), parts=parts), end - at + 1
 
 
 def _closed(lines: Sequence[Line], at: int) -> tuple[int, re.Match[str]] | None:
@@ -96,11 +100,25 @@ def _is_said(words: str) -> bool:
 
 
 def _fits(found: re.Match[str]) -> bool:
-    """Whether the closing mark belongs to the opening one, and what is between is not two quoted words."""
-    if found["close"] not in PAIRS[found["open"]]:
+    """Whether the closing mark belongs to the opening one, and what is between is one speech.
+
+    It may be broken by who speaks (`“No,” she said, “never.”`), not by other facts or by another speaker.
+    """
+    opening, closing = found["open"], found["close"]
+    if closing not in PAIRS[opening]:
         return False
     inner = found["words"].strip("'’‘")
-    return found["close"] not in inner or found["open"] in "'‘‚" or found["open"] in inner
+    if closing not in inner or opening in "'‘‚":
+        return True
+    between = re.findall(f"{closing}([^{opening}]*){opening}", inner)
+    if not between:  # one quoted inside the other
+        return opening != closing and opening in inner
+    alone = not found["rest"].strip(" ,.")
+    return alone and all(len(words) <= MAX_BREAK and _is_one_sentence(words.strip()) for words in between)
+
+
+def _is_one_sentence(words: str) -> bool:
+    return first_sentence_end(words) == len(words)
 
 
 def _inline_attribution(rest: str) -> str | None:

@@ -27,14 +27,15 @@ class _Found:
     asked: set[int] = field(default_factory=set)  # numbers of the lines that are questions of an interview
 
 
-def recognise_blocks(lines: Sequence[Line], *, dump: bool = True) -> list[Block]:
+def recognise_blocks(lines: Sequence[Line], *, dump: bool = True, paged: bool = True) -> list[Block]:
     """Blocks of the content among `lines`, in order; what none covers is boilerplate.
 
     Args:
         dump: Whether the lines are all that is known of a whole page, so that runs of short lines may be menus and
             the first heading its title; not where mark-up has shown what is.
+        paged: Whether a number alone may be that of a page.
     """
-    content = content_lines(lines, menus=dump)
+    content = content_lines(lines, menus=dump, paged=paged)
     asked, spoken = interviews.turns(content)
     content = [replace(line, level=0) if number in spoken else line for number, line in enumerate(content)]
     spaced = sum(line.gap > 0 for line in content) * 2 >= len(content)
@@ -129,6 +130,8 @@ def _table(lines: Sequence[Line], at: int, found: _Found) -> int:
     if end - at < 2:
         return 0
     rows = [line for line in lines[at:end] if any(letter.isalnum() for letter in line.text)]
+    if not rows:
+        return end - at
     parts = tuple(Span(line.start, line.end) for line in rows)
     found.blocks.append(Block("table", parts[0].start, parts[-1].end, parts=parts))
     return end - at
@@ -138,8 +141,13 @@ def _quotation(lines: Sequence[Line], at: int, found: _Found) -> int:
     quoted = quotations.quotation_at(lines, at)
     if quoted is None:
         return 0
-    found.blocks.append(quoted[0])
-    return quoted[1]
+    block, count = quoted
+    found.blocks.append(block)
+    last = lines[at + count - 1]
+    rest = last.text[block.end - last.start :].lstrip()
+    if rest:
+        found.blocks.append(Block("paragraph", last.end - len(rest), last.end))
+    return count
 
 
 def _levelled(found: _Found, *, titled: bool) -> list[Block]:

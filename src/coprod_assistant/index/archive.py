@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from ..errors import AssistantError, BuildError, IndexDamagedError
 from ..tokens import words
-from ..types import Block, Chunk, Document, Link, LinkFrom, Page, Source, Span, Unit
+from ..types import Block, Chunk, Document, LeftOut, Link, LinkFrom, Page, Source, Span, Unit
 
 SCHEMA = """
 CREATE TABLE documents (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, file TEXT, url TEXT,
@@ -221,6 +221,8 @@ def _document_body(document: Document) -> dict[str, object]:
         "pages": [[page.number, page.start, page.end] for page in document.pages],
         "links": [[link.start, link.end, link.url] for link in document.links],
         "warnings": document.warnings,
+        "left_out": [[left.reason, left.words, left.characters] for left in document.left_out],
+        "frames": [[frame.start, frame.end] for frame in document.frames],
     }
 
 
@@ -242,6 +244,8 @@ def _document(body: dict[str, Any]) -> Document:
         pages=tuple(Page(*page) for page in body["pages"]),
         links=tuple(Link(*link) for link in body["links"]),
         warnings=tuple(body["warnings"]),
+        left_out=tuple(LeftOut(*left) for left in body.get("left_out", ())),
+        frames=tuple(Span(*frame) for frame in body.get("frames", ())),
     )
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..catalogue import Corrections, read_corrections
-from ..corpus import CorpusFile, read_corpus
+from ..corpus import CorpusFile, read_corpus, unread_files
 from ..embed import Embedder
 from ..errors import AssistantError, BuildError
-from ..extract import ExtractionFailure, extract_corpus
+from ..extract import ExtractionFailure, extract_corpus, without_repeated
 from ..types import Document
 from .cache import EmbeddingCache
 from .layout import BUILDING, CACHE, named_generation
@@ -34,7 +34,8 @@ FEWEST_GONE = 3  # files that are missing from the folder; of a small trial one 
 class BuildReport:
     """What a build did; `changed` is False where the served generation is what it would have built.
 
-    `failures` are files that could not be read and why; `embedded` and `reused` count distinct texts.
+    `failures` are files that could not be read and why; `embedded` and `reused` count distinct texts. `unread` are
+    files of a kind that is not read.
     """
 
     generation: str
@@ -47,6 +48,7 @@ class BuildReport:
     failures: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     seconds: float
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def build_index(
             report = _build(job)
     except (OSError, sqlite3.OperationalError) as error:
         raise _disk_error(error, index_dir) from error
-    return replace(report, seconds=time.monotonic() - started)
+    unread = tuple(unread_files(corpus_dir))
+    return replace(report, seconds=time.monotonic() - started, unread=unread)
 
 
 def _build(job: _Job) -> BuildReport:
@@ -125,7 +128,9 @@ def _build(job: _Job) -> BuildReport:
     cache = EmbeddingCache(job.index_dir / CACHE)
     try:
         failures: list[Failure] = []
-        staged = stage(_documents(job, failures), building, progress=job.progress, corrections=job.corrections)
+        staged = stage(
+            without_repeated(_documents(job, failures)), building, progress=job.progress, corrections=job.corrections
+        )
         staged.origin = Origin(
             inputs=inputs,
             content=content_hash(

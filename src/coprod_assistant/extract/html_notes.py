@@ -1,0 +1,83 @@
+"""Raised marks: those of notes are taken out, so that no figure grows by a digit; powers and units stay raised.
+
+`2011<sup>5</sup>` is read as 2011, `120 m<sup>2</sup>` as 120 m², `5<sup>th</sup>` as 5th.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .html_drop import drop
+from .left_out import Leavings
+
+MARK = re.compile(r"^(?:\[\s?\w{1,4}\s?\]|\(\s?\d{1,3}\s?\)|[*†‡§¶#]{1,3})+$")
+NUMBERS = re.compile(r"^(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*|[a-z])[.)]?$")
+POWER = re.compile(r"^[-−+]?\d{1,2}[+\-−]?$|^[+\-−]$")
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+# What stands before a raised figure that is a power, a unit, small change or a charge.
+UNIT = re.compile(r"(?:^|[\s\d/(])(?:[kcmd]?m|ft|in|yd|mi|s|sec)$")
+BASE = re.compile(r"(?:[×x·*]\s?10|(?:^|[\s(=+*/−-])[A-Za-z])$")
+PRICE = re.compile(r"[£$€¥]\s?\d[\d,]*$")
+RAISING = re.compile(r"vertical-align\s*:\s*(?:super|text-top)")
+MAX_MARK = 12  # characters
+
+
+def take_out_notes(root: Any, left: Leavings) -> None:
+    """Removes the marks of notes from the words that they stand at, and keeps other raised figures raised."""
+    for element in list(root.iter("sup", "a", "span")):
+        words = element.text_content().strip()
+        if not words or len(words) > MAX_MARK or not _is_raised(element):
+            continue
+        before = _before(element)
+        if not before.strip():
+            continue  # the number that a note itself begins with
+        if _is_note(element, words, before):
+            left.add("note", words)
+            drop(element)
+        elif POWER.match(words):
+            _raise(element, words)
+
+
+def _is_raised(element: Any) -> bool:
+    if element.tag == "sup":
+        return True
+    return element.get("role") == "doc-noteref" or bool(RAISING.search(element.get("style") or ""))
+
+
+def _is_note(element: Any, words: str, before: str) -> bool:
+    if MARK.match(words) or any(_leads_to_note(one) for one in element.iter("a", "sup", "span")):
+        return True
+    if not NUMBERS.match(words):
+        return False
+    if words in ("1", "2", "3", "n") and (UNIT.search(before) or BASE.search(before)):
+        return False
+    return not (BASE.search(before) and POWER.match(words)) and not (PRICE.search(before) and re.match(r"\d\d$", words))
+
+
+def _leads_to_note(element: Any) -> bool:
+    """Whether it is a link within the page or says that it refers to a note."""
+    return element.get("role") == "doc-noteref" or str(element.get("href") or "").startswith("#")
+
+
+def _raise(element: Any, words: str) -> None:
+    """Puts figures that stay raised into characters that are: ², ⁶."""
+    for child in list(element):
+        drop(child)
+    element.text, element.tag = words.translate(RAISED), "span"
+
+
+def _before(element: Any) -> str:
+    """The text right before an element, within its block."""
+    above = element.getprevious()
+    while above is not None:
+        words = (above.text_content() if isinstance(above.tag, str) else "") + (above.tail or "")
+        if words:
+            return words[-40:]
+        above = above.getprevious()
+    parent = element.getparent()
+    if parent is None:
+        return ""
+    return (parent.text or "")[-40:] or (
+        _before(parent) if parent.tag in ("a", "b", "i", "em", "strong", "span") else ""
+    )
