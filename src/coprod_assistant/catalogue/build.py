@@ -37,12 +37,12 @@ class CatalogueBuilder:
             units: What `units_of` gave for this document; found again if None.
         """
         found = read_events(document, units)
-        by_size = {_place_of(read.event) for read in found if read.by_size}
+        unsure = {_place_of(read.event) for read in found if read.open_country}
         events = self._corrections.events_of(document, [read.event for read in found])
         records = list(self._find_records(document)) if self._find_records else []
         settled = self._corrections.settled
         self._events += [
-            ReadEvent(event, by_size=event.id not in settled and _place_of(event) in by_size) for event in events
+            ReadEvent(event, open_country=event.id not in settled and _place_of(event) in unsure) for event in events
         ]
         self._records += self._corrections.records_of(document, records)
         return events

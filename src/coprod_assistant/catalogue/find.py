@@ -16,7 +16,7 @@ from ..types import Document, Event, EventSource, Span, Unit
 from ..units import units_of
 from .facts import by_facts, vouched_by_facts
 from .found import BODY, FoundEvent
-from .gazetteer import countries_of, country_of
+from .gazetteer import countries_of, country_of, is_country_open
 from .headings import by_heading, by_year, vouched_sections
 from .hosts import hosts_in, series_in
 from .identity import event_id
@@ -29,10 +29,10 @@ from .titles import REPORT_OF
 
 @dataclass(frozen=True, slots=True)
 class ReadEvent:
-    """An event, and whether only the size of a city chose its country among those of the city's namesakes."""
+    """An event, and whether its country is open: at most the size of a city chose it among the city's namesakes."""
 
     event: Event
-    by_size: bool
+    open_country: bool
 
 
 def find_events(document: Document, units: Sequence[Unit] | None = None) -> list[Event]:
@@ -65,25 +65,25 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
 
 
 def settle_countries(events: Sequence[ReadEvent], usual: Counter[str] | None = None) -> list[ReadEvent]:
-    """The events, with countries that only size chose now chosen by where most of the others were held.
+    """The events, with countries that are open now chosen by where most of the others were held.
 
     Args:
         usual: How many events were held in each country; counted over the sure ones of `events` if None.
     """
     counted = usual if usual is not None else sure_countries(events)
-    return [_settled(read, counted) if read.by_size else read for read in events]
+    return [_settled(read, counted) if read.open_country else read for read in events]
 
 
 def _settled(read: ReadEvent, usual: Counter[str]) -> ReadEvent:
     place = read.event.place or ""
     if not usual.keys() & countries_of(place):
         return read
-    return ReadEvent(replace(read.event, country=country_of(place, usual=usual)), by_size=False)
+    return ReadEvent(replace(read.event, country=country_of(place, usual=usual)), open_country=False)
 
 
 def sure_countries(events: Sequence[ReadEvent]) -> Counter[str]:
     """How many of the events whose country is sure were held in each."""
-    return Counter(read.event.country for read in events if read.event.country and not read.by_size)
+    return Counter(read.event.country for read in events if read.event.country and not read.open_country)
 
 
 def _read(document: Document, found: FoundEvent) -> ReadEvent:
@@ -104,7 +104,7 @@ def _read(document: Document, found: FoundEvent) -> ReadEvent:
         series=series_in(told_of),
         hosts=found.hosts or hosts_in(told_of),
     )
-    return ReadEvent(event, by_size=bool(found.place) and len(countries_of(found.place or "", context=context)) > 1)
+    return ReadEvent(event, open_country=is_country_open(found.place or "", context=context))
 
 
 def _outside(known: Sequence[FoundEvent], others: Iterator[FoundEvent]) -> list[FoundEvent]:
