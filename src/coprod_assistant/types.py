@@ -177,6 +177,7 @@ class EventSource:
     """Where a document tells of an event: the passage that belongs to it, and the words in it that name and date it.
 
     `dated_start` and `dated_end` bound the unit (a heading, a sentence, a row) that a citation of the event quotes.
+    `grounds` say why this telling was taken for the same event as the first; empty for that one.
     """
 
     document_id: str
@@ -184,6 +185,7 @@ class EventSource:
     end: int
     dated_start: int
     dated_end: int
+    grounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ def test_what_a_text_says_itself_is_never_overruled() -> None:
         ("Victoria Hall", {}, None),
         ("Durham Road Chapel", {}, None),
         ("Durham Road Chapel", {"United Kingdom": 1}, "United Kingdom"),
+        ("Oldham Library", {}, "United Kingdom"),
+        ("Oldham Road Chapel", {}, None),
         ("Overland Park", {"United States": 1}, "United States"),
         ("University of Adelaide", {}, "Australia"),
         ("Corn Hall in Riga", {}, "Latvia"),

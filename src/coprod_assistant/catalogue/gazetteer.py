@@ -109,16 +109,22 @@ def _candidates(place: str, context: str) -> tuple[list[City], bool]:
             entries = find(name) if name[:1].isupper() else []
             if entries:
                 known = [entry for entry in entries if entry[2] in near]
-                sure = bool(known) or not (find is _towns_of or _is_venues(name, segment))
+                sure = bool(known) or not (find is _towns_of or _is_venues(name, segment, entries))
                 return known or entries, sure
     return [], False
 
 
-def _is_venues(name: str, segment: str) -> bool:
-    """Whether the name of a city is a venue's or a part of it: "Mill Park", "Perth Road Hall"."""
+def _is_venues(name: str, segment: str, cities: Sequence[City]) -> bool:
+    """Whether the name of a city is a venue's: "Mill Park", "Perth Road Hall", "Victoria Hall".
+
+    "Telford Library" is of the town if no other country has one of that name.
+    """
     if name == segment:
         return len(name.split()) > 1 and VENUE.search(name.rsplit(maxsplit=1)[-1]) is not None
-    return VENUE.search(segment) is not None and not re.search(rf"\b(?:of|in|at|near)\s+{re.escape(name)}", segment)
+    if not VENUE.search(segment) or re.search(rf"\b(?:of|in|at|near)\s+{re.escape(name)}", segment):
+        return False
+    street = re.search(rf"{re.escape(name)}\s+(?:road|street|avenue|lane|square)\b", segment, re.IGNORECASE)
+    return street is not None or len({code for _, _, code in cities}) > 1
 
 
 def _region_of(segments: Sequence[str]) -> str | None:
