@@ -23,6 +23,7 @@ Status = Literal["answered", "partial", "refused"]
 Mode = Literal["extractive", "generated", "catalogue"]
 Wanted = Literal["auto", "extractive"]  # who may write an answer: the model too where there is one, or the archive only
 Precision = Literal["day", "month", "year"]
+EventStatus = Literal["", "cancelled", "postponed"]
 RecordKind = Literal["barrier", "recommendation", "quotation", "statement", "person", "organisation"]
 
 
@@ -195,7 +196,7 @@ class Event:
     `starts` and `ends` are the first and last possible day of what the text says to `precision` ("May 2012" is 1 to
     31 May, precision month); both are None where no source dates it. `country` is the English name of the country
     that `place` lies in, None where that is not known. `sources[0]` tells most of it. `id` is stable across rebuilds
-    as long as name and dates are.
+    as long as name and dates are. `status` says that it was called off, or put off to no day that is told.
     """
 
     id: str
@@ -208,6 +209,7 @@ class Event:
     sources: tuple[EventSource, ...]
     series: str | None = None
     hosts: tuple[str, ...] = ()
+    status: EventStatus = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class CatalogueBuilder:
         records = [
             replace(record, event_id=placed.event_at(record.document_id, record.start)) for record in self._records
         ]
-        return Catalogue(placed.events, _roles_first(records))
+        return Catalogue(events, _roles_first(records))
 
     def warnings(self) -> list[str]:
         """A line for each correction that has found no place in the documents so far."""

@@ -15,6 +15,7 @@ from .datelines import Dateline, is_only_place, read_dateline
 from .found import BODY, FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
 from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
+from .marks import is_mark, without_marks
 from .mentions import NOT_THE_DAY
 from .records.bodies import is_body
 from .sections import Section, words_of
@@ -224,7 +225,7 @@ def _facts(document: Document, blocks: Sequence[Block], *, kind: bool = False) -
 
 
 def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
-    """The lines of blocks; a label that stands alone is read with the line below it."""
+    """The lines of blocks, without marks that call off; a label that stands alone is read with the line below it."""
     label = ""
     for block in blocks:
         for raw in document.text[block.start : block.end].splitlines():
@@ -232,6 +233,9 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
             if is_label(line):
                 label = line.rstrip(" :")
                 continue
+            if is_mark(line):
+                continue
+            line = without_marks(line)
             yield block, f"{label}: {line}" if label else line
             label = ""
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from ..types import Document, Event, EventSource, Span, Unit
 from ..units import units_of
+from .called_off import marks_alone, settle_status
 from .facts import by_facts, vouched_by_facts
 from .found import BODY, FoundEvent
 from .gazetteer import countries_of, country_of, is_country_open
@@ -56,10 +57,13 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
             found += _of_section(
                 document, sections, number, vouched=number in vouched, dated_alike=number in dated_alike
             )
-    found = _whole_page(document, found)
-    found += _outside(found, listed(document, sections))
+    alone = marks_alone(document, sections)
+    found = [settle_status(document, event, alone) for event in _whole_page(document, found)]
+    others = _outside(found, listed(document, sections))
     if SENTENCE_CUE.search(document.text):
-        found += _outside(found, told(document, units_of(document) if units is None else units, sections))
+        known = [*found, *others]
+        others += _outside(known, told(document, units_of(document) if units is None else units, sections))
+    found += [settle_status(document, event, alone) for event in others]
     ordered = sorted(found, key=lambda event: (event.span.start, -event.span.end))
     return settle_countries([_read(document, event) for event in ordered])
 
@@ -103,6 +107,7 @@ def _read(document: Document, found: FoundEvent) -> ReadEvent:
         sources=(source,),
         series=series_in(told_of),
         hosts=found.hosts or hosts_in(told_of),
+        status=found.status,
     )
     return ReadEvent(event, open_country=is_country_open(found.place or "", context=context))
 

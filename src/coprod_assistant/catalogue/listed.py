@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..dates import find_dates
 from . import cues
 from .hosts import hosts_listed
+from .marks import is_mark, without_marks
 from .titles import Title, is_known_place, looks_like_place, read_title
 
 NONE_HELD = re.compile(r"(?:no|kein[e]?)\b", re.IGNORECASE)  # "10 March: no talk"
@@ -50,7 +51,7 @@ def read_line(line: str, *, year: int | None, among_events: bool) -> Title | Non
         year: The year of its section, for a line without one.
         among_events: Whether it stands under a heading like "Past events".
     """
-    line = " ".join(line.split())
+    line = without_marks(" ".join(line.split()))
     if len(line) > MAX_LINE or cues.NOT_EVENT.search(line):
         return None
     title = read_title(line)
@@ -68,7 +69,7 @@ def read_line(line: str, *, year: int | None, among_events: bool) -> Title | Non
 
 def shaped_line(line: str) -> Title | None:
     """A line that is a name, a known place and a full date, and does not say that it is something else; else None."""
-    line = " ".join(line.split())
+    line = without_marks(" ".join(line.split()))
     if len(line) > MAX_LINE or cues.NOT_EVENT.search(line):
         return None
     title = read_title(line)
@@ -90,9 +91,10 @@ def columns_of(head: str) -> Columns:
 
 def read_row(row: str, columns: Columns, *, year: int | None, among_events: bool) -> Title | None:
     """The event of a table's row, else None."""
-    if columns.other or cues.NOT_EVENT.search(row):
-        return None
     cells = [" ".join(cell.split()) for cell in row.split("|")]
+    cells = ["" if is_mark(cell) else without_marks(cell) for cell in cells]
+    if columns.other or cues.NOT_EVENT.search(" | ".join(cells)):
+        return None
     dated = [number for number, cell in enumerate(cells) if any(date.month for date in find_dates(cell))]
     if columns.date is not None and columns.date < len(cells):
         dated = [number for number in dated if number == columns.date] or dated

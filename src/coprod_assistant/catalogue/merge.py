@@ -211,6 +211,7 @@ def _joined(one: Event, other: Event, *, settled: bool) -> Event:
         series=one.series or other.series,
         hosts=tuple(dict.fromkeys([*one.hosts, *other.hosts])),
         sources=tuple(sources),
+        status=one.status or other.status,
     )
 
 

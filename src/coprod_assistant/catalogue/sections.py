@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..types import Block, Document
+from .marks import without_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Section:
     path: tuple[str, ...]
 
     def title(self, document: Document) -> str:
-        """The words of the heading, white space folded; empty where there is none."""
-        return words_of(document, self.heading) if self.heading else ""
+        """The words of the heading, white space folded, without marks that call it off; empty where there is none."""
+        return without_marks(words_of(document, self.heading)) if self.heading else ""
 
 
 def sections_of(document: Document) -> list[Section]:
