@@ -108,10 +108,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedEvent:
+    """An event as a page states it for machines; its words need not stand in the text. `place` may be empty."""
+
+    name: str
+    starts: dt.date
+    ends: dt.date
+    place: str = ""
+    status: EventStatus = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The canonical text of one source and its structure; blocks are in order and do not overlap.
 
-    `pages` is empty unless the source has pages. `warnings` say what could not be read, a line each.
+    `stated` are the events that a page states for machines, and `language` the one it says it is in ("en-gb"): both are
+    for the catalogue, and the archive does not keep them. `pages` is empty unless the source has pages. `warnings` say
+    what could not be read, a line each.
     """
 
     id: str
@@ -121,6 +134,8 @@ class Document:
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...] = ()
     links: tuple[Link, ...] = ()
+    stated: tuple[StatedEvent, ...] = ()
+    language: str = ""
     warnings: tuple[str, ...] = ()
 
     @property

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from ..types import Document, Event, EventSource, Span, Unit
 from ..units import units_of
 from .called_off import marks_alone, settle_status
+from .day_order import settle_order
 from .facts import by_facts, vouched_by_facts
 from .found import BODY, FoundEvent
 from .gazetteer import countries_of, country_of, is_country_open
@@ -25,6 +26,7 @@ from .invitations import by_invitation
 from .lines import SENTENCE_CUE, is_other, listed, told
 from .opening import by_opening
 from .sections import Section, sections_of
+from .stated import with_stated
 from .titles import REPORT_OF
 
 
@@ -58,12 +60,15 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
                 document, sections, number, vouched=number in vouched, dated_alike=number in dated_alike
             )
     alone = marks_alone(document, sections)
-    found = [settle_status(document, event, alone) for event in _whole_page(document, found)]
-    others = _outside(found, listed(document, sections))
+    dated = _whole_page(document, found)
+    found = [settle_status(document, event, alone) for event in dated]
+    # The day that an event was moved from is no other event's.
+    others = _outside([*dated, *found], listed(document, sections))
     if SENTENCE_CUE.search(document.text):
-        known = [*found, *others]
+        known = [*dated, *found, *others]
         others += _outside(known, told(document, units_of(document) if units is None else units, sections))
     found += [settle_status(document, event, alone) for event in others]
+    found = with_stated(document, found, sections)
     ordered = sorted(found, key=lambda event: (event.span.start, -event.span.end))
     return settle_countries([_read(document, event) for event in ordered])
 
@@ -94,6 +99,7 @@ def _read(document: Document, found: FoundEvent) -> ReadEvent:
     told_of = document.text[found.span.start : found.span.end]
     context = f"{document.title}\n{told_of[:BODY]}"
     country = country_of(found.place, context=context) if found.place else None
+    found = settle_order(document, found, country)
     source = EventSource(document.id, found.span.start, found.span.end, found.dated.start, found.dated.end)
     name = REPORT_OF.sub("", found.name) or found.name
     event = Event(

@@ -21,6 +21,7 @@ from .html_tree import base_address, parse_page
 from .limits import MAX_CHARS
 from .nodes import Node, Writer
 from .parsed import Parsed
+from .stated import language_of, stated_events, warn_of_unseen
 from .titles import is_error_title, sane_title
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
@@ -65,6 +66,7 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
         whole: Whether all of it is content, so that no main part is looked for.
     """
     root = page_tree(page, warnings)
+    stated, language = stated_events(root), language_of(root)
     shared, named = page_titles(root)
     base = base_address(root, url)
     hidden = take_out_hidden(root)
@@ -75,6 +77,8 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     nodes = _nodes(root, base, warnings, whole=whole)
     parsed = _written(nodes, shared or _only_top(nodes) or named, warnings)
     _check(parsed, named)
+    parsed.stated, parsed.language = stated, language
+    warn_of_unseen(parsed)
     return parsed
 
 

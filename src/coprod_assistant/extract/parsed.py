@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..types import Block, Link, Page
+from ..types import Block, Link, Page, StatedEvent
 
 
 @dataclass(slots=True)
@@ -16,4 +16,6 @@ class Parsed:
     blocks: list[Block]
     pages: list[Page] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    stated: list[StatedEvent] = field(default_factory=list)
+    language: str = ""
     warnings: list[str] = field(default_factory=list)
