@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ..dates import DateMention
 from ..types import Block, Document, Span
 from . import cues
-from .datelines import Dateline, is_only_place, read_dateline
+from .datelines import Dateline, is_only_place, may_be_place, read_dateline
 from .found import BODY, FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
 from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
@@ -79,6 +79,10 @@ class _Facts:
             self.date, self.block, self.labelled = title.date, block, labelled
         self.place = self.place or ", ".join(part for part in (title.name, title.place) if part) or None
 
+    def _follows(self, line: str) -> bool:
+        """Whether a line is right below a date that stands alone, and may be a place by that."""
+        return self.line is not None and not self.line.kind and may_be_place(line)
+
     def take_dateline(self, line: str, block: Block) -> bool:
         """Keeps date, place and kind of a dateline, or a place that follows one; whether the line is nothing else."""
         if block.kind not in {"paragraph", "heading"}:
@@ -89,7 +93,7 @@ class _Facts:
         if dateline is not None:
             self.date, self.block, self.line = dateline.date, block, dateline
             self.place = self.place or dateline.place
-        elif self.line is not None and self.place is None and is_only_place(line):
+        elif self.line is not None and self.place is None and (is_only_place(line) or self._follows(line)):
             self.place = line
         else:
             return False

@@ -17,6 +17,7 @@ from .sections import Section, section_at
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
 PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
+MIN_VOUCHING = 3  # items of a list that vouch for each other
 MAX_STACKED = 4  # lines that give name, place and date, each a line
 MAX_STACKED_LINE = 90  # characters of one
 SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
@@ -46,6 +47,7 @@ def _items(document: Document, block: Block, *, year: int | None, among: bool) -
     alone = block.kind == "paragraph"
     parts = block.parts if block.kind == "list" and block.parts else (Span(block.start, block.end),)
     shaped = not alone and _is_list_of_events(document, parts)
+    vouched = not alone and _is_vouched(document, parts, year=year, among=among)
     for part in parts:
         text = document.text[part.start : part.end]
         if alone and text.rstrip().endswith((".", "!", "?", ":")):
@@ -59,7 +61,7 @@ def _items(document: Document, block: Block, *, year: int | None, among: bool) -
         if sentence and spoken and (sentence.proper or (sentence.hosting and sentence.place)):
             yield FoundEvent(sentence.name, sentence.place, spoken, sentence.date.precision, part, part)
             continue
-        title = read_line(_first_line(text), year=year, among_events=among)
+        title = read_line(_first_line(text), year=year, among_events=among, vouched=vouched)
         title = title or (shaped_line(_first_line(text)) if shaped else None)
         days = title.date.days(year) if title and title.date else None
         if title and title.date and days:
@@ -80,6 +82,14 @@ def _is_list_of_events(document: Document, parts: Sequence[Span]) -> bool:
     if not any(cues.AROUND.search(text) or cues.STRONG_NOUN.search(text) for text in texts):
         return False
     return sum(shaped_line(_first_line(text)) is not None for text in texts) > 1
+
+
+def _is_vouched(document: Document, parts: Sequence[Span], *, year: int | None, among: bool) -> bool:
+    """Whether most items of a list are events for sure, so that a dated one whose noun leaves it open is one, too."""
+    if len(parts) < MIN_VOUCHING:
+        return False
+    lines = (_first_line(document.text[part.start : part.end]) for part in parts)
+    return 2 * sum(read_line(line, year=year, among_events=among) is not None for line in lines) >= len(parts)
 
 
 def _first_line(text: str) -> str:

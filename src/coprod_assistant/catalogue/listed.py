@@ -44,12 +44,13 @@ class Columns:
     hosts: int | None = None
 
 
-def read_line(line: str, *, year: int | None, among_events: bool) -> Title | None:
+def read_line(line: str, *, year: int | None, among_events: bool, vouched: bool = False) -> Title | None:
     """The event that an item or a line of its own names and dates, else None.
 
     Args:
         year: The year of its section, for a line without one.
         among_events: Whether it stands under a heading like "Past events".
+        vouched: Whether it stands among lines that surely are events.
     """
     line = without_marks(" ".join(line.split()))
     if len(line) > MAX_LINE or cues.NOT_EVENT.search(line):
@@ -60,8 +61,8 @@ def read_line(line: str, *, year: int | None, among_events: bool) -> Title | Non
     if NONE_HELD.match(title.name):
         return None
     strong = bool(cues.STRONG_NOUN.search(title.name))
-    likely = bool(cues.NOUN.search(title.name)) and (title.place is not None or among_events)
     day = title.date.precision == "day"
+    likely = bool(cues.NOUN.search(title.name)) and (title.place is not None or among_events or (vouched and day))
     if not (strong or likely or (among_events and (title.place is not None or day))):
         return None
     return title if len(title.name.split()) <= 25 and title.name[:1].isalnum() | (title.name[:1] in "“„\"'‘") else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..types import Block, Document
+from .datelines import is_only_place, may_be_place, read_dateline
 from .marks import without_marks
 
 
@@ -32,7 +33,9 @@ class Section:
 def sections_of(document: Document) -> list[Section]:
     """All sections in the order of the text."""
     blocks = document.blocks
-    marks = [number for number, block in enumerate(blocks) if block.kind == "heading"]
+    marks = [
+        number for number, block in enumerate(blocks) if block.kind == "heading" and not _goes_on(document, number)
+    ]
     found: list[Section] = []
     if blocks and (not marks or marks[0] > 0):
         first = blocks[: marks[0] if marks else len(blocks)]
@@ -47,6 +50,22 @@ def sections_of(document: Document) -> list[Section]:
         found.append(Section(heading, own, heading.start, blocks[last - 1].end, above))
         path.append(heading)
     return found
+
+
+def _goes_on(document: Document, number: int) -> bool:
+    """Whether a short line that was taken for a heading is the place right below a date, which heads nothing."""
+    if number < 2 or number + 1 == len(document.blocks):
+        return False
+    above, block, below = document.blocks[number - 1 : number + 2]
+    if document.text[above.end : block.start].count("\n") > 1:
+        return False
+    if document.blocks[number - 2].kind != "heading" or block.level < document.blocks[number - 2].level:
+        return False
+    date = read_dateline(words_of(document, above))
+    if date is None or date.place or date.kind or read_dateline(words_of(document, below)) is not None:
+        return False
+    place = words_of(document, block)
+    return is_only_place(place) or may_be_place(place)
 
 
 def section_at(sections: Sequence[Section], offset: int) -> Section:

@@ -108,7 +108,7 @@ def _placed(parts: list[str], line: str, date: DateMention | None, *, trusted: b
     # A town vouches for the few words before it: "Sharing power, The Lighthouse, Glasgow".
     while len(names) > 1 and looks_like_place(
         names[-1],
-        known_name=trusted or bool(places) or bool(cues.NOUN.search(" ".join(names[:-1]))),
+        known_name=trusted or bool(places) or bool(cues.NOUN.search(" ".join(names[:-1]))) or _is_in_venue(names),
     ):
         places.insert(0, names.pop())
     separated = bool(places)
@@ -120,6 +120,11 @@ def _placed(parts: list[str], line: str, date: DateMention | None, *, trusted: b
     if not places and len(names) > 1 and is_place(names[0]):
         return Title(_name(names[1:], line), names[0], date, separated=True)
     return Title(name, _joined(places, line), date, separated=separated)
+
+
+def _is_in_venue(names: Sequence[str]) -> bool:
+    """Whether a venue stands before the last part, behind the name: "Reading circle, Village Hall, Upper Tarn"."""
+    return len(names) > 2 and looks_like_place(names[-2], known_name=False)
 
 
 def _name(parts: list[str], line: str) -> str:
