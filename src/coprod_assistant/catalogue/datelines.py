@@ -16,6 +16,7 @@ MAX_UNKNOWN = 4  # words of a place beside one that is known
 NEAR = re.compile(r"^(?:near|outside|close to|just outside|in|at|bei|nahe|unweit von|im|in der|am)\s+", re.IGNORECASE)
 MAX_NEW = 3  # words of a part of a place that stands alone below a date
 MAX_PARTS = 3  # of a place's name
+OF_PLACES = frozenset("old new upper lower north south east west great little alte alter neue neuer".split())
 # What stands below a date in a card and is no place.
 PASSING = re.compile(
     r"^(?:read|learn|find|see|show|view|more|mehr|weiter|book|register|download|share|continue|details|comments?|news|blog"
@@ -117,7 +118,8 @@ def may_be_place(words: str) -> bool:
         return False
     if cues.NOUN.search(words) or words[-1:] in {".", ":", "!", "?"} or PASSING.match(words):
         return False
-    return 0 < len(parts) <= MAX_PARTS and all(_is_short(part) and not is_personal(part) for part in parts)
+    names = [part for part in parts if is_personal(part) and part.split()[0].lower() not in OF_PLACES]
+    return 0 < len(parts) <= MAX_PARTS and len(names) < len(parts) and all(map(_is_short, parts))
 
 
 def _bare_parts(text: str) -> list[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
+from .datelines import is_only_place, may_be_place, read_dateline
 from .found import FoundEvent, year_above
 from .held import TOOK_PLACE, held_again
-from .labels import begins_labelled
+from .labels import begins_labelled, read_labels
 from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
 from .mentions import Mention, date_of_named, name_in, read_sentence
 from .sections import Section, section_at
@@ -48,7 +50,8 @@ def _items(document: Document, block: Block, *, year: int | None, among: bool) -
     parts = block.parts if block.kind == "list" and block.parts else (Span(block.start, block.end),)
     shaped = not alone and _is_list_of_events(document, parts)
     vouched = not alone and _is_vouched(document, parts, year=year, among=among)
-    for part in parts:
+    stacks = {} if alone else _stacks(document, parts)
+    for number, part in enumerate(parts):
         text = document.text[part.start : part.end]
         if alone and text.rstrip().endswith((".", "!", "?", ":")):
             continue
@@ -63,9 +66,34 @@ def _items(document: Document, block: Block, *, year: int | None, among: bool) -
             continue
         title = read_line(_first_line(text), year=year, among_events=among, vouched=vouched)
         title = title or (shaped_line(_first_line(text)) if shaped else None)
+        place = part
+        if title is None and number in stacks:
+            line, place = stacks[number]
+            title = read_line(line, year=year, among_events=among)
         days = title.date.days(year) if title and title.date else None
         if title and title.date and days:
-            yield FoundEvent(title.name, title.place, days, title.date.precision, part, part)
+            yield FoundEvent(title.name, title.place, days, title.date.precision, place, place)
+
+
+def _stacks(document: Document, parts: Sequence[Span]) -> dict[int, tuple[str, Span]]:
+    """Items that a date follows as the next item, as one line with date and place; by the number of the first.
+
+    Text copied from a page runs a list on into the card below it.
+    """
+    lines = [" ".join(document.text[part.start : part.end].split()) for part in parts]
+    found: dict[int, tuple[str, Span]] = {}
+    for number, (line, below) in enumerate(pairwise(lines)):
+        date = read_dateline(read_labels(below).get("when", below)) if cues.NOUN.search(line) else None
+        if date is None or date.kind or find_dates(line) or len(line) > MAX_STACKED_LINE:
+            continue
+        end = number + 1
+        if date.place is None and end + 1 < len(lines):
+            place = PLACE_LABEL.sub("", lines[end + 1])
+            end += is_only_place(place) or may_be_place(place)
+        places = [PLACE_LABEL.sub("", place) for place in lines[number + 2 : end + 1]]
+        told = [line, read_labels(below).get("when", below), *places]
+        found[number] = ", ".join(told), Span(parts[number].start, parts[end].end)
+    return found
 
 
 def _stacked(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..types import Block, Document
 from .datelines import is_only_place, may_be_place, read_dateline
 from .marks import without_marks
+from .titles import looks_like_place, read_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +54,30 @@ def sections_of(document: Document) -> list[Section]:
 
 
 def _goes_on(document: Document, number: int) -> bool:
-    """Whether a short line that was taken for a heading is the place right below a date, which heads nothing."""
-    if number < 2 or number + 1 == len(document.blocks):
+    """Whether a line that was taken for a heading is the date right below one, or the place right below a date."""
+    if number == 0:
         return False
-    above, block, below = document.blocks[number - 1 : number + 2]
+    above, block = document.blocks[number - 1], document.blocks[number]
     if document.text[above.end : block.start].count("\n") > 1:
         return False
-    if document.blocks[number - 2].kind != "heading" or block.level < document.blocks[number - 2].level:
-        return False
+    line = words_of(document, block)
+    if above.kind == "heading":
+        return block.level >= above.level and _only_dates(line)
     date = read_dateline(words_of(document, above))
-    if date is None or date.place or date.kind or read_dateline(words_of(document, below)) is not None:
+    after = document.blocks[number + 1] if number + 1 < len(document.blocks) else None
+    if date is None or date.place or date.kind or (after and read_dateline(words_of(document, after))):
         return False
-    place = words_of(document, block)
-    return is_only_place(place) or may_be_place(place)
+    return is_only_place(line) or may_be_place(line)
+
+
+def _only_dates(line: str) -> bool:
+    """Whether a line is a day, perhaps with a place behind it that nobody knows."""
+    date = read_dateline(line)
+    if date is not None:
+        return not date.kind
+    title = read_title(line)
+    day = title.date is not None and title.date.precision == "day" and not line[: title.date.start].strip()
+    return day and looks_like_place(title.name, known_name=True)
 
 
 def section_at(sections: Sequence[Section], offset: int) -> Section:
