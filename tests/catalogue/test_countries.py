@@ -35,6 +35,16 @@ def test_the_other_pages_of_the_archive_decide_where_the_page_does_not() -> None
         assert {e.country for e in build_catalogue(documents).events} == {"United Kingdom"}
 
 
+def test_a_small_city_abroad_is_a_namesake_where_all_else_is_in_one_country() -> None:
+    british = ("Seminar, Sunderland, 1 May 2011", "Lecture, Swansea, 2 May 2011")
+    held = build_catalogue([page(*british, "Workshop, Somerton, 9 May 2011")]).events
+    assert [event.country for event in held] == ["United Kingdom", "United Kingdom", None]
+    abroad = build_catalogue([page(*british, "Forum, Riga, 5 May 2011", "Workshop, Somerton, 9 May 2011")]).events
+    assert [event.country for event in abroad[2:]] == ["Latvia", "United States"]
+    alone = build_catalogue([page("Workshop, Somerton, 9 May 2011")]).events
+    assert [event.country for event in alone] == ["United States"]
+
+
 def test_what_a_text_says_itself_is_never_overruled() -> None:
     told = made(
         ("h2", "Workshop, Newcastle, 3 May 2011"), ("paragraph", "It was our first in Australia."), name="one.html"

@@ -10,7 +10,7 @@ from ..tokens import fold
 from ..types import Document, Event, Record, Unit
 from .catalogue import Catalogue
 from .corrections import Corrections
-from .find import ReadEvent, read_events, settle_countries, sure_countries
+from .find import ReadEvent, read_events, settle_countries, sure_countries, without_namesakes
 from .merge import merge_events
 
 FindRecords = Callable[[Document], Iterable[Record]]
@@ -52,7 +52,7 @@ class CatalogueBuilder:
 
         Of the records of one person at one event, those that tell a role come first.
         """
-        read = settle_countries(self._events, sure_countries(self._events))
+        read = without_namesakes(settle_countries(self._events, sure_countries(self._events)))
         events = merge_events([each.event for each in read], settled=self._corrections.settled)
         placed = Catalogue(events)
         records = [

@@ -29,6 +29,8 @@ from .sections import Section, sections_of
 from .stated import with_stated
 from .titles import REPORT_OF
 
+SURELY_ONE = 2  # events in one country, and none in another
+
 
 @dataclass(frozen=True, slots=True)
 class ReadEvent:
@@ -88,6 +90,14 @@ def _settled(read: ReadEvent, usual: Counter[str]) -> ReadEvent:
     if not usual.keys() & countries_of(place):
         return read
     return ReadEvent(replace(read.event, country=country_of(place, usual=usual)), open_country=False)
+
+
+def without_namesakes(events: Sequence[ReadEvent]) -> list[ReadEvent]:
+    """The events of an archive; where all that are sure lie in one country, what is open and abroad is a namesake."""
+    sure = sure_countries(events)
+    if len(sure) != 1 or sure.total() < SURELY_ONE:
+        return list(events)
+    return [replace(read, event=replace(read.event, country=None)) if read.open_country else read for read in events]
 
 
 def sure_countries(events: Sequence[ReadEvent]) -> Counter[str]:

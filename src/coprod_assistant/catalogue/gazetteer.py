@@ -17,6 +17,7 @@ from .cues import VENUE
 TOWN = 5_000  # people; the names of smaller ones are too many: nearly any word is one's
 BIG = 100_000  # people; of smaller cities only the main name is known, other spellings are too often common words
 MAX_WORDS = 4  # of a city's name
+SMALL = 50_000  # people; a smaller city may have a namesake that is too small to be known here
 OUTGROWS = 2  # times the people of each namesake abroad has a city that is meant without more
 City = tuple[bool, int, str]  # whether it is the main name, people, code of the country
 WORD = re.compile(r"[^\W\d_][\w'’.]*(?:-[\w'’]+)*")
@@ -75,9 +76,10 @@ def country_of(place: str, *, context: str = "", usual: Mapping[str, int] | None
 
 
 def is_country_open(place: str, *, context: str = "") -> bool:
-    """Whether only where other places lie can tell the country: the place has namesakes, or is a venue named so."""
+    """Whether where other places lie may tell more: the place has namesakes, is small, or is a venue named so."""
     found, sure = _candidates(place, context)
-    return bool(found) and (not sure or len({code for _, _, code in found}) > 1)
+    several = len({code for _, _, code in found}) > 1
+    return bool(found) and (not sure or several or 0 < max(people for _, people, _ in found) < SMALL)
 
 
 def countries_of(place: str, *, context: str = "") -> frozenset[str]:
