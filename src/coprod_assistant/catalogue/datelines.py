@@ -9,6 +9,7 @@ from ..dates import DateMention, find_dates
 from . import cues
 from .gazetteer import ends_with_city, is_place
 from .records.names import is_personal
+from .recurring import only_begins, without_rules
 from .titles import CLOCK, LEAD, REPORT_OF, TIME, fullest, looks_like_place, parts_of, read_title, stripped
 
 MAX_DATELINE = 200  # characters; a longer line is prose
@@ -81,11 +82,11 @@ def read_dateline(line: str) -> Dateline | None:
     line = " ".join(line.split())
     if len(line) > MAX_DATELINE or cues.HELD.search(line) or SENTENCE.search(line):
         return None
-    dates = _joined(_days(line), line)
+    dates = [date for date in _joined(_days(line), line) if not only_begins(line, date)]
     date = fullest(dates)
     if date is None or len(dates) > 1:
         return None
-    head, tail = line[: date.start], line[date.end :]
+    head, tail = without_rules(line[: date.start]), without_rules(line[date.end :])
     read = _read_parts([*_bare_parts(LEAD.sub("", head)), *_bare_parts(tail)])
     if read is None:
         return None
