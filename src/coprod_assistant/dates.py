@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Precision = Literal["day", "month", "year"]
@@ -28,6 +29,7 @@ SEASONS = {
     for name in names.split()
 }
 ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+MAX_LINE = 300  # characters of a text whose dates are kept for the next who asks
 THIS_CENTURY = 70  # of years of two figures those below are of this century
 # Every pattern holds one of these, and no other text is looked at twice.
 _CUE = re.compile(rf"\d|\b(?:early|mid|late)[- ](?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
@@ -137,12 +139,21 @@ def find_dates(text: str) -> list[DateMention]:
     """The dates in `text` in order; of overlapping readings the earlier pattern, which is the fuller one, wins."""
     if not _CUE.search(text):
         return []
+    return list(_found_in_line(text) if len(text) <= MAX_LINE else _found(text))
+
+
+@lru_cache(maxsize=4_096)  # a line is read by several readers, one after the other
+def _found_in_line(line: str) -> tuple[DateMention, ...]:
+    return _found(line)
+
+
+def _found(text: str) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
     for pattern in PATTERNS:
         for mention in _mentions(pattern, text):
             if all(mention.end <= other.start or mention.start >= other.end for other in found):
                 found.append(mention)
-    return sorted(found, key=lambda mention: mention.start)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _mentions(pattern: re.Pattern[str], text: str) -> Iterator[DateMention]:

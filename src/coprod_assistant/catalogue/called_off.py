@@ -44,8 +44,8 @@ def settle_status(document: Document, found: FoundEvent, alone: Mapping[int, Eve
     """The event with what its passage says of it: cancelled, put off, or moved to the day that it gives."""
     told = document.text[found.span.start : found.span.end][:BODY]
     lines = [document.text[found.dated.start : found.dated.end], told.split("\n", maxsplit=1)[0]]
-    status = next(filter(None, map(status_said, (" ".join(line.split()) for line in lines))), "")
-    status = status or alone.get(found.span.start, "")
+    marked = [status_said(" ".join(line.split())) for line in lines]
+    status: EventStatus = marked[0] or marked[1] or alone.get(found.span.start, "")
     at = found.span.start
     for sentence in filter(None, SENTENCE_END.split(told)):
         start = document.text.index(sentence, at)
