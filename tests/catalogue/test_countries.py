@@ -41,6 +41,8 @@ def test_a_small_city_abroad_is_a_namesake_where_all_else_is_in_one_country() ->
     assert [event.country for event in held] == ["United Kingdom", "United Kingdom", None]
     abroad = build_catalogue([page(*british, "Forum, Riga, 5 May 2011", "Workshop, Somerton, 9 May 2011")]).events
     assert [event.country for event in abroad[2:]] == ["Latvia", "United States"]
+    told = made(("h2", "Workshop, Somerton, 9 May 2011"), ("paragraph", "It was in Arizona."), name="told.html")
+    assert [event.country for event in build_catalogue([page(*british), told]).events][2:] == ["United States"]
     alone = build_catalogue([page("Workshop, Somerton, 9 May 2011")]).events
     assert [event.country for event in alone] == ["United States"]
 

@@ -38,12 +38,13 @@ class CatalogueBuilder:
         """
         found = read_events(document, units)
         unsure = {_place_of(read.event) for read in found if read.open_country}
+        small = {_place_of(read.event) for read in found if read.small}
         events = self._corrections.events_of(document, [read.event for read in found])
         records = list(self._find_records(document)) if self._find_records else []
         settled = self._corrections.settled
-        self._events += [
-            ReadEvent(event, open_country=event.id not in settled and _place_of(event) in unsure) for event in events
-        ]
+        for event in events:
+            place = _place_of(event) if event.id not in settled else None
+            self._events.append(ReadEvent(event, open_country=place in unsure, small=place in small))
         self._records += self._corrections.records_of(document, records)
         return events
 

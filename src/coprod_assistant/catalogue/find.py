@@ -18,7 +18,7 @@ from .called_off import marks_alone, settle_status
 from .day_order import settle_order
 from .facts import by_facts, vouched_by_facts
 from .found import BODY, FoundEvent
-from .gazetteer import countries_of, country_of, is_country_open
+from .gazetteer import countries_of, country_of, is_country_open, is_small
 from .headings import by_heading, by_year, vouched_sections
 from .hosts import hosts_in, series_in
 from .identity import event_id
@@ -34,10 +34,15 @@ SURELY_ONE = 2  # events in one country, and none in another
 
 @dataclass(frozen=True, slots=True)
 class ReadEvent:
-    """An event, and whether its country is open: at most the size of a city chose it among the city's namesakes."""
+    """An event, and how sure its country is.
+
+    It is open where at most the size of a city chose it among the city's namesakes, `small` where the city is so small
+    that it may have a namesake which is not known here.
+    """
 
     event: Event
     open_country: bool
+    small: bool = False
 
 
 def find_events(document: Document, units: Sequence[Unit] | None = None) -> list[Event]:
@@ -89,15 +94,20 @@ def _settled(read: ReadEvent, usual: Counter[str]) -> ReadEvent:
     place = read.event.place or ""
     if not usual.keys() & countries_of(place):
         return read
-    return ReadEvent(replace(read.event, country=country_of(place, usual=usual)), open_country=False)
+    return replace(read, event=replace(read.event, country=country_of(place, usual=usual)), open_country=False)
 
 
 def without_namesakes(events: Sequence[ReadEvent]) -> list[ReadEvent]:
-    """The events of an archive; where all that are sure lie in one country, what is open and abroad is a namesake."""
-    sure = sure_countries(events)
+    """The events of an archive; where all that are sure lie in one country, a small city abroad is a namesake."""
+    sure = sure_countries([read for read in events if not read.small])
     if len(sure) != 1 or sure.total() < SURELY_ONE:
         return list(events)
-    return [replace(read, event=replace(read.event, country=None)) if read.open_country else read for read in events]
+    return [
+        replace(read, event=replace(read.event, country=None))
+        if read.small and read.event.country not in sure
+        else read
+        for read in events
+    ]
 
 
 def sure_countries(events: Sequence[ReadEvent]) -> Counter[str]:
@@ -125,7 +135,8 @@ def _read(document: Document, found: FoundEvent) -> ReadEvent:
         hosts=found.hosts or hosts_in(told_of),
         status=found.status,
     )
-    return ReadEvent(event, open_country=is_country_open(found.place or "", context=context))
+    place = found.place or ""
+    return ReadEvent(event, is_country_open(place, context=context), is_small(place, context=context))
 
 
 def _outside(known: Sequence[FoundEvent], others: Iterator[FoundEvent]) -> list[FoundEvent]:

@@ -76,10 +76,16 @@ def country_of(place: str, *, context: str = "", usual: Mapping[str, int] | None
 
 
 def is_country_open(place: str, *, context: str = "") -> bool:
-    """Whether where other places lie may tell more: the place has namesakes, is small, or is a venue named so."""
+    """Whether only where other places lie can tell the country: the place has namesakes, or is a venue named so."""
     found, sure = _candidates(place, context)
-    several = len({code for _, _, code in found}) > 1
-    return bool(found) and (not sure or several or 0 < max(people for _, people, _ in found) < SMALL)
+    return bool(found) and (not sure or len({code for _, _, code in found}) > 1)
+
+
+def is_small(place: str, *, context: str = "") -> bool:
+    """Whether a place is known by a small city alone, and not by a country that it or the text around names."""
+    found, _ = _candidates(place, context)
+    named = {code for code in map(_regions().get, _grams(context)) if code} & {code for _, _, code in found}
+    return bool(found) and not named and 0 < max(people for _, people, _ in found) < SMALL
 
 
 def countries_of(place: str, *, context: str = "") -> frozenset[str]:
