@@ -399,13 +399,13 @@ def test_events_json_holds_each_with_its_source(run: Run, assistant: Assistant) 
         ("2012-05-02", "North Wales", "United Kingdom"),
         ("2012-10-30", "University of Manchester", "United Kingdom"),
     ]
-    keys = ["id", "name", "place", "country", "starts", "ends", "precision", "series", "hosts", "sources"]
+    keys = ["id", "name", "place", "country", "starts", "ends", "precision", "series", "hosts", "status", "sources"]
     assert all(list(event) == keys for event in found["events"])
     (source,) = found["events"][1]["sources"]
     text = assistant.document(source["document_id"]).text
     assert text[source["start"] : source["end"]] == source["quote"] == "The Efficient State, Berlin, 3-4 May 2011"
     assert list(source) == [
-        "document_id", "title", "file", "url", "start", "end", "quote", "heading", "page", "link",
+        "document_id", "title", "file", "url", "start", "end", "quote", "heading", "page", "link", "grounds",
     ]  # fmt: skip
     assert "#:~:text=The%20Efficient" in source["link"]
 
@@ -418,6 +418,14 @@ def test_events_prints_a_line_each_into_a_pipe(run: Run) -> None:
         "2011-05-03 to 2011-05-04", "The Efficient State", "Berlin, Germany", "pages/co-production-events.txt",
     )  # fmt: skip
     assert event_id.startswith("2011-05-03-the-efficient-state-")
+
+
+def test_events_say_why_their_tellings_were_joined(run: Run) -> None:
+    ended = run("events", "--why", "--place", "Germany")
+    assert (ended.status, ended.err) == (0, "")
+    event, *tellings = ended.out.rstrip("\n").split("\n")
+    assert event.startswith("2011-05-03 to 2011-05-04\tThe Efficient State\t")
+    assert tellings == ["\tpages/co-production-events.txt\tThe Efficient State, Berlin, 3-4 May 2011\ttold here"]
 
 
 @pytest.mark.parametrize(

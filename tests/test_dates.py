@@ -28,6 +28,23 @@ CASES = [
     ("05/20/2012", [(2012, 5, 20, 20)]),
     ("Spring 2012", [(2012, 3, None, None)]),
     ("May/June 2012", [(2012, 5, None, None)]),
+    ("Potters' week, Stroud, 6, 7 and 8 June 2014", [(2014, 6, 6, 8)]),
+    ("Friday 2, Saturday 3 & Sunday 4 May 2014", [(2014, 5, 2, 4)]),
+    ("14/15/16 November 2013", [(2013, 11, 14, 16)]),
+    ("August 1, 8 and 15, 2013", [(2013, 8, 1, 15)]),
+    ("7., 14. und 21. Juni 2013", [(2013, 6, 7, 21)]),
+    ("Room 9, 4 and 5 June 2014", [(2014, 6, 4, 5)]),
+    ("Hall 2, 14 May 2013", [(2013, 5, 14, 14)]),
+    ("2014-3-9T18:30", [(2014, 3, 9, 9)]),
+    ("2013/11/04 or 2013.11.04", [(2013, 11, 4, 4), (2013, 11, 4, 4)]),
+    ("\n20131104 minutes", [(2013, 11, 4, 4)]),
+    ("23/10/09", [(2009, 10, 23, 23)]),
+    ("23-10-09 and 23.10.09", [(2009, 10, 23, 23), (2009, 10, 23, 23)]),
+    ("6 Sept '98 and Oct '05", [(1998, 9, 6, 6), (2005, 10, None, None)]),
+    ("19-Aug-13, 19Aug2013, Aug-19-2013", [(2013, 8, 19, 19)] * 3),
+    ("19.VIII.2013", [(2013, 8, 19, 19)]),
+    ("8/21/2013 - 8/23/2013", [(2013, 8, 21, 23)]),
+    ("version 2.4.13, sort code 30-94-57, issue 3/5", []),
     ("in spring and in autumn", []),
     ("you may 2 times", []),
     ("", []),
@@ -66,9 +83,37 @@ def test_precision_names_the_smallest_unit() -> None:
         ("2012", None, ("2012-01-01", "2012-12-31")),
         ("3 March", 2018, ("2018-03-03", "2018-03-03")),
         ("3 March", None, None),
+        ("November - March 2014", None, ("2013-11-01", "2014-03-31")),
+        ("Oct 2013 to Jan 2014", None, ("2013-10-01", "2014-01-31")),
+        ("2013/14", None, ("2013-01-01", "2014-12-31")),
+        ("winter 2009-10", None, ("2009-12-01", "2010-02-28")),
+        ("28/12/2013 to 03/01/2014", None, ("2013-12-28", "2014-01-03")),
+        ("29 February", 2013, None),
         ("11-9 May 2011", None, ("2011-05-11", "2011-05-11")),
     ],
 )
 def test_first_and_last_possible_day(text: str, year: int | None, expected: tuple[str, str] | None) -> None:
     days = find_dates(text)[0].days(year)
     assert (tuple(map(str, days)) if days else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "turned"),
+    [
+        ("04/07/2013", "2013-07-04 2013-07-04", "2013-04-07 2013-04-07"),
+        ("4-7-2013", "2013-07-04 2013-07-04", "2013-04-07 2013-04-07"),
+        ("03/07/2013 - 05/07/2013", "2013-07-03 2013-07-05", "2013-03-07 2013-05-07"),
+        ("10/11/09", "2009-11-10 2009-11-10", "2009-10-11 2009-10-11"),
+    ],
+)
+def test_figures_alone_do_not_tell_which_is_the_month(text: str, days: str, turned: str) -> None:
+    [date] = find_dates(text)
+    assert date.open_order
+    assert " ".join(map(str, date.days() or ())) == days
+    assert " ".join(map(str, date.turned().days() or ())) == turned
+    assert not date.turned().open_order
+
+
+@pytest.mark.parametrize("text", ["21/07/2013", "07/21/2013", "04.07.2013", "2013-07-04", "07/07/2013", "4 July 2013"])
+def test_nothing_is_open_where_only_one_reading_gives_a_day(text: str) -> None:
+    assert [date.open_order for date in find_dates(text)] == [False]

@@ -93,14 +93,15 @@ class Printer:
         words = " ".join(hit.words.split())
         self.line(words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …", indent=4)
 
-    def events(self, events: Sequence[Mapping[str, Any]]) -> None:
-        """A table of events as `--json` gives them."""
+    def events(self, events: Sequence[Mapping[str, Any]], *, why: bool = False) -> None:
+        """A table of events as `--json` gives them, with `why` each source with the grounds on which it was joined."""
         from rich.table import Table
         from rich.text import Text
 
         table = Table("Date", "Event", "Place", "Sources", box=None, pad_edge=False)
         for event in events:
             date, name, place, files = (Text(plain(cell)) for cell in _columns(event))
+            files = Text("\n".join(line.strip() for line in telling_lines(event))) if why else files
             table.add_row(date, name + Text(f"\n{event['id']}", style="dim"), place, files)
         self._console.print(table)
 
@@ -165,12 +166,19 @@ def event_line(event: Mapping[str, Any]) -> str:
     return "\t".join(plain(column) for column in [*_columns(event), event["id"]])
 
 
+def telling_lines(event: Mapping[str, Any]) -> list[str]:
+    """A line for each telling of an event: its file, its words, and on what grounds it was joined to the first."""
+    tellings = [(each["file"], each["quote"], each["grounds"] or "told here") for each in event["sources"]]
+    return ["\t" + "\t".join(plain(" ".join(part.split())) for part in telling) for telling in tellings]
+
+
 def _columns(event: Mapping[str, Any]) -> list[str]:
     sources = dict.fromkeys(source["file"] for source in event["sources"])
     place = event["place"] or ""
     country = event["country"] if event["country"] and event["country"] not in place else ""
     where = ", ".join(part for part in (place, country) if part)
-    return [" ".join(words.split()) for words in (_when(event), event["name"], where, ", ".join(sources))]
+    name = f"{event['name']} ({event['status']})" if event["status"] else event["name"]
+    return [" ".join(words.split()) for words in (_when(event), name, where, ", ".join(sources))]
 
 
 def _when(event: Mapping[str, Any]) -> str:

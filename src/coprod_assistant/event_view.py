@@ -16,7 +16,10 @@ def events_to_dict(index: Index, events: Iterable[Event]) -> dict[str, Any]:
 
 
 def event_to_dict(index: Index, event: Event) -> dict[str, Any]:
-    """An event; days are ISO dates or null, `start` and `end` of a source bound the words that name and date it."""
+    """An event; days are ISO dates or null, `start` and `end` of a source bound the words that name and date it.
+
+    `status` is empty, "cancelled" or "postponed"; `grounds` of a source say why it was joined to the first telling.
+    """
     return {
         "id": event.id,
         "name": event.name,
@@ -27,6 +30,7 @@ def event_to_dict(index: Index, event: Event) -> dict[str, Any]:
         "precision": event.precision,
         "series": event.series,
         "hosts": list(event.hosts),
+        "status": event.status,
         "sources": [_source_to_dict(index, source) for source in event.sources],
     }
 
@@ -35,4 +39,4 @@ def _source_to_dict(index: Index, source: EventSource) -> dict[str, Any]:
     document = index.document(source.document_id)
     citation = cite(document, source.dated_start, source.dated_end, marker=0)
     keys = ("document_id", "title", "file", "url", "start", "end", "quote", "heading", "page", "link")
-    return {key: getattr(citation, key) for key in keys}
+    return {**{key: getattr(citation, key) for key in keys}, "grounds": source.grounds}

@@ -35,13 +35,17 @@ class Filter:
         return self.asks_for_events or self.kind is not None
 
 
-def fitting_events(catalogue: Catalogue, within: Filter) -> list[Event]:
+def fitting_events(catalogue: Catalogue, within: Filter, *, called_off: bool = False) -> list[Event]:
     """Events by date that fit dates, place and id; one that may have been held on a day asked for fits.
+
+    Args:
+        called_off: Whether those that were cancelled or put off are wanted, and not those that were held.
 
     Raises:
         AssistantError: the catalogue has no event of that id.
     """
-    events = [catalogue.event(within.event)] if within.event is not None else list(catalogue.events)
+    listed = catalogue.called_off if called_off else catalogue.events
+    events = [catalogue.event(within.event)] if within.event is not None else list(listed)
     dated = [event for event in events if _in_time(event, within)]
     return dated if within.place is None else _at_place(dated, catalogue, within.place)
 

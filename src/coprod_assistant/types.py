@@ -23,6 +23,7 @@ Status = Literal["answered", "partial", "refused"]
 Mode = Literal["extractive", "generated", "catalogue"]
 Wanted = Literal["auto", "extractive"]  # who may write an answer: the model too where there is one, or the archive only
 Precision = Literal["day", "month", "year"]
+EventStatus = Literal["", "cancelled", "postponed"]
 RecordKind = Literal["barrier", "recommendation", "quotation", "statement", "person", "organisation"]
 LeftOutReason = Literal["hidden", "menu", "form", "furniture", "line", "beside", "repeated", "note"]
 
@@ -123,12 +124,24 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedEvent:
+    """An event as a page states it for machines; its words need not stand in the text. `place` may be empty."""
+
+    name: str
+    starts: dt.date
+    ends: dt.date
+    place: str = ""
+    status: EventStatus = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The canonical text of one source and its structure; blocks are in order and do not overlap.
 
-    `pages` is empty unless the source has pages. `warnings` say what could not be read, a line each. `frames` are
-    ranges of what stands around the main part of a page (its header, footer, side column): content on one page, the
-    site's furniture where other pages have the same.
+    `stated` are the events that a page states for machines, and `language` the one it says it is in ("en-gb"): both are
+    for the catalogue, and the archive does not keep them. `pages` is empty unless the source has pages. `warnings` say
+    what could not be read, a line each. `frames` are ranges of what stands around the main part of a page (its header,
+    footer, side column): content on one page, the site's furniture where other pages have the same.
     """
 
     id: str
@@ -138,6 +151,8 @@ class Document:
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...] = ()
     links: tuple[Link, ...] = ()
+    stated: tuple[StatedEvent, ...] = ()
+    language: str = ""
     warnings: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     frames: tuple[Span, ...] = ()
@@ -197,6 +212,7 @@ class EventSource:
     """Where a document tells of an event: the passage that belongs to it, and the words in it that name and date it.
 
     `dated_start` and `dated_end` bound the unit (a heading, a sentence, a row) that a citation of the event quotes.
+    `grounds` say why this telling was taken for the same event as the first; empty for that one.
     """
 
     document_id: str
@@ -204,6 +220,7 @@ class EventSource:
     end: int
     dated_start: int
     dated_end: int
+    grounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +230,7 @@ class Event:
     `starts` and `ends` are the first and last possible day of what the text says to `precision` ("May 2012" is 1 to
     31 May, precision month); both are None where no source dates it. `country` is the English name of the country
     that `place` lies in, None where that is not known. `sources[0]` tells most of it. `id` is stable across rebuilds
-    as long as name and dates are.
+    as long as name and dates are. `status` says that it was called off, or put off to no day that is told.
     """
 
     id: str
@@ -226,6 +243,7 @@ class Event:
     sources: tuple[EventSource, ...]
     series: str | None = None
     hosts: tuple[str, ...] = ()
+    status: EventStatus = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coprod_assistant.catalogue import build_catalogue, country_of, find_events
 from coprod_assistant.types import Document
 from tests.made_documents import made
@@ -12,9 +14,9 @@ def page(*headings: str, name: str = "page.html") -> Document:
 
 
 def test_the_usual_country_decides_only_between_namesakes() -> None:
-    assert country_of("Newcastle") == "Australia"
+    assert country_of("Newcastle") is None  # Australia's has more people, but not many times as many
     assert country_of("Newcastle", usual={"United Kingdom": 2}) == "United Kingdom"
-    assert country_of("Newcastle", usual={"France": 2}) == "Australia"
+    assert country_of("Newcastle", usual={"France": 2}) is None
     assert country_of("Newcastle", usual={"South Africa": 1, "United Kingdom": 2}) == "United Kingdom"
     assert country_of("Newcastle", context="a port in Australia", usual={"United Kingdom": 2}) == "Australia"
     assert country_of("Riga", usual={"United Kingdom": 9}) == "Latvia"
@@ -23,7 +25,7 @@ def test_the_usual_country_decides_only_between_namesakes() -> None:
 def test_the_other_places_of_a_page_decide() -> None:
     document = page("Workshop, Newcastle, 3 May 2011", "Seminar, Sunderland, 4 May 2011", "Forum, Riga, 5 May 2011")
     assert [e.country for e in find_events(document)] == ["United Kingdom", "United Kingdom", "Latvia"]
-    assert [e.country for e in find_events(page("Workshop, Newcastle, 3 May 2011"))] == ["Australia"]
+    assert [e.country for e in find_events(page("Workshop, Newcastle, 3 May 2011"))] == [None]
 
 
 def test_the_other_pages_of_the_archive_decide_where_the_page_does_not() -> None:
@@ -33,9 +35,48 @@ def test_the_other_pages_of_the_archive_decide_where_the_page_does_not() -> None
         assert {e.country for e in build_catalogue(documents).events} == {"United Kingdom"}
 
 
+def test_a_small_city_abroad_is_a_namesake_where_all_else_is_in_one_country() -> None:
+    british = ("Seminar, Sunderland, 1 May 2011", "Lecture, Swansea, 2 May 2011")
+    held = build_catalogue([page(*british, "Workshop, Somerton, 9 May 2011")]).events
+    assert [event.country for event in held] == ["United Kingdom", "United Kingdom", None]
+    abroad = build_catalogue([page(*british, "Forum, Riga, 5 May 2011", "Workshop, Somerton, 9 May 2011")]).events
+    assert [event.country for event in abroad[2:]] == ["Latvia", "United States"]
+    told = made(("h2", "Workshop, Somerton, 9 May 2011"), ("paragraph", "It was in Arizona."), name="told.html")
+    assert [event.country for event in build_catalogue([page(*british), told]).events][2:] == ["United States"]
+    alone = build_catalogue([page("Workshop, Somerton, 9 May 2011")]).events
+    assert [event.country for event in alone] == ["United States"]
+
+
 def test_what_a_text_says_itself_is_never_overruled() -> None:
     told = made(
         ("h2", "Workshop, Newcastle, 3 May 2011"), ("paragraph", "It was our first in Australia."), name="one.html"
     )
     others = page("Seminar, Sunderland, 4 May 2012", "Forum, Swansea, 5 May 2012", name="two.html")
     assert build_catalogue([told, others]).events[0].country == "Australia"
+
+
+@pytest.mark.parametrize(
+    ("place", "usual", "country"),
+    [
+        ("Boston", {}, "United States"),
+        ("Wellington", {}, "New Zealand"),
+        ("St Andrews", {}, None),
+        ("St Andrews", {"United Kingdom": 1}, "United Kingdom"),
+        ("Cambridge", {}, None),
+        ("Lincoln, NE", {}, "United States"),
+        ("Cambridge, MA", {"United Kingdom": 4}, "United States"),
+        ("Sefton Park", {}, None),
+        ("Victoria Hall", {}, None),
+        ("Durham Road Chapel", {}, None),
+        ("Durham Road Chapel", {"United Kingdom": 1}, "United Kingdom"),
+        ("Oldham Library", {}, "United Kingdom"),
+        ("Oldham Road Chapel", {}, None),
+        ("Overland Park", {"United States": 1}, "United States"),
+        ("University of Adelaide", {}, "Australia"),
+        ("Corn Hall in Riga", {}, "Latvia"),
+    ],
+)
+def test_namesakes_and_venues_are_in_no_country_by_themselves(
+    place: str, usual: dict[str, int], country: str | None
+) -> None:
+    assert country_of(place, usual=usual) == country

@@ -30,7 +30,6 @@ def short(document: Document) -> list[tuple[str, str | None, str, str, str]]:
         "Annual Report 2019",
         "New guide for carers, 3 May 2011",
         "Letter to the Minister, London, 3 May 2011",
-        "Conference cancelled, Leeds, 3 May 2020",
         "Conference proceedings, May 2011",
         "Version 2.0, 14 June 2016",
         "Events 2012",

@@ -138,3 +138,47 @@ def test_the_fuller_place_is_kept() -> None:
     assert [event.place for event in merge_events([one, other])] == ["Lisbon, Portugal"]
     hall = told("Bread for All", "Corn Hall, Lisbon", "2016-10-06", file="one", chars=900)
     assert [event.place for event in merge_events([hall, other])] == ["Corn Hall, Lisbon"]
+
+
+SWAP = told("Tool swap at Ashby Library", "Ashby Library", "2014-03-08", file="one")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told("Tool swap at Corby Library", "Corby Library", "2014-03-08", file="two"),
+        told("Tool swap", "Forge Park, Ashby", "2014-03-08", file="one", start=90),
+        told("Tool swap", "St Anne's Church Hall", "2014-03-08", file="two"),
+        told("Tool forum", "Corby Library", "2014-03-08", file="two"),
+    ],
+)
+def test_venues_of_one_kind_are_not_one_venue(other: Event) -> None:
+    for events in ([SWAP, other], [other, SWAP]):
+        assert len(merge_events(events)) == 2
+
+
+def test_a_word_in_common_does_not_make_two_events_one() -> None:
+    bread = told("Bread Forum", "", "2014-03-08", file="one")
+    assert len(merge_events([bread, told("Bread Market", "", "2014-03-08", file="two")])) == 2
+    assert len(merge_events([bread, told("Bread Forum of the North", "", "2014-03-08", file="two")])) == 2
+    hall = told("Bread Forum", "Corn Hall", "2014-03-08", file="one")
+    assert len(merge_events([hall, told("Forum for Bread", "Corn Hall, Ghent", "2014-03-08", file="two")])) == 1
+
+
+def test_two_places_that_nobody_knows_on_one_list_are_two() -> None:
+    one = told("Parish Meeting on Weirs", "Sedgeham", "2014-03-08", file="one")
+    elsewhere = told("Parish Meeting on Weirs", "Mirefield", "2014-03-08", file="one", start=90)
+    assert len(merge_events([one, elsewhere])) == 2
+    assert len(merge_events([one, told("Parish Meeting on Weirs", "Boathouse", "2014-03-08", file="two")])) == 1
+
+
+def test_each_telling_that_is_joined_says_on_what_grounds() -> None:
+    one = told("Flour and Yeast for All", "Lisbon", "2016-10-06", file="one", chars=900)
+    other = told("Flour and Yeast for All", "Lisbon, Portugal", "2016-10-06", file="two")
+    third = told("Our Flour and Yeast Meeting", "", "2016-10-06", file="three", chars=40)
+    [event] = merge_events([one, other, third])
+    assert [(source.document_id, source.grounds) for source in event.sources] == [
+        ("one", ""),
+        ("two", "same name, same days, same place"),
+        ("three", "most words of the name, same days"),
+    ]

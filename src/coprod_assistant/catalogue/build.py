@@ -10,7 +10,7 @@ from ..tokens import fold
 from ..types import Document, Event, Record, Unit
 from .catalogue import Catalogue
 from .corrections import Corrections
-from .find import ReadEvent, read_events, settle_countries, sure_countries
+from .find import ReadEvent, read_events, settle_countries, sure_countries, without_namesakes
 from .merge import merge_events
 
 FindRecords = Callable[[Document], Iterable[Record]]
@@ -37,13 +37,14 @@ class CatalogueBuilder:
             units: What `units_of` gave for this document; found again if None.
         """
         found = read_events(document, units)
-        by_size = {_place_of(read.event) for read in found if read.by_size}
+        unsure = {_place_of(read.event) for read in found if read.open_country}
+        small = {_place_of(read.event) for read in found if read.small}
         events = self._corrections.events_of(document, [read.event for read in found])
         records = list(self._find_records(document)) if self._find_records else []
         settled = self._corrections.settled
-        self._events += [
-            ReadEvent(event, by_size=event.id not in settled and _place_of(event) in by_size) for event in events
-        ]
+        for event in events:
+            place = _place_of(event) if event.id not in settled else None
+            self._events.append(ReadEvent(event, open_country=place in unsure, small=place in small))
         self._records += self._corrections.records_of(document, records)
         return events
 
@@ -52,13 +53,13 @@ class CatalogueBuilder:
 
         Of the records of one person at one event, those that tell a role come first.
         """
-        read = settle_countries(self._events, sure_countries(self._events))
+        read = without_namesakes(settle_countries(self._events, sure_countries(self._events)))
         events = merge_events([each.event for each in read], settled=self._corrections.settled)
         placed = Catalogue(events)
         records = [
             replace(record, event_id=placed.event_at(record.document_id, record.start)) for record in self._records
         ]
-        return Catalogue(placed.events, _roles_first(records))
+        return Catalogue(events, _roles_first(records))
 
     def warnings(self) -> list[str]:
         """A line for each correction that has found no place in the documents so far."""

@@ -12,12 +12,18 @@ from ..types import Event, Record, RecordKind
 
 
 class Catalogue:
-    """Events by date, the undated last, and records in the order of their documents; never changed once made."""
+    """Events by date, the undated last, and records in the order of their documents; never changed once made.
+
+    `events` are those that were held or still stand. Those that were cancelled or put off are `called_off`: they can be
+    looked up, and no passage belongs to them.
+    """
 
     def __init__(self, events: Iterable[Event] = (), records: Iterable[Record] = ()) -> None:
-        self.events = tuple(sorted(events, key=_by_date))
+        known = sorted(events, key=_by_date)
+        self.events = tuple(event for event in known if not event.status)
+        self.called_off = tuple(event for event in known if event.status)
         self.records = tuple(records)
-        self._events = {event.id: event for event in self.events}
+        self._events = {event.id: event for event in known}
         self._of_event: dict[str, list[Record]] = defaultdict(list)
         for record in self.records:
             if record.event_id:

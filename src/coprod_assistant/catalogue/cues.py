@@ -14,7 +14,8 @@ STRONG = _any(
     """conference|workshop|seminar|webinar|road ?show|symposium|congress|summit|forum|assembly|convention|colloquium
     round ?table|master ?class|hackathon|festival|fair|expo|study day|open day|away ?day|networking (?:day|event)
     listening (?:day|event)|ceremony|gala|retreat|boot ?camp|bar ?camp|unconference|world café|lecture|hearing|debate
-    AGM|general meeting|plenary|learning exchange|summer school|summer academy|teach-in|town hall meeting|show ?case
+    AGM|general meeting|plenary|learning exchange|(?:summer|winter|spring|autumn) (?:school|academy)
+    teach-in|town hall meeting|show ?case
     launch event|event|parliament of [a-z]+|jamboree|market ?place day|policy lab|citizens' jury|charrette|meet-?up
     tagung|fachtag|kongress|kolloquium|vortrag|messe|sitzung|runder tisch|(?:\\w*-)?barcamp|podiumsdiskussion
     \\w*(?:konferenz|tagung|fachtag|kongress|forum|seminar|workshop|werkstatt|veranstaltung|versammlung|treffen)

@@ -9,11 +9,21 @@ from ..dates import DateMention, find_dates
 from . import cues
 from .gazetteer import ends_with_city, is_place
 from .records.names import is_personal
+from .recurring import only_begins, without_rules
 from .titles import CLOCK, LEAD, REPORT_OF, TIME, fullest, looks_like_place, parts_of, read_title, stripped
 
 MAX_DATELINE = 200  # characters; a longer line is prose
 MAX_UNKNOWN = 4  # words of a place beside one that is known
 NEAR = re.compile(r"^(?:near|outside|close to|just outside|in|at|bei|nahe|unweit von|im|in der|am)\s+", re.IGNORECASE)
+MAX_NEW = 3  # words of a part of a place that stands alone below a date
+MAX_PARTS = 3  # of a place's name
+OF_PLACES = frozenset("old new upper lower north south east west great little alte alter neue neuer".split())
+# What stands below a date in a card and is no place.
+PASSING = re.compile(
+    r"^(?:read|learn|find|see|show|view|more|mehr|weiter|book|register|download|share|continue|details|comments?|news|blog"
+    r"|stories|story|report|published|by|from|free|past|upcoming|category|tags?|in|tickets?)\b",
+    re.IGNORECASE,
+)
 ZONE = re.compile(r"\b(?:CES?T|GMT|BST|UTC(?:[+-]\d+)?|E[SD]T|P[SD]T|o['’]clock|hours|hrs|Uhr|h)\b\.?")
 AROUND_TIME = re.compile(
     r"^(?:at|from|until|to|ab|von|bis|um|starts?|starting|begin(?:s|n)?|beginning|doors(?: open)?|einlass|all day"
@@ -37,7 +47,7 @@ ONLINE = re.compile(
 # Words of venues beside those of `cues.VENUE`, which also stand in other things' names.
 VENUE = re.compile(
     r"\b(?:boatyard|shipyard|terminal|caf[eé]|pub|inn|abbey|shed|quay|wharf|docks?|gardens?|suite|faculty|pal(?:ace|ais)"
-    r"|warehouse|factory|brewery|station|tower|lighthouse|monastery|convent|villa|manor|lodge|pavilion|guildhall"
+    r"|\w+house|factory|brewery|station|tower|lighthouse|monastery|convent|villa|manor|lodge|pavilion|guildhall"
     r"|parsonage|townhall|\w*(?:halle|haus|saal|hof|platz|stra(?:ß|ss)e|werk|mühle|zentrum|fakultät|bahnhof))\b",
     re.IGNORECASE,
 )
@@ -72,11 +82,11 @@ def read_dateline(line: str) -> Dateline | None:
     line = " ".join(line.split())
     if len(line) > MAX_DATELINE or cues.HELD.search(line) or SENTENCE.search(line):
         return None
-    dates = _joined(_days(line), line)
+    dates = [date for date in _joined(_days(line), line) if not only_begins(line, date)]
     date = fullest(dates)
     if date is None or len(dates) > 1:
         return None
-    head, tail = line[: date.start], line[date.end :]
+    head, tail = without_rules(line[: date.start]), without_rules(line[date.end :])
     read = _read_parts([*_bare_parts(LEAD.sub("", head)), *_bare_parts(tail)])
     if read is None:
         return None
@@ -100,6 +110,17 @@ def is_only_place(words: str) -> bool:
     if is_place(bare) or (bare != words and bare[0].isupper() and looks_like_place(bare, known_name=True)):
         return True
     return bool(ONLINE.match(bare)) or looks_like_place(bare, known_name=False) or (_is_short(bare) and is_venue(bare))
+
+
+def may_be_place(words: str) -> bool:
+    """Whether a line right below a bare date may be a place that nobody knows: a few words set like a name."""
+    parts = [part for part in parts_of(words) if part]
+    if any(len(part.split()) > MAX_NEW for part in parts) or re.search(r"\d", words):
+        return False
+    if cues.NOUN.search(words) or words[-1:] in {".", ":", "!", "?"} or PASSING.match(words):
+        return False
+    names = [part for part in parts if is_personal(part) and part.split()[0].lower() not in OF_PLACES]
+    return 0 < len(parts) <= MAX_PARTS and len(names) < len(parts) and all(map(_is_short, parts))
 
 
 def _bare_parts(text: str) -> list[str]:

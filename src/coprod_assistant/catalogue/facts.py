@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from ..dates import DateMention
 from ..types import Block, Document, Span
 from . import cues
-from .datelines import Dateline, is_only_place, read_dateline
+from .datelines import Dateline, is_only_place, may_be_place, read_dateline
 from .found import BODY, FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
 from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
+from .marks import is_mark, without_marks
 from .mentions import NOT_THE_DAY
 from .records.bodies import is_body
 from .sections import Section, words_of
@@ -78,6 +79,10 @@ class _Facts:
             self.date, self.block, self.labelled = title.date, block, labelled
         self.place = self.place or ", ".join(part for part in (title.name, title.place) if part) or None
 
+    def _follows(self, line: str) -> bool:
+        """Whether a line is right below a date that stands alone, and may be a place by that."""
+        return self.line is not None and not self.line.kind and may_be_place(line)
+
     def take_dateline(self, line: str, block: Block) -> bool:
         """Keeps date, place and kind of a dateline, or a place that follows one; whether the line is nothing else."""
         if block.kind not in {"paragraph", "heading"}:
@@ -88,7 +93,7 @@ class _Facts:
         if dateline is not None:
             self.date, self.block, self.line = dateline.date, block, dateline
             self.place = self.place or dateline.place
-        elif self.line is not None and self.place is None and is_only_place(line):
+        elif self.line is not None and self.place is None and (is_only_place(line) or self._follows(line)):
             self.place = line
         else:
             return False
@@ -224,7 +229,7 @@ def _facts(document: Document, blocks: Sequence[Block], *, kind: bool = False) -
 
 
 def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
-    """The lines of blocks; a label that stands alone is read with the line below it."""
+    """The lines of blocks, without marks that call off; a label that stands alone is read with the line below it."""
     label = ""
     for block in blocks:
         for raw in document.text[block.start : block.end].splitlines():
@@ -232,6 +237,9 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
             if is_label(line):
                 label = line.rstrip(" :")
                 continue
+            if is_mark(line):
+                continue
+            line = without_marks(line)
             yield block, f"{label}: {line}" if label else line
             label = ""
 

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 
 from ..types import Document, Event, EventSource, Span, Unit
 from ..units import units_of
+from .called_off import marks_alone, settle_status
+from .day_order import settle_order
 from .facts import by_facts, vouched_by_facts
 from .found import BODY, FoundEvent
-from .gazetteer import countries_of, country_of
+from .gazetteer import countries_of, country_of, is_country_open, is_small
 from .headings import by_heading, by_year, vouched_sections
 from .hosts import hosts_in, series_in
 from .identity import event_id
@@ -24,15 +26,23 @@ from .invitations import by_invitation
 from .lines import SENTENCE_CUE, is_other, listed, told
 from .opening import by_opening
 from .sections import Section, sections_of
+from .stated import with_stated
 from .titles import REPORT_OF
+
+SURELY_ONE = 2  # events in one country, and none in another
 
 
 @dataclass(frozen=True, slots=True)
 class ReadEvent:
-    """An event, and whether only the size of a city chose its country among those of the city's namesakes."""
+    """An event, and how sure its country is.
+
+    It is open where at most the size of a city chose it among the city's namesakes, `small` where the city is so small
+    that it may have a namesake which is not known here.
+    """
 
     event: Event
-    by_size: bool
+    open_country: bool
+    small: bool = False
 
 
 def find_events(document: Document, units: Sequence[Unit] | None = None) -> list[Event]:
@@ -56,40 +66,60 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
             found += _of_section(
                 document, sections, number, vouched=number in vouched, dated_alike=number in dated_alike
             )
-    found = _whole_page(document, found)
-    found += _outside(found, listed(document, sections))
+    alone = marks_alone(document, sections)
+    dated = _whole_page(document, found)
+    found = [settle_status(document, event, alone) for event in dated]
+    # The day that an event was moved from is no other event's.
+    others = _outside([*dated, *found], listed(document, sections))
     if SENTENCE_CUE.search(document.text):
-        found += _outside(found, told(document, units_of(document) if units is None else units, sections))
+        known = [*dated, *found, *others]
+        others += _outside(known, told(document, units_of(document) if units is None else units, sections))
+    found += [settle_status(document, event, alone) for event in others]
+    found = with_stated(document, found, sections)
     ordered = sorted(found, key=lambda event: (event.span.start, -event.span.end))
     return settle_countries([_read(document, event) for event in ordered])
 
 
 def settle_countries(events: Sequence[ReadEvent], usual: Counter[str] | None = None) -> list[ReadEvent]:
-    """The events, with countries that only size chose now chosen by where most of the others were held.
+    """The events, with countries that are open now chosen by where most of the others were held.
 
     Args:
         usual: How many events were held in each country; counted over the sure ones of `events` if None.
     """
     counted = usual if usual is not None else sure_countries(events)
-    return [_settled(read, counted) if read.by_size else read for read in events]
+    return [_settled(read, counted) if read.open_country else read for read in events]
 
 
 def _settled(read: ReadEvent, usual: Counter[str]) -> ReadEvent:
     place = read.event.place or ""
     if not usual.keys() & countries_of(place):
         return read
-    return ReadEvent(replace(read.event, country=country_of(place, usual=usual)), by_size=False)
+    return replace(read, event=replace(read.event, country=country_of(place, usual=usual)), open_country=False)
+
+
+def without_namesakes(events: Sequence[ReadEvent]) -> list[ReadEvent]:
+    """The events of an archive; where all that are sure lie in one country, a small city abroad is a namesake."""
+    sure = sure_countries([read for read in events if not read.small])
+    if len(sure) != 1 or sure.total() < SURELY_ONE:
+        return list(events)
+    return [
+        replace(read, event=replace(read.event, country=None))
+        if read.small and read.event.country not in sure
+        else read
+        for read in events
+    ]
 
 
 def sure_countries(events: Sequence[ReadEvent]) -> Counter[str]:
     """How many of the events whose country is sure were held in each."""
-    return Counter(read.event.country for read in events if read.event.country and not read.by_size)
+    return Counter(read.event.country for read in events if read.event.country and not read.open_country)
 
 
 def _read(document: Document, found: FoundEvent) -> ReadEvent:
     told_of = document.text[found.span.start : found.span.end]
     context = f"{document.title}\n{told_of[:BODY]}"
     country = country_of(found.place, context=context) if found.place else None
+    found = settle_order(document, found, country)
     source = EventSource(document.id, found.span.start, found.span.end, found.dated.start, found.dated.end)
     name = REPORT_OF.sub("", found.name) or found.name
     event = Event(
@@ -103,8 +133,10 @@ def _read(document: Document, found: FoundEvent) -> ReadEvent:
         sources=(source,),
         series=series_in(told_of),
         hosts=found.hosts or hosts_in(told_of),
+        status=found.status,
     )
-    return ReadEvent(event, by_size=bool(found.place) and len(countries_of(found.place or "", context=context)) > 1)
+    place = found.place or ""
+    return ReadEvent(event, is_country_open(place, context=context), is_small(place, context=context))
 
 
 def _outside(known: Sequence[FoundEvent], others: Iterator[FoundEvent]) -> list[FoundEvent]:

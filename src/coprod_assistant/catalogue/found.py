@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..dates import DateMention, find_dates
-from ..types import Document, Precision, Span
+from ..types import Document, EventStatus, Precision, Span
 from . import cues
 from .mentions import place_in
 from .sections import Section
@@ -31,6 +31,7 @@ class FoundEvent:
     span: Span
     dated: Span
     hosts: tuple[str, ...] = ()
+    status: EventStatus = ""
 
 
 def of_section(

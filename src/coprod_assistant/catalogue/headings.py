@@ -17,6 +17,7 @@ from . import cues
 from .datelines import NEAR, is_only_place
 from .found import FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
+from .marks import SAID_OFF
 from .records.names import is_personal, person_at
 from .sections import Section
 from .titles import Title, is_known_place, read_title
@@ -82,7 +83,9 @@ def _by_noun(title: Title, body: str) -> bool:
 
 def _by_shape(title: Title, body: str, path: Sequence[str], *, vouched: bool) -> bool:
     """Whether a heading without such a noun is an event's by its name, its place and its day."""
-    if title.date is None or title.date.precision != "day" or not title.separated or title.place is None:
+    if title.date is None or not title.separated or title.place is None:
+        return False
+    if title.date.precision == "year" or (title.date.precision == "month" and not vouched):
         return False
     otherwise = cues.OTHERWISE.search(title.name)  # an evening for a prize is no prize
     if otherwise and not cues.NOUN.search(title.name[otherwise.end() :]):
@@ -106,6 +109,8 @@ def _says_otherwise(body: str) -> bool:
     line = body.splitlines()[0] if body else ""
     if cues.WRITTEN.match(line):
         return True
+    if SAID_OFF.search(line):
+        return False
     return len(line) <= MAX_BELOW and bool(cues.NOT_EVENT.search(line))
 
 
@@ -122,11 +127,11 @@ def _may_be_somebody(name: str) -> bool:
 
 
 def _is_shaped(line: str) -> bool:
-    """Whether a heading is a name, something capitalised that may be a place, and a full date."""
+    """Whether a heading is a name, something capitalised that may be a place, and a day or months."""
     if len(line) > MAX_HEADING or cues.NOT_EVENT.search(line) or cues.OTHERWISE.search(line):
         return False
     title = read_title(line, placed=True)
-    return bool(title.name and title.place and title.date and title.date.precision == "day")
+    return bool(title.name and title.place and title.date and title.date.precision != "year")
 
 
 def by_year(document: Document, section: Section) -> FoundEvent | None:

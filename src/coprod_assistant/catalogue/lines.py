@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
+from .datelines import is_only_place, may_be_place, read_dateline
 from .found import FoundEvent, year_above
 from .held import TOOK_PLACE, held_again
-from .labels import begins_labelled
+from .labels import begins_labelled, read_labels
 from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
 from .mentions import Mention, date_of_named, name_in, read_sentence
 from .sections import Section, section_at
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
 PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
+MIN_VOUCHING = 3  # items of a list that vouch for each other
 MAX_STACKED = 4  # lines that give name, place and date, each a line
 MAX_STACKED_LINE = 90  # characters of one
 SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
@@ -46,7 +49,9 @@ def _items(document: Document, block: Block, *, year: int | None, among: bool) -
     alone = block.kind == "paragraph"
     parts = block.parts if block.kind == "list" and block.parts else (Span(block.start, block.end),)
     shaped = not alone and _is_list_of_events(document, parts)
-    for part in parts:
+    vouched = not alone and _is_vouched(document, parts, year=year, among=among)
+    stacks = {} if alone else _stacks(document, parts)
+    for number, part in enumerate(parts):
         text = document.text[part.start : part.end]
         if alone and text.rstrip().endswith((".", "!", "?", ":")):
             continue
@@ -59,11 +64,36 @@ def _items(document: Document, block: Block, *, year: int | None, among: bool) -
         if sentence and spoken and (sentence.proper or (sentence.hosting and sentence.place)):
             yield FoundEvent(sentence.name, sentence.place, spoken, sentence.date.precision, part, part)
             continue
-        title = read_line(_first_line(text), year=year, among_events=among)
+        title = read_line(_first_line(text), year=year, among_events=among, vouched=vouched)
         title = title or (shaped_line(_first_line(text)) if shaped else None)
+        place = part
+        if title is None and number in stacks:
+            line, place = stacks[number]
+            title = read_line(line, year=year, among_events=among)
         days = title.date.days(year) if title and title.date else None
         if title and title.date and days:
-            yield FoundEvent(title.name, title.place, days, title.date.precision, part, part)
+            yield FoundEvent(title.name, title.place, days, title.date.precision, place, place)
+
+
+def _stacks(document: Document, parts: Sequence[Span]) -> dict[int, tuple[str, Span]]:
+    """Items that a date follows as the next item, as one line with date and place; by the number of the first.
+
+    Text copied from a page runs a list on into the card below it.
+    """
+    lines = [" ".join(document.text[part.start : part.end].split()) for part in parts]
+    found: dict[int, tuple[str, Span]] = {}
+    for number, (line, below) in enumerate(pairwise(lines)):
+        date = read_dateline(read_labels(below).get("when", below)) if cues.NOUN.search(line) else None
+        if date is None or date.kind or find_dates(line) or len(line) > MAX_STACKED_LINE:
+            continue
+        end = number + 1
+        if date.place is None and end + 1 < len(lines):
+            place = PLACE_LABEL.sub("", lines[end + 1])
+            end += is_only_place(place) or may_be_place(place)
+        places = [PLACE_LABEL.sub("", place) for place in lines[number + 2 : end + 1]]
+        told = [line, read_labels(below).get("when", below), *places]
+        found[number] = ", ".join(told), Span(parts[number].start, parts[end].end)
+    return found
 
 
 def _stacked(text: str) -> str:
@@ -80,6 +110,14 @@ def _is_list_of_events(document: Document, parts: Sequence[Span]) -> bool:
     if not any(cues.AROUND.search(text) or cues.STRONG_NOUN.search(text) for text in texts):
         return False
     return sum(shaped_line(_first_line(text)) is not None for text in texts) > 1
+
+
+def _is_vouched(document: Document, parts: Sequence[Span], *, year: int | None, among: bool) -> bool:
+    """Whether most items of a list are events for sure, so that a dated one whose noun leaves it open is one, too."""
+    if len(parts) < MIN_VOUCHING:
+        return False
+    lines = (_first_line(document.text[part.start : part.end]) for part in parts)
+    return 2 * sum(read_line(line, year=year, among_events=among) is not None for line in lines) >= len(parts)
 
 
 def _first_line(text: str) -> str:

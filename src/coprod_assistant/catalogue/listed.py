@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..dates import find_dates
 from . import cues
 from .hosts import hosts_listed
+from .marks import is_mark, without_marks
 from .titles import Title, is_known_place, looks_like_place, read_title
 
 NONE_HELD = re.compile(r"(?:no|kein[e]?)\b", re.IGNORECASE)  # "10 March: no talk"
@@ -43,14 +44,15 @@ class Columns:
     hosts: int | None = None
 
 
-def read_line(line: str, *, year: int | None, among_events: bool) -> Title | None:
+def read_line(line: str, *, year: int | None, among_events: bool, vouched: bool = False) -> Title | None:
     """The event that an item or a line of its own names and dates, else None.
 
     Args:
         year: The year of its section, for a line without one.
         among_events: Whether it stands under a heading like "Past events".
+        vouched: Whether it stands among lines that surely are events.
     """
-    line = " ".join(line.split())
+    line = without_marks(" ".join(line.split()))
     if len(line) > MAX_LINE or cues.NOT_EVENT.search(line):
         return None
     title = read_title(line)
@@ -59,8 +61,8 @@ def read_line(line: str, *, year: int | None, among_events: bool) -> Title | Non
     if NONE_HELD.match(title.name):
         return None
     strong = bool(cues.STRONG_NOUN.search(title.name))
-    likely = bool(cues.NOUN.search(title.name)) and (title.place is not None or among_events)
     day = title.date.precision == "day"
+    likely = bool(cues.NOUN.search(title.name)) and (title.place is not None or among_events or (vouched and day))
     if not (strong or likely or (among_events and (title.place is not None or day))):
         return None
     return title if len(title.name.split()) <= 25 and title.name[:1].isalnum() | (title.name[:1] in "“„\"'‘") else None
@@ -68,7 +70,7 @@ def read_line(line: str, *, year: int | None, among_events: bool) -> Title | Non
 
 def shaped_line(line: str) -> Title | None:
     """A line that is a name, a known place and a full date, and does not say that it is something else; else None."""
-    line = " ".join(line.split())
+    line = without_marks(" ".join(line.split()))
     if len(line) > MAX_LINE or cues.NOT_EVENT.search(line):
         return None
     title = read_title(line)
@@ -90,9 +92,10 @@ def columns_of(head: str) -> Columns:
 
 def read_row(row: str, columns: Columns, *, year: int | None, among_events: bool) -> Title | None:
     """The event of a table's row, else None."""
-    if columns.other or cues.NOT_EVENT.search(row):
-        return None
     cells = [" ".join(cell.split()) for cell in row.split("|")]
+    cells = ["" if is_mark(cell) else without_marks(cell) for cell in cells]
+    if columns.other or cues.NOT_EVENT.search(" | ".join(cells)):
+        return None
     dated = [number for number, cell in enumerate(cells) if any(date.month for date in find_dates(cell))]
     if columns.date is not None and columns.date < len(cells):
         dated = [number for number in dated if number == columns.date] or dated

@@ -9,6 +9,7 @@ from ..dates import DateMention, find_dates
 from . import cues
 from .gazetteer import is_place
 from .held import moved_to, subject_held, without_move
+from .recurring import only_begins
 
 MAX_CHARS = 600  # of a sentence; longer ones are dumps
 TOKEN = re.compile(r"[^\W_][\w'’&@./+]*(?:-[\w'’&@]+)*|[“\"„”(),;:.!?–—]")
@@ -93,7 +94,7 @@ def read_sentence(sentence: str) -> Mention | None:
         return None
     if not moved and not cues.HELD.search(sentence):
         return None
-    dates = [date for date in find_dates(sentence) if not NOT_THE_DAY.search(sentence[: date.start])]
+    dates = days_in(sentence)
     dated = [moved] if moved else [date for date in dates if date.month and date.year]
     if (
         not dated
@@ -116,6 +117,12 @@ def read_sentence(sentence: str) -> Mention | None:
     if date.precision == "year" and (not (proper and HOSTING.search(sentence)) or _is_seen_from(sentence, name)):
         return None
     return Mention(name, place_in(sentence, name), date, proper, bool(moved or HOSTING.search(sentence)))
+
+
+def days_in(sentence: str) -> list[DateMention]:
+    """The dates of a sentence, without those that only bound something: "since 3 May", "every Monday from 3 May"."""
+    dates = (date for date in find_dates(sentence) if not NOT_THE_DAY.search(sentence[: date.start]))
+    return [date for date in dates if not only_begins(sentence, date)]
 
 
 def _held_unnamed(sentence: str, dated: list[DateMention]) -> Mention | None:
@@ -149,7 +156,7 @@ def date_of_named(sentence: str, name: str) -> Mention | None:
         return None
     if not HOSTING.search(sentence) and not (cues.HELD.search(sentence) and place_in(sentence)):
         return None
-    dates = [date for date in find_dates(sentence) if not NOT_THE_DAY.search(sentence[: date.start])]
+    dates = days_in(sentence)
     dated = [date for date in dates if date.first_day and date.year]
     return Mention(name, place_in(sentence), dated[0], proper=False, hosting=True) if len(dated) == 1 else None
 

@@ -1,8 +1,9 @@
 """The same event told of in several places -> one event with all its sources, the longest telling first.
 
 Two tellings are one event if their days fit, their places do not contradict each other, and their names share what is
-particular about them. Days of different years never fit, so an annual event stays one event a year. In two documents a
-description ("a seminar on money") or a name in another language is no other name, if day and city are the same.
+particular about them: one shared word or a shared kind of venue is not enough. Days of different years never fit, so an
+annual event stays one event a year. In two documents a description ("a seminar on money") or a name in another language
+is no other name, if day and city are the same. Each source that was joined to the first telling says on what grounds.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from .gazetteer import country_of, is_place
 from .identity import event_id
 
 SHARED = 0.6  # of the particular words of the shorter name that the other has to hold
+PLACE_WORDS = frozenset("the community upper lower great little old new".split())
 # Words of names that say nothing of which event it was.
 COMMON = frozenset(
     terms(
@@ -47,9 +49,11 @@ def merge_events(events: Iterable[Event], *, settled: Collection[str] = ()) -> l
     merged: list[Event] = []
     # The most precise come first, so that "in May 2012" joins the event of 2 May 2012 and not the other way round.
     for event in sorted(events, key=lambda event: (event.id not in settled, *_sort_key(event))):
-        fits = [number for number, other in enumerate(merged) if _same(other, event)]
-        if fits and (event.precision == merged[fits[0]].precision or len(fits) == 1):
-            merged[fits[0]] = _joined(merged[fits[0]], event, settled=merged[fits[0]].id in settled)
+        fits = {number: why for number, other in enumerate(merged) if (why := _grounds(other, event))}
+        first = next(iter(fits), -1)
+        if fits and (event.precision == merged[first].precision or len(fits) == 1):
+            told = replace(event, sources=tuple(replace(source, grounds=fits[first]) for source in event.sources))
+            merged[first] = _joined(merged[first], told, settled=merged[first].id in settled)
         else:
             merged.append(event)
     return _with_own_ids(merged)
@@ -61,24 +65,36 @@ def _sort_key(event: Event) -> tuple[int, bool, int, str]:
     return order[event.precision], event.starts is None, source.start - source.end, event.id
 
 
-def _same(one: Event, other: Event) -> bool:
+def _grounds(one: Event, other: Event) -> str:
+    """Why two tellings are of one event; empty where there is no good ground for it."""
     if not _days_fit(one, other):
-        return False
+        return ""
     exact = one.precision == other.precision == "day" and (one.starts, one.ends) == (other.starts, other.ends)
-    places = _places(one, other)
-    if places == "apart":
-        return False
-    names = _names_fit(one.name, other.name)
-    told_apart = bool(_documents(one) & _documents(other))
-    return (
-        names == "same"
-        or (names == "like" and (places == "same" or exact))
-        or (
-            exact
-            and places == "same"
-            and (names == "unsaid" or (not told_apart and _only_worded_otherwise(one, other)))
-        )
-    )
+    place = compare_places(one, other)
+    name = compare_names(one.name, other.name)
+    apart = bool(_documents(one) & _documents(other))
+    if place == "apart" or (place == "other" and not (name == "same" and exact and not apart)):
+        return ""
+    when = "same days" if exact else "the days of one lie in those of the other"
+    where = {"same": ", same place", "other": ", places that may be one"}.get(place, "")
+    if name == "same":
+        return f"same name, {when}{where}"
+    if name == "like" and (place == "same" or exact):
+        return f"most words of the name, {when}{where}"
+    if not exact or place != "same":
+        return ""
+    if name == "unsaid" or (name == "touch" and _kinds(one) == _kinds(other)):
+        return f"no other name, {when}{where}"
+    return f"a description or a translation of the name, {when}{where}" if _is_reworded(one, other, apart) else ""
+
+
+def _is_reworded(one: Event, other: Event, apart: bool) -> bool:
+    return not apart and _only_worded_otherwise(one, other)
+
+
+def _kinds(event: Event) -> frozenset[str]:
+    """The nouns of its name that say of what kind it is."""
+    return frozenset(noun.group().lower() for noun in cues.NOUN.finditer(event.name))
 
 
 def _documents(event: Event) -> set[str]:
@@ -123,41 +139,60 @@ def _days_fit(one: Event, other: Event) -> bool:
     )
 
 
-def _places(one: Event, other: Event) -> str:
-    """ "same", "apart", or "" where one of them is not said."""
+def compare_places(one: Event, other: Event) -> str:
+    """ "same", "apart", "other" (in words, and yet one may lie in the other), or "" where one is not said."""
     if not one.place or not other.place:
         return ""
-    words = [
-        {word for word in fold(place).replace(",", " ").split() if len(word) > 2} for place in (one.place, other.place)
-    ]
-    if (words[0] & words[1]) - {"the", "university", "hall", "centre", "house"}:
-        return "same"
-    both_known = all(is_place(part) for place in (one.place, other.place) for part in [place.split(",")[-1].strip()])
     if one.country and other.country and one.country != other.country:
         return "apart"
-    return "apart" if both_known and not _is_country(one.place) and not _is_country(other.place) else ""
+    words = [_own_words(place) for place in (one.place, other.place)]
+    venues = [_venue_words(place) for place in (one.place, other.place)]
+    if venues[0] and venues[1] and not (venues[0] & words[1] or venues[1] & words[0]):
+        return "apart"
+    if words[0] & words[1]:
+        kinds = [{kind.group().lower() for kind in cues.VENUE.finditer(place)} for place in (one.place, other.place)]
+        return "other" if kinds[0] and kinds[1] and not kinds[0] & kinds[1] else "same"
+    both_known = all(is_place(place.split(",")[-1].strip()) for place in (one.place, other.place))
+    if both_known and not _is_country(one.place) and not _is_country(other.place):
+        return "apart"
+    known = any(is_place(part.strip()) for place in (one.place, other.place) for part in place.split(","))
+    return "" if known or not (words[0] and words[1]) else "other"
+
+
+def _own_words(place: str) -> frozenset[str]:
+    """The words of a place but for those that tell its kind; of "Mill Park", where all do, all but the last."""
+    return frozenset(word for segment in place.split(",") for word in _names_of(segment))
+
+
+def _venue_words(place: str) -> frozenset[str]:
+    """The same of those parts of a place that are venues: "Elder Park" of "Elder Park, Leeds"."""
+    return frozenset(word for segment in place.split(",") if cues.VENUE.search(segment) for word in _names_of(segment))
+
+
+def _names_of(segment: str) -> list[str]:
+    words = [word for word in re.findall(r"[^\W_]+", fold(segment)) if len(word) > 2 and word not in PLACE_WORDS]
+    return [word for word in words if not cues.VENUE.fullmatch(word)] or words[:-1]
 
 
 def _is_country(place: str) -> bool:
     return country_of(place) is not None and fold(country_of(place) or "") == fold(place)
 
 
-def _names_fit(one: str, other: str) -> str:
-    """ "same", "like" (they share most of their own words), "unsaid" (one has no words of its own), or ""."""
+def compare_names(one: str, other: str) -> str:
+    """ "same", "like" (they share most of their own words), "touch" (the only one), "unsaid" (one has none), or ""."""
     if fold(one) == fold(other):
         return "same"
     words = [{term for term in terms(name) if not term.isdigit()} for name in (one, other)]
     own = [found - COMMON for found in words]
     if not own[0] or not own[1]:
         return "unsaid"
-    shared = len(own[0] & own[1]) / min(len(own[0]), len(own[1]))
-    if (
-        shared == 1
-        and min(len(own[0]), len(own[1])) >= 2
-        and bool(cues.NOUN.search(one)) == bool(cues.NOUN.search(other))
-    ):
+    fewest = min(len(own[0]), len(own[1]))
+    shared = len(own[0] & own[1])
+    if shared == fewest >= 2 and bool(cues.NOUN.search(one)) == bool(cues.NOUN.search(other)):
         return "same"
-    return "like" if shared >= SHARED else ""
+    if shared >= 2 and shared >= SHARED * fewest:
+        return "like"
+    return "touch" if shared == fewest == 1 else ""
 
 
 def _joined(one: Event, other: Event, *, settled: bool) -> Event:
@@ -176,6 +211,7 @@ def _joined(one: Event, other: Event, *, settled: bool) -> Event:
         series=one.series or other.series,
         hosts=tuple(dict.fromkeys([*one.hosts, *other.hosts])),
         sources=tuple(sources),
+        status=one.status or other.status,
     )
 
 

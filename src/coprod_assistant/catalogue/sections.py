@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..types import Block, Document
+from .datelines import is_only_place, may_be_place, read_dateline
+from .marks import without_marks
+from .titles import looks_like_place, read_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,16 @@ class Section:
     path: tuple[str, ...]
 
     def title(self, document: Document) -> str:
-        """The words of the heading, white space folded; empty where there is none."""
-        return words_of(document, self.heading) if self.heading else ""
+        """The words of the heading, white space folded, without marks that call it off; empty where there is none."""
+        return without_marks(words_of(document, self.heading)) if self.heading else ""
 
 
 def sections_of(document: Document) -> list[Section]:
     """All sections in the order of the text."""
     blocks = document.blocks
-    marks = [number for number, block in enumerate(blocks) if block.kind == "heading"]
+    marks = [
+        number for number, block in enumerate(blocks) if block.kind == "heading" and not _goes_on(document, number)
+    ]
     found: list[Section] = []
     if blocks and (not marks or marks[0] > 0):
         first = blocks[: marks[0] if marks else len(blocks)]
@@ -46,6 +51,33 @@ def sections_of(document: Document) -> list[Section]:
         found.append(Section(heading, own, heading.start, blocks[last - 1].end, above))
         path.append(heading)
     return found
+
+
+def _goes_on(document: Document, number: int) -> bool:
+    """Whether a line that was taken for a heading is the date right below one, or the place right below a date."""
+    if number == 0:
+        return False
+    above, block = document.blocks[number - 1], document.blocks[number]
+    if document.text[above.end : block.start].count("\n") > 1:
+        return False
+    line = words_of(document, block)
+    if above.kind == "heading":
+        return block.level >= above.level and _only_dates(line)
+    date = read_dateline(words_of(document, above))
+    after = document.blocks[number + 1] if number + 1 < len(document.blocks) else None
+    if date is None or date.place or date.kind or (after and read_dateline(words_of(document, after))):
+        return False
+    return is_only_place(line) or may_be_place(line)
+
+
+def _only_dates(line: str) -> bool:
+    """Whether a line is a day, perhaps with a place behind it that nobody knows."""
+    date = read_dateline(line)
+    if date is not None:
+        return not date.kind
+    title = read_title(line)
+    day = title.date is not None and title.date.precision == "day" and not line[: title.date.start].strip()
+    return day and looks_like_place(title.name, known_name=True)
 
 
 def section_at(sections: Sequence[Section], offset: int) -> Section:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..dates import DateMention, find_dates
 from . import cues
 from .gazetteer import ends_with_city, is_place
+from .recurring import only_begins, without_rules
 
 MAX_PLACE_WORDS = 9
 MAX_UNKNOWN = 3  # words of a place that no gazetteer or venue's word vouches for
@@ -65,8 +66,8 @@ def read_title(line: str, *, date: DateMention | None = None, placed: bool = Fal
         date: The date to take out; the fullest one of the line if None.
         placed: Whether a few capitalised words that stand apart may be a place that no gazetteer knows.
     """
-    date = date or fullest(find_dates(line))
-    head, tail = (line[: date.start], line[date.end :]) if date else (line, "")
+    date = date or fullest([date for date in find_dates(line) if not only_begins(line, date)])
+    head, tail = (without_rules(line[: date.start]), without_rules(line[date.end :])) if date else (line, "")
     head = LEAD.sub("", head) if date else head
     parts = [*parts_of(head), *parts_of(tail)]
     parts = [bare for part in parts if (bare := stripped(part)) and not ATTENDANCE.match(bare)]
@@ -108,7 +109,7 @@ def _placed(parts: list[str], line: str, date: DateMention | None, *, trusted: b
     # A town vouches for the few words before it: "Sharing power, The Lighthouse, Glasgow".
     while len(names) > 1 and looks_like_place(
         names[-1],
-        known_name=trusted or bool(places) or bool(cues.NOUN.search(" ".join(names[:-1]))),
+        known_name=trusted or bool(places) or bool(cues.NOUN.search(" ".join(names[:-1]))) or _is_in_venue(names),
     ):
         places.insert(0, names.pop())
     separated = bool(places)
@@ -120,6 +121,11 @@ def _placed(parts: list[str], line: str, date: DateMention | None, *, trusted: b
     if not places and len(names) > 1 and is_place(names[0]):
         return Title(_name(names[1:], line), names[0], date, separated=True)
     return Title(name, _joined(places, line), date, separated=separated)
+
+
+def _is_in_venue(names: Sequence[str]) -> bool:
+    """Whether a venue stands before the last part, behind the name: "Reading circle, Village Hall, Upper Tarn"."""
+    return len(names) > 2 and looks_like_place(names[-2], known_name=False)
 
 
 def _name(parts: list[str], line: str) -> str:

@@ -27,12 +27,17 @@ REASONS: dict[LeftOutReason, str] = {  # those that may be content first
 
 @app.command()
 def events(
-    index: IndexDir = None, as_json: AsJson = False, since: Since = None, until: Until = None, place: Place = None
+    index: IndexDir = None,
+    as_json: AsJson = False,
+    since: Since = None,
+    until: Until = None,
+    place: Place = None,
+    why: Annotated[bool, typer.Option("--why", help="Say which tellings were joined on what grounds.")] = False,
 ) -> None:
     """List the events that the archive tells of, by date.
 
     The date is when an event was held, never when a page about it was published. What was found wrongly, or not at
-    all, can be put right in the corpus's catalogue.toml.
+    all, can be put right in the corpus's catalogue.toml. With --why those that were called off are listed, too.
     """
     from ..event_view import events_to_dict
     from ..filters import fitting_events
@@ -41,18 +46,21 @@ def events(
     within = filter_of(since, until, place)
     with open_index(settings_of(index_dir=index).index_dir, embedder_hash=None) as opened:
         warn(opened.warnings)
-        found = events_to_dict(opened, fitting_events(opened.catalogue(), within))
+        catalogue = opened.catalogue()
+        listed = fitting_events(catalogue, within)
+        listed += fitting_events(catalogue, within, called_off=True) if why else []
+        found = events_to_dict(opened, listed)
     if as_json:
         print_json(found)
     elif sys.stdout.isatty():
         from ..display import Printer
 
-        Printer().events(found["events"])
+        Printer().events(found["events"], why=why)
     else:
-        from ..display import event_line
+        from ..display import event_line, telling_lines
 
         for event in found["events"]:
-            write(event_line(event) + "\n")
+            write("\n".join([event_line(event), *(telling_lines(event) if why else [])]) + "\n")
 
 
 @app.command()

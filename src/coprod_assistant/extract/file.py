@@ -114,6 +114,8 @@ def _document(parsed: Parsed, source: Source) -> Document:
         text=parsed.text,
         blocks=tuple(parsed.blocks),
         pages=tuple(parsed.pages),
+        stated=tuple(parsed.stated),
+        language=parsed.language,
         links=tuple(parsed.links),
         warnings=tuple(parsed.warnings),
         left_out=tuple(parsed.left_out),

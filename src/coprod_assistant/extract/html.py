@@ -26,6 +26,7 @@ from .left_out import Leavings
 from .limits import MAX_CHARS
 from .nodes import Node, Writer
 from .parsed import Parsed
+from .stated import language_of, stated_events, warn_of_unseen
 from .titles import is_error_title, sane_title
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
@@ -70,6 +71,7 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
         whole: Whether all of it is content, so that no main part is looked for.
     """
     root = page_tree(page, warnings)
+    stated, language = stated_events(root), language_of(root)
     shared, named = page_titles(root)
     base = base_address(root, url)
     events = events_in_data(root)
@@ -85,6 +87,8 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     parsed.left_out = left.notes
     warnings += filter(None, [untold(events, parsed.text)])
     _check(parsed, named)
+    parsed.stated, parsed.language = stated, language
+    warn_of_unseen(parsed)
     return parsed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..types import Block, LeftOut, Link, Page, Span
+from ..types import Block, LeftOut, Link, Page, Span, StatedEvent
 
 
 @dataclass(slots=True)
@@ -16,6 +16,8 @@ class Parsed:
     blocks: list[Block]
     pages: list[Page] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    stated: list[StatedEvent] = field(default_factory=list)
+    language: str = ""
     warnings: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     frames: list[Span] = field(default_factory=list)

@@ -17,7 +17,7 @@ from .layout import REBUILD_HINT
 def write_catalogue(path: Path, catalogue: Catalogue) -> None:
     """Writes the file; equal catalogues give equal bytes."""
     with path.open("w", encoding="utf-8", errors="surrogatepass") as file:
-        for event in catalogue.events:
+        for event in (*catalogue.events, *catalogue.called_off):
             file.write(_line("event", asdict(event)))
         for record in catalogue.records:
             file.write(_line("record", asdict(record)))

@@ -1,0 +1,160 @@
+"""What a page states for machines: the language it is in, and events as schema.org has them, in JSON-LD or microdata.
+
+Both are read with the `json` module and the page's tree; RDFa and microformats are not read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..types import EventStatus, StatedEvent
+from .parsed import Parsed
+
+MAX_EVENTS = 500  # of one page
+MAX_DEPTH = 12  # of objects in objects
+MAX_NAME = 200  # characters
+MAX_NAMED = 5  # events that a warning names
+IS_EVENT = re.compile(r"(?:^|[/#:])(?:\w*Event|Festival|Hackathon|CourseInstance)$")
+DAY = re.compile(r"\s*(\d{4}-\d\d-\d\d)(?!\d)")
+STATUS: dict[str, EventStatus] = {"EventCancelled": "cancelled", "EventPostponed": "postponed"}
+
+
+def language_of(root: Any) -> str:
+    """The language that a page says it is in, as "en-us"; empty where it does not."""
+    named = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    return str(named).strip().lower().replace("_", "-")
+
+
+def stated_events(root: Any) -> list[StatedEvent]:
+    """The events that a page states, in its order, each once; those without a name or a day are left out."""
+    found: dict[StatedEvent, None] = {}
+    for stated in (*_in_scripts(root), *_in_microdata(root)):
+        found[stated] = None
+        if len(found) == MAX_EVENTS:
+            break
+    return list(found)
+
+
+def warn_of_unseen(parsed: Parsed) -> None:
+    """Adds a warning that names the stated events whose names do not stand in the text: nobody can be shown them."""
+    text = folded(parsed.text)
+    unseen = [stated for stated in parsed.stated if folded(stated.name) not in text]
+    if unseen:
+        named = ", ".join(f"{stated.name} ({stated.starts})" for stated in unseen[:MAX_NAMED])
+        more = f" and {len(unseen) - MAX_NAMED} more" if len(unseen) > MAX_NAMED else ""
+        parsed.warnings.append(f"events stand only in the page's data for machines and cannot be quoted: {named}{more}")
+
+
+def folded(words: str) -> str:
+    """Words in small letters, white space folded."""
+    return " ".join(words.casefold().split())
+
+
+def _in_scripts(root: Any) -> Iterator[StatedEvent]:
+    for script in root.iter("script"):
+        if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
+            continue
+        try:
+            data = json.loads(
+                re.sub(r"^\s*(?:<!\[CDATA\[|<!--)|(?:\]\]>|-->)\s*$", "", script.text or ""), strict=False
+            )
+        except (ValueError, RecursionError):
+            continue  # broken data is no fault of the page's text
+        yield from _in_data(data, MAX_DEPTH)
+
+
+def _in_data(data: Any, depth: int) -> Iterator[StatedEvent]:
+    """The events in decoded JSON, also in lists, graphs, and properties of other things."""
+    if depth == 0:
+        return
+    if isinstance(data, list):
+        for item in data:
+            yield from _in_data(item, depth - 1)
+    elif isinstance(data, dict):
+        kinds = data.get("@type")
+        if any(IS_EVENT.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])):
+            stated = _event(_words(data.get("name")), data.get("startDate"), data.get("endDate"), _place(data), data)
+            if stated is not None:
+                yield stated
+        for value in data.values():
+            yield from _in_data(value, depth - 1)
+
+
+def _event(name: str, starts: Any, ends: Any, place: str, data: dict[str, Any]) -> StatedEvent | None:
+    first = _day(starts)
+    if not name or len(name) > MAX_NAME or first is None:
+        return None
+    status = str(data.get("eventStatus") or "").rpartition("/")[2]
+    online = status == "EventMovedOnline" or str(data.get("eventAttendanceMode")).endswith("OnlineEventAttendanceMode")
+    last = _day(ends) or first
+    return StatedEvent(name, first, max(first, last), "Online" if online else place, STATUS.get(status, ""))
+
+
+def _in_microdata(root: Any) -> Iterator[StatedEvent]:
+    for scope in root.xpath("//*[@itemscope and @itemtype]"):
+        if not IS_EVENT.search(scope.get("itemtype").strip()):
+            continue
+        own: dict[str, Any] = {}
+        for tag in scope.iter():
+            if isinstance(tag.tag, str) and tag.get("itemprop") and _scope_of(tag) is scope:
+                own.setdefault(tag.get("itemprop").strip(), tag)
+        stated = _event(
+            _said(own.get("name")),
+            _said(own.get("startDate")),
+            _said(own.get("endDate")),
+            _said(own.get("location")),
+            {"eventStatus": _said(own.get("eventStatus"))},
+        )
+        if stated is not None:
+            yield stated
+
+
+def _scope_of(tag: Any) -> Any:
+    """The thing that an element is a property of."""
+    return next((outer for outer in tag.iterancestors() if outer.get("itemscope") is not None), None)
+
+
+def _said(tag: Any) -> str:
+    """What a property says: its attribute for machines, else its words; of a place its name."""
+    if tag is None:
+        return ""
+    if tag.get("itemscope") is not None:
+        inner = next((named for named in tag.iter() if named.get("itemprop") == "name"), tag)
+        return " ".join(inner.text_content().split())
+    attribute = tag.get("content") or tag.get("datetime") or tag.get("href")
+    return " ".join((attribute or tag.text_content()).split())
+
+
+def _place(data: dict[str, Any]) -> str:
+    """Name and town of where an event is held; empty where neither is stated."""
+    location = data.get("location")
+    places = location if isinstance(location, list) else [location]
+    place = next((each for each in places if isinstance(each, dict)), None)
+    if place is None:
+        return _words(next(iter(places), None))
+    address = place.get("address")
+    town = _words(address.get("addressLocality")) if isinstance(address, dict) else ""
+    name = _words(place.get("name"))
+    return ", ".join(part for part in (name, town if town not in name else "") if part)
+
+
+def _words(value: Any) -> str:
+    """A text of JSON-LD: a string, one of a list, or an object with a value."""
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    return " ".join(html.unescape(value).split()) if isinstance(value, str) else ""
+
+
+def _day(value: Any) -> dt.date | None:
+    found = DAY.match(_words(value))
+    try:
+        return dt.date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None

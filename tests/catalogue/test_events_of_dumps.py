@@ -1,0 +1,114 @@
+"""Events of pages that were copied as text: what stands below each other there is read as it stood on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coprod_assistant.catalogue import build_catalogue, find_records
+from coprod_assistant.extract.file import extract_file
+from coprod_assistant.types import Document, Source
+from tests.made_documents import made
+
+
+def read(text: str, folder: Path) -> Document:
+    (folder / "dump.txt").write_text(text, encoding="utf-8")
+    return extract_file(folder / "dump.txt", Source("dump.txt", "text/plain", "0" * 64))
+
+
+def short(document: Document) -> list[tuple[str, str | None, str]]:
+    return [(event.name, event.place, str(event.starts)) for event in build_catalogue([document]).events]
+
+
+COPIED = """Report of the year
+
+Three things were asked for:
+
+a longer pier
+a bell that rings in fog
+Pilots' Assembly
+9 March 2014
+Net Loft, Skerry
+"""
+BROWSER = """Report of the year
+
+Pilots' Assembly
+
+9 March 2014
+Net Loft, Skerry
+
+The assembly recommended that the pier be longer.
+
+Contact
+
+Write to the harbour office.
+"""
+TERMS = """Programme
+
+Winter School on Knots
+    7-8 February 2014, Village Hall, Skerry
+Spring School on Sails
+    9 May 2014, Skerry
+"""
+
+
+def test_a_card_that_a_list_ran_on_into(tmp_path: Path) -> None:
+    assert short(read(COPIED, tmp_path)) == [("Pilots' Assembly", "Net Loft, Skerry", "2014-03-09")]
+
+
+def test_a_place_below_a_date_is_no_heading(tmp_path: Path) -> None:
+    document = read(BROWSER, tmp_path)
+    assert short(document) == [("Pilots' Assembly", "Net Loft, Skerry", "2014-03-09")]
+    catalogue = build_catalogue([document], find_records=find_records)
+    [event] = catalogue.events
+    assert [record.kind for record in catalogue.records_of(event.id)] == ["recommendation"]
+
+
+def test_terms_with_a_day_and_a_hall_below(tmp_path: Path) -> None:
+    assert short(read(TERMS, tmp_path)) == [
+        ("Winter School on Knots", "Village Hall, Skerry", "2014-02-07"),
+        ("Spring School on Sails", "Skerry", "2014-05-09"),
+    ]
+
+
+def test_cards_of_a_heading_a_day_and_a_place() -> None:
+    page = made(
+        ("h1", "What we did"),
+        ("h3", "Nets and Policy Day"),
+        ("paragraph", "7 November 2013"),
+        ("paragraph", "Old Smithy"),
+        ("h3", "Harbour Supper"),
+        ("paragraph", "4 April 2014"),
+        ("paragraph", "Read more"),
+    )
+    assert short(page) == [("Nets and Policy Day", "Old Smithy", "2013-11-07")]
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [("Launch of the ferry, 2 October 2009", True), ("Painted the ferry, 2 October 2009", False)],
+)
+def test_items_vouch_for_each_other(item: str, found: bool) -> None:
+    items = ("", "Knot Workshop, 3 May 2009", item, "Sail Seminar, 5 May 2010")
+    names = [name for name, *_ in short(made(("h1", "Milestones"), ("list", items)))]
+    assert ("Launch of the ferry" in names) == found
+    assert len(names) == 2 + found
+
+
+def test_lists_of_days_and_spans_over_a_new_year() -> None:
+    page = made(
+        ("h1", "Programme"),
+        ("h2", "Netters' retreat, Skerry, 29, 30 and 31 March 2014"),
+        ("paragraph", "Thirty came."),
+        ("h2", "Rope forum, Skerry, 5/6/7 June 2014"),
+        ("paragraph", "Forty came."),
+        ("h2", "Dark evenings, Skerry, November - February 2015"),
+        ("paragraph", "Neighbours met."),
+    )
+    events = build_catalogue([page]).events
+    assert [(event.name, str(event.starts), str(event.ends)) for event in events] == [
+        ("Netters' retreat", "2014-03-29", "2014-03-31"),
+        ("Rope forum", "2014-06-05", "2014-06-07"),
+        ("Dark evenings", "2014-11-01", "2015-02-28"),
+    ]
