@@ -409,4 +409,5 @@ def test_events_that_only_data_names_are_told(read: Read) -> None:
     document = read(
         f"<html><body><main><h1>Eels</h1><p>The Eel-Count was wet.</p>{page}</main></body></html>", "eels.html"
     )
-    assert document.warnings == ("events that only the page's data for machines names (1): Elver Ball",)
+    told = "events stand only in the page's data for machines and cannot be quoted: Elver Ball (2012-06-02)"
+    assert document.warnings == (told,)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from coprod_assistant.chunk import chunk_document
 from coprod_assistant.errors import AssistantError, BuildError, IndexDamagedError
 from coprod_assistant.index.archive import Archive, ArchiveWriter, DocumentSummary, document_digest
-from coprod_assistant.types import Block, Document, LeftOut, Link, Page, Span, Unit
+from coprod_assistant.types import Block, Document, LeftOut, Link, Page, Span, StatedEvent, Unit
 from coprod_assistant.units import units_of
 from tests.made_documents import made, of_text
 from tests.test_units import documents
@@ -59,6 +59,7 @@ def test_documents_come_back_equal(tmp_path: Path) -> None:
 def test_no_field_of_a_document_is_forgotten() -> None:
     changes: dict[str, object] = {"id": "x", "source": DATED.source, "title": "x", "text": "x"}
     changes |= {"blocks": (), "pages": (), "links": (), "warnings": (), "left_out": (), "frames": ()}
+    changes |= {"stated": (StatedEvent("Loom Day", dt.date(2014, 5, 3), dt.date(2014, 5, 3)),), "language": "de"}
     assert set(changes) == {field.name for field in fields(Document)}
     for name, value in changes.items():
         assert document_digest(replace(FULL, **{name: value})) != document_digest(FULL), name  # type: ignore[arg-type]

@@ -11,7 +11,6 @@ from ..types import Block, Span
 from .decode import decode, fits
 from .html_bold import bold_headings
 from .html_clean import take_out_hidden
-from .html_data import events_in_data, untold
 from .html_figures import figures_with_words
 from .html_flat import MAX_DEPTH, depth_of, flattened
 from .html_furniture import take_out_furniture
@@ -74,7 +73,6 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     stated, language = stated_events(root), language_of(root)
     shared, named = page_titles(root)
     base = base_address(root, url)
-    events = events_in_data(root)
     left = Leavings()
     hidden = take_out_hidden(root, left)
     if hidden:
@@ -85,7 +83,6 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     nodes, frames = _nodes(root, base, warnings, left, whole=whole)
     parsed = _written(nodes, frames, shared or _only_top(nodes) or named, warnings)
     parsed.left_out = left.notes
-    warnings += filter(None, [untold(events, parsed.text)])
     _check(parsed, named)
     parsed.stated, parsed.language = stated, language
     warn_of_unseen(parsed)

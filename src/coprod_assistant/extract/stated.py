@@ -42,17 +42,17 @@ def stated_events(root: Any) -> list[StatedEvent]:
 
 def warn_of_unseen(parsed: Parsed) -> None:
     """Adds a warning that names the stated events whose names do not stand in the text: nobody can be shown them."""
-    text = folded(parsed.text)
-    unseen = [stated for stated in parsed.stated if folded(stated.name) not in text]
+    text = squeezed(parsed.text)
+    unseen = [stated for stated in parsed.stated if squeezed(stated.name) not in text]
     if unseen:
         named = ", ".join(f"{stated.name} ({stated.starts})" for stated in unseen[:MAX_NAMED])
         more = f" and {len(unseen) - MAX_NAMED} more" if len(unseen) > MAX_NAMED else ""
         parsed.warnings.append(f"events stand only in the page's data for machines and cannot be quoted: {named}{more}")
 
 
-def folded(words: str) -> str:
-    """Words in small letters, white space folded."""
-    return " ".join(words.casefold().split())
+def squeezed(words: str) -> str:
+    """Letters and figures alone, in small letters: "Eel-Count" and "eel count" are one name."""
+    return re.sub(r"[\W_]+", "", words).casefold()
 
 
 def _in_scripts(root: Any) -> Iterator[StatedEvent]:
