@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..passages import Passages, same_section
+from ..question import other_language
 from ..thesaurus import family
 from ..tokens import terms
 from ..types import Query, Term
@@ -32,7 +33,10 @@ EVERYDAY = frozenset(
 
 
 def missing_from(passages: Passages, query: Query, readings: Readings) -> str:
-    """Why a question is refused: names and years unknown to the archive, or never together, or no answer near."""
+    """Why a question is refused: its language, names and years unknown, or never together, or no answer near."""
+    language = other_language(query.question)
+    if language is not None:
+        return f"This question seems to be in {language}. The assistant understands English: please ask in English."
     if not query.terms and not query.carried:
         return "Ask about something that the archive may hold: an event, a person, a place, a policy."
     required = [term for term in query.terms if term.kind != "content" and term.stem not in TITLES]

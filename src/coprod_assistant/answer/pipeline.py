@@ -22,7 +22,9 @@ from .catalogued import dated_otherwise
 from .complete import completed
 from .decide import Decision, decide
 from .draft import Draft
+from .events_told import events_told
 from .missing import missing_from, missing_in_part
+from .overview import overview
 from .point import OperatingPoint, shipped_point
 from .rank import ordered
 from .read import read
@@ -42,7 +44,9 @@ WHAT_TO_ASK = (
 DATED_OTHERWISE = "The archive has no such event at that time, and dates it otherwise."
 # What a question may take or not, in this order: see `Pipeline.draft`.
 STEPS = (
+    "overview",
     "catalogue",
+    "events told",
     "focus",
     "sides",
     "dated otherwise",
@@ -77,15 +81,22 @@ class Pipeline:
             return Draft("refused", "extractive", missing=WHAT_TO_ASK, searched=False, reason="a greeting")
         if is_order(query.text):
             return Draft("refused", "extractive", missing=ONLY_QUOTES, reason="an order to write")
+        if "overview" not in self.without and (draft := overview(passages, query)) is not None:
+            return draft
         asked = self._catalogue(passages, query, focus)
         if asked.draft is not None:
             return asked.draft
+        if "events told" not in self.without:
+            draft = events_told(passages, query, search, self.reader, self.point)
+            if draft is not None:
+                return draft
         readings, decision = self.decided(passages, query, search, focus=focus)
         if decision.status != "refused":
             return self._answered(passages, query, readings, decision)
-        if "sides" not in self.without and (rows := sides_of(passages, query, search, self.reader, self.point)):
-            statements, citations = state(passages, [(row.passage, row.candidate) for row in rows])
-            return Draft("answered", "extractive", statements, citations, reason="one statement for each side")
+        if "sides" not in self.without:
+            draft = sides_of(passages, query, search, self.reader, self.point)
+            if draft is not None:
+                return draft
         if "dated otherwise" not in self.without and (row := dated_otherwise(passages, query)) is not None:
             draft = from_rows(passages, [row.places])
             return replace(draft, status="partial", missing=DATED_OTHERWISE, reason="the event is dated otherwise")
@@ -104,7 +115,7 @@ class Pipeline:
         """What is read for `query`; None where it never comes to that: a greeting, or what the catalogue answers."""
         if is_small_talk(query.question) or is_order(query.text):
             return None
-        if self._catalogue(passages, query, focus).draft is not None:
+        if overview(passages, query) is not None or self._catalogue(passages, query, focus).draft is not None:
             return None
         return self.decided(passages, query, search, focus=focus)[0]
 

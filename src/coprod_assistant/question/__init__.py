@@ -16,6 +16,7 @@ from .clean import clean_question, direct, expanded, question_proper
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .frame import unframed
 from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
+from .language import other_language
 from .limits import Limits, limits_of
 from .nouns import EVENT_NOUNS
 from .parts import parts_of
@@ -37,6 +38,7 @@ __all__ = [
     "is_order",
     "is_small_talk",
     "limits_of",
+    "other_language",
     "parts_of",
     "period_of",
     "question_proper",

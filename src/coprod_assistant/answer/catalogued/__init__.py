@@ -6,7 +6,7 @@ have, `matched` which have it, `rows` and `venue` what to quote; then `about` an
 
 from .about import about_event
 from .dated_otherwise import dated_otherwise
-from .events import Listing, from_catalogue
+from .events import Listing, from_catalogue, is_listing
 from .matched import fitting
 from .narrowed import limits_in
 from .recorded import Recorded, from_records
@@ -22,6 +22,7 @@ __all__ = [
     "fitting",
     "from_catalogue",
     "from_records",
+    "is_listing",
     "limits_in",
     "row_of",
     "wanted_of",

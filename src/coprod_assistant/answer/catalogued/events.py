@@ -58,7 +58,7 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
         return None
     limits = limits_in(passages, query)
     query = replace(query, terms=tuple(with_names(passages, query.terms)))
-    listing = query.intent == "events" or asks_which(query, dated=period_in(passages, limits) is not None)
+    listing = is_listing(passages, query)
     if RANKED.search(limits.bare) or (query.intent == "events" and limits.unclear):
         return Listing(missing=_not_understood(limits))
     if listing and not limits.unclear:
@@ -66,6 +66,12 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
     if query.intent in {"date", "place"} or LASTED.search(fold(query.text)):
         return _one(passages, query, limits, focus)
     return None
+
+
+def is_listing(passages: Passages, query: Query) -> bool:
+    """Whether `query` asks which events there were."""
+    limits = limits_in(passages, query)
+    return query.intent == "events" or asks_which(query, dated=period_in(passages, limits) is not None)
 
 
 def _not_understood(limits: Limits) -> str:

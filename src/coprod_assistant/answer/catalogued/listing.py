@@ -58,16 +58,19 @@ def asks_which(query: Query, *, dated: bool) -> bool:
     low = fold(query.text)
     if WERE_HELD.match(low):
         return True
-    if query.intent in {"date", "place", "number"} or NO_LIST.search(low):
+    if query.intent in {"date", "place", "number"}:
         return query.intent == "place" and _was_where(query, low)
+    plurals = (word for word in PLURAL.finditer(low) if KINDS.intersection(terms(word.group())))
+    before = (low[: word.start()] for word in plurals)
+    if any(OPENS.search(words) and not NO_LIST.search(words) for words in before):
+        return True
+    if NO_LIST.search(low):
+        return False
     if WENT.search(low) or ONE.search(low):
         return True
     if HAPPENED.search(low):
         return dated or not any(term.kind == "content" for term in query.terms)
-    if ANYTHING.search(low):
-        return True
-    plurals = (word for word in PLURAL.finditer(low) if KINDS.intersection(terms(word.group())))
-    return any(OPENS.search(low[: word.start()]) for word in plurals)
+    return bool(ANYTHING.search(low))
 
 
 def _was_where(query: Query, low: str) -> bool:
