@@ -11,6 +11,7 @@ from .own_data import Passage
 
 HELD_OUT = 10  # one passage of so many is never trained on
 FOREIGN = 0.25  # questions asked of another passage as well, for each passage's questions
+PLAIN = "own, copied or moved"  # the source of the examples of `plain_claims`: their figures stand apart
 
 
 def is_held_out(passage: Passage) -> bool:
@@ -19,7 +20,8 @@ def is_held_out(passage: Passage) -> bool:
 
 
 def own_examples(passages: Sequence[Passage], *, seed: int) -> list[Example]:
-    """Every question and claim on its passage, and some questions on a passage that has nothing to do with them."""
+    """Every question and claim on its passage, some questions on a passage that has nothing to do with them, and
+    `plain_claims`."""
     lot = random.Random(seed)
     found: list[Example] = []
     for passage in passages:
@@ -30,11 +32,39 @@ def own_examples(passages: Sequence[Passage], *, seed: int) -> list[Example]:
                 other = lot.choice(passages)
                 if other is not passage:
                     found.append(_on(other, asked.text, (0,) * len(other.statements), 0, UNKNOWN))
-        unknown = (UNKNOWN,) * len(passage.statements)
-        found += [_on(passage, claim.text, unknown, UNKNOWN, int(claim.true)) for claim in passage.claims]
+        found += [_claim(passage, claim.text, claim.true, "own") for claim in passage.claims]
+    return found + plain_claims(passages, seed=seed)
+
+
+def plain_claims(passages: Sequence[Passage], *, seed: int) -> list[Example]:
+    """Statements claimed word for word, which are true, and claims made of another passage, which are false there.
+
+    The claims as written can be told apart without reading, for true ones avoid the words of their passage and false
+    ones use them: the share of words in common alone, read backwards, sorts them with an AUC of .93. Who learns only
+    that calls a verbatim statement false and a claim about something else true. So each passage gets as many statements
+    word for word as it has false claims, and as many claims of another as it has true ones. The share, by tenths, then
+    still sorts them with .74: most claims that share six to nine words of ten remain false ones.
+    """
+    lot = random.Random(f"plain {seed}")
+    others = [passage for passage in passages if passage.claims]
+    found: list[Example] = []
+    for passage in passages:
+        true = sum(claim.true for claim in passage.claims)
+        copied = min(len(passage.claims) - true, len(passage.statements))
+        found += [_claim(passage, text, True, PLAIN) for text in lot.sample(passage.statements, copied)]
+        for _ in range(true):
+            other = lot.choice(others)
+            if other is not passage:
+                found.append(_claim(passage, lot.choice(other.claims).text, False, PLAIN))
     return found
 
 
-def _on(passage: Passage, text: str, labels: tuple[int, ...], answerable: int, supported: int) -> Example:
+def _claim(passage: Passage, text: str, true: bool, source: str) -> Example:
+    return _on(passage, text, (UNKNOWN,) * len(passage.statements), UNKNOWN, int(true), source)
+
+
+def _on(
+    passage: Passage, text: str, labels: tuple[int, ...], answerable: int, supported: int, source: str = "own"
+) -> Example:
     head = " > ".join((passage.title, *passage.headings))
-    return Example(text, head, passage.statements, labels, answerable, supported, "own")
+    return Example(text, head, passage.statements, labels, answerable, supported, source)
