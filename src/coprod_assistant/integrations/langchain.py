@@ -154,7 +154,7 @@ def _asked(given: LanguageModelInput) -> tuple[str, list[Turn]]:
 
 
 def _annotation(start: int, end: int, citation: Citation) -> Any:
-    extras = {
+    extras: dict[str, Any] = {
         "marker": citation.marker,
         "document_id": citation.document_id,
         "start": citation.start,

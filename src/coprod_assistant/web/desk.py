@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
@@ -91,7 +91,7 @@ class Desk:
 
     async def stream(
         self, question: str, history: Sequence[Turn], *, address: str, mode: Wanted = "auto"
-    ) -> AsyncIterator[Statement | Answer]:
+    ) -> AsyncGenerator[Statement | Answer, None]:
         """Statements as they are ready, the whole answer last. A place is held until the work has ended.
 
         Closing it ends the work: a language model's call is stopped, and no further step is begun.

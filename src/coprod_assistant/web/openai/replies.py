@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...assistant import answer_to_dict
-from ...messages import marks, source_of, with_sources
+from ...messages import marks, source_of
 from ...types import Answer, Citation
 
 # No model of the client's choosing reads or writes tokens here; what COPROD_LLM_MODEL uses is the operator's.
@@ -69,12 +69,7 @@ def failure(message: str, *, kind: str, code: str | None) -> dict[str, Any]:
     return {"error": {"message": message, "type": kind, "param": None, "code": code}}
 
 
-def said(answer: Answer, link: Link) -> str:
-    """The answer's text with the addresses of its sources below."""
-    return with_sources(answer, link)
-
-
-def annotations(answer: Answer, link: Link) -> list[dict[str, Any]]:
+def url_citations(answer: Answer, link: Link) -> list[dict[str, Any]]:
     """A citation for each marker of the text; the offsets are those of the marker."""
     return [
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from contextlib import aclosing
 from typing import Any
 from urllib.parse import urlencode
@@ -14,12 +14,13 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
 
 from ...errors import AssistantError, QuestionError
-from ...types import Answer, Citation, Wanted
+from ...messages import with_sources
+from ...types import Answer, Citation, Statement, Wanted
 from ..desk import Desk, clean_text
 from ..headers import log_failure
 from ..limits import RefusedError
 from .keys import Callers, UnknownKeyError
-from .replies import DONE, Reply, about, annotations, event, failure, said
+from .replies import DONE, Link, Reply, about, event, failure, url_citations
 from .requests import ChatIn, asked
 from .tasks import done
 
@@ -66,7 +67,7 @@ def chat_routes(desk: Desk) -> APIRouter:
         link = _links(request)
         if not body.stream:
             answer = await desk.ask(question, history, address=caller, mode=modes[body.model])
-            message = reply.whole(said(answer, link), annotations=annotations(answer, link))
+            message = reply.whole(with_sources(answer, link), annotations=url_citations(answer, link))
             return message | {"archive": about(answer)}
         desk.gate.check()  # here, so that it can still be refused with a status of its own
         answers = desk.stream(question, history, address=caller, mode=modes[body.model])
@@ -83,7 +84,7 @@ EVENTS = "text/event-stream"
 
 
 async def _stream(
-    answers: AsyncIterator[Any], reply: Reply, link: Callable[[Citation], str], *, usage: bool
+    answers: AsyncGenerator[Statement | Answer, None], reply: Reply, link: Link, *, usage: bool
 ) -> AsyncIterator[str]:
     """The events of an answer. Its words are sent once all of it stands: a client cannot take back what it showed."""
     yield reply.opening()
@@ -92,7 +93,10 @@ async def _stream(
             async for item in items:
                 if isinstance(item, Answer):
                     for piece in reply.rest(
-                        said(item, link), usage=usage, annotations=annotations(item, link), archive=about(item)
+                        with_sources(item, link),
+                        usage=usage,
+                        annotations=url_citations(item, link),
+                        archive=about(item),
                     ):
                         yield piece
     except Exception as error:
@@ -144,7 +148,7 @@ def _error(error: Exception) -> tuple[int, dict[str, Any]]:
             return 500, failure("Something went wrong here.", kind="server_error", code=None)
 
 
-def _links(request: Request) -> Callable[[Citation], str]:
+def _links(request: Request) -> Link:
     """The address of a citation's source: the published one, else the passage on our own archive page."""
     base = str(request.base_url)
 
