@@ -79,3 +79,25 @@ def assistant(built_index: Path) -> Iterator[Any]:
     opened = open_assistant(load_settings(index_dir=built_index, corpus_dir=CORPUS))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the index of the small invented archive; nobody writes to it."""
+    from coprod_assistant.embed import load_embedder
+    from coprod_assistant.index import build_index
+
+    from .small_archive import write_corpus
+
+    folder = tmp_path_factory.mktemp("small")
+    build_index(write_corpus(folder / "corpus"), folder / "index", load_embedder(), timeout_s=60, memory_mb=1024)
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
+def small_archive(small_index: Path) -> Iterator[Any]:
+    """The small archive, opened as other programs open it."""
+    from coprod_assistant import open_archive
+
+    with open_archive(small_index) as archive:
+        yield archive

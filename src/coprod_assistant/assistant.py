@@ -10,13 +10,16 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .answer import Draft, Pipeline, Readings, joined, link_to, point_of, text_of, why
 from .config import Settings
 from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError
 from .examples import example_questions, follow_ups
 from .filters import Filter, Ranges, allowed_positions, positions_touching
-from .index import DocumentSummary, Index, IndexHandle
+from .index import Index, IndexHandle
 from .language import load_pipeline
 from .near_words import near_words, unknown_words, words_to_compare
 from .passages import Passages
@@ -24,7 +27,7 @@ from .question import parts_of, understand
 from .reader import Reader, load_reader
 from .search import Search, hits_of, search
 from .tokens import terms
-from .types import Answer, Document, Hit, Query, Statement, Turn, Wanted
+from .types import Answer, Document, DocumentSummary, Hit, Query, Statement, Turn, Wanted
 from .writing import Asked, Writing, writing_with
 
 HITS = 10  # passages kept with an answer
@@ -221,6 +224,10 @@ class Assistant:
         """A few questions that this archive answers."""
         with self._passages() as passages:
             return example_questions(passages, self.settings.corpus_dir, self._answers)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit-length vectors of texts by the model of the index, shape `(len(texts), dim)`."""
+        return self._embedder.encode(texts)
 
     @property
     def index(self) -> Index:

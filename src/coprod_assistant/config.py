@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -81,6 +82,17 @@ class Settings(BaseSettings):
     streams_per_address: int = Field(
         60, ge=1, le=10000, description="Open event streams of one visitor's address; each open chat needs two."
     )
+    chat_api: Literal["off", "keys", "open"] = Field(
+        "off",
+        description="Whether clients of OpenAI's API are answered at /v1: off, keys (to holders of a key) or open (to "
+        "everyone, as the chat page is).",
+    )
+    chat_api_keys: SecretStr = Field(
+        SecretStr(""),
+        validate_default=True,
+        description="Comma-separated keys of at least 16 characters, each with its questions per minute if it may ask "
+        "more or fewer than a visitor, as KEY:60; never printed.",
+    )
     llm_model: str = Field("", description="Name of the language model that writes answers; none writes if empty.")
     llm_base_url: str = Field(
         "", description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8080/v1."
@@ -109,6 +121,16 @@ class Settings(BaseSettings):
                 raise ValueError(f"{entry.strip()!r} is neither an IP address nor a network") from None
         return value
 
+    @field_validator("chat_api_keys")
+    @classmethod
+    def _are_keys(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        keys = chat_api_keys(value.get_secret_value())
+        if info.data.get("chat_api") == "keys" and not keys:
+            raise ValueError("is empty, and COPROD_CHAT_API=keys lets in only who has one")
+        if len({key for key, _ in keys}) < len(keys):
+            raise ValueError("names a key twice")
+        return value
+
     @field_validator("llm_base_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
@@ -125,6 +147,23 @@ class Settings(BaseSettings):
         if value < 256 + info.data.get("llm_max_output_tokens", 0):
             raise ValueError("leaves no room for a question beside COPROD_LLM_MAX_OUTPUT_TOKENS")
         return value
+
+
+def chat_api_keys(value: str) -> list[tuple[str, int | None]]:
+    """Each key with its own questions per minute, None where it has those of a visitor.
+
+    Raises:
+        ValueError: a key is too short, or its number is none; says which by its place.
+    """
+    found: list[tuple[str, int | None]] = []
+    for place, entry in enumerate(filter(None, map(str.strip, value.split(","))), start=1):
+        key, colon, number = entry.partition(":")
+        if len(key) < 16 or not key.isascii() or not key.isprintable() or " " in key:
+            raise ValueError(f"key {place} needs 16 or more characters, ASCII without spaces")
+        if colon and not (number.isdecimal() and 1 <= int(number) <= 6000):
+            raise ValueError(f"key {place} has no number from 1 to 6000 after its colon")
+        found.append((key, int(number) if colon else None))
+    return found
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -149,7 +188,7 @@ def load_settings(**overrides: object) -> Settings:
         raise ConfigError(f"{name}{value}: {first['msg']}", hint="correct the setting") from None
 
 
-SECRET = {"COPROD_LLM_API_KEY", "COPROD_LLM_BASE_URL"}
+SECRET = {"COPROD_CHAT_API_KEYS", "COPROD_LLM_API_KEY", "COPROD_LLM_BASE_URL"}
 EXEMPT = {
     "COPROD_HOSTILE_DIR",
     "COPROD_DATA_DIR",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast, get_args
 
 from .catalogue import Catalogue, country_named, part_of_kingdom
+from .errors import QuestionError
 from .index import Index
 from .tokens import fold, words
 from .types import Event, RecordKind
@@ -33,6 +37,52 @@ class Filter:
     def __bool__(self) -> bool:
         """Whether anything is asked for."""
         return self.asks_for_events or self.kind is not None
+
+
+class FilterError(QuestionError):
+    """A filter that is not understood; `field` is its name."""
+
+    def __init__(self, message: str, *, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def filter_of(
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
+    place: str | None = None,
+    *,
+    event: str | None = None,
+    kind: str | None = None,
+) -> Filter:
+    """The filter that people mean by a day, month or year ("2011-05"), a place, an event's id, a kind of record.
+
+    Raises:
+        FilterError: a day or a kind is not understood, or the days are in the wrong order.
+    """
+    if kind is not None and kind not in get_args(RecordKind):
+        kinds = ", ".join(get_args(RecordKind))
+        raise FilterError(f"{kind!r} is no kind of record; kinds are {kinds}", field="kind")
+    first = None if since is None else _days_of(since, "since")[0]
+    last = None if until is None else _days_of(until, "until")[1]
+    if first and last and first > last:
+        raise FilterError(f"{since} is after {until}", field="since")
+    return Filter(first, last, place, event, cast("RecordKind | None", kind))
+
+
+def _days_of(given: dt.date | str, field: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a day, month or year."""
+    if isinstance(given, dt.date):
+        return given, given
+    try:
+        if not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", given):
+            raise ValueError
+        year, month, day = [*map(int, given.split("-")), None, None][:3]
+        first = dt.date(int(year or 0), month or 1, day or 1)
+        last = dt.date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])
+    except (ValueError, TypeError) as error:
+        raise FilterError(f"{given!r} is not a day, month or year: 2011-05-03", field=field) from error
+    return first, last
 
 
 def fitting_events(catalogue: Catalogue, within: Filter, *, called_off: bool = False) -> list[Event]:

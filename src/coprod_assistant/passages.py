@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from .addresses import AddressError, key, normal
 from .event_words import EventWords
-from .index import DocumentSummary, Index
+from .index import Index
 from .spelling import KnownWords, NameWords
 from .tokens import terms
-from .types import Chunk, Unit
+from .types import Chunk, DocumentSummary, Unit
 
 SHORT_DOCUMENT = 15  # passages; a longer document is seldom about one thing
 LEAD = 80  # characters of a paragraph from which it can open a text

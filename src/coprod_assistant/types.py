@@ -181,6 +181,19 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text; `characters` and `chunks` are counts, `aliases` other addresses that lead to it."""
+
+    id: str
+    title: str
+    file: str
+    url: str | None
+    characters: int
+    chunks: int
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """A retrievable range of one document, made of whole blocks where they fit.
 

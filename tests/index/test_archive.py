@@ -13,8 +13,8 @@ from hypothesis import given, settings
 
 from coprod_assistant.chunk import chunk_document
 from coprod_assistant.errors import AssistantError, BuildError, IndexDamagedError
-from coprod_assistant.index.archive import Archive, ArchiveWriter, DocumentSummary, document_digest
-from coprod_assistant.types import Block, Document, LeftOut, Link, Page, Span, StatedEvent, Unit
+from coprod_assistant.index.archive import Archive, ArchiveWriter, document_digest
+from coprod_assistant.types import Block, Document, DocumentSummary, LeftOut, Link, Page, Span, StatedEvent, Unit
 from coprod_assistant.units import units_of
 from tests.made_documents import made, of_text
 from tests.test_units import documents

@@ -37,6 +37,25 @@ def test_rate_is_counted_over_any_sixty_seconds() -> None:
         rate.check("203.0.113.9")
 
 
+def test_a_quota_is_a_multiple_of_questions_and_of_work() -> None:
+    rate = RateLimit(2, quotas={"key 1": 1.5}, clock=lambda: 0.0)
+    for name, most in (("key 1", 3), ("key 2", 2)):
+        for _ in range(most):
+            rate.check(name)
+        with pytest.raises(RefusedError, match=f"{most} times a minute"):
+            rate.check(name)
+    now = [0.0]
+    cost = CostLimit(20, quotas={"key 1": 3.0}, clock=lambda: now[0])
+    cost.charge("key 1", 59)
+    cost.check("key 1")
+    cost.charge("key 1", 31)
+    with pytest.raises(RefusedError) as refused:
+        cost.check("key 1")
+    assert refused.value.retry_after_s == 30
+    now[0] = 31.0  # worked off at its own pace
+    cost.check("key 1")
+
+
 def test_rate_forgets_the_idlest_address_first() -> None:
     rate = RateLimit(1, clock=lambda: 0.0)
     for number in range(10_001):

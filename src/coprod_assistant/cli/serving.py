@@ -1,4 +1,4 @@
-"""Commands for whoever runs the program: `serve`, `doctor`."""
+"""Commands for whoever runs the program: `serve`, `mcp`, `doctor`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ..streams import print_json
+from ..errors import ConfigError
+from ..streams import print_json, warn
 from .app import app
 from .options import AsJson, CorpusDir, IndexDir, settings_of
 
@@ -24,6 +25,43 @@ def serve(
     from ..web import serve as serve_web
 
     serve_web(settings)
+
+
+@app.command()
+def mcp(
+    http: Annotated[
+        bool, typer.Option("--http", help="Over HTTP at /mcp instead of standard input and output.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on with --http.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on with --http.")] = 7861,
+    index: IndexDir = None,
+) -> None:
+    """Serve the archive to assistants that speak MCP.
+
+    They can ask, search, list events and read passages, each with citations and links. It needs the extra mcp. With
+    --http it has no limits per visitor: leave it on this machine, or put it behind a proxy that has.
+    """
+    settings = settings_of(index_dir=index)
+    try:
+        from ..integrations.mcp import serve as serve_mcp
+    except ModuleNotFoundError as error:
+        if error.name != "mcp":
+            raise
+        raise ConfigError("the package mcp is not installed", hint="pip install 'coprod-assistant[mcp]'") from error
+    from ..archive import Archive
+    from ..assistant import open_assistant
+
+    assistant = open_assistant(settings)
+    warn(assistant.index.warnings)
+    with Archive(assistant) as archive:
+        serve_mcp(
+            archive,
+            transport="http" if http else "stdio",
+            host=host,
+            port=port,
+            names=settings.hosts,
+            at_once=settings.concurrent_answers,
+        )
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """The index: immutable generations of documents, chunks, units, vectors and full text."""
 
-from .archive import DocumentSummary
 from .build import BuildReport, build_index
+from .export import export_vectors
 from .handle import IndexHandle
 from .publish import rollback
 from .reader import Index, open_generation, open_index
@@ -9,12 +9,12 @@ from .writer import GenerationCounts, Progress, write_generation
 
 __all__ = [
     "BuildReport",
-    "DocumentSummary",
     "GenerationCounts",
     "Index",
     "IndexHandle",
     "Progress",
     "build_index",
+    "export_vectors",
     "open_generation",
     "open_index",
     "rollback",

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from ..errors import AssistantError, BuildError, IndexDamagedError
 from ..tokens import words
-from ..types import Block, Chunk, Document, LeftOut, Link, LinkFrom, Page, Source, Span, Unit
+from ..types import Block, Chunk, Document, DocumentSummary, LeftOut, Link, LinkFrom, Page, Source, Span, Unit
 
 SCHEMA = """
 CREATE TABLE documents (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, file TEXT, url TEXT,
@@ -29,19 +29,6 @@ CREATE TABLE event_labels (event TEXT PRIMARY KEY, stems BLOB NOT NULL) WITHOUT 
 CREATE TABLE event_holders (stem TEXT PRIMARY KEY, events BLOB NOT NULL) WITHOUT ROWID;
 """
 CACHED_DOCUMENTS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """A document without its text; `characters` and `chunks` are counts, `aliases` other addresses that lead to it."""
-
-    id: str
-    title: str
-    file: str
-    url: str | None
-    characters: int
-    chunks: int
-    aliases: tuple[str, ...] = ()
 
 
 class ArchiveWriter:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from ..catalogue import Catalogue
 from ..errors import AssistantError, IndexDamagedError, IndexMissingError
-from ..types import Chunk, Document, Unit
-from .archive import Archive, DocumentSummary
+from ..types import Chunk, Document, DocumentSummary, Unit
+from .archive import Archive
 from .layout import (
     ARCHIVE,
     CATALOGUE,

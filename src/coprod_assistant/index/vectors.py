@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -43,8 +43,19 @@ def _named(kind: type[AssistantError], what: str, hint: str) -> Iterator[None]:
         raise kind(f"{what}: {str(error).strip().splitlines()[0]}", hint=hint) from error
 
 
-def write_chroma(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+def write_chroma(
+    folder: Path,
+    ids: Sequence[str],
+    vectors: NDArray[np.float32],
+    *,
+    collection: str = COLLECTION,
+    texts: Sequence[str] | None = None,
+    metadata: Sequence[Mapping[str, object]] | None = None,
+) -> None:
     """Writes a collection of unit-length vectors, searched by cosine, and closes it.
+
+    Args:
+        texts, metadata: Of each vector; our own search needs neither, other programs do.
 
     Raises:
         BuildError: Chroma could not write it, as on a full disk.
@@ -54,10 +65,16 @@ def write_chroma(folder: Path, ids: Sequence[str], vectors: NDArray[np.float32])
         try:
             # Twice Chroma's defaults: every vector is found by itself, and the build is mostly embedding anyway.
             hnsw = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
-            collection = client.create_collection(COLLECTION, configuration={"hnsw": hnsw}, embedding_function=None)
+            made = client.create_collection(collection, configuration={"hnsw": hnsw}, embedding_function=None)
             step = client.get_max_batch_size()
             for start in range(0, len(ids), step):
-                collection.add(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
+                part = slice(start, start + step)
+                made.add(
+                    ids=list(ids[part]),
+                    embeddings=vectors[part],
+                    documents=None if texts is None else list(texts[part]),
+                    metadatas=None if metadata is None else list(metadata[part]),
+                )
         finally:
             client.close()
 

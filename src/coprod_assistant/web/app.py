@@ -22,7 +22,8 @@ from .event_streams import EventStreams, Sessions
 from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
-from .intake import BodyLimit, ClientAddress, KnownHosts, KnownPaths, ValidEvents
+from .intake import CHAT_BODY_BYTES, BodyLimit, ClientAddress, KnownHosts, KnownPaths, ValidEvents
+from .openai import chat_routes, quotas
 from .page import STATIC, ChatPage, FrontPage
 from .proxies import Proxies
 from .served import Served
@@ -40,7 +41,9 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     It starts without an index too: it then says in the chat and at `/healthz/ready` that nothing can be answered.
     """
     store = feedback_store(settings)
-    desk = Desk(settings, keeping_refusals(assistant or Served(lambda: _open(settings)), store))
+    desk = Desk(
+        settings, keeping_refusals(assistant or Served(lambda: _open(settings)), store), quotas=quotas(settings)
+    )
     front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes, feedback=store.keeps)
     views = Views(desk.assistant)
 
@@ -59,6 +62,8 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     app.include_router(api_routes(desk))
     app.include_router(feedback_routes(desk, store))
     app.include_router(archive_routes(desk, views, title=TITLE))
+    if settings.chat_api != "off":
+        app.include_router(chat_routes(desk))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     add_error_answers(app)
     chat, sessions = mount_chat(app, desk, title=TITLE), Sessions()
@@ -85,7 +90,7 @@ def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage) -> None:
     # No foreign origin is allowed. Gradio 6.31 reflects any Origin unless the app it is mounted on has this layer.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ChatPage, front=front)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES})
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
     app.add_middleware(KnownHosts, names=settings.hosts)
     app.add_middleware(ClientAddress, proxies=Proxies(settings.trusted_proxies))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
@@ -36,11 +36,17 @@ class Do(Protocol):
 class Desk:
     """Takes questions for one assistant. Its methods are called on the event loop; the work is done in threads."""
 
-    def __init__(self, settings: Settings, assistant: Assistant | Served) -> None:
+    def __init__(
+        self, settings: Settings, assistant: Assistant | Served, *, quotas: Mapping[str, float] | None = None
+    ) -> None:
+        """
+        Args:
+            quotas: How many times the share of one visitor those have who are not counted by their address.
+        """
         self.settings = settings
         self.assistant = assistant
-        self.rate = RateLimit(settings.questions_per_minute)
-        self.cost = CostLimit(settings.cpu_seconds_per_minute)
+        self.rate = RateLimit(settings.questions_per_minute, quotas=quotas)
+        self.cost = CostLimit(settings.cpu_seconds_per_minute, quotas=quotas)
         self.gate = Gate(at_once=settings.concurrent_answers, waiting=settings.waiting_questions)
         self._limiter: CapacityLimiter | None = None  # made on the event loop that uses it
 
@@ -85,7 +91,7 @@ class Desk:
 
     async def stream(
         self, question: str, history: Sequence[Turn], *, address: str, mode: Wanted = "auto"
-    ) -> AsyncIterator[Statement | Answer]:
+    ) -> AsyncGenerator[Statement | Answer, None]:
         """Statements as they are ready, the whole answer last. A place is held until the work has ended.
 
         Closing it ends the work: a language model's call is stopped, and no further step is begun.

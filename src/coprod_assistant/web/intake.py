@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +17,7 @@ from .proxies import Proxies, read_address
 
 logger = logging.getLogger(__name__)
 BODY_LIMIT_BYTES = 64 * 1024
+CHAT_BODY_BYTES = 512 * 1024  # clients of the chat API send the whole conversation every time
 BODY_TIMEOUT_S = 15.0  # a body of 64 kB that takes longer comes from a stalled or hostile client
 
 # The paths that the page and the API need, and their methods; a path that ends in a slash stands for all below it.
@@ -33,6 +34,9 @@ KNOWN = {
     "/healthz/live": "GET",
     "/healthz/ready": "GET",
     "/openapi.json": "GET",
+    "/v1/models": "GET",  # 404 where the chat API is off, as everything else that is not there
+    "/v1/models/": "GET",
+    "/v1/chat/completions": "POST",
     "/theme.css": "GET HEAD",
     "/assets/": "GET HEAD",
     "/gradio_api/heartbeat/": "GET",
@@ -97,31 +101,44 @@ def methods_of(path: str) -> list[str]:
 class BodyLimit:
     """Refuses a body over the limit with 413: by its announced length before a byte is read, else while it comes."""
 
-    def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT_BYTES, timeout_s: float = BODY_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        limit: int = BODY_LIMIT_BYTES,
+        wider: Mapping[str, int] | None = None,
+        timeout_s: float = BODY_TIMEOUT_S,
+    ) -> None:
+        """
+        Args:
+            wider: The limit of paths that have another.
+        """
         self._app = app
         self._limit = limit
+        self._wider = wider or {}
         self._timeout_s = timeout_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
+        limit = self._wider.get(scope["path"], self._limit)
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > self._limit:
-            await refuse(413, f"a request may have {self._limit} bytes", scope, receive, send)
+        if not announced.isdecimal() or int(announced) > limit:
+            await refuse(413, f"a request may have {limit} bytes", scope, receive, send)
             return
         try:
             async with asyncio.timeout(self._timeout_s):
-                body = await self._read(receive)
+                body = await self._read(receive, limit)
         except TimeoutError:
             await refuse(408, "the request did not arrive in time", scope, receive, send)
             return
         if body is None:
-            await refuse(413, f"a request may have {self._limit} bytes", scope, receive, send)
+            await refuse(413, f"a request may have {limit} bytes", scope, receive, send)
             return
         await self._app(scope, replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
+    async def _read(self, receive: Receive, limit: int) -> bytes | None:
         """The whole body, or None once it is too long; what a client sent before it left is a body too."""
         parts: list[bytes] = []
         size = 0
@@ -131,7 +148,7 @@ class BodyLimit:
                 break
             parts.append(message.get("body", b""))
             size += len(parts[-1])
-            if size > self._limit:
+            if size > limit:
                 return None
             if not message.get("more_body", False):
                 break

@@ -7,7 +7,7 @@ import ipaddress
 import math
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 WINDOW_S = 60.0
@@ -25,10 +25,21 @@ class RefusedError(Exception):
 
 
 class RateLimit:
-    """At most `per_minute` questions of one client in any 60 seconds."""
+    """At most `per_minute` questions of one client in any 60 seconds; some clients have a multiple of that."""
 
-    def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        per_minute: int,
+        *,
+        quotas: Mapping[str, float] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """
+        Args:
+            quotas: How many times `per_minute` a client has, by its name; those not named have it once.
+        """
         self._per_minute = per_minute
+        self._quotas = quotas or {}
         self._clock = clock
         self._asked: OrderedDict[str, deque[float]] = OrderedDict()
 
@@ -39,13 +50,14 @@ class RateLimit:
             RefusedError: this client has asked `per_minute` questions within the last minute.
         """
         client, now = client_of(address), self._clock()
+        most = round(self._per_minute * self._quotas.get(client, 1.0))
         asked = self._asked.setdefault(client, deque())
         self._asked.move_to_end(client)
         while asked and asked[0] <= now - WINDOW_S:
             asked.popleft()
-        if len(asked) >= self._per_minute:
+        if len(asked) >= most:
             wait = max(1, math.ceil(asked[0] + WINDOW_S - now))
-            counted = "once" if self._per_minute == 1 else f"{self._per_minute} times"
+            counted = "once" if most == 1 else f"{most} times"
             raise RefusedError(f"One visitor may ask {counted} a minute.", retry_after_s=wait)
         asked.append(now)
         while len(self._asked) > ADDRESSES_KEPT:
@@ -55,8 +67,19 @@ class RateLimit:
 class CostLimit:
     """At most `per_minute` seconds of a processor for the work of one client; what is over is worked off with time."""
 
-    def __init__(self, per_minute: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        per_minute: float,
+        *,
+        quotas: Mapping[str, float] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """
+        Args:
+            quotas: How many times `per_minute` a client has, by its name; those not named have it once.
+        """
         self._per_minute = per_minute
+        self._quotas = quotas or {}
         self._clock = clock
         self._owed: OrderedDict[str, tuple[float, float]] = OrderedDict()  # seconds of work, and when that was
 
@@ -66,9 +89,10 @@ class CostLimit:
         Raises:
             RefusedError: it has.
         """
-        over = self._now_owed(client_of(address)) - self._per_minute
+        client = client_of(address)
+        over = self._now_owed(client) - self._share(client)
         if over >= 0:
-            wait = max(1, math.ceil(over * WINDOW_S / self._per_minute))
+            wait = max(1, math.ceil(over * WINDOW_S / self._share(client)))
             raise RefusedError("Your questions have taken much time.", retry_after_s=wait)
 
     def charge(self, address: str, seconds: float) -> None:
@@ -81,7 +105,10 @@ class CostLimit:
 
     def _now_owed(self, client: str) -> float:
         seconds, since = self._owed.get(client, (0.0, 0.0))
-        return max(0.0, seconds - (self._clock() - since) * self._per_minute / WINDOW_S)
+        return max(0.0, seconds - (self._clock() - since) * self._share(client) / WINDOW_S)
+
+    def _share(self, client: str) -> float:
+        return self._per_minute * self._quotas.get(client, 1.0)
 
 
 def client_of(address: str) -> str:
