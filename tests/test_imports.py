@@ -59,6 +59,7 @@ ALLOWED: dict[str, set[str]] = {
     "event_view": SPINE | {"index", "answer"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
+    "backup": SPINE | {"fetch", "index"},
     "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "assistant", "answer", "personal"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
@@ -67,7 +68,7 @@ ALLOWED: dict[str, set[str]] = {
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
-    | {"config", "embed", "index", "assistant", "batch", "display", "doctor", "evaluation", "event_view",
+    | {"backup", "config", "embed", "index", "assistant", "batch", "display", "doctor", "evaluation", "event_view",
        "fetch", "filters", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
