@@ -22,16 +22,17 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "tokens": set(),
     "config": {"errors"},
+    "model_files": SPINE,
     # Steps that make an index.
     "addresses": SPINE,
     "fetched": SPINE,
     "corpus": SPINE | {"fetched"},
     "extract": SPINE | {"corpus"},
     "fetch": SPINE | {"addresses", "fetched", "corpus", "extract"},
-    "language": SPINE,
+    "language": SPINE | {"model_files"},
     "units": SPINE | {"language"},
     "chunk": SPINE | {"units"},
-    "embed": SPINE,
+    "embed": SPINE | {"model_files"},
     "dates": SPINE,
     "grammar": SPINE | {"language"},
     "catalogue": SPINE | {"language", "units", "dates", "grammar"},
@@ -64,7 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
-    "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "llm", "writing"},
+    "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "language", "llm", "writing"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE

