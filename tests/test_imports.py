@@ -22,16 +22,17 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "tokens": set(),
     "config": {"errors"},
+    "model_files": SPINE,
     # Steps that make an index.
     "addresses": SPINE,
     "fetched": SPINE,
     "corpus": SPINE | {"fetched"},
     "extract": SPINE | {"corpus"},
     "fetch": SPINE | {"addresses", "fetched", "corpus", "extract"},
-    "language": SPINE,
+    "language": SPINE | {"model_files"},
     "units": SPINE | {"language"},
     "chunk": SPINE | {"units"},
-    "embed": SPINE,
+    "embed": SPINE | {"model_files"},
     "dates": SPINE,
     "grammar": SPINE | {"language"},
     "catalogue": SPINE | {"language", "units", "dates", "grammar"},
@@ -62,16 +63,17 @@ ALLOWED: dict[str, set[str]] = {
     "integrations": SPINE | {"archive", "assistant", "config", "event_view", "messages"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
+    "backup": SPINE | {"fetch", "index"},
     "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
-    "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "llm", "writing"},
+    "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "language", "llm", "writing"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
-    | {"archive", "config", "embed", "index", "integrations", "assistant", "batch", "display", "doctor", "evaluation",
-       "event_view", "fetch", "filters", "streams", "web"},
+    | {"archive", "backup", "config", "embed", "index", "integrations", "assistant", "batch", "display", "doctor",
+       "evaluation", "event_view", "fetch", "filters", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
 # Who may look behind the front of a folder (`from .answer.refusing import …`) and at which modules there.

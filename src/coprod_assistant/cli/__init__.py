@@ -16,7 +16,7 @@ from ..errors import AssistantError
 from ..streams import note, without_output
 
 # isort: off
-from . import building, fetching, asking, listing, serving, evaluating  # noqa: F401 (each adds its commands to the app)
+from . import building, fetching, asking, listing, serving, keeping, evaluating  # noqa: F401 (each adds its commands to the app)
 
 # isort: on
 from .app import app

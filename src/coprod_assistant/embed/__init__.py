@@ -5,15 +5,15 @@ The files of a model are checked before any of them is opened (`files`).
 
 from __future__ import annotations
 
-import hashlib
 import threading
 
-from .files import DEFAULT_MODEL, DEFAULT_SHA256, hashes_of, model_folder
+from ..model_files import hash_of
+from .files import DEFAULT_HASH, DEFAULT_MODEL, DEFAULT_SHA256, hashes_of, model_folder
 from .protocol import SLAB, Embedder, Vectors
 from .runtime import RuntimeEmbedder
 from .sentence import SentenceEmbedder
 
-__all__ = ["DEFAULT_MODEL", "DEFAULT_SHA256", "SLAB", "Embedder", "Vectors", "load_embedder"]
+__all__ = ["DEFAULT_HASH", "DEFAULT_MODEL", "DEFAULT_SHA256", "SLAB", "Embedder", "Vectors", "load_embedder"]
 
 _loaded: dict[tuple[str, str], RuntimeEmbedder | SentenceEmbedder] = {}
 _lock = threading.Lock()
@@ -31,9 +31,7 @@ def load_embedder(model: str = DEFAULT_MODEL, *, lazy: bool = False) -> Embedder
         ConfigError: there is no such model, its files are not the published ones, or they could run code.
     """
     folder = model_folder(model)
-    hashes = hashes_of(model, folder)
-    listing = "".join(f"{name}\0{digest}\n" for name, digest in sorted(hashes.items()))
-    model_hash = hashlib.sha256(listing.encode()).hexdigest()
+    model_hash = hash_of(hashes_of(model, folder))
     with _lock:
         key = (model, model_hash)
         if key not in _loaded:

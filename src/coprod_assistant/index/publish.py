@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from ..errors import BuildError, IndexMissingError
-from .layout import BUILDING, REBUILD_HINT, generations, name_generation, named_generation, sync, sync_tree
+from ..errors import AssistantError, BuildError, IndexMissingError
+from .layout import BUILDING, GENERATION, REBUILD_HINT, generations, name_generation, named_generation, sync, sync_tree
 from .locks import builder_lock, unread
 from .reader import open_generation
 from .writer import Progress, tell
@@ -58,6 +60,48 @@ def rollback(index_dir: Path) -> str:
         with open_generation(index_dir / older[-1]):
             name_generation(index_dir, older[-1])
         return older[-1]
+
+
+def adopt(generation: str, bring: Callable[[Path], None], index_dir: Path) -> Path:
+    """A folder in which a generation of a backup stands, checked; `serve_adopted` makes it the served one.
+
+    Whoever calls this holds the builder's lock. A killed process leaves only what the next build removes.
+
+    Args:
+        bring: Writes the generation's files into an empty folder.
+
+    Raises:
+        BuildError: the name is no generation's.
+        IndexDamagedError, IndexMismatchError: it is not whole, or is of another version of the program.
+    """
+    if not GENERATION.fullmatch(generation):
+        raise BuildError(f"{generation!r} is not the name of a generation", hint="restore an older archive")
+    building = index_dir / f"{BUILDING}{os.getpid()}"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        bring(building)
+        with open_generation(building):
+            return building
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+
+
+def serve_adopted(building: Path, generation: str, index_dir: Path) -> None:
+    """Puts an adopted generation into its place and names it; one of the same name stays, unless it is damaged."""
+    there = index_dir / generation
+    try:
+        open_generation(there).close()
+    except AssistantError:
+        sync_tree(building)
+        if there.exists():
+            there.rename(index_dir / f"{REMOVING}{generation}")
+        building.rename(there)
+        sync(index_dir)
+    name_generation(index_dir, generation)
+    for left in (building, index_dir / f"{REMOVING}{generation}"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _next_name(index_dir: Path, content: str) -> str:
