@@ -16,9 +16,9 @@
 # assistant does not use. To spare them, name the index of torch's CPU builds to pip: `make serve PIP_ARGS="…"` passes
 # any arguments to every `pip install`. Or put a CPU build of the same version into .venv first; it is then kept.
 #
-# Every package is compared with the hashes of requirements/lock*.txt, which are those of the files on PyPI. Torch is too,
-# unless PIP_ARGS is given: builds from elsewhere have other hashes, and whoever names their index answers for it. Where
-# an index holds builds of its own of other packages too, `make HASHES=no` installs by constraints.txt alone.
+# Every package is compared with the hashes of requirements/lock*.txt. Torch alone is not, as its builds differ by machine
+# and index; `make HASHES=all` compares it, too, with the package index's ordinary builds. Where an index holds builds of its
+# own of other packages, `make HASHES=no` installs by constraints.txt alone.
 
 PYTHON ?= python3
 PIP_ARGS ?=
@@ -31,7 +31,7 @@ INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP
 # Each lock file names all that its step needs, so with hashes nothing else is let in.
 HASHED := --no-deps --require-hashes
 LOCKED := $(if $(filter no,$(HASHES)),,yes)
-TORCH = $(if $(or $(filter no,$(HASHES)),$(strip $(PIP_ARGS))),-c constraints.txt torch,$(HASHED) -r requirements/lock-torch.txt)
+TORCH = $(if $(filter all,$(HASHES)),$(HASHED) -r requirements/lock-torch.txt,-c constraints.txt torch)
 OWN = --no-build-isolation $(if $(LOCKED),--no-deps,-c constraints.txt)
 PINS := pyproject.toml constraints.txt $(wildcard requirements/*.txt)
 

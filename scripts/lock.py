@@ -1,7 +1,7 @@
 """Writes requirements/lock-*.txt: every package that is installed, with the hashes of all its files on PyPI.
 
 Versions are those of constraints.txt. uv resolves for every platform and every Python that pyproject.toml allows at
-once, so one file serves them all; it asks PyPI alone, whatever index this machine is set to, as a hash is worth what
+once, so one file serves them all; it asks its own default index, whatever pip is set to here, as a hash is worth what
 the place is that it was taken from. A package that a file before it has is left out of the next one, and the models
 are in none: people looked at theirs, and their hashes stand in models.txt.
 
@@ -25,7 +25,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "requirements"
-INDEX = "https://pypi.org/simple"
 BUILD = ("hatchling", "editables")
 EXTRAS = {"lock-dev.txt": ("dev",), "lock-browser.txt": ("dev", "browser")}
 HEADER = "# Written by scripts/lock.py (make pin); see there. Installed with --no-deps --require-hashes.\n"
@@ -69,7 +68,7 @@ def _compiled(*inputs: str, extras: tuple[str, ...] = ()) -> str:
     """What uv resolves: pyproject.toml, and requirements."""
     files = [name for name in inputs if name.endswith(".toml")]
     names = "\n".join(name for name in inputs if not name.endswith(".toml"))
-    command = ["uv", "pip", "compile", "--quiet", "--no-config", "--default-index", INDEX, "--universal"]
+    command = ["uv", "pip", "compile", "--quiet", "--no-config", "--universal"]
     command += ["--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header"]
     command += ["--constraints", "constraints.txt", *(f"--extra={name}" for name in extras), *files]
     command += ["-"] if names else []
