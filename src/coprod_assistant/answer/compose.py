@@ -39,6 +39,7 @@ def cite(document: Document, start: int, end: int, *, marker: int, event_id: str
         quote=words,
         url=document.source.url,
         page=page,
+        place=document.place_at(start),
         heading=headings[-1] if headings else None,
         event_id=event_id,
         link=link_to(document.source.url, words, page),

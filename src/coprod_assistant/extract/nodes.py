@@ -121,7 +121,7 @@ class Writer:
             self._lines(whole, "".join(self.pieces[-1:]))
             return
         opening = self._opening() if node.kind == "list" else None
-        self._settle()
+        self.settle()
         start = whole.start if opening is None else opening
         parts = () if node.kind == "heading" else tuple(spans)
         self.blocks.append(Block(node.kind, start, whole.end, level=node.level, parts=parts))
@@ -135,7 +135,7 @@ class Writer:
                 gap = 0
             start += len(line) + 1
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Paragraphs so far become blocks: some are lists or quotations by their words."""
         if self.pending:
             self.blocks += _merged(recognise_blocks(self.pending, dump=False, paged=False), self.paragraphs)
@@ -145,19 +145,19 @@ class Writer:
         """Where the sentence starts that opens the list to come, or None; what stands before it stays a paragraph."""
         line = self.pending[-1] if self.pending else None
         if line is None or not listing.opens_list(line):
-            self._settle()
+            self.settle()
             return None
         start = listing.last_sentence(line)
         before = line.text[: start - line.start].rstrip()
         self.pending[-1:] = (
             [Line(line.start, line.start + len(before), before, 0, line.gap, 1, self.level)] if before else []
         )
-        self._settle()
+        self.settle()
         return start
 
     def parsed(self, title: str | None) -> Parsed:
         """All that was written."""
-        self._settle()
+        self.settle()
         return Parsed(title=title, text="".join(self.pieces), blocks=self.blocks, links=self.links)
 
 

@@ -218,7 +218,7 @@ def _document_body(document: Document) -> dict[str, object]:
         "title": document.title,
         "text": document.text,
         "blocks": [[b.kind, b.start, b.end, b.level, [[p.start, p.end] for p in b.parts]] for b in document.blocks],
-        "pages": [[page.number, page.start, page.end] for page in document.pages],
+        "pages": [[page.number, page.start, page.end, page.label] for page in document.pages],
         "links": [[link.start, link.end, link.url] for link in document.links],
         "warnings": document.warnings,
         "left_out": [[left.reason, left.words, left.characters] for left in document.left_out],

@@ -43,7 +43,7 @@ def _reference(quote: Quote, event: Event | None) -> list[str]:
     record = quote.record
     who = ", ".join(part for part in (record.subject, record.role) if part)
     held = ", ".join(part for part in (event.name, event.place, when(event)) if part) if event else ""
-    published = f"{quote.title or quote.file}, page {quote.page}" if quote.page else quote.title or quote.file
+    published = f"{quote.title or quote.file}, {quote.place}" if quote.place else quote.title or quote.file
     return [_flat(part) for part in (who, held, published) if part]
 
 

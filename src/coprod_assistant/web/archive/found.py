@@ -28,6 +28,7 @@ class FoundPassage:
     document: Document
     heading: str | None
     page: int | None
+    place: str | None
     span: Span
     words: str
     html: str
@@ -54,6 +55,7 @@ def found_passage(hit: Hit, document: Document, held: Held | None, words: str) -
         document=document,
         heading=headings[-1] if headings else None,
         page=page,
+        place=document.place_at(span.start),
         span=span,
         words=text,
         html=prose_html(text, to_html=lambda line: marked_words(line, wanted)),

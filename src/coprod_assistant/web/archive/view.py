@@ -46,6 +46,7 @@ class Quote:
     url: str | None
     heading: str | None
     page: int | None
+    place: str | None
     subject: str  # folded
     stems: frozenset[str]
 
@@ -195,6 +196,7 @@ def _quote(record: Record, document: Document) -> Quote:
         url=document.source.url,
         heading=headings[-1] if headings else None,
         page=document.page_at(record.start),
+        place=document.place_at(record.start),
         subject=fold(record.subject),
         stems=frozenset(terms(f"{words} {record.subject} {record.role} {record.verb}")),
     )
