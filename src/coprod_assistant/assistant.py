@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from .answer import Draft, Pipeline, Readings, joined, link_to, point_of, text_of, why
+from .answer import Draft, Pipeline, Readings, joined, point_of, text_of, why
 from .config import Settings
 from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError
@@ -372,7 +372,7 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
         "text": chunk.text,
         "nearest": {"start": hit.nearest.start, "end": hit.nearest.end, "text": hit.words} if hit.nearest else None,
         "scores": dict(hit.scores),
-        "link": link_to(hit.url, hit.words, page),
+        "link": hit.link,
     }
 
 

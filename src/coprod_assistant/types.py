@@ -150,7 +150,9 @@ class Document:
     `stated` are the events that a page states for machines, and `language` the one it says it is in ("en-gb"): both are
     for the catalogue, and the archive does not keep them. `pages` is empty unless the source has pages. `warnings` say
     what could not be read, a line each. `frames` are ranges of what stands around the main part of a page (its header,
-    footer, side column): content on one page, the site's furniture where other pages have the same.
+    footer, side column): content on one page, the site's furniture where other pages have the same. `apart` says where
+    the page does not go on as the text does: an empty range parts two blocks or touches what is only in the text, the
+    words in another touch what was taken out of it.
     """
 
     id: str
@@ -165,6 +167,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     frames: tuple[Span, ...] = ()
+    apart: tuple[Span, ...] = ()
 
     @property
     def hangs_at(self) -> LinkFrom | None:
@@ -338,6 +341,7 @@ class Hit:
 
     `title`, `file` and `url` are those of its document. `nearest` is the statement of the chunk, as a range of the
     document, that comes nearest to what was asked; it need not answer it. None if the chunk holds none but headings.
+    `link` opens the source there, or at the chunk.
     """
 
     chunk: Chunk
@@ -347,6 +351,7 @@ class Hit:
     file: str = ""
     url: str | None = None
     nearest: Span | None = None
+    link: str | None = None
 
     @property
     def words(self) -> str:

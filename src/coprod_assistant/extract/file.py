@@ -178,6 +178,7 @@ def _document(parsed: Parsed, source: Source) -> Document:
         warnings=tuple(parsed.warnings),
         left_out=tuple(parsed.left_out),
         frames=tuple(parsed.frames),
+        apart=tuple(parsed.apart),
     )
 
 

@@ -24,5 +24,6 @@ def with_heading(parsed: Parsed, words: str) -> Parsed:
         blocks=blocks,
         pages=[Page(page.number, page.start + by, page.end + by, page.label) for page in parsed.pages],
         links=[Link(link.start + by, link.end + by, link.url) for link in parsed.links],
+        apart=[Span(span.start + by, span.end + by) for span in parsed.apart],
         frames=[Span(frame.start + by, frame.end + by) for frame in parsed.frames],
     )

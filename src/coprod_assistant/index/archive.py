@@ -222,6 +222,7 @@ def _document_body(document: Document) -> dict[str, object]:
         "links": [[link.start, link.end, link.url] for link in document.links],
         "warnings": document.warnings,
         "left_out": [[left.reason, left.words, left.characters] for left in document.left_out],
+        "apart": [[span.start, span.end] for span in document.apart],
         "frames": [[frame.start, frame.end] for frame in document.frames],
     }
 
@@ -245,6 +246,7 @@ def _document(body: dict[str, Any]) -> Document:
         links=tuple(Link(*link) for link in body["links"]),
         warnings=tuple(body["warnings"]),
         left_out=tuple(LeftOut(*left) for left in body.get("left_out", ())),
+        apart=tuple(Span(*span) for span in body.get("apart", ())),
         frames=tuple(Span(*frame) for frame in body.get("frames", ())),
     )
 

@@ -38,7 +38,6 @@ def hit_panel(hit: Hit, lookup: Lookup) -> str:
     chunk = hit.chunk
     document = lookup(chunk.document_id)
     shown = hit.nearest or Span(chunk.start, chunk.end)
-    page = document.page_at(shown.start)
     headings = document.headings_at(shown.start)
     return _panel_html(
         _Panel(
@@ -46,7 +45,7 @@ def hit_panel(hit: Hit, lookup: Lookup) -> str:
             document=document,
             heading=headings[-1] if headings else None,
             place=document.place_at(shown.start),
-            link=link_to(document.source.url, hit.words, page),
+            link=link_to(document, shown.start, shown.end),
             label="A passage near your question",
             body=passage_html(document, shown, mark=hit.nearest is not None),
             quote=hit.words,

@@ -99,8 +99,7 @@ def _told(held: Held, shelf: Shelf) -> list[Told]:
     for source in held.event.sources:
         document = shelf.document(source.document_id)
         words = document.text[source.dated_start : source.dated_end]
-        at = document.page_at(source.dated_start)
-        link = link_to(document.source.url, words, at) if words.strip() else document.source.url
+        link = link_to(document, source.dated_start, source.dated_end) if words.strip() else document.source.url
         told.append(Told(document, source, link if is_web(link) else None, document.place_at(source.dated_start)))
     return told
 
@@ -168,10 +167,9 @@ def _offset(text: str) -> int | None:
 def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) -> Response:
     words = document.text[span.start : span.end]
     headings = document.headings_at(span.start)
-    at = document.page_at(span.start)
     event_id = view.catalogue.event_at(document.id, span.start)
     held = view.find(event_id) if event_id else None
-    link = link_to(document.source.url, words, at)
+    link = link_to(document, span.start, span.end)
     link = link if is_web(link) else None
     if asked.format:
         return _passage_file(document, asked, span, event_id=event_id, link=link)

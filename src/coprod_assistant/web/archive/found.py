@@ -48,7 +48,7 @@ def found_passage(hit: Hit, document: Document, held: Held | None, words: str) -
     text = document.text[span.start : span.end]
     headings = document.headings_at(span.start)
     page = document.page_at(span.start)
-    link = link_to(document.source.url, text, page) if text.strip() else None
+    link = link_to(document, span.start, span.end) if text.strip() else None
     return FoundPassage(
         rank=hit.rank,
         held=held,
