@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import quote as percent_encode
 
@@ -101,10 +102,7 @@ def _ends(document: Document, opening: Sequence[Span], closing: Sequence[Span]) 
 
 def _find(text: str, wanted: str, start: int) -> int:
     """Where `wanted` stands as whole words, in letters of any case, from `start` on; -1 where it does not."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = text
-    wanted = wanted.lower()
+    lowered, wanted = _lowered(text), wanted.lower()
     at = lowered.find(wanted, start)
     while at >= 0:
         end = at + len(wanted)
@@ -115,6 +113,13 @@ def _find(text: str, wanted: str, start: int) -> int:
             return at
         at = lowered.find(wanted, at + 1)
     return -1
+
+
+@lru_cache(maxsize=8)  # a page of records asks for many links into one document
+def _lowered(text: str) -> str:
+    """`text` in small letters where that moves none of them, else as it is."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text
 
 
 def _context(document: Document, offset: int, *, ahead: bool) -> str:
