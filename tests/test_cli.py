@@ -472,8 +472,8 @@ def test_show_prints_what_was_left_out_by_reason(run: Run, tmp_path: Path) -> No
         f"<html><body><nav><a href=/>Start</a></nav><h1>Nets</h1>{story}<p hidden>{'Secret. ' * 100}</p></body></html>"
     )
     (corpus / "nets.html").write_text(page, encoding="utf-8")
-    (corpus / "budget.xlsx").write_bytes(b"PK")
-    (corpus / "old.xlsx").write_bytes(b"PK")
+    (corpus / "budget.xls").write_bytes(b"PK")
+    (corpus / "old.xls").write_bytes(b"PK")
     (corpus / "NOTES").write_text("x", encoding="utf-8")
     index = ("--index", str(tmp_path / "index"))
     built = run("index", "--corpus", str(corpus), *index)

@@ -26,7 +26,7 @@ def described(folder: Path, entry: str) -> None:
 
 def test_a_folder_without_description_is_read(tmp_path: Path) -> None:
     put(tmp_path, "b.md", "a/z.pdf", "a/b.HTML", "c.htm", "d.txt", "README.md", "a/readme.txt", ".hidden.txt")
-    put(tmp_path, ".git/x.txt", "notes.docx", "e.csv")
+    put(tmp_path, ".git/x.txt", "notes.doc", "e.zip")
     found = read_corpus(tmp_path)
     assert [file.source.file for file in found] == ["a/b.HTML", "a/z.pdf", "b.md", "c.htm", "d.txt"]
     assert [file.source.media_type for file in found] == [

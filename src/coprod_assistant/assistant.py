@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .answer import Draft, Pipeline, Readings, joined, link_to, point_of, text_of, why
+from .answer import Draft, Pipeline, Readings, joined, point_of, text_of, why
 from .config import Settings
 from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError
@@ -379,7 +379,7 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
         "text": chunk.text,
         "nearest": {"start": hit.nearest.start, "end": hit.nearest.end, "text": hit.words} if hit.nearest else None,
         "scores": dict(hit.scores),
-        "link": link_to(hit.url, hit.words, page),
+        "link": hit.link,
     }
 
 

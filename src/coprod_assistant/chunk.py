@@ -75,6 +75,7 @@ def _chunk(document: Document, start: int, end: int, headings: tuple[str, ...]) 
         text=text,
         headings=headings,
         pages=tuple(page.number for page in document.pages[first:last]),
+        place=document.place_at(start),
     )
 
 

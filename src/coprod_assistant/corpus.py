@@ -23,6 +23,15 @@ MEDIA_TYPES = {
     ".md": "text/markdown",
     ".txt": "text/plain",
     ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
+    ".eml": "message/rfc822",
+    ".epub": "application/epub+zip",
+    ".ics": "text/calendar",
+    ".rss": "application/xml",
+    ".atom": "application/xml",
 }
 DESCRIPTION = "sources.toml"
 NOTES_ON_IT = (".toml", ".jsonl")  # at the top of the folder: descriptions, corrections, what was fetched
@@ -43,8 +52,8 @@ class CorpusFile:
 def read_corpus(corpus_dir: Path) -> list[CorpusFile]:
     """The readable files of a folder by relative path, with what is known about them.
 
-    Known is what `sources.toml` says, else what was noted when the file was fetched. Readable are `.html .htm .md .txt
-    .pdf`; README and hidden files are left out, and fetched ones that were withdrawn from the web, unless
+    Known is what `sources.toml` says, else what was noted when the file was fetched. Readable are the kinds of
+    `MEDIA_TYPES`; README and hidden files are left out, and fetched ones that were withdrawn from the web, unless
     `sources.toml` names them.
 
     Raises:

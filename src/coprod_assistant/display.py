@@ -107,13 +107,13 @@ class Printer:
 
     def _place(self, mark: str, found: Citation | Hit) -> None:
         if isinstance(found, Hit):
-            page = found.chunk.pages[0] if found.chunk.pages else None
+            place = found.chunk.place
             heading = found.chunk.headings[-1] if found.chunk.headings else None
             where = f"{found.file} ({found.chunk.document_id})"
         else:
-            page, heading = found.page, found.heading
+            place, heading = found.place, found.heading
             where = found.link or f"{found.file} ({found.document_id})"
-        parts = [found.title or found.file, heading, f"page {page}" if page else ""]
+        parts = [found.title or found.file, heading, place]
         said = dict.fromkeys(" ".join(part.split()) for part in parts if part)
         self.line(f"{mark:<4}{' · '.join(said)}")
         self.line(where, style="dim", indent=4)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .index import Index
+from .links import link_to
 from .passages import Passage, Passages
 from .tokens import terms
 from .types import Hit, Query, Span
@@ -103,7 +104,9 @@ def hits_of(passages: Passages, search: Search) -> list[Hit]:
             "bm25": round(item.bm25, 4),
         }
         nearest = nearest_statement(passages[item.position], search)
-        hits.append(Hit(chunk, rank, scores, document.title, document.file, document.url, nearest))
+        shown = nearest or Span(chunk.start, chunk.end)
+        link = link_to(passages.index.document(chunk.document_id), shown.start, shown.end) if document.url else None
+        hits.append(Hit(chunk, rank, scores, document.title, document.file, document.url, nearest, link))
     return hits
 
 

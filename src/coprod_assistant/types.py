@@ -25,7 +25,7 @@ Wanted = Literal["auto", "extractive"]  # who may write an answer: the model too
 Precision = Literal["day", "month", "year"]
 EventStatus = Literal["", "cancelled", "postponed"]
 RecordKind = Literal["barrier", "recommendation", "quotation", "statement", "person", "organisation"]
-LeftOutReason = Literal["hidden", "menu", "form", "furniture", "line", "beside", "repeated", "note"]
+LeftOutReason = Literal["hidden", "menu", "form", "furniture", "line", "beside", "repeated", "note", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a PDF; `number` counts from 1. Pages are in order and do not overlap."""
+    """A page of a PDF, a slide, a sheet; `number` counts from 1. Pages are in order and do not overlap.
+
+    `label` is what people call it where that is not "page 3": "slide 3", "sheet Budget".
+    """
 
     number: int
     start: int
     end: int
+    label: str = ""
+
+    @property
+    def place(self) -> str:
+        """What people call it."""
+        return self.label or f"page {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ class LeftOut:
 
     `hidden` from readers, a `menu`, tools or links to other pages, a `form`, `furniture` of the site (its name, its
     address, what visitors wrote), a legal `line`, `beside` the main part, `repeated` on other pages of the site, the
-    mark of a `note`.
+    mark of a `note`, an `aside` of those who wrote it (a comment, a tracked deletion, what a speaker has before him).
     `words` are the first of them, `characters` counts all.
     """
 
@@ -141,7 +150,9 @@ class Document:
     `stated` are the events that a page states for machines, and `language` the one it says it is in ("en-gb"): both are
     for the catalogue, and the archive does not keep them. `pages` is empty unless the source has pages. `warnings` say
     what could not be read, a line each. `frames` are ranges of what stands around the main part of a page (its header,
-    footer, side column): content on one page, the site's furniture where other pages have the same.
+    footer, side column): content on one page, the site's furniture where other pages have the same. `apart` says where
+    the page does not go on as the text does: an empty range parts two blocks or touches what is only in the text, the
+    words in another touch what was taken out of it.
     """
 
     id: str
@@ -156,6 +167,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     frames: tuple[Span, ...] = ()
+    apart: tuple[Span, ...] = ()
 
     @property
     def hangs_at(self) -> LinkFrom | None:
@@ -164,10 +176,17 @@ class Document:
 
     def page_at(self, offset: int) -> int | None:
         """Number of the page that holds `offset`, or None where the document has no pages."""
-        for page in self.pages:
-            if offset < page.end:
-                return page.number
-        return self.pages[-1].number if self.pages else None
+        page = self._page(offset)
+        return page.number if page else None
+
+    def place_at(self, offset: int) -> str | None:
+        """What people call that page: "page 3", "slide 3", "sheet Budget"."""
+        page = self._page(offset)
+        return page.place if page else None
+
+    def _page(self, offset: int) -> Page | None:
+        last = self.pages[-1] if self.pages else None
+        return next((page for page in self.pages if offset < page.end), last)
 
     def headings_at(self, offset: int) -> tuple[str, ...]:
         """Headings above `offset`, outermost first, as they stand in the text; a heading is under itself."""
@@ -199,6 +218,7 @@ class Chunk:
 
     `id` is stable across rebuilds: it changes only with the document's id, the range or the words.
     `text` is `document.text[start:end]`; `headings` are those above its start, outermost first.
+    `place` is what people call the first of its pages ("slide 3").
     """
 
     id: str
@@ -209,6 +229,7 @@ class Chunk:
     headings: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     event_id: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +354,7 @@ class Hit:
 
     `title`, `file` and `url` are those of its document. `nearest` is the statement of the chunk, as a range of the
     document, that comes nearest to what was asked; it need not answer it. None if the chunk holds none but headings.
+    `link` opens the source there, or at the chunk.
     """
 
     chunk: Chunk
@@ -342,6 +364,7 @@ class Hit:
     file: str = ""
     url: str | None = None
     nearest: Span | None = None
+    link: str | None = None
 
     @property
     def words(self) -> str:
@@ -355,7 +378,8 @@ class Hit:
 class Citation:
     """An exact range of a published source; `quote` is `document.text[start:end]`, checked before it is shown.
 
-    `page` counts from 1 and is None without pages; `link` opens the source at the passage, None without `url`.
+    `page` counts from 1, `place` is what people call it ("page 3", "slide 3"), both None without pages; `link` opens
+    the source at the passage, None without `url`.
     `linked_from` is the web page where a report hangs, None for what is no report or hangs nowhere.
     """
 
@@ -372,6 +396,7 @@ class Citation:
     event_id: str | None = None
     link: str | None = None
     linked_from: LinkFrom | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_assistant.answer.compose import MARKER, CitationError, checked, cite, link_to, shown, text_of
+from coprod_assistant.answer.compose import MARKER, CitationError, checked, cite, shown, text_of
 from coprod_assistant.types import Block, Document, Page, Source, Statement
 
 TEXT = "Berlin, 3-4 May 2011\n\nThe 400 participants  were intrigued.\n• one, two\n• three"
@@ -38,17 +38,6 @@ def test_a_page_is_looked_up_and_opens_in_a_pdf() -> None:
     paged = replace(DOCUMENT, pages=(Page(1, 0, 21), Page(2, 21, len(TEXT))))
     citation = cite(paged, 22, 59, marker=1)
     assert (citation.page, citation.link) == (2, "https://example.org/page#page=2")
-
-
-def test_links_escape_what_has_a_meaning_in_a_text_fragment() -> None:
-    link = link_to("https://example.org/", "Co-production & more, indeed", None)
-    assert link == "https://example.org/#:~:text=Co%2Dproduction%20%26%20more%2C%20indeed"
-    assert link_to(None, "words", None) is None
-
-
-def test_a_long_or_broken_quotation_is_named_by_its_ends() -> None:
-    link = link_to("https://example.org/", "First line of the list:\n  • the one\n  • the last of them all", None)
-    assert link == "https://example.org/#:~:text=First%20line%20of%20the,last%20of%20them%20all"
 
 
 @given(st.text(min_size=1, max_size=80), st.data())

@@ -95,6 +95,18 @@ def test_microdata() -> None:
     assert stated(page(body=body)) == [StatedEvent("Loom Day", day, day, "Corn Hall", "cancelled")]
 
 
+@pytest.mark.parametrize("prefix", ["", "schema:"])
+def test_rdfa(prefix: str) -> None:
+    body = (
+        f'<h1>Diary</h1><div typeof="{prefix}Event"><h2 property="{prefix}name">Loom Day</h2>'
+        f'<time property="{prefix}startDate" datetime="2014-05-03T10:00">Sat 3 May</time>'
+        f'<p property="{prefix}location" typeof="{prefix}Place"><b property="{prefix}name">Corn Hall</b> here</p>'
+        f'<link property="{prefix}eventStatus" href="https://schema.org/EventCancelled"></div>'
+    )
+    day = dt.date(2014, 5, 3)
+    assert stated(page(body=body)) == [StatedEvent("Loom Day", day, day, "Corn Hall", "cancelled")]
+
+
 def test_what_nobody_can_see_is_warned_of() -> None:
     seen = {"@type": "Event", "name": "Loom  Day", "startDate": "2014-05-03"}
     unseen = {"@type": "Event", "name": "Dye Day", "startDate": "2014-05-04"}

@@ -36,12 +36,13 @@ FULL = replace(
         "Head\n\nA \ud800 text with a link.",
         (Block("heading", 0, 4, 2), Block("paragraph", 6, 28)),
         title="Tïtle \udfff",
-        pages=(Page(1, 0, 28),),
+        pages=(Page(1, 0, 28, "slide 1"),),
         links=(Link(8, 12, "https://example.org/ü"),),
     ),
     warnings=("page 2 could not be read",),
     left_out=(LeftOut("menu", "Start", 5),),
     frames=(Span(0, 4),),
+    apart=(Span(8, 8), Span(6, 7)),
 )
 DATED = replace(
     made(("list", ("Open:", "one", "two")), ("quotation", ("Said.", "Ann")), name="dated.html"),
@@ -58,7 +59,7 @@ def test_documents_come_back_equal(tmp_path: Path) -> None:
 
 def test_no_field_of_a_document_is_forgotten() -> None:
     changes: dict[str, object] = {"id": "x", "source": DATED.source, "title": "x", "text": "x"}
-    changes |= {"blocks": (), "pages": (), "links": (), "warnings": (), "left_out": (), "frames": ()}
+    changes |= {"blocks": (), "pages": (), "links": (), "warnings": (), "left_out": (), "frames": (), "apart": ()}
     changes |= {"stated": (StatedEvent("Loom Day", dt.date(2014, 5, 3), dt.date(2014, 5, 3)),), "language": "de"}
     assert set(changes) == {field.name for field in fields(Document)}
     for name, value in changes.items():

@@ -1,17 +1,19 @@
-"""Citations checked against their document, links that open the very passage, and the text of an answer."""
+"""Citations checked against their document, and the text of an answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import quote as percent_encode
 
 from ..errors import AssistantError
+from ..links import link_to
 from ..types import Citation, Document, Statement
 
-FRAGMENT_WORDS = 8  # a longer quotation is named in the link by its first and last four words
 WORD_JOINER = "\u2060"
 MARKER = re.compile(r"\[(\d+)\]")
+
+
+__all__ = ["CitationError", "checked", "cite", "link_to", "shown", "text_of"]
 
 
 class CitationError(AssistantError):
@@ -39,35 +41,12 @@ def cite(document: Document, start: int, end: int, *, marker: int, event_id: str
         quote=words,
         url=document.source.url,
         page=page,
+        place=document.place_at(start),
         heading=headings[-1] if headings else None,
         event_id=event_id,
-        link=link_to(document.source.url, words, page),
+        link=link_to(document, start, end),
         linked_from=document.hangs_at,
     )
-
-
-def link_to(url: str | None, words: str, page: int | None) -> str | None:
-    """The address that opens the source at the passage: `#page=N` in a PDF, else a text fragment.
-
-    Text fragments are those of the WICG draft "URL Fragment Text Directives"; browsers that do not know them open
-    the page at its top.
-    """
-    if not url:
-        return None
-    base = url.split("#")[0]
-    if page is not None:
-        return f"{base}#page={page}"
-    lines = [" ".join(line.split()) for line in words.splitlines() if line.strip()]
-    first, last = (re.sub(r"^[•\-*–‣o·]\s+", "", line) for line in (lines[0], lines[-1]))
-    whole = first.split()
-    if len(lines) == 1 and len(whole) <= FRAGMENT_WORDS:
-        return f"{base}#:~:text={_encoded(first)}"
-    return f"{base}#:~:text={_encoded(' '.join(whole[:4]))},{_encoded(' '.join(last.split()[-4:]))}"
-
-
-def _encoded(words: str) -> str:
-    # A hyphen and a comma have a meaning of their own in a text directive.
-    return percent_encode(words, safe="", errors="replace").replace("-", "%2D")
 
 
 def shown(words: str) -> str:

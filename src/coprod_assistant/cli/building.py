@@ -29,7 +29,8 @@ def index(
 ) -> None:
     """Build or refresh the index of a folder.
 
-    Read are .html .md .txt and .pdf files, with or without a sources.toml that says where each was published. What has
+    Read are .html .md .txt .pdf .docx .pptx .xlsx .csv .eml .epub .ics .rss and .atom files, with or without a
+    sources.toml that says where each was published. What has
     not changed costs nothing. The index that is served stays until the new one is complete and checked.
     """
     print(build_and_tell(settings_of(corpus_dir=corpus, index_dir=index), accept_loss=accept_loss))

@@ -16,6 +16,7 @@ from .options import AsJson, IndexDir, Place, Since, Until, filter_of, settings_
 REASONS: dict[LeftOutReason, str] = {  # those that may be content first
     "hidden": "hidden from readers of the page",
     "beside": "beside the main part",
+    "aside": "comments, deletions and notes of those who wrote it",
     "furniture": "names and addresses in headers and footers, visitors' comments",
     "repeated": "the same around other pages",
     "line": "legal lines, single lines of menus and tools",

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 from ..corpus import document_id
 from ..errors import ExtractionError
 from ..types import Document, Source
-from .limits import MAX_BYTES
+from .limits import EPUB, MAX_BYTES, SHEETS, SLIDES, WORD
+from .packed import packed_type
 from .parsed import Parsed
 
+PACKED = {WORD: "Word document", SLIDES: "presentation", SHEETS: "workbook", EPUB: "e-book"}
 MAX_TITLE = 200
 MAX_REASON = 160
-ARCHIVES = ((b"PK\x03\x04", "a ZIP archive or office document"), (b"\x1f\x8b", "a gzip archive"))
-OTHERS = ((b"\xd0\xcf\x11\xe0", "an office document"), (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"))
+LIBRARIES = {WORD: ["mammoth"], SLIDES: ["pptx"], SHEETS: ["openpyxl"], "text/calendar": ["icalendar"]}
+ZIP = b"PK\x03\x04"
+OTHERS = (
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0", "an office document of an old kind or with a password"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+)
 HTML_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
@@ -63,13 +72,20 @@ def _read(media_type: str, data: bytes, url: str | None, *, charset: str | None 
 def _sniffed(data: bytes, media_type: str) -> str:
     """The media type that the content shows, else the one that the name says."""
     head = data[: PDF_WITHIN + 8]
-    for magic, what in (*ARCHIVES, *OTHERS):
+    for magic, what in OTHERS:
         if head.startswith(magic):
-            raise ExtractionError(f"the content is {what}", hint="save it as PDF, HTML or text")
+            raise ExtractionError(f"the content is {what}", hint="save it as PDF, HTML, .docx, .xlsx or .pptx")
+    if head.startswith(ZIP):
+        found = packed_type(data)
+        if found is None:
+            raise ExtractionError("the content is a ZIP archive", hint="unpack it")
+        return found
+    if media_type in PACKED:
+        raise ExtractionError(f"it is broken: the content is no {PACKED[media_type]}", hint="get the file again")
     if media_type == "application/pdf" or head.startswith(b"%PDF-"):
         is_html = HTML_START.match(head) and b"%PDF-" not in head
         return "text/html" if is_html else "application/pdf"
-    if media_type == "text/plain" and HTML_START.match(data[:65536]):
+    if media_type in ("text/plain", "text/csv") and HTML_START.match(data[:65536]):
         return "text/html"
     return media_type
 
@@ -80,12 +96,14 @@ def load_reader(media_type: str) -> None:
         from .pdf import load_pypdf
 
         load_pypdf()
-    elif media_type == "text/html":
+    elif media_type not in ("text/plain", "text/markdown"):
         from .html_main import load_trafilatura
         from .html_tree import load_lxml
 
         load_lxml()
         load_trafilatura()
+        for module in LIBRARIES.get(media_type, ()):
+            import_module(module)
 
 
 def _parsed(media_type: str, data: bytes, url: str | None, charset: str | None) -> Parsed:
@@ -101,6 +119,46 @@ def _parsed(media_type: str, data: bytes, url: str | None, charset: str | None) 
         from .markdown import extract_markdown
 
         return extract_markdown(data, url=url)
+    if media_type in (WORD, SLIDES, SHEETS, EPUB):
+        return _unpacked(media_type, data, url)
+    return _written(media_type, data, url)
+
+
+def _unpacked(media_type: str, data: bytes, url: str | None) -> Parsed:
+    if media_type == WORD:
+        from .docx import extract_docx
+
+        return extract_docx(data, url=url)
+    if media_type == SLIDES:
+        from .slides import extract_pptx
+
+        return extract_pptx(data)
+    if media_type == SHEETS:
+        from .sheets import extract_xlsx
+
+        return extract_xlsx(data)
+    from .epub import extract_epub
+
+    return extract_epub(data, url=url)
+
+
+def _written(media_type: str, data: bytes, url: str | None) -> Parsed:
+    if media_type == "message/rfc822":
+        from .mail import extract_eml
+
+        return extract_eml(data, url=url)
+    if media_type == "text/calendar":
+        from .calendar import extract_ics
+
+        return extract_ics(data)
+    if media_type == "text/csv":
+        from .sheet_csv import extract_csv
+
+        return extract_csv(data)
+    if media_type == "application/xml":
+        from .feed import extract_feed
+
+        return extract_feed(data, url=url)
     from .text import extract_text
 
     return extract_text(data)
@@ -120,6 +178,7 @@ def _document(parsed: Parsed, source: Source) -> Document:
         warnings=tuple(parsed.warnings),
         left_out=tuple(parsed.left_out),
         frames=tuple(parsed.frames),
+        apart=tuple(parsed.apart),
     )
 
 

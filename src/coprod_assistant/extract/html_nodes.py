@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from .html_notes import TAKEN
 from .html_quotes import one_line, split_attribution, without_dash
 from .html_table import table_rows
-from .nodes import BREAK, Node, Run, plain
+from .nodes import BREAK, GLUED, SEAM, TOUCHING, Node, Run, plain
 
 BLOCKS = frozenset(
     [
@@ -55,6 +56,7 @@ BLOCKS = frozenset(
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 MAX_ITEM = 800  # characters; a longer item is a section, not an item
 MAX_CELL = 400
+BLANK = re.compile(r"[^\S\xa0\u202f]")  # those that no link can run across are folded last
 BULLETS = ("• ", "  ◦ ", "    ▪ ")
 
 
@@ -79,7 +81,9 @@ class NodeReader:
         tag = element.tag
         if not isinstance(tag, str) or any(element is skipped for skipped in self.skip):
             return
-        if tag == "br":
+        if tag == "wbr":
+            self.runs += [(GLUED, None)] if element.get(TAKEN) else []
+        elif tag == "br":
             self.runs.append((BREAK, None))
         elif tag in ("hr", "img"):
             self.runs.append((" ", None))
@@ -99,13 +103,15 @@ class NodeReader:
         if block:
             self._flush(element)
         if _touches_alike(element):
-            self.runs.append((" ", None))
+            self.runs.append((f"{TOUCHING} ", None))
         if element.tag == "a":
             link = self._address(element) if element.get("href") else link
         outside, self.preformatted = self.preformatted, self.preformatted or element.tag == "pre"
         self._words(element.text, link)
         for child in element:
             self._walk(child, link)
+            if _is_drop_cap(child):
+                self.runs.append((GLUED, None))
             self._words(child.tail, link)
         self.preformatted = outside
         if block:
@@ -114,7 +120,7 @@ class NodeReader:
     def _words(self, words: str | None, link: str | None) -> None:
         """Line ends in mark-up are blanks, but not in preformatted text."""
         if words:
-            self.runs.append((words if self.preformatted else re.sub(r"\s", " ", words), link))
+            self.runs.append((words if self.preformatted else BLANK.sub(" ", words), link))
 
     def _flush(self, element: Any) -> None:
         """What was collected since the last block becomes a paragraph."""
@@ -197,7 +203,7 @@ class NodeReader:
                 parts.append(runs)
                 joint = " " if plain(runs)[-1:] in ":?!." else ": "
             else:
-                parts[-1] = [*parts[-1], (joint, None), *runs]
+                parts[-1] = [*parts[-1], (f"{SEAM}{joint}{SEAM}", None), *runs]
                 joint = " " if plain(runs)[-1:] in ":?!." else "; "
         return parts
 
@@ -236,6 +242,17 @@ def _touches_alike(element: Any) -> bool:
         return False
     styled = element.get("class") and before.get("class") and len(before.text_content()) > 1
     return bool(element.tag == "a" or styled)
+
+
+def _is_drop_cap(element: Any) -> bool:
+    """Whether it is the first letter of a word, in an element of its own that style sheets may float."""
+    if (
+        element.tag != "span"
+        or not (element.tail or "")[:1].isalpha()
+        or not (element.get("class") or element.get("style"))
+    ):
+        return False
+    return len(element.text_content().strip()) == 1
 
 
 def _integer(value: object, default: int) -> int:

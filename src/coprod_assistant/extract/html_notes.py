@@ -20,6 +20,7 @@ UNIT = re.compile(r"(?:^|[\s\d/(])(?:[kcmd]?m|ft|in|yd|mi|s|sec)$")
 BASE = re.compile(r"(?:[×x·*]\s?10|(?:^|[\s(=+*/−-])[A-Za-z])$")
 PRICE = re.compile(r"[£$€¥]\s?\d[\d,]*$")
 RAISING = re.compile(r"vertical-align\s*:\s*(?:super|text-top)")
+TAKEN = "data-taken-out"
 MAX_MARK = 12  # characters
 
 
@@ -34,7 +35,7 @@ def take_out_notes(root: Any, left: Leavings) -> None:
             continue  # the number that a note itself begins with
         if _is_note(element, words, before):
             left.add("note", words)
-            drop(element)
+            _leave_trace(element)
         elif POWER.match(words):
             _raise(element, words)
 
@@ -53,6 +54,15 @@ def _is_note(element: Any, words: str, before: str) -> bool:
     if words in ("1", "2", "3", "n") and (UNIT.search(before) or BASE.search(before)):
         return False
     return not (BASE.search(before) and POWER.match(words)) and not (PRICE.search(before) and re.match(r"\d\d$", words))
+
+
+def _leave_trace(element: Any) -> None:
+    """Empties a mark and leaves word that something stood here: on the page the word before goes on."""
+    for child in list(element):
+        drop(child)
+    element.attrib.clear()
+    element.tag, element.text = "wbr", None
+    element.set(TAKEN, "1")
 
 
 def _leads_to_note(element: Any) -> bool:

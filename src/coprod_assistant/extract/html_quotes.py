@@ -10,7 +10,7 @@ from .boilerplate import is_boilerplate
 from .dated import has_day
 from .headings import CALLS, NOTES
 from .lines import Line
-from .nodes import BREAK, Node, Run, plain
+from .nodes import BREAK, SEAM, Node, Run, plain
 from .quotations import DASH, PERSON, names_someone
 
 MAX_BARE = 4  # words of a name that nothing else shows to be one
@@ -65,7 +65,7 @@ def split_attribution(runs: list[Run]) -> tuple[list[Run], list[Run]]:
 
 def one_line(runs: Sequence[Run]) -> list[Run]:
     """`runs` without line ends."""
-    return [(re.sub(r"\s+", " ", words), url) for words, url in runs]
+    return [(f"{SEAM} " if words == BREAK else re.sub(r"[^\S\xa0\u202f]+", " ", words), url) for words, url in runs]
 
 
 def without_dash(runs: Sequence[Run]) -> list[Run]:

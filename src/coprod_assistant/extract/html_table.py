@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .nodes import Run, plain
+from .nodes import SEAM, Run, plain
 
 MAX_SPAN = 50  # columns of one cell
 EMPTY: list[Run] = [(" ", None)]
@@ -90,7 +90,7 @@ def _stacked(cells: list[list[Run]]) -> list[Run]:
     for cell in cells:
         words = plain(cell)
         if words and words not in said:
-            runs += [(" ", None)] if runs else []
+            runs += [(f"{SEAM} ", None)] if runs else []
             runs += cell
             said.append(words)
     return runs or EMPTY
@@ -99,7 +99,7 @@ def _stacked(cells: list[list[Run]]) -> list[Run]:
 def _joined(cells: list[list[Run]]) -> list[Run]:
     runs: list[Run] = []
     for cell in cells:
-        runs += [(" | ", None)] if runs else []
+        runs += [(f"{SEAM} | {SEAM}", None)] if runs else []
         runs += cell
     return runs
 

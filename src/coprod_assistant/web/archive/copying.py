@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ...answer import link_to
 from ...types import Event
 from .view import Quote
 from .when import when
@@ -14,8 +13,7 @@ SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 
 def source_link(quote: Quote) -> str | None:
     """The published source opened at the words, or None where it has no web address."""
-    link = link_to(quote.url, quote.words, quote.page) if quote.words.strip() else quote.url
-    return link if is_web(link) else None
+    return quote.link if is_web(quote.link) else None
 
 
 def is_web(address: str | None) -> bool:
@@ -43,7 +41,7 @@ def _reference(quote: Quote, event: Event | None) -> list[str]:
     record = quote.record
     who = ", ".join(part for part in (record.subject, record.role) if part)
     held = ", ".join(part for part in (event.name, event.place, when(event)) if part) if event else ""
-    published = f"{quote.title or quote.file}, page {quote.page}" if quote.page else quote.title or quote.file
+    published = f"{quote.title or quote.file}, {quote.place}" if quote.place else quote.title or quote.file
     return [_flat(part) for part in (who, held, published) if part]
 
 

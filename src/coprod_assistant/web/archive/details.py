@@ -44,7 +44,7 @@ class Told:
     document: Document
     source: EventSource
     link: str | None
-    page: int | None
+    place: str | None
 
 
 def event_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, event_id: str) -> Response:
@@ -99,9 +99,8 @@ def _told(held: Held, shelf: Shelf) -> list[Told]:
     for source in held.event.sources:
         document = shelf.document(source.document_id)
         words = document.text[source.dated_start : source.dated_end]
-        at = document.page_at(source.dated_start)
-        link = link_to(document.source.url, words, at) if words.strip() else document.source.url
-        told.append(Told(document, source, link if is_web(link) else None, at))
+        link = link_to(document, source.dated_start, source.dated_end) if words.strip() else document.source.url
+        told.append(Told(document, source, link if is_web(link) else None, document.place_at(source.dated_start)))
     return told
 
 
@@ -168,14 +167,13 @@ def _offset(text: str) -> int | None:
 def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) -> Response:
     words = document.text[span.start : span.end]
     headings = document.headings_at(span.start)
-    at = document.page_at(span.start)
     event_id = view.catalogue.event_at(document.id, span.start)
     held = view.find(event_id) if event_id else None
-    link = link_to(document.source.url, words, at)
+    link = link_to(document, span.start, span.end)
     link = link if is_web(link) else None
     if asked.format:
         return _passage_file(document, asked, span, event_id=event_id, link=link)
-    where = reference(document.title, headings[-1] if headings else None, at)
+    where = reference(document.title, headings[-1] if headings else None, document.place_at(span.start))
     web = document.source.url if is_web(document.source.url) else ""
     return page(
         "passage.html",
@@ -184,7 +182,7 @@ def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) ->
         document=document,
         body=as_html(passage_html(document, span)),
         headings=[" ".join(heading.split()) for heading in headings],
-        page_number=at,
+        place=document.place_at(span.start),
         event=held.event if held else None,
         link=link,
         copied="\n".join([f"“{words.strip()}”", f"— {where}", *([web] if web else [])]),

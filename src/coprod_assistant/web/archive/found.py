@@ -28,6 +28,7 @@ class FoundPassage:
     document: Document
     heading: str | None
     page: int | None
+    place: str | None
     span: Span
     words: str
     html: str
@@ -47,13 +48,14 @@ def found_passage(hit: Hit, document: Document, held: Held | None, words: str) -
     text = document.text[span.start : span.end]
     headings = document.headings_at(span.start)
     page = document.page_at(span.start)
-    link = link_to(document.source.url, text, page) if text.strip() else None
+    link = link_to(document, span.start, span.end) if text.strip() else None
     return FoundPassage(
         rank=hit.rank,
         held=held,
         document=document,
         heading=headings[-1] if headings else None,
         page=page,
+        place=document.place_at(span.start),
         span=span,
         words=text,
         html=prose_html(text, to_html=lambda line: marked_words(line, wanted)),

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from ...answer import link_to
 from ...catalogue import Catalogue
 from ...tokens import fold, terms
 from ...types import Chunk, Document, Event, Record, RecordKind
@@ -46,6 +47,8 @@ class Quote:
     url: str | None
     heading: str | None
     page: int | None
+    place: str | None
+    link: str | None
     subject: str  # folded
     stems: frozenset[str]
 
@@ -195,6 +198,8 @@ def _quote(record: Record, document: Document) -> Quote:
         url=document.source.url,
         heading=headings[-1] if headings else None,
         page=document.page_at(record.start),
+        place=document.place_at(record.start),
+        link=link_to(document, record.start, record.end) if words.strip() else document.source.url,
         subject=fold(record.subject),
         stems=frozenset(terms(f"{words} {record.subject} {record.role} {record.verb}")),
     )
