@@ -72,8 +72,8 @@ $(VENV)/.installed-browser: $(VENV)/.installed-dev
 
 # Tests of single modules, which build no index and start no server.
 QUICK := tests/test_addresses.py tests/test_chunk.py tests/test_corpus.py tests/test_dates.py tests/test_docker.py \
-	tests/test_docs_site.py tests/test_filters.py tests/test_findings.py tests/test_imports.py tests/test_language.py \
-	tests/test_llm_settings.py tests/test_mend_packages.py tests/test_near_words.py tests/test_spelling.py \
+	tests/test_docs_site.py tests/test_findings.py tests/test_imports.py tests/test_language.py \
+	tests/test_llm_settings.py tests/test_mend_packages.py tests/test_spelling.py \
 	tests/test_units.py tests/catalogue tests/question
 PYTEST := $(BIN)/python -m pytest --ignore=tests/browser -m "not browser and not hostile and not long"
 
