@@ -2,11 +2,14 @@
 #
 #   make serve         set up, build the index, put the assistant on http://127.0.0.1:7860
 #   make test          all tests but those that need a browser or other people's files
+#   make test-quick    of these the ones of single modules; make test-rest runs the others
 #   make test-long     tests that take a minute or more each: a small language model, faults, kills, the gate of the evals
 #   make test-browser  the tests of the page in Chromium
 #   make lint          formatting, style and types
 #   make evals         ask all questions of evals/, and fail if the answers are worse than the baseline's
 #   make baseline      take the last run of the evals as the new baseline
+#   make site          the documentation as a site, in site/
+#   make release       the wheel, in dist/
 #   make index         build or refresh the index
 #   make sbom          write dist/sbom.json: what is installed in .venv, with licences (CycloneDX)
 #   make pin           take the versions that are installed as the tested ones: constraints.txt, requirements/lock*.txt
@@ -35,7 +38,8 @@ TORCH = $(if $(filter all,$(HASHES)),$(HASHED) -r requirements/lock-torch.txt,-c
 OWN = --no-build-isolation $(if $(LOCKED),--no-deps,-c constraints.txt)
 PINS := pyproject.toml constraints.txt $(wildcard requirements/*.txt)
 
-.PHONY: serve index install test test-long test-browser evals baseline lint pin sbom docs clean
+.PHONY: serve index install test test-quick test-rest test-long test-browser evals baseline lint pin sbom docs site release \
+	clean
 .DELETE_ON_ERROR:
 
 serve: index
@@ -81,10 +85,23 @@ $(VENV)/.installed-browser: $(VENV)/.installed-dev
 	$(INSTALL) $(OWN) -e '.[dev,browser]'
 	@touch $@
 
+# Tests of single modules, which build no index and start no server.
+QUICK := tests/test_addresses.py tests/test_chunk.py tests/test_corpus.py tests/test_dates.py tests/test_docker.py \
+	tests/test_docs_site.py tests/test_findings.py tests/test_imports.py tests/test_language.py \
+	tests/test_llm_settings.py tests/test_mend_packages.py tests/test_spelling.py \
+	tests/test_units.py tests/catalogue tests/question
+PYTEST := $(BIN)/python -m pytest --ignore=tests/browser -m "not browser and not hostile and not long"
+
+test-quick: $(VENV)/.installed-dev
+	$(PYTEST) $(QUICK) $(PYTEST_ARGS)
+
+test-rest: $(VENV)/.installed-dev
+	$(PYTEST) $(QUICK:%=--ignore=%) $(PYTEST_ARGS)
+
 test: $(VENV)/.installed-dev
 	@echo "Left out: a small model, faults and kills by the hundred, the gate of the evals (make test-long);"
 	@echo "tests of the page in Chromium (make test-browser); hostile files (COPROD_HOSTILE_DIR=… $(BIN)/pytest -m hostile)."
-	$(BIN)/python -m pytest --ignore=tests/browser -m "not browser and not hostile and not long" $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 test-long: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --ignore=tests/browser -m long $(PYTEST_ARGS)
@@ -113,14 +130,32 @@ lint: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python scripts/cli_docs.py
 
+$(VENV)/.installed-docs: $(VENV)/.installed-dev
+	$(begin)
+	$(if $(LOCKED),$(INSTALL) $(HASHED) -r requirements/lock-docs.txt)
+	$(INSTALL) $(OWN) -e '.[dev,docs]'
+	@touch $@
+
+site: $(VENV)/.installed-docs
+	$(BIN)/mkdocs build --quiet --strict
+	$(BIN)/python scripts/check_site.py site
+
+# The time stamp of the last commit, and no newer one: the same commit gives the same bytes.
+release: $(VENV)/.installed
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps \
+		--no-build-isolation --wheel-dir dist .
+	@ls -l dist
+
 # Tools that look at .venv from outside, so that it holds nothing of theirs. Their own lock names all that they need.
 $(SUPPLY)/.installed: requirements/lock-supply.txt | $(VENV)/.begun
 	$(PYTHON) -m venv $(SUPPLY)
 	$(SUPPLY)/bin/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS) $(HASHED) -r $<
 	@touch $@
 
-# After a change of pyproject.toml: `make clean`, set constraints.txt aside, `make test test-browser HASHES=no`, then this.
-pin: $(VENV)/.installed-browser $(SUPPLY)/.installed
+# After a change of pyproject.toml: `make clean`, set constraints.txt aside, `make test test-browser site HASHES=no`, then
+# this.
+pin: $(VENV)/.installed-browser $(VENV)/.installed-docs $(SUPPLY)/.installed
 	$(BIN)/python scripts/pin.py $(SUPPLY)/lib/python3*/site-packages
 	$(SUPPLY)/bin/python scripts/lock.py
 	$(BIN)/python scripts/third_party.py $(SUPPLY)/lib/python3*/site-packages
@@ -131,5 +166,5 @@ sbom: $(VENV)/.installed $(SUPPLY)/.installed
 		-o dist/sbom.json $(BIN)/python
 
 clean:
-	rm -rf $(VENV) $(SUPPLY) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(SUPPLY) dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 	find index -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

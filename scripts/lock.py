@@ -9,6 +9,7 @@ are in none: people looked at theirs, and their hashes stand in models.txt.
     lock.txt          the program and what builds it
     lock-dev.txt      what its tests and checks need besides
     lock-browser.txt  what the tests in Chromium need besides
+    lock-docs.txt     what the documentation as a site needs besides
     lock-supply.txt   uv and the tool that makes the SBOM, which have an environment of their own
 
 python scripts/lock.py [--check]
@@ -26,7 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "requirements"
 BUILD = ("hatchling", "editables")
-EXTRAS = {"lock-dev.txt": ("dev",), "lock-browser.txt": ("dev", "browser")}
+EXTRAS = {"lock-dev.txt": ("dev",), "lock-browser.txt": ("dev", "browser"), "lock-docs.txt": ("dev", "docs")}
 HEADER = "# Written by scripts/lock.py (make pin); see there. Installed with --no-deps --require-hashes.\n"
 NAME = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==", re.MULTILINE)
 

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("lock-torch.txt", "lock.txt", "lock-dev.txt", "lock-browser.txt", "lock-supply.txt")
+LOCKS = ("lock-torch.txt", "lock.txt", "lock-dev.txt", "lock-browser.txt", "lock-docs.txt", "lock-supply.txt")
 # Wanted on some machines only, so that an environment from which the versions are taken may lack them.
 ELSEWHERE = re.compile(r"nvidia-|cuda-|triton$|colorama$|audioop-lts$|httpx2-jsfetch$")
 MODELS = ("models.txt", "test-models.txt")  # with the hashes of files that people looked at
@@ -88,6 +88,7 @@ def test_the_same_package_has_the_same_hashes_in_every_lock() -> None:
         ("", ("models.txt", "lock-torch.txt", "lock.txt")),
         ("dev", ("test-models.txt", "lock-torch.txt", "lock.txt", "lock-dev.txt")),
         ("browser", ("lock-torch.txt", "lock.txt", "lock-dev.txt", "lock-browser.txt")),
+        ("docs", ("lock-torch.txt", "lock.txt", "lock-dev.txt", "lock-browser.txt", "lock-docs.txt")),
         ("supply", ("lock-supply.txt",)),
     ],
 )
