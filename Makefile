@@ -130,7 +130,7 @@ lint: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python scripts/cli_docs.py
 
-$(VENV)/.installed-docs: $(VENV)/.installed-dev
+$(VENV)/.installed-docs: $(VENV)/.installed-browser
 	$(begin)
 	$(if $(LOCKED),$(INSTALL) $(HASHED) -r requirements/lock-docs.txt)
 	$(INSTALL) $(OWN) -e '.[dev,docs]'
