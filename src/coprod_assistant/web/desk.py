@@ -75,13 +75,17 @@ class Desk:
     async def ask(
         self, question: str, history: Sequence[Turn], *, address: str, id: str | None = None, mode: Wanted = "auto"
     ) -> Answer:
-        """The whole answer, as soon as there is a place.
+        """The whole answer, as soon as there is a place; where the caller is cancelled, no further step is begun.
 
         Raises:
             RefusedError: there is none.
         """
+        stop = threading.Event()
         async with self._work(address) as do:
-            return await do(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode))
+            try:
+                return await do(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode, stop=stop))
+            finally:
+                stop.set()
 
     async def stream(
         self, question: str, history: Sequence[Turn], *, address: str, mode: Wanted = "auto"
