@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
@@ -14,7 +14,9 @@ from anyio import CapacityLimiter, to_thread
 from ..config import Settings
 from ..errors import QuestionError
 from ..types import Answer, Document, Hit, Statement, Turn, Wanted
-from .limits import CostLimit, Gate, RateLimit
+from .limits import Gate
+from .metrics import Metrics
+from .shared import SharedCounts, cost_limit, rate_limit
 from .working import Work
 
 if TYPE_CHECKING:
@@ -39,8 +41,10 @@ class Desk:
     def __init__(self, settings: Settings, assistant: Assistant | Served) -> None:
         self.settings = settings
         self.assistant = assistant
-        self.rate = RateLimit(settings.questions_per_minute)
-        self.cost = CostLimit(settings.cpu_seconds_per_minute)
+        self.counts = SharedCounts(settings.limits_file) if settings.limits_file else None
+        self.rate = rate_limit(settings.questions_per_minute, kind="question", counts=self.counts)
+        self.metrics = Metrics(self.counts)
+        self.cost = cost_limit(settings.cpu_seconds_per_minute, counts=self.counts)
         self.gate = Gate(at_once=settings.concurrent_answers, waiting=settings.waiting_questions)
         self._limiter: CapacityLimiter | None = None  # made on the event loop that uses it
 
@@ -89,7 +93,7 @@ class Desk:
 
     async def stream(
         self, question: str, history: Sequence[Turn], *, address: str, mode: Wanted = "auto"
-    ) -> AsyncIterator[Statement | Answer]:
+    ) -> AsyncGenerator[Statement | Answer, None]:
         """Statements as they are ready, the whole answer last. A place is held until the work has ended.
 
         Closing it ends the work: a language model's call is stopped, and no further step is begun.
@@ -127,7 +131,11 @@ class Desk:
             with suppress(RuntimeError):  # the server has stopped, and its loop is closed
                 loop.call_soon_threadsafe(call, *args)
 
-        work = Work(on_over=lambda: soon(self.gate.leave), charge=lambda used: soon(self.cost.charge, address, used))
+        def charge(used: float) -> None:
+            self.cost.charge(address, used)
+            self.metrics.add({"coprod_processor_seconds_total": used})
+
+        work = Work(on_over=lambda: soon(self.gate.leave), charge=lambda used: soon(charge, used))
 
         async def do(step: Callable[[], T]) -> T:
             return await self.run(lambda: cast(T, work.do(step)), leave=True)
@@ -148,6 +156,12 @@ class Desk:
     def _kept(self, history: Sequence[Turn]) -> Sequence[Turn]:
         most = self.settings.max_history_turns
         return history[-most:] if most else ()
+
+    def close(self) -> None:
+        """Closes the assistant and the shared counts."""
+        self.assistant.close()
+        if self.counts is not None:
+            self.counts.close()
 
     async def run(self, work: Callable[[], T], *, leave: bool = False) -> T:
         """What `work` gives, done in a thread.
