@@ -60,7 +60,7 @@ class Visitors:
                 thread.join()
 
 
-def wait_until(true: object, seconds: float = 300) -> None:
+def wait_until(true: object, seconds: float = 900) -> None:
     end = time.monotonic() + seconds
     while not true():  # type: ignore[operator]
         assert time.monotonic() < end

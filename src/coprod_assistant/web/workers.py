@@ -22,7 +22,7 @@ from pathlib import Path
 
 from ..config import Settings
 
-READY_S = 300.0  # in which a worker has loaded its models, also on a busy machine
+READY_S = 600.0  # in which a worker has loaded its models, also on a busy machine
 ENDS_S = 20.0  # after SIGTERM, before it is killed; uvicorn cuts streams after 5
 AGAIN_S = 2.0  # before a worker that ended is begun anew, so that one that cannot start does not take the machine
 
