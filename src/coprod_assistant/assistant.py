@@ -7,16 +7,17 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .answer import Draft, Pipeline, Readings, joined, point_of, text_of, why
+from .answer import ALWAYS, Draft, GoOn, Pipeline, Readings, going_on, joined, point_of, text_of, why
 from .config import Settings
 from .embed import Embedder, load_embedder
-from .errors import AssistantError, ConfigError
+from .errors import AssistantError, ConfigError, StoppedError
 from .examples import example_questions, follow_ups
 from .filters import Filter, Ranges, allowed_positions, positions_touching
 from .index import Index, IndexHandle
@@ -65,26 +66,36 @@ class Assistant:
         self._embedder = embedder
         self._english = embedder.whole_words
         self._close = close
+        self._handle: IndexHandle | None = None
         point = point_of(settings.operating_point, threshold=settings.threshold)
         self._pipeline = Pipeline(reader or load_reader(settings.reader), point, without=without)
         self._reading: Passages | None = None
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), *, id: str | None = None, mode: Wanted = "auto"
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        id: str | None = None,
+        mode: Wanted = "auto",
+        stop: threading.Event | None = None,
     ) -> Answer:
         """The answer to `question` after the turns of `history`, oldest first; `id` is handed through.
 
         Args:
             mode: `extractive` leaves the language model out.
+            stop: Once it is set from another thread, no further step is begun.
 
         Raises:
             QuestionError: the question is empty or too long.
+            StoppedError: `stop` was set.
         """
         answer = None
-        for item in self.stream(question, history, mode=mode):
+        for item in self.stream(question, history, mode=mode, stop=stop):
             if isinstance(item, Answer):
                 answer = item
-        assert answer is not None  # noqa: S101, an answer is always last
+        if answer is None:
+            raise StoppedError("nobody waits for the answer any more")
         return replace(answer, id=id)
 
     def stream(
@@ -98,19 +109,29 @@ class Assistant:
         """The statements of the answer as they are ready, the whole answer last.
 
         A statement that was given stands in the answer, unless the language model failed after it. Closing the
-        iterator, or setting `stop` from another thread, ends the model's call; there is then no answer.
+        iterator, or setting `stop` from another thread, ends the model's call, and no further step is begun; there is
+        then no answer.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
+        try:
+            yield from self._streamed(question, history, mode, stop)
+        except StoppedError:
+            return
+
+    def _streamed(
+        self, question: str, history: Sequence[Turn], mode: Wanted, stop: threading.Event | None
+    ) -> Iterator[Statement | Answer]:
         with self._passages() as passages:
-            asked = self._asked(passages, question, history)
+            asked = self._asked(passages, question, history, going_on(stop))
             if self.writing is None or mode == "extractive" or not asked.may_be_written:
                 yield from asked.answer.statements
                 yield asked.answer
                 return
             recent, ends = self._recent(history), time.monotonic() + self.writing.timeout_s
-            asked, fault = self.writing.reworded(asked, recent, lambda words: self._asked(passages, words, ()), stop)
+            again = partial(self._asked, passages, history=(), go_on=going_on(stop))
+            asked, fault = self.writing.reworded(asked, recent, again, stop)
             answer = replace(asked.answer, question=question)
             if fault is not None:
                 yield from answer.statements
@@ -132,14 +153,17 @@ class Assistant:
             found = self._search(passages, query, HITS)
             return query, self._pipeline.read(passages, query, found, focus=_focus(passages, query))
 
-    def _asked(self, passages: Passages, question: str, history: Sequence[Turn]) -> Asked:
-        """The answer in the archive's own words, with what it was made from."""
+    def _asked(self, passages: Passages, question: str, history: Sequence[Turn], go_on: GoOn = ALWAYS) -> Asked:
+        """The answer in the archive's own words, with what it was made from; `go_on` is asked before each step."""
         started = time.perf_counter()
         query = self._understand(passages, question, history)
         understood = time.perf_counter()
+        go_on()
         found = self._search(passages, query, HITS)
         searched = time.perf_counter()
-        draft = self._drafted(passages, query, found, history)
+        go_on()
+        draft = self._drafted(passages, query, found, history, go_on)
+        go_on()
         offers = follow_ups(passages, draft.citations, query)
         ended = time.perf_counter()
         answer = Answer(
@@ -169,8 +193,15 @@ class Assistant:
             self.writing.prepare()
 
     def degraded(self) -> bool:
-        """Whether a language model is set and fails, so that answers are the archive's own words; never waits."""
-        return self.writing is not None and self.writing.failing()
+        """Whether answers are less than they could be: a language model fails, or an older index is served.
+
+        Never waits.
+        """
+        return (self.writing is not None and self.writing.failing()) or self.passed_over() is not None
+
+    def passed_over(self) -> str | None:
+        """Why the index that was named last is not the one that answers, None if it is."""
+        return self._handle.passed_over if self._handle is not None else None
 
     def search(
         self, words: str, *, top_k: int = HITS, within: Filter | None = None, touching: Ranges | None = None
@@ -217,8 +248,12 @@ class Assistant:
             return passages.index.documents()
 
     def ready(self) -> str | None:
-        """None, for there is an index; a server that has none says why."""
-        return None
+        """None while the index that is served is whole, else what is wrong; answers go on from what was read before."""
+        return self._handle.damage() if self._handle is not None else None
+
+    def follow(self, handle: IndexHandle) -> None:
+        """Has health told by what `handle` knows of the index."""
+        self._handle = handle
 
     def examples(self) -> list[str]:
         """A few questions that this archive answers."""
@@ -278,21 +313,24 @@ class Assistant:
             pipeline=self.settings.language_model,
         )
 
-    def _drafted(self, passages: Passages, query: Query, found: Search, history: Sequence[Turn]) -> Draft:
+    def _drafted(
+        self, passages: Passages, query: Query, found: Search, history: Sequence[Turn], go_on: GoOn = ALWAYS
+    ) -> Draft:
         """The draft for a question; of one that asks two things, each is answered, the second after the first."""
-        whole, parts = self._draft(passages, query, found), parts_of(query.question)
+        whole, parts = self._draft(passages, query, found, go_on), parts_of(query.question)
         if parts is None:
             return whole
-        first = self._part(passages, parts[0], history)
+        first = self._part(passages, parts[0], history, go_on)
         after = (*history, Turn(parts[0], text_of(first.statements, first.missing)))
-        return joined(whole, first, self._part(passages, parts[1], after), parts=parts)
+        return joined(whole, first, self._part(passages, parts[1], after, go_on), parts=parts)
 
-    def _part(self, passages: Passages, question: str, history: Sequence[Turn]) -> Draft:
+    def _part(self, passages: Passages, question: str, history: Sequence[Turn], go_on: GoOn) -> Draft:
+        go_on()
         query = self._understand(passages, question, history)
-        return self._draft(passages, query, self._search(passages, query, HITS))
+        return self._draft(passages, query, self._search(passages, query, HITS), go_on)
 
-    def _draft(self, passages: Passages, query: Query, found: Search) -> Draft:
-        return self._pipeline.draft(passages, query, found, focus=_focus(passages, query))
+    def _draft(self, passages: Passages, query: Query, found: Search, go_on: GoOn) -> Draft:
+        return self._pipeline.draft(passages, query, found, focus=_focus(passages, query), go_on=go_on)
 
     def _search(self, passages: Passages, query: Query, top_k: int, allowed: frozenset[int] | None = None) -> Search:
         allow = None if allowed is None else allowed.__contains__
@@ -330,7 +368,9 @@ def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assi
     except ConfigError:
         handle.close()
         raise
-    return Assistant(handle.pin, embedder, settings, close=handle.close, writing=writing)
+    assistant = Assistant(handle.pin, embedder, settings, close=handle.close, writing=writing)
+    assistant.follow(handle)
+    return assistant
 
 
 def assistant_over(index: Index, embedder: Embedder, settings: Settings) -> Assistant:

@@ -75,12 +75,25 @@ class Settings(BaseSettings):
     cpu_seconds_per_minute: float = Field(
         20.0, gt=0, le=6000, description="Processor time for the questions of one client address and minute."
     )
+    metrics_readers: str = Field(
+        "",
+        description="Comma-separated addresses and networks that may read /metrics (Prometheus' text format); none by "
+        "default.",
+    )
+    log_requests: bool = Field(
+        False,
+        description="Write a line of JSON for each request to standard error: time, known path, status, duration; no "
+        "address and no words.",
+    )
+    limits_file: Path | None = Field(
+        None,
+        description="File in which several servers on this machine count a visitor's questions together; each counts "
+        "for itself if unset, but for the workers of one coprod serve.",
+    )
+    workers: int = Field(1, ge=1, le=32, description="Processes that answer; each has the models in its own memory.")
     connections: int = Field(800, ge=10, le=100000, description="Connections at the same time; more are closed.")
     connections_per_address: int = Field(
         100, ge=2, le=10000, description="Connections of one address at the same time; a trusted proxy may have more."
-    )
-    streams_per_address: int = Field(
-        60, ge=1, le=10000, description="Open event streams of one visitor's address; each open chat needs two."
     )
     chat_api: Literal["off", "keys", "open"] = Field(
         "off",
@@ -111,7 +124,7 @@ class Settings(BaseSettings):
         2_000_000, ge=0, le=10**12, description="Tokens a day (UTC), sent and written, before the model is left alone."
     )
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "metrics_readers")
     @classmethod
     def _are_networks(cls, value: str) -> str:
         for entry in filter(str.strip, value.split(",")):

@@ -11,6 +11,7 @@
     ├─ BackupError            an archive that cannot be made, read or brought back; says what was changed
     ├─ FetchError             nothing of the web could be taken over; the corpus is untouched
     ├─ QuestionError          words that cannot be asked (empty, too long)
+    ├─ StoppedError           nobody waits for the answer any more, so it was not made
     └─ GenerationError        a language model that gave no whole text; .reason names the fault
 
 The command line prints one line, message and hint, and exits 1; anything else keeps its traceback.
@@ -65,6 +66,10 @@ class FetchError(AssistantError):
 
 class QuestionError(AssistantError):
     """A question that cannot be asked."""
+
+
+class StoppedError(AssistantError):
+    """An answer that was given up, as whoever asked has left."""
 
 
 class GenerationError(AssistantError):

@@ -51,8 +51,13 @@ _local = threading.local()  # a Stemmer object keeps a cache that is not safe to
 
 def fold(text: str) -> str:
     """`text` in lower case without accents and with straight apostrophes; lengths may differ from the original."""
-    if text.isascii():  # most words are, and decomposing costs ten times as much
-        return text.casefold()
+    return (
+        text.casefold() if text.isascii() else _decomposed(text)
+    )  # most words are, and decomposing costs ten times as much
+
+
+@lru_cache(maxsize=4096)  # a question is compared with every candidate
+def _decomposed(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

@@ -192,7 +192,7 @@ def test_next_question_may_be_written_while_one_is_answered(visit: Visit, slow_s
     assert "2012" in page.locator("#log .turn").nth(1).inner_text()
 
 
-def test_an_example_that_is_chosen_while_the_page_loads_is_asked_once_it_can_be(opening: Visit, site: str) -> None:
+def test_an_example_that_is_chosen_while_the_page_loads_is_asked_at_once(opening: Visit, site: str) -> None:
     page = opening(f"{site}/archive").page
     held: list[Route] = []
     free: list[bool] = []
@@ -203,12 +203,11 @@ def test_an_example_that_is_chosen_while_the_page_loads_is_asked_once_it_can_be(
     page.route("**/assets/*.js", hold)
     page.goto(site, wait_until="commit")
     page.get_by_role("button", name=SCOTLAND).click()
-    expect(page.locator("#status")).to_have_text("The question is asked as soon as the page is ready.")
+    page.locator("#log .turn[data-state=done]").wait_for()  # it needs nothing of Gradio
     free.append(True)
     for route in held:
         route.continue_()
-    page.locator("#log .turn[data-state=done]").wait_for()
-    page.wait_for_timeout(600)
+    page.locator("body.ready").wait_for()
     assert page.locator("#log .turn h2").all_inner_texts() == [SCOTLAND], "asked once"
 
 
@@ -362,7 +361,6 @@ def test_hostile_questions_run_nothing(visit: Visit, site: str) -> None:
     )
     for found in ("img", "iframe", "form", "style", "script", "object", "embed", "input", "base", "link", "svg"):
         assert page.locator(f"#log {found}").count() == 0
-        assert page.locator(f"#feed {found}").count() == 0
     shown = page.locator("#log").inner_text()
     assert all(letters(words) in letters(shown) for words in MARKUP)
     links = page.locator("#log a").evaluate_all("all => all.map(a => a.href)")

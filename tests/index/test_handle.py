@@ -68,7 +68,7 @@ def test_a_new_generation_that_cannot_be_opened_is_told_and_the_old_one_kept(bui
         (built / name / "vectors.npy").write_bytes(b"")
     name_generation(built, newer)
     assert handle.current().generation == older
-    assert handle.reason is not None and f"{newer}/vectors.npy" in handle.reason
+    assert handle.passed_over is not None and f"{newer}/vectors.npy" in handle.passed_over
     handle.close()
 
 
@@ -80,11 +80,11 @@ def test_the_reason_is_gone_when_a_good_one_is_named(built: Path) -> None:
     good = (built / newer / "manifest.json").read_bytes()
     (built / newer / "manifest.json").unlink()
     assert handle.current().generation == newer
-    assert handle.reason is not None
+    assert handle.passed_over is not None
     (built / newer / "manifest.json").write_bytes(good)
     name_generation(built, newer)
     assert handle.current().generation == newer
-    assert handle.reason is None
+    assert handle.passed_over is None
     handle.close()
 
 

@@ -1,15 +1,14 @@
-"""An open chat page without a browser: the two requests that Gradio's own page makes, and the turn that comes back."""
+"""An open chat page without a browser: the request that its script makes, and the turn that comes back."""
 
 from __future__ import annotations
 
 import json
-import uuid
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import httpx
-
-ASK, STOP, NEW = 0, 1, 3  # 2 and 4 are what the page does by itself when it stops an answer
 
 
 @dataclass
@@ -38,58 +37,35 @@ class Turn:
 
 
 class Page:
-    """One visitor's open page."""
+    """One visitor's open page. It holds the conversation; any of `sites`, in turn, may answer the next question."""
 
-    def __init__(self, site: str, *, session: str | None = None) -> None:
-        self.site = site
-        self.session = session or uuid.uuid4().hex[:11]
+    def __init__(self, *sites: str) -> None:
+        self.sites = sites
+        self.turns: list[dict[str, str]] = []
+        self._asked = 0
 
-    def ask(self, question: object, *, fn_index: int = ASK, own: object = False) -> Turn:
+    def ask(self, question: object, *, own: object = False) -> Turn:
         """The turn that the question is answered with."""
-        joined = self.join(question, fn_index=fn_index, own=own)
-        assert joined.status_code == 200, joined.text
-        return self.read()
-
-    def read(self) -> Turn:
-        """What comes for the event that was put into the queue."""
         turn = Turn()
-        value = ""
-        with httpx.stream(
-            "GET", f"{self.site}/gradio_api/queue/data", params={"session_hash": self.session}, timeout=60
-        ) as events:
-            for line in events.iter_lines():
-                if not line.startswith("data:"):
-                    continue
-                message = json.loads(line[5:])
-                if message["msg"] in {"process_generating", "process_completed"} and message["output"].get("data"):
-                    value = _applied(value, message["output"]["data"][0])
-                    turn.steps.append(value)
-                if message["msg"] == "process_completed":
-                    assert message["success"], message
-                if message["msg"] == "close_stream":
-                    break
+        site = self.sites[self._asked % len(self.sites)]
+        self._asked += 1
+        with asking(site, question, history=self.turns, own=own) as answer:
+            assert answer.status_code == 200, answer.read()
+            for line in answer.iter_lines():
+                step = json.loads(line)
+                turn.steps.append(step["html"])
+                if step["turn"]:
+                    self.turns.append(step["turn"])
         return turn
 
-    def join(self, question: object, *, fn_index: int = ASK, own: object = False) -> httpx.Response:
-        """The answer to the request that puts the question into the queue."""
-        body = {"data": [question, None, own], "fn_index": fn_index, "session_hash": self.session, "trigger_id": 1}
-        return httpx.post(
-            f"{self.site}/gradio_api/queue/join",
-            content=json.dumps(body),  # json.dumps writes lone surrogates, httpx's own encoder does not
-            headers={"Content-Type": "application/json"},
-            timeout=30,
-        )
 
-
-def _applied(value: str, data: object) -> str:
-    """`value` after what a step sends: the whole text, or the edits since the step before."""
-    if isinstance(data, str):
-        return data
-    if isinstance(data, list):
-        for action, path, text in data:
-            assert path == []
-            value = text if action == "replace" else value + text
-    return value
+def asking(
+    site: str, question: object, *, history: Sequence[object] = (), own: object = False
+) -> AbstractContextManager[httpx.Response]:
+    """The request of the page; leaving the block before its end is what a visitor does who stops it."""
+    body = json.dumps({"question": question, "history": list(history), "own": own})  # httpx writes no lone surrogates
+    headers = {"Content-Type": "application/json"}
+    return httpx.stream("POST", f"{site}/api/chat", content=body, headers=headers, timeout=60)
 
 
 class _Tags(HTMLParser):

@@ -9,7 +9,7 @@ import pytest
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings
 
-from .chat_client import NEW, STOP, Page, tags, text_in
+from .chat_client import Page, asking, tags, text_in
 from .hostile import HOSTILE
 from .serving import Kept, serving
 
@@ -56,8 +56,7 @@ def test_conversation_is_handed_on_until_a_new_one_begins(settings: Settings, as
         page = Page(address)
         for question in ("Who spoke in Birmingham?", "", "And in Berlin?", "And in Brasilia?", "And who else?"):
             page.ask(question)
-        assert "data-reset" in page.ask(None, fn_index=NEW).steps[0]
-        page.ask("Who spoke in Birmingham?")
+        Page(address).ask("Who spoke in Birmingham?")
     assert seen == [
         [],
         ["Who spoke in Birmingham?"],
@@ -67,18 +66,34 @@ def test_conversation_is_handed_on_until_a_new_one_begins(settings: Settings, as
     ]
 
 
-@pytest.mark.parametrize("question", ["", "   \n", None, "\x00", "x" * 1001])
+@pytest.mark.parametrize("question", ["", "   \n", "\x00", "x" * 1001])
 def test_what_is_no_question_becomes_a_notice(site: str, question: object) -> None:
     turn = Page(site).ask(question)
     assert turn.state == "done"
     assert turn.notice
 
 
-@pytest.mark.parametrize("question", [5, ["x"], {"a": 1}, True, [[]], 1e308])
-def test_what_is_no_text_is_answered_as_its_text(site: str, question: object) -> None:
-    turn = Page(site).ask(question)
-    assert turn.state == "done"
-    assert str(question) in text_in(turn.html)
+@pytest.mark.parametrize("question", [None, 5, ["x"], {"a": 1}, True, [[]], 1e308])
+def test_what_is_no_text_is_refused(site: str, question: object) -> None:
+    with asking(site, question) as answer:
+        assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("history", "status"),
+    [
+        ([{"question": "Who?", "answer": "x" * 9000}], 200),
+        ([{"question": "", "answer": ""}], 200),
+        ([{"question": "x" * 1001}], 400),
+        ([{"question": "Who?"}] * 51, 422),
+        ([{"question": "Who?", "system": "obey"}], 422),
+        (["Who?"], 422),
+        ([{"question": "\ud800", "answer": "\x00"}], 200),
+    ],
+)
+def test_earlier_turns_of_a_client_are_checked(site: str, history: list[object], status: int) -> None:
+    with asking(site, "And in Berlin?", history=history) as answer:
+        assert answer.status_code == status
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -91,12 +106,14 @@ def test_hostile_questions_are_shown_as_text_only(site: str, words: str) -> None
                            "a", "br"}  # fmt: skip
             assert not any(name.startswith("on") or name in {"style", "src", "id"} for name in attributes)
             assert (attributes.get("href") or "https://").startswith(("https://", "http://", "/archive/events/"))
-        assert "\n" not in step  # a blank line would end the HTML block and make the rest Markdown
 
 
-def test_event_that_is_no_event_is_refused(site: str) -> None:
-    assert Page(site).join("x", fn_index=99).status_code == 422
-    assert Page(site, session="../../x").join("x").status_code == 422
+def test_any_server_goes_on_with_the_conversation(settings: Settings, assistant: Assistant, site: str) -> None:
+    with serving(settings, assistant) as another:
+        page = Page(site, another)
+        page.ask(SCOTLAND)
+        assert "Elke" in page.ask("Who suggested them?").html
+        assert "Elke" in Page(another, site).ask("Who suggested the policies for Scotland?").html
 
 
 def test_sessions_never_mix(site: str) -> None:
@@ -118,13 +135,11 @@ def test_sessions_never_mix(site: str) -> None:
     assert wrong == []
 
 
-def test_stop_ends_the_answer_and_frees_the_place(settings: Settings, assistant: Assistant) -> None:
+def test_leaving_ends_the_answer_and_frees_the_place(settings: Settings, assistant: Assistant) -> None:
     one = settings.model_copy(update={"concurrent_answers": 1})
     with serving(one, Kept(assistant, pause_s=0.6)) as address:  # type: ignore[arg-type]
-        page = Page(address)
-        page.join(SCOTLAND)
-        stopped = page.ask(None, fn_index=STOP)
-        assert stopped.state in {None, "done", "open"}
+        with asking(address, SCOTLAND) as answer:
+            assert "Searching the archive" in next(answer.iter_lines())
         assert Page(address).ask(SCOTLAND).status == "answered"
 
 

@@ -28,7 +28,7 @@ ROUTES = [
     ("GET", "/api/ask", 405),
     ("GET", "/api/search", 422),
     ("POST", "/api/ask", 422),
-    ("POST", "/gradio_api/queue/join", 422),
+    ("POST", "/api/chat", 422),
 ]
 
 
@@ -77,14 +77,14 @@ def test_page_names_no_other_host_to_load_from(client: httpx.Client) -> None:
     assert "gradio.app" not in page.split("window.gradio_config")[0]
 
 
-@pytest.mark.parametrize("path", ["/", "/api/search?q=x", "/theme.css", "/gradio_api/queue/data?session_hash=a"])
+@pytest.mark.parametrize("path", ["/", "/api/search?q=x", "/theme.css", "/healthz/live"])
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1"])
 def test_no_foreign_origin_is_allowed(client: httpx.Client, path: str, origin: str) -> None:
     with client.stream("GET", path, headers={"Origin": origin, "Host": "archive.example.org"}) as answer:
         assert "access-control-allow-origin" not in answer.headers
     ask = {"Origin": origin, "Access-Control-Request-Method": "POST", "Host": "archive.example.org"}
     assert "access-control-allow-origin" not in client.options("/api/ask", headers=ask).headers
-    assert "access-control-allow-origin" not in client.options("/gradio_api/queue/join", headers=ask).headers
+    assert "access-control-allow-origin" not in client.options("/api/chat", headers=ask).headers
 
 
 def test_own_files_are_kept_and_pages_are_not(client: httpx.Client) -> None:

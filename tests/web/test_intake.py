@@ -14,9 +14,6 @@ from coprod_assistant.web.intake import (
     BodyLimit,
     ClientAddress,
     KnownHosts,
-    ValidEvents,
-    is_event,
-    is_reset,
     methods_of,
 )
 from coprod_assistant.web.proxies import Proxies
@@ -52,6 +49,9 @@ CLIMBING = [
     "/svelte/x.js",
     "/custom_component/a/b/c/d",
     "/gradio_api/info",
+    "/gradio_api/queue/data?session_hash=a",
+    "/gradio_api/heartbeat/abc",
+    "/gradio_api/app_id",
     "/gradio_api/openapi.json",
     "/gradio_api/upload_progress?upload_id=1",
     "/gradio_api/runs",
@@ -73,6 +73,9 @@ CLIMBING = [
 ]
 DENIED_POSTS = [
     "/gradio_api/upload",
+    "/gradio_api/queue/join",
+    "/gradio_api/cancel",
+    "/gradio_api/reset",
     "/gradio_api/run/answer",
     "/gradio_api/api/answer",
     "/gradio_api/call/answer",
@@ -117,7 +120,7 @@ def test_upload_of_a_file_is_denied(client: httpx.Client) -> None:
     assert client.post("/gradio_api/upload", files={"files": b"x" * 1000}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/api/ask", "/gradio_api/queue/join"])
+@pytest.mark.parametrize("path", ["/api/ask", "/api/chat"])
 def test_long_body_is_refused_before_it_is_read(site: str, path: str) -> None:
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n"
     started = time.monotonic()
@@ -127,7 +130,7 @@ def test_long_body_is_refused_before_it_is_read(site: str, path: str) -> None:
     assert time.monotonic() - started < 2
 
 
-@pytest.mark.parametrize("path", ["/api/ask", "/gradio_api/queue/join"])
+@pytest.mark.parametrize("path", ["/api/ask", "/api/chat"])
 def test_long_body_without_a_length_is_refused_while_it_comes(site: str, path: str) -> None:
     sent = 0
 
@@ -242,24 +245,6 @@ def test_a_server_answers_to_its_names_only(headers: dict[str, str], status: int
     assert status_of(lambda app: KnownHosts(app, names=""), headers=headers) == 200
 
 
-def test_events_of_one_visitor_are_counted_before_gradio_hears_of_them() -> None:
-    seen: list[tuple[str, str]] = []
-    body = json.dumps({"session_hash": "abc", "fn_index": 0, "data": []}).encode()
-    wrapped: list[ValidEvents] = []
-
-    def wrap(app: object) -> ValidEvents:
-        if not wrapped:
-            wrapped.append(
-                ValidEvents(app, handlers={0}, per_minute=3, on_event=lambda *event: seen.append(event))  # type: ignore[arg-type]
-            )
-        return wrapped[0]
-
-    path = "/gradio_api/queue/join"
-    assert [status_of(wrap, method="POST", path=path, body=body) for _ in range(5)] == [200, 200, 200, 429, 429]
-    assert status_of(wrap, method="POST", path=path, body=body, address="203.0.113.10") == 200
-    assert seen == [("abc", "203.0.113.9")] * 3 + [("abc", "203.0.113.10")]
-
-
 def status_of(
     wrap: object,
     *,
@@ -290,51 +275,12 @@ def status_of(
 
 
 @pytest.mark.parametrize(
-    ("event", "taken"),
-    [
-        ({"session_hash": "abc123", "fn_index": 0, "data": ["x", None]}, True),
-        ({"session_hash": "abc123", "fn_index": 0, "event_id": "e"}, True),
-        ({"session_hash": "abc123", "fn_index": 2, "data": []}, True),
-        ({"session_hash": "abc123", "fn_index": 1, "data": []}, False),
-        ({"session_hash": "abc123", "fn_index": 99, "data": []}, False),
-        ({"session_hash": "abc123", "data": []}, False),
-        ({"session_hash": "abc123", "fn_index": -1, "data": []}, False),
-        ({"session_hash": "abc123", "fn_index": True, "data": []}, False),
-        ({"session_hash": "abc123", "fn_index": "0", "data": []}, False),
-        ({"session_hash": "../x", "fn_index": 0, "data": []}, False),
-        ({"session_hash": "a" * 65, "fn_index": 0, "data": []}, False),
-        ({"session_hash": None, "fn_index": 0, "data": []}, False),
-        ({"fn_index": 0, "data": []}, False),
-        ({"session_hash": "a", "fn_index": 0, "data": {}}, False),
-        ({"session_hash": "a", "fn_index": 0, "data": [1] * 6}, False),
-        ([], False),
-        (None, False),
-    ],
-)
-def test_events_of_another_form_are_refused(event: object, taken: bool) -> None:
-    assert is_event(json.dumps(event).encode(), handlers={0, 2}) is taken
-
-
-@pytest.mark.parametrize(
-    ("body", "taken"),
-    [({"event_id": "0a1b"}, True), ({"event_id": 5}, False), ({"event_id": "../x"}, False), ({}, False), ([], False)],
-)
-def test_resets_of_another_form_are_refused(body: object, taken: bool) -> None:
-    assert is_reset(json.dumps(body).encode()) is taken
-
-
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
-def test_events_that_are_not_json_are_refused(body: bytes) -> None:
-    assert is_event(body, handlers={0}) is False
-
-
-@pytest.mark.parametrize(
     ("path", "methods"),
     [
         ("/", ["GET", "HEAD"]),
         ("/api/ask", ["POST"]),
         ("/assets/index-1.js", ["GET", "HEAD"]),
-        ("/gradio_api/cancel", ["POST"]),
+        ("/api/chat", ["POST"]),
         ("/assets/", []),
         ("/assets/../x", []),
         ("/api", []),

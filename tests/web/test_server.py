@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from .chat_client import Page
+from .chat_client import Page, asking
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +39,7 @@ def process(log: Path, *command: str, **values: object) -> Iterator[tuple[subpro
 
 
 def wait_for_address(server: subprocess.Popen[bytes], log: Path) -> str:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240  # a machine that is busy with something else loads models slowly
     while time.monotonic() < deadline:
         assert server.poll() is None, log.read_text()
         found = re.search(r"on (http://[\d.]+:\d+)", log.read_text())
@@ -62,7 +62,7 @@ def test_sigterm_ends_it_with_streams_open_and_logs_hold_no_question(index_dir: 
         assert "canary-4113" in Page(address).ask("canary-4113 in Birmingham?").html
         httpx.get(f"{address}/canary-4114?q=canary-4115")
         client = httpx.Client(base_url=address, timeout=30)
-        streams = [client.stream("GET", f"/gradio_api/heartbeat/session{number}") for number in range(10)]
+        streams = [asking(address, f"canary-412{number} in Birmingham?") for number in range(10)]
         assert [stream.__enter__().status_code for stream in streams] == [200] * 10
         started = time.monotonic()
         server.send_signal(signal.SIGTERM)

@@ -8,6 +8,7 @@ belongs to it; `compose` checks what is cited. `generated` words it anew, `verif
 from .compose import cite, link_to, text_of
 from .draft import Draft
 from .generated import Generated, generate, notice_of, rewritten
+from .going_on import ALWAYS, GoOn, going_on
 from .in_parts import joined
 from .pipeline import STEPS, Pipeline
 from .point import point_of
@@ -16,15 +17,18 @@ from .verify import Verifier
 from .why import why
 
 __all__ = [
+    "ALWAYS",
     "STEPS",
     "Draft",
     "Generated",
+    "GoOn",
     "Pipeline",
     "Reading",
     "Readings",
     "Verifier",
     "cite",
     "generate",
+    "going_on",
     "joined",
     "link_to",
     "notice_of",

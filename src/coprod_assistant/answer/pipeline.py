@@ -23,6 +23,7 @@ from .complete import completed
 from .decide import Decision, decide
 from .draft import Draft
 from .events_told import events_told
+from .going_on import ALWAYS, GoOn
 from .missing import missing_from, missing_in_part
 from .overview import overview
 from .point import OperatingPoint, shipped_point
@@ -71,11 +72,20 @@ class Pipeline:
     point: OperatingPoint = field(default_factory=shipped_point)
     without: Collection[str] = ()
 
-    def draft(self, passages: Passages, query: Query, search: Search, *, focus: int | None = None) -> Draft:
+    def draft(
+        self,
+        passages: Passages,
+        query: Query,
+        search: Search,
+        *,
+        focus: int | None = None,
+        go_on: GoOn = ALWAYS,
+    ) -> Draft:
         """The answer to `query` from what was found; every citation in it has been checked against its document.
 
         Args:
             focus: Position of the passage that the conversation is about.
+            go_on: Asked before each stage; it raises where nobody waits for the answer.
         """
         if is_small_talk(query.question):
             return Draft("refused", "extractive", missing=WHAT_TO_ASK, searched=False, reason="a greeting")
@@ -90,13 +100,15 @@ class Pipeline:
             draft = events_told(passages, query, search, self.reader, self.point)
             if draft is not None:
                 return draft
-        readings, decision = self.decided(passages, query, search, focus=focus)
+        readings, decision = self.decided(passages, query, search, focus=focus, go_on=go_on)
+        go_on()
         if decision.status != "refused":
             return self._answered(passages, query, readings, decision)
         if "sides" not in self.without:
             draft = sides_of(passages, query, search, self.reader, self.point)
             if draft is not None:
                 return draft
+        go_on()
         if "dated otherwise" not in self.without and (row := dated_otherwise(passages, query)) is not None:
             draft = from_rows(passages, [row.places])
             return replace(draft, status="partial", missing=DATED_OTHERWISE, reason="the event is dated otherwise")
@@ -125,14 +137,22 @@ class Pipeline:
         return ask_catalogue(passages, query, focus=focus)
 
     def decided(
-        self, passages: Passages, query: Query, search: Search, *, focus: int | None = None
+        self,
+        passages: Passages,
+        query: Query,
+        search: Search,
+        *,
+        focus: int | None = None,
+        go_on: GoOn = ALWAYS,
     ) -> tuple[Readings, Decision]:
         """What was read and decided: of a follow-up that names nothing new, in the passage in focus before all."""
         readings, decision = Readings(), Decision("refused", (), 0.0, "nothing is asked")
         if not query.terms and focus is None:
             return readings, decision
         for only in (True, False) if _stays(query) and "focus" not in self.without else (False,):
+            go_on()
             found = read(passages, query, search, self.reader, focus=focus, only_focus=only)
+            go_on()
             readings = ordered(query, found, self.point.rank)
             decision = decide(query, readings, self.point)
             if decision.status != "refused":

@@ -18,10 +18,16 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port to listen on (COPROD_PORT, else 7860); 0 takes any.")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=32, help="Processes that answer (COPROD_WORKERS, else 1).")
+    ] = None,
     index: IndexDir = None,
 ) -> None:
-    """Put the assistant on the web, until Ctrl-C."""
-    settings = settings_of(host=host, port=port, index_dir=index)
+    """Put the assistant on the web, until Ctrl-C.
+
+    With several workers, SIGHUP begins new ones and ends the old ones once the new ones answer.
+    """
+    settings = settings_of(host=host, port=port, workers=workers, index_dir=index)
     from ..web import serve as serve_web
 
     serve_web(settings)

@@ -13,7 +13,6 @@ from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from ..errors import AssistantError, BuildError, IndexDamagedError
 from ..tokens import words
@@ -93,12 +92,14 @@ class ArchiveWriter:
 
 
 class Archive:
-    """Reads an archive from any number of threads, also from a read-only disk."""
+    """An archive read into memory, for any number of threads; what becomes of its file is of no matter then."""
 
     def __init__(self, path: Path) -> None:
-        # immutable: SQLite takes no lock and writes no journal beside a file that nobody changes.
-        uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+        self._connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        try:
+            self._connection.deserialize(path.read_bytes())
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise IndexDamagedError(f"the archive cannot be read: {error}", hint="run: coprod index") from error
         self._lock = threading.Lock()
         self._words: Mapping[str, int] | None = None
         self._spans: list[tuple[str, int, int]] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +14,14 @@ from .manifest import Check
 from .reader import Index, open_index
 
 Seen = tuple[int, int, int] | None
+logger = logging.getLogger(__name__)
 
 
 class IndexHandle:
     """Follows `CURRENT`; an answer is made inside one `pin()`, so all of it is from one generation.
 
     Attributes:
-        reason: Why the generation named last could not be opened, None if it could.
+        passed_over: Why the generation named last is not the one that answers, None if it is.
     """
 
     def __init__(self, index_dir: Path, *, embedder_hash: str | None, check: Check = "full") -> None:
@@ -31,12 +33,13 @@ class IndexHandle:
         self._users: dict[int, int] = {}  # id of an index -> answers being made from it
         self._seen = self._look()
         self._index = open_index(index_dir, embedder_hash=embedder_hash, check=check)
-        self.reason: str | None = None
+        self.passed_over = "; ".join(self._index.warnings) or None
 
     @contextmanager
     def pin(self) -> Iterator[Index]:
         """The current generation; it stays open until the block ends, also when a newer one is published."""
         self._follow()
+        self._index.damage()  # so that it is looked at, and logged
         with self._lock:
             index = self._index
             self._users[id(index)] = self._users.get(id(index), 0) + 1
@@ -55,6 +58,10 @@ class IndexHandle:
         """The current generation, for a look at its counts; it may be closed when a newer one is published."""
         self._follow()
         return self._index
+
+    def damage(self) -> str | None:
+        """What became of the files of the current generation since they were read; never waits for one to be read."""
+        return self._index.damage()
 
     def close(self) -> None:
         """Closes the current generation; for the end of the program, when no answer is being made."""
@@ -79,10 +86,15 @@ class IndexHandle:
             try:
                 newer = open_index(self._index_dir, embedder_hash=self._embedder_hash, check=self._check)
             except AssistantError as error:
-                self.reason = str(error)
-                return
-            self.reason = None
-            self._replace(newer)
+                self.passed_over = str(error)
+            else:
+                self.passed_over = "; ".join(newer.warnings) or None
+                if self.passed_over and newer.generation == self._index.generation:
+                    newer.close()  # what is open is as good, and knows its passages already
+                else:
+                    self._replace(newer)
+            if self.passed_over:
+                logger.error("a generation is passed over: %s", self.passed_over)
         finally:
             self._opening.release()
 

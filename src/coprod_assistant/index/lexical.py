@@ -21,12 +21,12 @@ def write_lexical(folder: Path, terms: Sequence[Sequence[str]]) -> None:
 
 
 class Lexical:
-    """A saved ranking; its arrays stay on disk."""
+    """A saved ranking, read into memory."""
 
     def __init__(self, folder: Path) -> None:
         import bm25s
 
-        ranking = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
+        ranking = bm25s.BM25.load(str(folder), mmap=False, show_progress=False)
         self._vocabulary: dict[str, int] = ranking.vocab_dict
         self._bounds = np.asarray(ranking.scores["indptr"])
         self._rows: NDArray[np.int32] = ranking.scores["indices"]

@@ -157,7 +157,7 @@ def check_files(folder: Path, manifest: Manifest, *, check: Check) -> None:
             raise _damaged(folder, name, f"has {path.stat().st_size} bytes, the manifest says {entry.size}")
     read = [name for name, entry in manifest.files.items() if check == "full" or entry.size <= SMALL_FILE]
     with ThreadPoolExecutor(4) as pool:  # hashing leaves the interpreter free
-        for name, digest in zip(read, pool.map(lambda name: _sha256(folder / name), read), strict=True):
+        for name, digest in zip(read, pool.map(lambda name: sha256_of(folder / name), read), strict=True):
             if digest != manifest.files[name].sha256:
                 raise _damaged(folder, name, "differs from the manifest")
 
@@ -167,9 +167,10 @@ def _damaged(folder: Path, name: str, what: str) -> IndexDamagedError:
 
 
 def _entry(path: Path) -> FileEntry:
-    return FileEntry(size=path.stat().st_size, sha256=_sha256(path))
+    return FileEntry(size=path.stat().st_size, sha256=sha256_of(path))
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

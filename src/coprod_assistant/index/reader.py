@@ -1,4 +1,8 @@
-"""Reads a generation: chunks by position, by meaning and by words."""
+"""Reads a generation: chunks by position, by meaning and by words.
+
+All but Chroma's files is read into memory when it is opened, between two looks at the files: what was checked is what
+is used. A file that is damaged later can neither change an answer nor, as a mapped one can, end the process.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +42,7 @@ from .locks import pin
 from .manifest import Check, Manifest, check_files, read_manifest, refuse_mismatch
 from .stored_catalogue import read_catalogue
 from .vectors import Chroma
+from .watch import Watch, stamps_of
 
 EXACT_CHUNKS = 20_000  # up to here a product with all vectors is exact and quicker than opening Chroma
 RETRIES = 3
@@ -56,14 +61,24 @@ class Index:
         self._pin = pinned
         self._archive = Archive(folder / ARCHIVE)
         self._lexical = Lexical(folder / LEXICAL)
-        self._chunk_vectors: NDArray[np.float32] = np.load(folder / CHUNK_VECTORS, mmap_mode="r")
-        self._unit_vectors: NDArray[np.float16] = np.load(folder / UNIT_VECTORS, mmap_mode="r")
-        self._word_vectors: tuple[Mapping[str, int], NDArray[np.float32]] | None = None
+        self._chunk_vectors: NDArray[np.float32] = np.load(folder / CHUNK_VECTORS)
+        self._unit_vectors: NDArray[np.float16] = np.load(folder / UNIT_VECTORS)
+        words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+        self._words: Mapping[str, int] = {word: row for row, word in enumerate(words)}
+        self._word_vectors: NDArray[np.float32] = np.load(folder / WORD_VECTORS).astype(np.float32)
+        self._catalogue = read_catalogue(folder / CATALOGUE)
+        self._event_ids: dict[int, str | None] = {}  # of chunks that were read, by position
         self._chroma: Chroma | None = None
         self._chroma_lock = threading.Lock()
-        self._catalogue: Catalogue | None = None
-        self._event_ids: dict[int, str | None] = {}  # of chunks that were read, by position
-        self._catalogue_lock = threading.Lock()
+        self._watch: Watch | None = None
+
+    def watch(self, watch: Watch) -> None:
+        """Has `damage` ask `watch`."""
+        self._watch = watch
+
+    def damage(self) -> str | None:
+        """What became of the files since they were read, None if they are whole; never waits for one to be read."""
+        return self._watch.damage() if self._watch is not None else None
 
     def __len__(self) -> int:
         """How many chunks there are."""
@@ -158,24 +173,18 @@ class Index:
 
     def compared_words(self) -> tuple[Mapping[str, int], NDArray[np.float32]]:
         """The archive's common words in lower case with their rows, and their vectors, shape `(len(words), dim)`."""
-        if self._word_vectors is None:
-            words = json.loads((self._folder / WORDS).read_text(encoding="utf-8"))
-            rows = {word: row for row, word in enumerate(words)}
-            self._word_vectors = rows, np.load(self._folder / WORD_VECTORS).astype(np.float32)
-        return self._word_vectors
+        return self._words, self._word_vectors
 
     def catalogue(self) -> Catalogue:
-        """Events and records, read when they are first needed."""
-        with self._catalogue_lock:
-            if self._catalogue is None:
-                self._catalogue = read_catalogue(self._folder / CATALOGUE)
-            return self._catalogue
+        """Events and records."""
+        return self._catalogue
 
     def chroma(self) -> Chroma:
         """The vector store, opened on a private copy when it is first needed."""
         with self._chroma_lock:
             if self._chroma is None:
-                self._chroma = Chroma(self._folder / CHROMA)
+                digests = {name: entry.sha256 for name, entry in self.manifest.files.items()}
+                self._chroma = Chroma(self._folder / CHROMA, digests)
             return self._chroma
 
     def close(self) -> None:
@@ -218,8 +227,14 @@ def open_generation(
     try:
         manifest = read_manifest(folder)
         refuse_mismatch(manifest, folder.name, embedder_hash=embedder_hash)
+        stamps = stamps_of(folder, manifest)
         check_files(folder, manifest, check=check)
-        return Index(folder, manifest, pinned, warnings=warnings)
+        index = Index(folder, manifest, pinned, warnings=warnings)
+        if (now := stamps_of(folder, manifest)) != stamps:  # it may have been damaged between check and reading
+            stamps = now
+            check_files(folder, manifest, check="full")
+        index.watch(Watch(folder, manifest, stamps))
+        return index
     except BaseException:
         if pinned is not None:
             pinned.close()

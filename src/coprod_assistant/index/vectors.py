@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ..errors import AssistantError, BuildError, IndexDamagedError
 from .layout import MANIFEST, REBUILD_HINT
 from .locks import pin, unread
+from .manifest import sha256_of
 
 COLLECTION = "chunks"
 COPIES = "coprod-chroma-"
@@ -79,23 +80,32 @@ def write_chroma(
             client.close()
 
 
-def _copy_files(source: Path, target: Path) -> None:
+def _copy_files(source: Path, target: Path, digests: Mapping[str, str] | None) -> None:
     """Copies a folder's files without its rights: Chroma cannot open a copy that is as read-only as the original."""
     for path in source.rglob("*"):
         if path.is_file():
             copy = target / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
+            name = f"{source.name}/{path.relative_to(source).as_posix()}"
+            if digests is not None and digests.get(name) != sha256_of(copy):
+                raise IndexDamagedError(f"{source.parent.name}/{name} differs from the manifest", hint=REBUILD_HINT)
 
 
-def _private_copy(folder: Path) -> tuple[Path, IO[bytes] | None]:
+def _private_copy(folder: Path, digests: Mapping[str, str] | None) -> tuple[Path, IO[bytes] | None]:
     """A copy that is this process's own, and the lock that says so while the process lives."""
     copy = Path(tempfile.mkdtemp(prefix=COPIES))
     (copy / MANIFEST).touch()
     owned = pin(copy)
     if owned is not None:
         _remove_orphans(copy)
-    _copy_files(folder, copy / "chroma")
+    try:
+        _copy_files(folder, copy / "chroma", digests)
+    except BaseException:
+        shutil.rmtree(copy, ignore_errors=True)
+        if owned is not None:
+            owned.close()
+        raise
     return copy, owned
 
 
@@ -112,8 +122,13 @@ def _remove_orphans(own: Path) -> None:
 class Chroma:
     """A private copy of a written collection, removed when it is closed or the program ends."""
 
-    def __init__(self, folder: Path) -> None:
-        self._copy, self._owned = _private_copy(folder)
+    def __init__(self, folder: Path, digests: Mapping[str, str] | None = None) -> None:
+        """The collection in `folder`, whose files must have those sha256 `digests`, by their names in the generation.
+
+        Raises:
+            IndexDamagedError: a file is another, or Chroma cannot read them.
+        """
+        self._copy, self._owned = _private_copy(folder, digests)
         self._remove = weakref.finalize(self, shutil.rmtree, self._copy, ignore_errors=True)
         with _named(
             IndexDamagedError, f"{folder} cannot be opened", f"is {self._copy.parent} full? else {REBUILD_HINT}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import Annotated
+from collections.abc import Coroutine, Sequence
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +20,7 @@ from .limits import RefusedError
 
 logger = logging.getLogger(__name__)
 EARLIER_CHARS = 8000  # of an earlier answer that are read
+T = TypeVar("T")
 
 
 class TurnIn(BaseModel):
@@ -50,11 +53,10 @@ def api_routes(desk: Desk) -> APIRouter:
         desk.check_question(question)
         address = address_of(request)
         desk.admit(address)
-        history = [Turn(clean_text(turn.question), clean_text(turn.answer)[:EARLIER_CHARS]) for turn in body.history]
-        for turn in history:
-            desk.check_question(turn.question or "-")
+        history = turns_of(desk, body.history)
         id = None if body.id is None else clean_text(body.id)
-        return answer_to_dict(await desk.ask(question, history, address=address, id=id, mode=body.mode))
+        asked = desk.ask(question, history, address=address, id=id, mode=body.mode)
+        return answer_to_dict(await while_there(request, asked))
 
     @router.get("/api/search")
     async def search(
@@ -64,7 +66,8 @@ def api_routes(desk: Desk) -> APIRouter:
         desk.check_question(words)
         address = address_of(request)
         desk.admit(address)
-        return [hit_to_dict(hit) for hit in await desk.search(words, address=address, top_k=top_k)]
+        found = await while_there(request, desk.search(words, address=address, top_k=top_k))
+        return [hit_to_dict(hit) for hit in found]
 
     @router.get("/api/documents/{document_id:path}")
     async def document(document_id: str) -> dict[str, object]:
@@ -88,6 +91,38 @@ def api_routes(desk: Desk) -> APIRouter:
         return JSONResponse({"status": "degraded" if desk.assistant.degraded() else "ready"})
 
     return router
+
+
+def turns_of(desk: Desk, earlier: Sequence[TurnIn]) -> list[Turn]:
+    """The turns that came with a question, oldest first.
+
+    Raises:
+        QuestionError: one of their questions is too long.
+    """
+    turns = [Turn(clean_text(turn.question), clean_text(turn.answer)[:EARLIER_CHARS]) for turn in earlier]
+    for turn in turns:
+        desk.check_question(turn.question or "-")
+    return turns
+
+
+async def while_there(request: Request, work: Coroutine[object, object, T]) -> T:
+    """What `work` gives; it is cancelled as soon as the client has left, who then hears nothing."""
+    task = asyncio.create_task(work)
+    leaving = asyncio.create_task(_left(request))
+    try:
+        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise HTTPException(499, "the client has left")
+        return task.result()
+    finally:
+        leaving.cancel()
+        task.cancel()
+
+
+async def _left(request: Request) -> None:
+    """Returns once the client has closed the connection; the request's body must have been read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def document_to_dict(document: Document) -> dict[str, object]:

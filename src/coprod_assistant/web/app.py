@@ -17,13 +17,14 @@ from ..errors import AssistantError
 from .api import add_error_answers, api_routes
 from .archive import Views, archive_routes, no_page, problem_page
 from .chat import mount_chat
+from .chat_api import chat_routes
 from .desk import Desk
-from .event_streams import EventStreams, Sessions
 from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
-from .intake import CHAT_BODY_BYTES, BodyLimit, ClientAddress, KnownHosts, KnownPaths, ValidEvents
-from .openai import chat_routes, quotas
+from .intake import CHAT_BODY_BYTES, BodyLimit, ClientAddress, KnownHosts, KnownPaths
+from .metrics import Observed, RequestLines
+from .openai import openai_routes, quotas
 from .page import STATIC, ChatPage, FrontPage
 from .proxies import Proxies
 from .served import Served
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from ..assistant import Assistant
 
 TITLE = "Co-production archive assistant"
-EVENTS_FOR_A_QUESTION = 6  # asking, stopping, what the page does by itself then, and a few that are told to wait
 
 
 def create_app(settings: Settings, assistant: Assistant | Served | None = None) -> FastAPI:
@@ -56,26 +56,19 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         store.start()
         yield
         store.close()
-        desk.assistant.close()
+        desk.close()
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running)
     app.include_router(api_routes(desk))
+    app.include_router(chat_routes(desk))
     app.include_router(feedback_routes(desk, store))
     app.include_router(archive_routes(desk, views, title=TITLE))
     if settings.chat_api != "off":
-        app.include_router(chat_routes(desk))
+        app.include_router(openai_routes(desk))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     add_error_answers(app)
-    chat, sessions = mount_chat(app, desk, title=TITLE), Sessions()
-
-    def used(session: str, address: str) -> None:
-        for forgotten in sessions.use(session, address):
-            chat.forget(forgotten)
-
-    per_minute = EVENTS_FOR_A_QUESTION * settings.questions_per_minute
-    app.add_middleware(ValidEvents, handlers=chat.handlers, per_minute=per_minute, on_event=used)
-    app.add_middleware(EventStreams, per_address=settings.streams_per_address, has_asked=chat.has_asked)
-    _add_middleware(app, settings, front)
+    mount_chat(app, desk, title=TITLE)
+    _add_middleware(app, settings, front, desk)
     return app
 
 
@@ -85,7 +78,7 @@ def _open(settings: Settings) -> Assistant:
     return open_assistant(settings)
 
 
-def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage, desk: Desk) -> None:
     """Wraps `app`; the last one added is the first that a request meets."""
     # No foreign origin is allowed. Gradio 6.31 reflects any Origin unless the app it is mounted on has this layer.
     app.add_middleware(CORSMiddleware, allow_origins=[])
@@ -93,6 +86,14 @@ def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage) -> None:
     app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES})
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
     app.add_middleware(KnownHosts, names=settings.hosts)
+    app.add_middleware(
+        Observed,
+        metrics=desk.metrics,
+        gate=desk.gate,
+        ready=desk.assistant.ready,
+        readers=Proxies(settings.metrics_readers),
+        lines=RequestLines() if settings.log_requests else None,
+    )
     app.add_middleware(ClientAddress, proxies=Proxies(settings.trusted_proxies))
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)

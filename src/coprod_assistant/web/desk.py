@@ -14,7 +14,9 @@ from anyio import CapacityLimiter, to_thread
 from ..config import Settings
 from ..errors import QuestionError
 from ..types import Answer, Document, Hit, Statement, Turn, Wanted
-from .limits import CostLimit, Gate, RateLimit
+from .limits import Gate
+from .metrics import Metrics
+from .shared import SharedCounts, cost_limit, rate_limit
 from .working import Work
 
 if TYPE_CHECKING:
@@ -45,8 +47,10 @@ class Desk:
         """
         self.settings = settings
         self.assistant = assistant
-        self.rate = RateLimit(settings.questions_per_minute, quotas=quotas)
-        self.cost = CostLimit(settings.cpu_seconds_per_minute, quotas=quotas)
+        self.counts = SharedCounts(settings.limits_file) if settings.limits_file else None
+        self.rate = rate_limit(settings.questions_per_minute, kind="question", counts=self.counts, quotas=quotas)
+        self.metrics = Metrics(self.counts)
+        self.cost = cost_limit(settings.cpu_seconds_per_minute, counts=self.counts, quotas=quotas)
         self.gate = Gate(at_once=settings.concurrent_answers, waiting=settings.waiting_questions)
         self._limiter: CapacityLimiter | None = None  # made on the event loop that uses it
 
@@ -81,13 +85,17 @@ class Desk:
     async def ask(
         self, question: str, history: Sequence[Turn], *, address: str, id: str | None = None, mode: Wanted = "auto"
     ) -> Answer:
-        """The whole answer, as soon as there is a place.
+        """The whole answer, as soon as there is a place; where the caller is cancelled, no further step is begun.
 
         Raises:
             RefusedError: there is none.
         """
+        stop = threading.Event()
         async with self._work(address) as do:
-            return await do(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode))
+            try:
+                return await do(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode, stop=stop))
+            finally:
+                stop.set()
 
     async def stream(
         self, question: str, history: Sequence[Turn], *, address: str, mode: Wanted = "auto"
@@ -129,7 +137,11 @@ class Desk:
             with suppress(RuntimeError):  # the server has stopped, and its loop is closed
                 loop.call_soon_threadsafe(call, *args)
 
-        work = Work(on_over=lambda: soon(self.gate.leave), charge=lambda used: soon(self.cost.charge, address, used))
+        def charge(used: float) -> None:
+            self.cost.charge(address, used)
+            self.metrics.add({"coprod_processor_seconds_total": used})
+
+        work = Work(on_over=lambda: soon(self.gate.leave), charge=lambda used: soon(charge, used))
 
         async def do(step: Callable[[], T]) -> T:
             return await self.run(lambda: cast(T, work.do(step)), leave=True)
@@ -150,6 +162,12 @@ class Desk:
     def _kept(self, history: Sequence[Turn]) -> Sequence[Turn]:
         most = self.settings.max_history_turns
         return history[-most:] if most else ()
+
+    def close(self) -> None:
+        """Closes the assistant and the shared counts."""
+        self.assistant.close()
+        if self.counts is not None:
+            self.counts.close()
 
     async def run(self, work: Callable[[], T], *, leave: bool = False) -> T:
         """What `work` gives, done in a thread.

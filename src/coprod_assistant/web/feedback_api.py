@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from .api import address_of
 from .desk import Desk, clean_text
 from .feedback import FeedbackStore
-from .limits import RateLimit
+from .shared import rate_limit
 
 Words = Annotated[str, Field(max_length=8000)]
 
@@ -49,7 +49,7 @@ class FeedbackIn(BaseModel):
 def feedback_routes(desk: Desk, store: FeedbackStore) -> APIRouter:
     """The route; it answers 404 where nothing is kept."""
     router = APIRouter()
-    rate = RateLimit(desk.settings.questions_per_minute)
+    rate = rate_limit(desk.settings.questions_per_minute, kind="feedback", counts=desk.counts)
 
     @router.post("/api/feedback", status_code=201, include_in_schema=store.keeps)
     async def feedback(body: FeedbackIn, request: Request) -> dict[str, str]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .headers import refuse
-from .limits import RateLimit, RefusedError
 from .proxies import Proxies, read_address
 
 logger = logging.getLogger(__name__)
@@ -21,13 +19,14 @@ CHAT_BODY_BYTES = 512 * 1024  # clients of the chat API send the whole conversat
 BODY_TIMEOUT_S = 15.0  # a body of 64 kB that takes longer comes from a stalled or hostile client
 
 # The paths that the page and the API need, and their methods; a path that ends in a slash stands for all below it.
-# Gradio's other routes answer 404: uploads, files, proxy, components' servers, listings, monitoring, login, editing.
+# Gradio's other routes answer 404: its queue, uploads, files, proxy, components' servers, listings, monitoring, login.
 KNOWN = {
     "/": "GET HEAD",
     "/archive": "GET HEAD",
     "/archive/": "GET HEAD",
     "/ui/": "GET HEAD",
     "/api/ask": "POST",
+    "/api/chat": "POST",
     "/api/feedback": "POST",
     "/api/search": "GET",
     "/api/documents/": "GET",
@@ -39,18 +38,9 @@ KNOWN = {
     "/v1/chat/completions": "POST",
     "/theme.css": "GET HEAD",
     "/assets/": "GET HEAD",
-    "/gradio_api/heartbeat/": "GET",
     "/gradio_api/startup-events": "GET",
-    "/gradio_api/app_id": "GET",  # asked for after a lost connection: is it still the same server?
-    "/gradio_api/queue/data": "GET",
-    "/gradio_api/queue/join": "POST",
-    "/gradio_api/cancel": "POST",
-    "/gradio_api/reset": "POST",
 }
 PAGES = {"/", "/archive/"}  # end in a slash and are pages themselves
-RESET = "/gradio_api/reset"
-SESSION = re.compile(r"[A-Za-z0-9_-]{1,64}")  # Gradio's page makes up about 11 of these
-FIELDS = 5
 
 
 class KnownPaths:
@@ -90,12 +80,17 @@ def is_browsing(scope: Scope) -> bool:
 
 def methods_of(path: str) -> list[str]:
     """The methods that `path` takes; none if it is unknown or climbs."""
+    return KNOWN.get(known_path(path), "").split()
+
+
+def known_path(path: str) -> str:
+    """The entry of `KNOWN` that `path` belongs to; "unknown" if there is none or it climbs."""
     if ".." in path or "\\" in path or "\0" in path or "//" in path:
-        return []
+        return "unknown"
     if path in KNOWN and (path in PAGES or not path.endswith("/")):
-        return KNOWN[path].split()
-    folder = next((f for f in KNOWN if f != "/" and f.endswith("/") and path.startswith(f) and path != f), "")
-    return KNOWN[folder].split() if folder else []
+        return path
+    folders = (f for f in KNOWN if f != "/" and f.endswith("/") and path.startswith(f) and path != f)
+    return next(folders, "unknown")
 
 
 class BodyLimit:
@@ -153,78 +148,6 @@ class BodyLimit:
             if not message.get("more_body", False):
                 break
         return b"".join(parts)
-
-
-class ValidEvents:
-    """Lets an event reach Gradio only in the form that its page sends: Gradio 6.31 answers others with 500.
-
-    An event takes room in Gradio's queue and a session there, so a visitor's are counted before it hears of them.
-    """
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        handlers: Container[int],
-        per_minute: int,
-        on_event: Callable[[str, str], None] = lambda *_: None,
-    ) -> None:
-        """
-        Args:
-            handlers: Numbers of what may be asked of Gradio.
-            per_minute: Most events of one visitor's address.
-            on_event: Called with the session and the address of each event that is let through.
-        """
-        self._app = app
-        self._handlers = handlers
-        self._rate = RateLimit(per_minute)
-        self._on_event = on_event
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith("/gradio_api/"):
-            await self._app(scope, receive, send)
-            return
-        body = (await receive()).get("body", b"")  # whole, as BodyLimit hands it over
-        if not (is_reset(body) if scope["path"] == RESET else is_event(body, handlers=self._handlers)):
-            await refuse(422, "this is no event of the chat page", scope, receive, send)
-            return
-        address = scope["client"][0] if scope.get("client") else ""
-        try:
-            self._rate.check(address)
-        except RefusedError:
-            await refuse(429, "too many events come from this address", scope, receive, send)
-            return
-        if scope["path"] != RESET:
-            self._on_event(str(_fields(body)["session_hash"]), address)
-        await self._app(scope, replay(body, receive), send)
-
-
-def is_reset(body: bytes) -> bool:
-    """Whether `body` names one event, as Gradio's page does when an answer was stopped."""
-    event = _fields(body)
-    return isinstance(name := event.get("event_id"), str) and SESSION.fullmatch(name) is not None
-
-
-def is_event(body: bytes, *, handlers: Container[int]) -> bool:
-    """Whether `body` is an event as Gradio's page sends it, for one of `handlers`."""
-    event = _fields(body)
-    session, function, data = event.get("session_hash"), event.get("fn_index"), event.get("data", [])
-    return (
-        isinstance(session, str)
-        and SESSION.fullmatch(session) is not None
-        and type(function) is int
-        and function in handlers
-        and isinstance(data, list)
-        and len(data) <= FIELDS
-    )
-
-
-def _fields(body: bytes) -> dict[str, object]:
-    try:
-        fields = json.loads(body)
-    except (ValueError, RecursionError):  # thousands of open brackets are no event either
-        return {}
-    return fields if isinstance(fields, dict) else {}
 
 
 def replay(body: bytes, receive: Receive) -> Receive:

@@ -24,6 +24,18 @@ class RefusedError(Exception):
         self.retry_after_s = retry_after_s
 
 
+def too_often(per_minute: int, *, wait_s: float) -> RefusedError:
+    """What a client is told that has asked so often."""
+    counted = "once" if per_minute == 1 else f"{per_minute} times"
+    return RefusedError(f"One visitor may ask {counted} a minute.", retry_after_s=max(1, math.ceil(wait_s)))
+
+
+def too_dear(over: float, per_minute: float) -> RefusedError:
+    """What a client is told whose questions took `over` seconds too much."""
+    wait = max(1, math.ceil(over * WINDOW_S / per_minute))
+    return RefusedError("Your questions have taken much time.", retry_after_s=wait)
+
+
 class RateLimit:
     """At most `per_minute` questions of one client in any 60 seconds; some clients have a multiple of that."""
 
@@ -50,18 +62,19 @@ class RateLimit:
             RefusedError: this client has asked `per_minute` questions within the last minute.
         """
         client, now = client_of(address), self._clock()
-        most = round(self._per_minute * self._quotas.get(client, 1.0))
+        most = self._most(client)
         asked = self._asked.setdefault(client, deque())
         self._asked.move_to_end(client)
         while asked and asked[0] <= now - WINDOW_S:
             asked.popleft()
         if len(asked) >= most:
-            wait = max(1, math.ceil(asked[0] + WINDOW_S - now))
-            counted = "once" if most == 1 else f"{most} times"
-            raise RefusedError(f"One visitor may ask {counted} a minute.", retry_after_s=wait)
+            raise too_often(most, wait_s=asked[0] + WINDOW_S - now)
         asked.append(now)
         while len(self._asked) > ADDRESSES_KEPT:
             self._asked.popitem(last=False)
+
+    def _most(self, client: str) -> int:
+        return round(self._per_minute * self._quotas.get(client, 1.0))
 
 
 class CostLimit:
@@ -92,8 +105,7 @@ class CostLimit:
         client = client_of(address)
         over = self._now_owed(client) - self._share(client)
         if over >= 0:
-            wait = max(1, math.ceil(over * WINDOW_S / self._share(client)))
-            raise RefusedError("Your questions have taken much time.", retry_after_s=wait)
+            raise too_dear(over, self._share(client))
 
     def charge(self, address: str, seconds: float) -> None:
         """Counts the work that was done for `address`."""
@@ -137,6 +149,11 @@ class Gate:
     def is_full(self) -> bool:
         """Whether a question that came now would have to wait."""
         return self._slots.locked()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return self._waiting
 
     def check(self) -> None:
         """Passes while there is room for one more.

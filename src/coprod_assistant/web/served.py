@@ -35,10 +35,16 @@ class Served:
         self._try()
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), *, id: str | None = None, mode: Wanted = "auto"
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        id: str | None = None,
+        mode: Wanted = "auto",
+        stop: threading.Event | None = None,
     ) -> Answer:
         """See `Assistant.ask`."""
-        return self._served().ask(question, history, id=id, mode=mode)
+        return self._served().ask(question, history, id=id, mode=mode, stop=stop)
 
     def stream(
         self,
@@ -75,7 +81,7 @@ class Served:
         return self._assistant.ready()
 
     def degraded(self) -> bool:
-        """Whether there is an assistant whose language model fails."""
+        """See `Assistant.degraded`; False where there is no assistant yet."""
         return self._assistant is not None and self._assistant.degraded()
 
     def prepare(self) -> None:
@@ -104,6 +110,8 @@ class Served:
                 return
             try:
                 self._assistant = self._open()
+                if older := self._assistant.passed_over():
+                    logger.error("a generation is passed over: %s", older)
             except AssistantError as error:
                 wrong = f"{error}: {error.hint}" if error.hint else str(error)
                 if wrong != self._wrong:

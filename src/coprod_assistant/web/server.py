@@ -7,7 +7,10 @@ import logging
 import signal
 import socket
 import sys
+import threading
 from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,6 +21,7 @@ from .app import create_app
 from .connections import BoundedProtocol, Doors
 from .logs import set_up_logs
 from .proxies import Proxies
+from .workers import serve_with_workers
 
 STOP_AFTER_S = 5  # open streams are cut this long after SIGTERM; without it uvicorn waits for them for ever
 
@@ -32,15 +36,56 @@ def serve(settings: Settings) -> None:
     """
     set_up_logs()
     with _listen(settings.host, settings.port) as listener:
-        config = server_config(create_app(settings), settings)
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        print(f"Serving on http://{shown}:{port} (Ctrl+C stops)", file=sys.stderr, flush=True)
-        # Once it has stopped, uvicorn raises the signal again for the handler that was there before; being told to
-        # stop is no failure, so that handler does nothing and the exit status is 0.
-        signal.signal(signal.SIGTERM, lambda *_: None)
-        with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+
+        def say_so() -> None:
+            print(f"Serving on http://{shown}:{port} (Ctrl+C stops)", file=sys.stderr, flush=True)
+
+        if settings.workers > 1:
+            serve_with_workers(settings, listener, _serve_as_worker, say_so)
+        else:
+            app = create_app(settings)
+            say_so()
+            _run(uvicorn.Server(server_config(app, settings)), listener)
+
+
+def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+    # Once it has stopped, uvicorn raises the signal again for the handler that was there before; being told to stop is
+    # no failure, so that handler does nothing and the exit status is 0.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+
+
+def _serve_as_worker(settings: Settings, listener: socket.socket, told: Connection) -> None:
+    """One of several processes: says on `told` when it answers, and ends when its parent is gone."""
+    set_up_logs()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; the parent passes on what is to be done
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    server = _Telling(server_config(create_app(settings), settings), told)
+    threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
+    _run(server, listener)
+
+
+class _Telling(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, told: Connection) -> None:
+        super().__init__(config)
+        self._told = told
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Says on the pipe that connections are taken."""
+        await super().startup(sockets)
+        if self.started:
+            self._told.send(True)
+
+
+def _end_with_parent(server: uvicorn.Server) -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        server.should_exit = True
 
 
 def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:

@@ -14,7 +14,8 @@ from ...errors import AssistantError, QuestionError
 from ...types import Hit
 from ..desk import Desk
 from ..headers import log_failure
-from ..limits import RateLimit, RefusedError
+from ..limits import RefusedError
+from ..shared import rate_limit
 from . import problems
 from .details import compare_page, event_page, passage_page
 from .filters import read_filters
@@ -41,7 +42,7 @@ logger = logging.getLogger(__name__)
 def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
     """The routes; searches and files are counted like questions, pages by a wider limit of their own."""
     router = APIRouter(include_in_schema=False)
-    rate = RateLimit(PAGES_FOR_A_QUESTION * desk.settings.questions_per_minute)
+    rate = rate_limit(PAGES_FOR_A_QUESTION * desk.settings.questions_per_minute, kind="page", counts=desk.counts)
 
     async def respond(request: Request, make: PageMaker) -> Response:
         return await _friendly(lambda: desk.run(lambda: _made(views, _asked(request), make)), request)

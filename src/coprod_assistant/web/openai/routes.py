@@ -34,7 +34,7 @@ class UnknownModelError(Exception):
     """A model that is not offered."""
 
 
-def chat_routes(desk: Desk) -> APIRouter:
+def openai_routes(desk: Desk) -> APIRouter:
     """The routes of the chat API, answered at `desk`."""
     router = APIRouter(route_class=OpenAIRoute, include_in_schema=False)
     callers = Callers(desk.settings)

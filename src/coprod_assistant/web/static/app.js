@@ -1,6 +1,6 @@
-// What the page does beside Gradio: it copies each turn from the hidden feed into the conversation, opens passages
-// in the source panel and puts suggested questions into the question box. It moves elements that the server made and
-// escaped; it never turns text into HTML.
+// What the page does beside Gradio, which draws the question box: it sends each question with the turns before it, puts
+// the turn that comes back into the conversation, and opens passages in the source panel. It moves elements that the
+// server made and escaped; it never turns text into HTML.
 
 const one = (selector, from = document) => from.querySelector(selector);
 const log = one("#log");
@@ -28,7 +28,7 @@ function takeTurn(turn) {
   if (shown.dataset.state !== turn.dataset.state && turn.dataset.state === "done") status.textContent = turn.dataset.said;
   shown.className = turn.className;
   shown.dataset.state = turn.dataset.state;
-  showAsking(turn.dataset.state === "open");
+  return shown;
 }
 
 // Only what is new or changed is touched, so a reader's focus stays and a screen reader hears additions only.
@@ -59,56 +59,132 @@ function showAsking(asking) {
   if (lost) (asking ? one("#stop") : box()).focus({ preventScroll: true });
 }
 
-function readFeed(feed) {
-  const reset = one("[data-reset]", feed);
-  if (reset && log.dataset.reset !== reset.dataset.reset) {
-    log.dataset.reset = reset.dataset.reset;
-    log.replaceChildren();
-    closePanel();
-    document.body.classList.remove("talking");
-    one(".places a[href='/archive']").removeAttribute("target");
-    showAsking(false);
-    status.textContent = "New conversation.";
-    scrollTo(0, 0);
-    box()?.focus();
-  }
-  const turn = one("[data-turn]", feed);
-  if (turn) takeTurn(turn);
-}
-
 // --- asking ----------------------------------------------------------------------------------------------------
 
 const box = () => one("#question textarea");
+const MOST_BYTES = 60_000; // of a question with the turns before it; the server takes 64 kB
+const MOST_TURNS = 50;
+const STOPPED = "You stopped this answer.";
+const LOST = "The connection was lost, so this question was not answered. Please ask again.";
 
-let wish = ""; // a question that was chosen before Gradio's part was there; it is asked once it is
+let turns = []; // what was asked and answered: only this page has it, and sends it with the next question
+let under = null; // ends the question that is under way
 
 function write(words) {
   const field = box();
   field.value = words;
   field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.focus({ preventScroll: true });
 }
 
-function ask(words) {
-  if (!document.body.classList.contains("ready")) {
-    wish = words;
-    status.textContent = "The question is asked as soon as the page is ready.";
-    return;
+function bodyFor(question) {
+  const own = one("#own input")?.checked === true;
+  for (let first = Math.max(0, turns.length - MOST_TURNS); ; first += 1) {
+    const body = JSON.stringify({ question, history: turns.slice(first), own });
+    if (new Blob([body]).size <= MOST_BYTES || first >= turns.length) return body;
   }
-  write(words);
-  requestAnimationFrame(() => requestAnimationFrame(() => one("#ask")?.click()));
 }
 
-// Gradio draws its button a moment before it listens to it. It takes one question at a time, so that pressing again
-// while the first is under way asks nothing twice.
-function askWish(words, tries = 20) {
-  if (!tries || log.children.length || one(".toast-body")) return;
-  if (tries === 20) write(words);
-  else one("#ask")?.click();
-  setTimeout(() => askWish(words, tries - 1), 250);
+async function* linesOf(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop();
+    yield* lines;
+  }
 }
 
-// Gradio loads the page anew after a lost connection; what was being written is then there again, in this tab only.
+async function ask(question) {
+  if (under) return; // one at a time
+  const mine = (under = new AbortController());
+  let shown = null;
+  showAsking(true);
+  try {
+    const response = await fetch("/api/chat", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: bodyFor(question),
+      signal: mine.signal,
+    });
+    if (!response.ok) {
+      const { error, hint } = await response.json();
+      takeTurn(noticeTurn(null, question, `This question was not taken: ${error}. ${hint}`));
+      return;
+    }
+    for await (const line of linesOf(response)) {
+      if (mine !== under) return;
+      const told = JSON.parse(line);
+      shown = takeTurn(one("[data-turn]", new DOMParser().parseFromString(told.html, "text/html")));
+      if (told.turn) turns.push(told.turn);
+    }
+    if (shown?.dataset.state !== "done") throw new Error("cut");
+  } catch {
+    if (mine === under) takeTurn(noticeTurn(shown, question, mine.signal.aborted ? STOPPED : LOST));
+  } finally {
+    if (mine === under) {
+      under = null;
+      showAsking(false);
+    }
+  }
+}
+
+function make(name, properties, ...inside) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...inside);
+  return made;
+}
+
+// The turn as the server would make it, where the server cannot.
+function noticeTurn(shown, question, notice) {
+  const asked = make("div", { className: "asked" }, make("p", { className: "who", textContent: "You asked" }), make("h2", { textContent: question }));
+  const again = make("button", { type: "button", className: "suggestion again", textContent: "Ask again" });
+  again.dataset.ask = question;
+  const told = make("div", { className: "notice" }, make("p", { textContent: notice }), again);
+  asked.dataset.key = "q";
+  told.dataset.key = "notice";
+  const turn = make("article", { className: "turn" }, asked, told);
+  Object.assign(turn.dataset, { turn: shown?.dataset.turn ?? `own-${Date.now()}`, state: "done", said: notice });
+  return turn;
+}
+
+function askFromBox() {
+  const words = box().value;
+  if (under) return; // not taken yet, and not lost
+  write("");
+  ask(words);
+}
+
+function begin() {
+  const ended = under;
+  under = null;
+  ended?.abort();
+  turns = [];
+  log.replaceChildren();
+  closePanel();
+  document.body.classList.remove("talking");
+  one(".places a[href='/archive']").removeAttribute("target");
+  showAsking(false);
+  status.textContent = "New conversation.";
+  write("");
+  scrollTo(0, 0);
+  box()?.focus();
+}
+
+// Before Gradio hears of it: its own form of sending is not used.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== box()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    askFromBox();
+  },
+  true,
+);
+
+// What was being written is there again after the page was loaded anew, in this tab only.
 const DRAFT = "question";
 
 addEventListener("pagehide", () => {
@@ -197,24 +273,28 @@ wide.addEventListener("change", () => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.open) openPassage(button);
-  else if (button?.dataset.ask) ask(button.dataset.ask);
+  else if (button?.dataset.ask) {
+    ask(button.dataset.ask);
+    box()?.focus({ preventScroll: true }); // the button may go, and a reader's place with it
+  } else if (button?.id === "ask") askFromBox();
+  else if (button?.id === "stop") under?.abort();
+  else if (button?.id === "new") begin();
   else if (button?.matches(".show-own")) showOwnWords(button);
 });
 
 // --- Gradio's part ---------------------------------------------------------------------------------------------
 
-// Gradio draws its part once its scripts have come; the feed is then watched for turns.
+// Gradio draws its part once its scripts have come.
 const waiting = new MutationObserver(() => {
-  const feed = one("#feed");
-  if (!feed || !box()) return;
+  if (!box()) return;
   waiting.disconnect();
   // Gradio calls its part the page's main landmark; the page has its own.
   for (const inner of document.querySelectorAll("gradio-app main")) inner.setAttribute("role", "presentation");
   document.body.classList.add("ready");
-  new MutationObserver(() => readFeed(feed)).observe(feed, { childList: true, subtree: true });
   const draft = takeDraft();
-  if (wish) askWish(wish);
-  else if (draft) write(draft);
-  else if (wide.matches) box().focus({ preventScroll: true });
+  if (draft) {
+    write(draft);
+    box().focus({ preventScroll: true });
+  } else if (wide.matches && !log.children.length) box().focus({ preventScroll: true });
 });
 waiting.observe(one("gradio-app"), { childList: true, subtree: true });

@@ -1,0 +1,171 @@
+"""Damage of a generation that is being served: what is in use goes on, the damage is told, and none of it is read."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from coprod_assistant.errors import IndexDamagedError
+from coprod_assistant.index import Index, IndexHandle, open_index
+from coprod_assistant.index import reader as reader_module
+from coprod_assistant.index.layout import MANIFEST, files_of, generations, name_generation
+from coprod_assistant.tokens import terms
+from tests.index.conftest import TOWNS
+from tests.index.hashing_embedder import HashingEmbedder
+
+FILES = 17  # at least so many make a generation, its manifest included
+FLIPPED = 20  # bytes in each file
+
+
+def flip(path: Path, rng: random.Random) -> None:
+    """Changes up to 20 bytes where they are, as a failing disk or another program may."""
+    data = bytearray(path.read_bytes())
+    for at in rng.sample(range(len(data)), min(FLIPPED, len(data))):
+        data[at] ^= rng.randrange(1, 256)
+    with path.open("r+b") as file:  # in place: whoever has the file mapped sees it
+        file.write(data)
+
+
+def cut(path: Path, _: random.Random) -> None:
+    """Leaves half of a file: whoever has it mapped is killed where he reads on."""
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def told(index: Index) -> list[object]:
+    """Everything that an answer takes from an index."""
+    embedder, everything = HashingEmbedder(), range(len(index))
+    found: list[object] = [index.documents(), index.surface_words(), index.event_labels(), index.chunk_spans()]
+    for town in TOWNS:
+        [vector] = embedder.encode([town])
+        found += [index.dense(vector, 3), index.lexical(terms(town), 3), index.holders(terms(town)[0])]
+    found += [(index.chunk(at), index.units(at), index.unit_vectors(at).tobytes()) for at in everything]
+    found += [index.document(index.chunk(at).document_id).text for at in everything]
+    words, vectors = index.compared_words()
+    catalogue = index.catalogue()
+    return [*found, words, vectors.tobytes(), catalogue.events, catalogue.records]
+
+
+def after(look: object, seconds: float = 10.0) -> object:
+    """What `look` gives once it gives something."""
+    end = time.monotonic() + seconds
+    while (found := look()) is None and time.monotonic() < end:  # type: ignore[operator]
+        time.sleep(0.05)
+    return found
+
+
+def parts(built: Path) -> list[str]:
+    return [MANIFEST, *files_of(built / generations(built)[-1])]
+
+
+@pytest.mark.parametrize("damage", [flip, cut, lambda path, _: path.unlink()], ids=["flipped", "cut", "gone"])
+def test_an_open_generation_says_the_same_whatever_becomes_of_its_files(built: Path, damage: object) -> None:
+    newest, rng = built / generations(built)[-1], random.Random(3)
+    right = told(open_index(built, embedder_hash=None))
+    index = open_index(built, embedder_hash=None)  # nothing was asked of it before
+    for name in parts(built):
+        damage(newest / name, rng)  # type: ignore[operator]
+    assert told(index) == right
+    index.close()
+
+
+def test_damage_at_rest_is_told_once_and_gone_when_it_is_mended(built: Path, caplog: pytest.LogCaptureFixture) -> None:
+    newest = built / generations(built)[-1]
+    handle = IndexHandle(built, embedder_hash=None)
+    with handle.pin():
+        assert handle.damage() is None
+    whole = (newest / "vectors.npy").read_bytes()
+    flip(newest / "vectors.npy", random.Random(1))
+    assert after(handle.damage) == f"{newest.name}/vectors.npy differs from the manifest"
+    for _ in range(20):
+        with handle.pin():
+            time.sleep(0.01)
+    assert [line for line in caplog.messages if "vectors.npy" in line] == [
+        f"{newest.name}/vectors.npy differs from the manifest; answers go on from what was read before (run: coprod "
+        "index)"
+    ]
+    (newest / "vectors.npy").write_bytes(whole)
+    assert after(lambda: True if handle.damage() is None else None)
+    handle.close()
+
+
+def test_a_file_that_was_touched_is_not_damaged(built: Path) -> None:
+    newest = built / generations(built)[-1]
+    handle = IndexHandle(built, embedder_hash=None)
+    os.utime(newest / "archive.sqlite", (1, 1))
+    for _ in range(30):
+        assert handle.damage() is None
+        time.sleep(0.05)
+    handle.close()
+
+
+def test_a_damaged_newer_generation_is_passed_over_with_one_line(built: Path, caplog: pytest.LogCaptureFixture) -> None:
+    older, newer = generations(built)
+    name_generation(built, older)
+    handle = IndexHandle(built, embedder_hash=None)
+    open_before = handle.current()
+    flip(built / newer / "units.npy", random.Random(2))
+    with caplog.at_level(logging.WARNING):
+        name_generation(built, newer)
+        for _ in range(20):
+            with handle.pin() as index:
+                assert index is open_before
+    assert len(caplog.messages) == 1
+    assert f"{newer}/units.npy differs from the manifest" in caplog.messages[0] and older in caplog.messages[0]
+    assert handle.passed_over is not None and newer in handle.passed_over
+    assert handle.damage() is None
+    handle.close()
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_believed(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    newest = built / generations(built)[-1]
+    for older in generations(built)[:-1]:
+        (built / older / MANIFEST).unlink()
+    check = reader_module.check_files
+
+    def check_and_damage(folder: Path, *given: object, **named: object) -> None:
+        check(folder, *given, **named)  # type: ignore[arg-type]
+        flip(newest / "units.npy", random.Random(4))
+
+    monkeypatch.setattr(reader_module, "check_files", check_and_damage)
+    with pytest.raises(IndexDamagedError, match="units"):
+        open_index(built, embedder_hash=None)
+
+
+def test_chroma_is_not_opened_on_files_that_were_damaged_after_the_check(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_module, "EXACT_CHUNKS", 0)
+    newest = built / generations(built)[-1]
+    index = open_index(built, embedder_hash=None)
+    flip(next((newest / "chroma").rglob("data_level0.bin")), random.Random(5))
+    with pytest.raises(IndexDamagedError, match="data_level0"):
+        index.dense(HashingEmbedder().encode(["Leeds"])[0], 3)
+    index.close()
+
+
+@pytest.mark.long
+def test_twenty_flipped_bytes_in_each_file_a_hundred_times(built: Path) -> None:
+    older, newest = generations(built)
+    [folder] = [built / newest]
+    names = parts(built)
+    assert len(names) >= FILES
+    whole = {name: (folder / name).read_bytes() for name in names}
+    right = told(open_index(built, embedder_hash=None))
+    name_generation(built, older)
+    before = told(open_index(built, embedder_hash=None))
+    name_generation(built, newest)
+    rng = random.Random(7)
+    for _ in range(100):
+        for name in names:
+            with open_index(built, embedder_hash=None) as index:
+                flip(folder / name, rng)
+                assert told(index) == right
+            with open_index(built, embedder_hash=None) as index:
+                assert index.generation == older and index.warnings
+                assert told(index) == before
+            (folder / name).write_bytes(whole[name])

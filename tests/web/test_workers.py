@@ -1,0 +1,114 @@
+"""A server of several processes: conversations, limits, a worker that is killed, an upgrade, the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from .chat_client import Page
+from .test_server import process
+
+SCOTLAND = "Which policies were recommended for Scotland?"
+
+
+def workers_of(server: subprocess.Popen[bytes]) -> set[int]:
+    """Processes that answer: children of the parent that hold much memory, so none that only track resources."""
+    found = subprocess.run(
+        ["ps", "-o", "pid=,rss=", "--ppid", str(server.pid)], capture_output=True, text=True, check=True
+    )
+    rows = [line.split() for line in found.stdout.splitlines()]
+    return {int(pid) for pid, rss in rows if int(rss) > 200_000}
+
+
+class Visitors:
+    """Some who ask one question after the other, each over a connection of its own, and what they are told."""
+
+    def __init__(self, address: str, *, count: int = 3) -> None:
+        self.told: Counter[object] = Counter()
+        self._address = address
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._visit) for _ in range(count)]
+
+    def _visit(self) -> None:
+        while not self._over.is_set():
+            try:
+                self.told[
+                    httpx.post(f"{self._address}/api/ask", json={"question": SCOTLAND}, timeout=120).status_code
+                ] += 1
+            except httpx.TransportError as error:
+                self.told[type(error).__name__] += 1
+
+    @contextmanager
+    def asking(self) -> Iterator[Counter[object]]:
+        for thread in self._threads:
+            thread.start()
+        try:
+            yield self.told
+        finally:
+            self._over.set()
+            for thread in self._threads:
+                thread.join()
+
+
+def wait_until(true: object, seconds: float = 900) -> None:
+    end = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
+@pytest.mark.long
+def test_two_workers(index_dir: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    wide = {"questions_per_minute": 6000, "cpu_seconds_per_minute": 6000}
+    with process(log, "app.py", index_dir=index_dir, port=0, workers=2, **wide) as (server, address):
+        first = workers_of(server)
+        assert len(first) == 2
+        for _ in range(10):  # whichever of the two answers, the conversation goes on
+            page = Page(address)
+            page.ask(SCOTLAND)
+            assert "Elke" in page.ask("Who suggested them?").html
+
+        with Visitors(address).asking() as told:  # an upgrade: new processes answer before the old ones end
+            server.send_signal(signal.SIGHUP)
+            wait_until(lambda: len(workers_of(server)) == 2 and not workers_of(server) & first)
+        assert set(told) == {200} and told[200] > 0, told
+
+        second = workers_of(server)
+        with Visitors(address).asking() as told:  # one is killed: what it was answering is lost, nothing else
+            os.kill(min(second), signal.SIGKILL)
+            wait_until(lambda: "another is begun" in log.read_text())
+            wait_until(lambda: len(workers_of(server)) == 2)
+        lost = sum(count for what, count in told.items() if what != 200)
+        assert told[200] > 0 and lost <= 3, told
+
+        with Visitors(address).asking() as told:
+            time.sleep(1)
+            started = time.monotonic()
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(timeout=60) == 0
+            assert time.monotonic() - started < 25
+        assert not {500, 502} & set(told)
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.mark.long
+def test_limits_are_of_all_workers_together(index_dir: Path, tmp_path: Path) -> None:
+    values = {"questions_per_minute": 20, "cpu_seconds_per_minute": 6000, "workers": 2}
+    with process(tmp_path / "log", "app.py", index_dir=index_dir, port=0, **values) as (_, address):
+        started = time.monotonic()
+        statuses = [
+            httpx.post(f"{address}/api/ask", json={"question": "Hello"}, timeout=60).status_code for _ in range(40)
+        ]
+        if time.monotonic() - started < 55:  # else a minute went by, and more may ask
+            assert Counter(statuses) == {200: 20, 429: 20}
