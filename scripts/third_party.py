@@ -20,7 +20,7 @@ HEADER = """\
 
 Written by `scripts/third_party.py` (`make pin`); a test looks that it is current. Each package is the work of its
 authors and under its own licence, as its metadata state it; the texts lie beside the installed package. *Part* says who
-needs it: the program, its tests (dev, browser), or the tools that look after its supply chain. Data and models that
+needs it: the program, its tests (dev, browser), its documentation (docs), or the tools that look after its supply chain. Data and models that
 want to be named: [NOTICE](NOTICE). CUDA's libraries, which PyPI's builds of torch for Linux bring, are under NVIDIA's
 own terms and are not listed; CPU builds have none of them. Of packages under a licence that asks for more than naming
 (MPL, LGPL) none is changed or copied into the program; they are installed as their authors published them.
@@ -35,6 +35,7 @@ PARTS = {
     "lock-dev.txt": "dev",
     "test-models.txt": "dev",
     "lock-browser.txt": "browser",
+    "lock-docs.txt": "docs",
     "lock-supply.txt": "supply",
 }
 NAME = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==", re.MULTILINE)
