@@ -20,7 +20,8 @@ HEADER = """\
 
 Written by `scripts/third_party.py` (`make pin`); a test looks that it is current. Each package is the work of its
 authors and under its own licence, as its metadata state it; the texts lie beside the installed package. *Part* says who
-needs it: the program, its tests (dev, browser), its documentation (docs), or the tools that look after its supply chain. Data and models that
+needs it: the program, its tests (dev, browser), its documentation (docs), or the tools that look after its supply
+chain. Data and models that
 want to be named: [NOTICE](NOTICE). CUDA's libraries, which PyPI's builds of torch for Linux bring, are under NVIDIA's
 own terms and are not listed; CPU builds have none of them. Of packages under a licence that asks for more than naming
 (MPL, LGPL) none is changed or copied into the program; they are installed as their authors published them.
@@ -88,8 +89,9 @@ def normal(name: str) -> str:
 
 def main(folders: list[str]) -> int:
     """0 after the page is written; 1 if a package is not installed or states no licence."""
-    found = distributions(path=[*sys.path, *folders])
-    installed = {normal(package.metadata["Name"]): licence_of(package) for package in found}
+    installed: dict[str, str] = {}
+    for package in distributions(path=[*sys.path, *folders]):
+        installed.setdefault(normal(package.metadata["Name"]), licence_of(package))
     lacking = sorted(name for name in pins() if not installed.get(name))
     for name in lacking:
         print(f"{name}: {'states no licence' if name in installed else 'is not installed'}", file=sys.stderr)
