@@ -18,7 +18,7 @@ from coprod_assistant.tokens import terms
 from tests.index.conftest import TOWNS
 from tests.index.hashing_embedder import HashingEmbedder
 
-FILES = 17  # at least so many make a generation, its manifest included
+FILES = 16  # at least so many make a generation, its manifest included
 FLIPPED = 20  # bytes in each file
 
 
@@ -151,8 +151,8 @@ def test_chroma_is_not_opened_on_files_that_were_damaged_after_the_check(
 @pytest.mark.long
 def test_twenty_flipped_bytes_in_each_file_a_hundred_times(built: Path) -> None:
     older, newest = generations(built)
-    [folder] = [built / newest]
-    names = parts(built)
+    folder = built / newest
+    names = [name for name in parts(built) if (folder / name).stat().st_size]  # Chroma has an empty one
     assert len(names) >= FILES
     whole = {name: (folder / name).read_bytes() for name in names}
     right = told(open_index(built, embedder_hash=None))

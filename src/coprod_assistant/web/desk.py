@@ -14,7 +14,7 @@ from anyio import CapacityLimiter, to_thread
 from ..config import Settings
 from ..errors import QuestionError
 from ..types import Answer, Document, Hit, Statement, Turn, Wanted
-from .limits import Gate
+from .limits import Gate, RefusedError
 from .metrics import Metrics
 from .shared import SharedCounts, cost_limit, rate_limit
 from .working import Work
@@ -130,7 +130,12 @@ class Desk:
     @asynccontextmanager
     async def _work(self, address: str) -> AsyncIterator[Do]:
         """Runs steps in threads, in a place of the gate, at the cost of `address`; a caller who leaves goes at once."""
-        await self.gate.enter()
+        await self.gate.enter(address)
+        try:
+            self.cost.check(address)  # what was asked before may have cost enough while this one waited
+        except RefusedError:
+            self.gate.leave(address)
+            raise
         loop = asyncio.get_running_loop()
 
         def soon(call: Callable[..., None], *args: object) -> None:
@@ -141,7 +146,7 @@ class Desk:
             self.cost.charge(address, used)
             self.metrics.add({"coprod_processor_seconds_total": used})
 
-        work = Work(on_over=lambda: soon(self.gate.leave), charge=lambda used: soon(charge, used))
+        work = Work(on_over=lambda: soon(self.gate.leave, address), charge=lambda used: soon(charge, used))
 
         async def do(step: Callable[[], T]) -> T:
             return await self.run(lambda: cast(T, work.do(step)), leave=True)

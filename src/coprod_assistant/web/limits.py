@@ -7,8 +7,8 @@ import ipaddress
 import math
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 WINDOW_S = 60.0
 ADDRESSES_KEPT = 10_000  # ~1 kB each at 15 questions a minute; the address idle for longest goes first
@@ -137,10 +137,15 @@ def client_of(address: str) -> str:
 
 
 class Gate:
-    """Lets `at_once` answers be made at the same time and `waiting` more wait; the next one is told so at once."""
+    """Lets `at_once` answers be made at the same time and `waiting` more wait; the next one is told so at once.
+
+    One client holds at most half of the places, and what else it asks waits beside the queue of the others.
+    """
 
     def __init__(self, *, at_once: int, waiting: int, longest_wait_s: float = LONGEST_WAIT_S) -> None:
         self._slots = asyncio.Semaphore(at_once)
+        self._of_one = max(1, at_once // 2)
+        self._own: dict[str, _Own] = {}
         self._most_waiting = waiting
         self._waiting = 0
         self._longest_wait_s = longest_wait_s
@@ -161,38 +166,52 @@ class Gate:
         Raises:
             RefusedError: too many wait already.
         """
-        if self._slots.locked() and self._waiting >= self._most_waiting:
+        if self._waiting >= self._most_waiting:
             raise RefusedError("Many people are asking at the moment.", retry_after_s=5)
 
-    @asynccontextmanager
-    async def slot(self) -> AsyncIterator[None]:
-        """Holds one of the places while the block runs.
-
-        Raises:
-            RefusedError: too many wait already, or no place came free in time.
-        """
-        await self.enter()
-        try:
-            yield
-        finally:
-            self.leave()
-
-    async def enter(self) -> None:
-        """Takes a place, which `leave` gives back.
+    async def enter(self, address: str = "") -> None:
+        """Takes a place for a client, which `leave` gives back.
 
         Raises:
             RefusedError: too many wait already, or no place came free in time.
         """
         self.check()
+        client = client_of(address)
+        own = self._own.setdefault(client, _Own(asyncio.Semaphore(self._of_one)))
+        own.users += 1
         self._waiting += 1
         try:
             async with asyncio.timeout(self._longest_wait_s):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise RefusedError("Many people are asking at the moment.", retry_after_s=10) from None
+                await own.places.acquire()
+                try:
+                    await self._slots.acquire()
+                except BaseException:
+                    own.places.release()
+                    raise
+        except BaseException as error:
+            self._forget(client)
+            if isinstance(error, TimeoutError):
+                raise RefusedError("Many people are asking at the moment.", retry_after_s=10) from None
+            raise
         finally:
             self._waiting -= 1
 
-    def leave(self) -> None:
-        """Gives a place back."""
+    def leave(self, address: str = "") -> None:
+        """Gives a client's place back."""
+        client = client_of(address)
         self._slots.release()
+        self._own[client].places.release()
+        self._forget(client)
+
+    def _forget(self, client: str) -> None:
+        self._own[client].users -= 1
+        if not self._own[client].users:
+            del self._own[client]
+
+
+@dataclass
+class _Own:
+    """The places of one client, and how many of its questions hold one or wait."""
+
+    places: asyncio.Semaphore
+    users: int = 0
