@@ -59,6 +59,20 @@ def export(model: ReaderModel, file: Path, *, eight_bits: bool = True) -> None:
             )
         else:
             file.write_bytes(whole.read_bytes())
+    strip(file)
+
+
+def strip(file: Path) -> None:
+    """Takes out what the exporter notes of itself: names of the folders of this machine, and half a megabyte."""
+    import onnx
+
+    model = onnx.load(str(file))
+    del model.metadata_props[:]
+    values = (*model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer)
+    for part in (model.graph, *model.graph.node, *values):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    onnx.save(model, str(file))
 
 
 def load(checkpoint: Path) -> ReaderModel:

@@ -18,6 +18,7 @@ STEPS, RATE = 400, 0.05  # of the descent that fits the order
 RANK_PULL, ANSWER_PULL = 1e-3, 2.0  # towards zero, features in units of their deviation
 FOLDS = 5
 NEARLY = 0.01  # of the questions
+WRONG_WITHHELD = 0.5  # what it is worth, beside a right answer, not to show a wrong statement
 # A larger value of these can only speak for an answer (+1) or against one (-1); a fitted weight of the other sign is
 # noise or a quirk of the sets, and is held at zero.
 SIGNS = {
@@ -96,14 +97,16 @@ def fit_answer(cases: Sequence[Labelled]) -> dict[str, Any]:
 
 
 def best_threshold(chance: Floats, right: NDArray[np.bool_], answerable: NDArray[np.bool_]) -> float:
-    """The least threshold, of hundredths, at which nearly as many questions are treated rightly as at the best.
+    """The middle of the thresholds, in hundredths, at which questions are treated nearly as well as at the best.
 
-    Rightly is answered by a right statement, or refused where there is no answer. The curve is flat about its top, and
-    a reader can judge a statement with its source, but not one that was withheld.
+    Well is answered by a right statement, or refused where there is no answer; half as well is refused where the
+    statement would have been a wrong one. The curve is flat about its top, where its very best point, like either end
+    of the flat part, is chance.
     """
     grid = np.arange(0.05, 0.95, 0.01)
-    worth = np.array([((chance >= t) & right).sum() + ((chance < t) & ~answerable).sum() for t in grid])
-    return float(grid[worth >= worth.max() - NEARLY * len(chance)][0])
+    refusing = np.where(answerable, np.where(right, 0.0, WRONG_WITHHELD), 1.0)
+    worth = np.array([((chance >= t) & right).sum() + refusing[chance < t].sum() for t in grid])
+    return round(float(np.median(grid[worth >= worth.max() - NEARLY * len(chance)])), 2)
 
 
 def _rank_rows(case: Labelled) -> Floats:
