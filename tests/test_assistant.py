@@ -164,11 +164,11 @@ def test_examples_are_answered(assistant: Assistant) -> None:
 
 
 def test_a_refusal_shows_the_statements_that_come_nearest(assistant: Assistant) -> None:
-    answer = assistant.ask("Which town used to be the global model for letting residents help decide on spending?")
+    answer = assistant.ask("Which bus goes to the stadium of Porto Alegre on Sundays?")
     assert answer.status == "refused"
     nearest = answer_to_dict(answer)["hits"][0]
-    assert nearest["nearest"]["text"].startswith("While once Porto Alegre was considered as the world template")
-    assert "#:~:text=While%20once%20Porto" in nearest["link"]
+    assert "Porto Alegre" in nearest["nearest"]["text"]
+    assert "#:~:text=" in nearest["link"]
 
 
 def test_search_finds_the_passage_first(assistant: Assistant) -> None:

@@ -472,12 +472,12 @@ def test_show_prints_what_was_left_out_by_reason(run: Run, tmp_path: Path) -> No
         f"<html><body><nav><a href=/>Start</a></nav><h1>Nets</h1>{story}<p hidden>{'Secret. ' * 100}</p></body></html>"
     )
     (corpus / "nets.html").write_text(page, encoding="utf-8")
-    (corpus / "budget.xls").write_bytes(b"PK")
-    (corpus / "old.xls").write_bytes(b"PK")
+    (corpus / "budget.ods").write_bytes(b"PK")
+    (corpus / "old.ods").write_bytes(b"PK")
     (corpus / "NOTES").write_text("x", encoding="utf-8")
     index = ("--index", str(tmp_path / "index"))
     built = run("index", "--corpus", str(corpus), *index)
-    assert "not read, as of a kind that is not: 2 .xlsx (budget.xlsx, old.xlsx)\n" in built.err
+    assert "not read, as of a kind that is not: 2 .ods (budget.ods, old.ods)\n" in built.err
     assert "1 without ending (NOTES)\n" in built.err
     identifier = run("show", *index).out.split()[0]
     shown = run("show", "--left-out", identifier, *index).out.splitlines()
@@ -583,12 +583,13 @@ def test_a_reader_that_has_gone_is_no_trouble(built_index: Path, arguments: Sequ
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("loaded", ["numpy", "libtorch_cpu", "tokenizers", "spacy"])
+@pytest.mark.parametrize("loaded", ["numpy", "thinc", "spacy"])
 def test_ctrl_c_ends_with_130_and_no_traceback(built_index: Path, loaded: str) -> None:
     process = start(built_index, "ask", "--batch", "-")
-    maps = Path(f"/proc/{process.pid}/maps")
+    maps, until = Path(f"/proc/{process.pid}/maps"), time.monotonic() + 60
     while loaded not in maps.read_text():  # whatever it is doing when it has got so far
         assert process.poll() is None
+        assert time.monotonic() < until, f"{loaded} is never loaded"
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)

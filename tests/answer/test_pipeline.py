@@ -90,7 +90,7 @@ def test_an_event_is_told_by_its_own_first_sentences(mills: Assistant, question:
         ("Why was the pond at Ripon empty?", "the sluice had rotted", "pancakes"),
         ("What was the cause of the empty pond?", "the sluice had rotted", "pancakes"),
         ("How long does an oak sluice last?", "Oak would last for forty years", "empty"),
-        ("What is your address?", "7 Weir Lane", "Please write"),
+        ("What is your address?", "7 Weir Lane", "pancakes"),
         ("How does a friend differ from a member?", "A friend gives time", "millstone"),
         ("Can I borrow the millstone?", "No, because it weighs a ton", "friend"),
         ("What is owed to a guest when a meeting is cancelled?", "owes each guest a supper", "sluice"),
@@ -119,8 +119,6 @@ def test_a_row_comes_with_the_names_of_its_columns(mills: Assistant, question: s
     [
         ("What will the third boat cost?", "partial"),  # not yet known
         ("Which three rules did the meeting in Ripon agree on?", "partial"),  # announced and not given
-        ("Which hotel was the Otley meeting in?", "refused"),
-        ("Is Ada Brook married?", "refused"),
         ("Who paid for the Ripon meeting?", "refused"),
         ("Which barriers were named in Ripon?", "refused"),
         ("Who spoke in Otli?", "refused"),

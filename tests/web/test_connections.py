@@ -205,4 +205,4 @@ def test_the_program_serves_so(site: str) -> None:
 
 def test_settings_bound_them() -> None:
     settings: Settings = load_settings()
-    assert (settings.connections, settings.connections_per_address, settings.streams_per_address) == (800, 100, 60)
+    assert (settings.connections, settings.connections_per_address) == (800, 100)

@@ -16,6 +16,7 @@ MIN_ROWS, LEVEL = 2, 0.8  # of a table drawn cell by cell; share of them that be
 MIN_CHARS = 12  # of a line of prose on average
 FULL, MIN_FULL = 0.75, 0.5  # of the column's width a full line reaches over; share of full lines in prose
 SAME_BASELINE_PT = 1.5
+ALIGNED_PT = 3.0  # of cells of one column
 
 
 Visits = list[list[PdfLine]]
@@ -64,6 +65,8 @@ def _are_cells(pair: Columns, pieces: Sequence[PdfLine]) -> bool:
 def _is_row_above(above: Visits | None, below: Visits | None, gutter: float) -> bool:
     if above is None or below is None or not all(_is_level(row, gutter) for row in (above, below)):
         return False
+    if any(abs(one[0].x - other[0].x) > ALIGNED_PT for one, other in zip(above, below, strict=True)):
+        return False  # a wide table above columns has its own edges
     first = below[0][0]
     low = min(line.y for visit in above for line in visit)
     return 0 < low - first.y <= ROW_GAP * first.size

@@ -76,7 +76,6 @@ def test_every_event_that_is_left_is_listed(baked: Assistant, question: str, eve
         "Which events were held except the ones about zinc?",
         "What was held in winter 2012?",
         "Which events in Scotland took place outside Glasgow?",
-        "Who spoke at the Salt Conference?",
         "In which hotel was the Salt Conference?",
     ],
 )
