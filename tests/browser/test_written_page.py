@@ -30,7 +30,7 @@ def test_a_written_answer_and_the_archives_own_words(
 ) -> None:
     watched = visit(address=written[0], size=size, scheme=scheme, reduced_motion="reduce")
     page = watched.page
-    assert page.get_by_label("Archive’s own words only").is_visible()
+    page.get_by_label("Archive’s own words only").wait_for(state="visible")
     watched.ask(FOCUS)
     turn = page.locator("#log .turn").first
     assert turn.locator(".who").nth(1).inner_text() == "Written by a language model and checked against the archive"
