@@ -56,10 +56,12 @@ def locks() -> dict[str, str]:
     for name, extras in EXTRAS.items():
         whole[name] = _entries(_compiled("pyproject.toml", extras=extras))
     texts = {"lock-torch.txt": HEADER + "".join(whole.pop("lock-torch.txt").values())}
-    earlier = torch_alone | set(NAME.findall((TARGET / "models.txt").read_text(encoding="utf-8")))
+    earlier = dict.fromkeys(torch_alone | set(NAME.findall((TARGET / "models.txt").read_text(encoding="utf-8"))), "")
     for name, entries in whole.items():
-        texts[name] = HEADER + "".join(entry for package, entry in entries.items() if package not in earlier)
-        earlier |= entries.keys()
+        # A package that an earlier file wants on some machines only may be wanted on all here.
+        new = {p: text for p, text in entries.items() if p not in earlier or earlier[p] not in ("", _marker(text))}
+        texts[name] = HEADER + "".join(new.values())
+        earlier |= {package: _marker(text) for package, text in new.items()}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     texts["lock-supply.txt"] = HEADER + _compiled(*project["optional-dependencies"]["supply"])
     return texts
@@ -84,6 +86,11 @@ def _entries(text: str) -> dict[str, str]:
     starts = [match.start() for match in NAME.finditer(text)]
     parts = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     return {part.partition("==")[0]: part for part in parts}
+
+
+def _marker(entry: str) -> str:
+    """For which machines an entry is meant; empty for all."""
+    return entry.partition("\n")[0].partition(";")[2].strip(" \\")
 
 
 def _is_there(name: str, text: str) -> bool:
