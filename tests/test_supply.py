@@ -183,3 +183,13 @@ def test_data_that_want_to_be_named_are() -> None:
     for name in ("GeoNames", "creativecommons.org/licenses/by/4.0", "WordNet", "all-MiniLM-L6-v2", "en_core_web_sm"):
         assert name in notice
     assert "NOTICE" in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["license-files"]
+
+
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    for name, line in (
+        ("src/coprod_assistant/__init__.py", f'__version__ = "{version}"'),
+        ("compose.yaml", f"image: coprod-assistant:{version}"),
+        ("CHANGELOG.md", f"## {version}"),
+    ):
+        assert line in (ROOT / name).read_text(encoding="utf-8"), name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -25,7 +26,7 @@ from .language import load_pipeline
 from .near_words import near_words, unknown_words, words_to_compare
 from .passages import Passages
 from .question import parts_of, understand
-from .reader import Reader, load_reader
+from .reader import DEFAULT_READER, Reader, load_reader
 from .search import Search, hits_of, search
 from .tokens import terms
 from .types import Answer, Document, DocumentSummary, Hit, Query, Statement, Turn, Wanted
@@ -36,6 +37,9 @@ FOCUS_SHARE = 0.6  # of an earlier answer's words that a passage must hold to be
 
 
 Pin = Callable[[], AbstractContextManager[Index]]
+
+
+logger = logging.getLogger(__name__)
 
 
 class Assistant:
@@ -68,7 +72,15 @@ class Assistant:
         self._close = close
         self._handle: IndexHandle | None = None
         point = point_of(settings.operating_point, threshold=settings.threshold)
-        self._pipeline = Pipeline(reader or load_reader(settings.reader), point, without=without)
+        reader = reader or load_reader(settings.reader)
+        chosen = settings.reader != DEFAULT_READER or settings.operating_point is not None
+        if chosen and point.reader and point.reader != reader.model_hash:
+            logger.warning(
+                "the operating point was fitted to another reader than %s: run coprod eval calibrate --out FILE and "
+                "set COPROD_OPERATING_POINT to that file",
+                settings.reader,
+            )
+        self._pipeline = Pipeline(reader, point, without=without)
         self._reading: Passages | None = None
 
     def ask(

@@ -85,9 +85,10 @@ def decide(query: Query, readings: Readings, point: OperatingPoint) -> Decision:
     confidence = probability(readings, point)
     if not readings.all:
         return Decision("refused", (), 0.0, "nothing was found")
-    if confidence < point.threshold:
-        return Decision("refused", (), confidence, f"too unsure: {confidence:.2f}, {point.threshold:.2f} is needed")
     against = readings.all[0].against
+    if confidence < point.threshold:
+        unsure = f"too unsure: {confidence:.2f}, {point.threshold:.2f} is needed"
+        return Decision("refused", (), confidence, f"{against}; {unsure}" if against else unsure)
     if against:
         return Decision("refused", (), confidence, f"{against}, though it comes near ({confidence:.2f})")
     chosen, why = _choose(query, readings, point.margin)

@@ -19,7 +19,8 @@ class OperatingPoint:
 
     `rank` are weights of `rank.RANK_FEATURES` by name. `intercept` and `weights`, of `decide.ANSWER_FEATURES` by name,
     give the log-odds that the best statement answers; below the probability `threshold` a question is refused. A
-    further statement is shown if its score is at most `margin` below the best one's.
+    further statement is shown if its score is at most `margin` below the best one's. `reader` is the hash of the model
+    that all of it was fitted to; empty where the file does not say.
     """
 
     rank: Mapping[str, float]
@@ -27,6 +28,7 @@ class OperatingPoint:
     weights: Mapping[str, float]
     threshold: float
     margin: float
+    reader: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -61,4 +63,5 @@ def _point(constants: Any) -> OperatingPoint:
         {str(name): float(value) for name, value in told["weights"].items()},
         float(told["threshold"]),
         float(told["margin"]),
+        str(constants.get("made", {}).get("reader", "")),
     )

@@ -12,7 +12,7 @@ from ..errors import ConfigError
 from .protocol import Read, Window
 
 BATCH = 32
-HINT = "COPROD_READER is 'shipped', 'none' or a folder with a sentence-transformers cross-encoder (.safetensors)"
+HINT = "COPROD_READER is 'shipped' or a folder with a sentence-transformers cross-encoder (.safetensors)"
 
 
 class CrossEncoderReader:
