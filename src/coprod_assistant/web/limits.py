@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 WINDOW_S = 60.0
 ADDRESSES_KEPT = 10_000  # ~1 kB each at 15 questions a minute; the address idle for longest goes first
@@ -36,12 +37,12 @@ def too_dear(over: float, per_minute: float) -> RefusedError:
     return RefusedError("Your questions have taken much time.", retry_after_s=wait)
 
 
-class RateLimit:
-    """At most `per_minute` questions of one client in any 60 seconds; some clients have a multiple of that."""
+class _Limit:
+    """So much for each client and minute; some clients have a multiple of that."""
 
     def __init__(
         self,
-        per_minute: int,
+        per_minute: float,
         *,
         quotas: Mapping[str, float] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -53,6 +54,17 @@ class RateLimit:
         self._per_minute = per_minute
         self._quotas = quotas or {}
         self._clock = clock
+
+    def _share(self, client: str) -> float:
+        return self._per_minute * self._quotas.get(client, 1.0)
+
+
+class RateLimit(_Limit):
+    """At most `per_minute` questions of one client in any 60 seconds; some clients have a multiple of that."""
+
+    def __init__(self, per_minute: int, **given: Any) -> None:
+        """See `_Limit`."""
+        super().__init__(per_minute, **given)
         self._asked: OrderedDict[str, deque[float]] = OrderedDict()
 
     def check(self, address: str) -> None:
@@ -74,26 +86,15 @@ class RateLimit:
             self._asked.popitem(last=False)
 
     def _most(self, client: str) -> int:
-        return round(self._per_minute * self._quotas.get(client, 1.0))
+        return round(self._share(client))
 
 
-class CostLimit:
+class CostLimit(_Limit):
     """At most `per_minute` seconds of a processor for the work of one client; what is over is worked off with time."""
 
-    def __init__(
-        self,
-        per_minute: float,
-        *,
-        quotas: Mapping[str, float] | None = None,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        """
-        Args:
-            quotas: How many times `per_minute` a client has, by its name; those not named have it once.
-        """
-        self._per_minute = per_minute
-        self._quotas = quotas or {}
-        self._clock = clock
+    def __init__(self, per_minute: float, **given: Any) -> None:
+        """See `_Limit`."""
+        super().__init__(per_minute, **given)
         self._owed: OrderedDict[str, tuple[float, float]] = OrderedDict()  # seconds of work, and when that was
 
     def check(self, address: str) -> None:
@@ -118,9 +119,6 @@ class CostLimit:
     def _now_owed(self, client: str) -> float:
         seconds, since = self._owed.get(client, (0.0, 0.0))
         return max(0.0, seconds - (self._clock() - since) * self._share(client) / WINDOW_S)
-
-    def _share(self, client: str) -> float:
-        return self._per_minute * self._quotas.get(client, 1.0)
 
 
 def client_of(address: str) -> str:
