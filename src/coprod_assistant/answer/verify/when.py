@@ -12,11 +12,6 @@ ENDS = re.compile(r"\b(?:ended|ends|clos(?:ed|es)|until|till|finish(?:ed|es)|con
 YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 
 
-def dates_of(text: str) -> list[DateMention]:
-    """The dates of a text; those with a day or month but no year take the year of the only one that the text names."""
-    return find_dates(text)
-
-
 def is_bare_year(mention: DateMention, text: str) -> bool:
     """Whether a date is four digits only, which may as well be a number."""
     return YEAR.fullmatch(text[mention.start : mention.end]) is not None
