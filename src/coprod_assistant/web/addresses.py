@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
@@ -9,6 +10,8 @@ HOME = "/archive"
 RECORDS = "/archive/records"
 SEARCH = "/archive/search"
 COMPARE = "/archive/compare"
+OPENING_WORDS = 5
+OPENING_CHARS = 80
 
 
 def event_address(event_id: str) -> str:
@@ -16,9 +19,22 @@ def event_address(event_id: str) -> str:
     return f"/archive/events/{quote(event_id, safe='', errors='replace')}"
 
 
-def passage_address(document_id: str, start: int, end: int) -> str:
-    """The page of a passage in its context."""
-    return f"/archive/passage?{_query([('document', document_id), ('start', start), ('end', end)])}"
+def passage_address(document_id: str, start: int, end: int, words: str = "") -> str:
+    """The page of a passage in its context.
+
+    With its `words` the address stays true when the document is edited elsewhere: it names the first of them, by which
+    the passage is found again, and a digest, by which it is known (`archive.cited`).
+    """
+    fields: list[tuple[str, object]] = [("document", document_id), ("start", start), ("end", end)]
+    if words.strip():
+        opening = " ".join(words.split()[:OPENING_WORDS])[:OPENING_CHARS]
+        fields += [("opening", opening), ("said", digest(words))]
+    return f"/archive/passage?{_query(fields)}"
+
+
+def digest(words: str) -> str:
+    """Ten hexadecimal digits of the words, however they are broken into lines."""
+    return hashlib.sha256(" ".join(words.split()).encode("utf-8", "replace")).hexdigest()[:10]
 
 
 def compare_address(event_ids: Iterable[str]) -> str:

@@ -288,3 +288,20 @@ def test_a_view_is_made_once_for_each_generation(archive: Catalogued) -> None:
         with views.open() as (view, _):
             assert view.held == ()
     assert made == [1]
+
+
+def test_shared_passage_says_when_its_words_are_gone(reader: httpx.Client) -> None:
+    record = reader.get("/archive/events/care-2012?format=json").json()["records"][0]
+    address = httpx.URL(record["address"])
+    moved = address.copy_merge_params(
+        {"start": int(address.params["start"]) + 7, "end": int(address.params["end"]) + 7}
+    )
+    (marked,) = re.findall(r"<mark>(.*?)</mark>", reader.get(str(moved)).text)
+    assert unescape(marked) == record["text"]
+    gone = address.copy_merge_params({"said": "0123456789"})
+    page = reader.get(str(gone))
+    assert page.status_code == 200
+    assert "Changed since cited" in page.text and "<mark>" not in page.text
+    assert reader.get(str(gone.copy_add_param("format", "json"))).status_code == 410
+    far = gone.copy_merge_params({"start": 9_000_000, "end": 9_000_010})
+    assert "Changed since cited" in reader.get(str(far)).text

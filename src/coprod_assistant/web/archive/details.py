@@ -14,6 +14,7 @@ from .. import addresses as links
 from ..panel import reference
 from ..passage import passage_html
 from . import problems
+from .cited import find_cited
 from .copying import is_web
 from .export import RECORD_COLUMNS, csv_file, event_row, json_file, record_row
 from .filters import VALUE_CHARS
@@ -146,7 +147,10 @@ def _compare_file(held: Sequence[Held], asked: Asked) -> Response:
 
 
 def passage_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, parameters: Mapping[str, str]) -> Response:
-    """A passage with its words marked among what stands around it."""
+    """A passage with its words marked among what stands around it; where they are gone, what stands there today.
+
+    An address that tells the words (`addresses.passage_address`) finds them again when they have moved.
+    """
     document_id = parameters.get("document", "")
     start, end = _offset(parameters.get("start", "")), _offset(parameters.get("end", ""))
     if not document_id or len(document_id) > VALUE_CHARS or start is None or end is None:
@@ -155,9 +159,33 @@ def passage_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, parameters: M
         document = shelf.document(document_id)
     except AssistantError as error:
         raise problems.no_document() from error
+    said = parameters.get("said", "")
+    if said and start < end <= start + PASSAGE_CHARS:
+        found = find_cited(
+            document.text, Span(start, end), opening=parameters.get("opening", "")[:VALUE_CHARS], said=said
+        )
+        return _passage(view, document, asked, found) if found else _changed(document, asked, Span(start, end))
     if not start < end <= len(document.text) or end - start > PASSAGE_CHARS or not document.text[start:end].strip():
         raise problems.outside(len(document.text), start, end)
     return _passage(view, document, asked, Span(start, end))
+
+
+def _changed(document: Document, asked: Asked, span: Span) -> Response:
+    """Says that the cited words are not in the document any more, with what stands in their place, nothing marked."""
+    last = len(document.text.rstrip())
+    here = Span(min(span.start, max(0, last - 1)), min(span.end, last))
+    if asked.format:
+        raise problems.changed()
+    return page(
+        "changed.html",
+        asked,
+        here="passage",
+        document=document,
+        headings=[" ".join(heading.split()) for heading in document.headings_at(here.start)],
+        place=document.place_at(here.start),
+        body=as_html(passage_html(document, here, mark=False)),
+        link=document.source.url if is_web(document.source.url) else None,
+    )
 
 
 def _offset(text: str) -> int | None:
@@ -186,7 +214,7 @@ def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) ->
         event=held.event if held else None,
         link=link,
         copied="\n".join([f"“{words.strip()}”", f"— {where}", *([web] if web else [])]),
-        address=links.passage_address(document.id, span.start, span.end),
+        address=links.passage_address(document.id, span.start, span.end, words),
     )
 
 

@@ -81,7 +81,7 @@ def record_row(held: Held | None, quote: Quote) -> dict[str, object]:
         "start": record.start,
         "end": record.end,
         "link": source_link(quote),
-        "address": passage_address(record.document_id, record.start, record.end),
+        "address": passage_address(record.document_id, record.start, record.end, quote.words),
     }
 
 

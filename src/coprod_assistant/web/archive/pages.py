@@ -215,7 +215,7 @@ def _passage_row(found: FoundPassage) -> Row:
         "start": found.span.start,
         "end": found.span.end,
         "link": found.link,
-        "address": links.passage_address(found.document.id, found.span.start, found.span.end),
+        "address": links.passage_address(found.document.id, found.span.start, found.span.end, found.words),
     }
 
 

@@ -68,6 +68,15 @@ def no_document() -> ProblemError:
     )
 
 
+def changed() -> ProblemError:
+    """The export of a passage whose words are not in its document any more."""
+    return ProblemError(
+        410,
+        "Changed since cited",
+        "The document has been edited since this address was made, and does not hold these words any more.",
+    )
+
+
 def outside(length: int, start: int, end: int) -> ProblemError:
     """Offsets that are not those of a passage of the document."""
     words = f"The document has {length:,} characters; the address asks for {start:,} to {end:,}."
