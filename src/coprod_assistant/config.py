@@ -85,6 +85,11 @@ class Settings(BaseSettings):
         description="Write a line of JSON for each request to standard error: time, known path, status, duration; no "
         "address and no words.",
     )
+    traces_url: str = Field(
+        "",
+        description="Address of an OpenTelemetry collector (OTLP over gRPC), for example http://127.0.0.1:4317, that "
+        "is sent a span for each request and each step of an answer, without addresses and words; none by default.",
+    )
     limits_file: Path | None = Field(
         None,
         description="File in which several servers on this machine count a visitor's questions together; each counts "
@@ -144,14 +149,16 @@ class Settings(BaseSettings):
             raise ValueError("names a key twice")
         return value
 
-    @field_validator("llm_base_url")
+    @field_validator("llm_base_url", "traces_url")
     @classmethod
-    def _is_address(cls, value: str) -> str:
+    def _is_address(cls, value: str, info: ValidationInfo) -> str:
         parts = urlsplit(value)
+        form = "http://host:port/v1" if info.field_name == "llm_base_url" else "http://host:port"
         if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
-            raise ValueError("no address of the form http://host:port/v1")
+            raise ValueError(f"no address of the form {form}")
         if parts.username or parts.password:
-            raise ValueError("an address holds no password; set COPROD_LLM_API_KEY")
+            hint = "; set COPROD_LLM_API_KEY" if info.field_name == "llm_base_url" else ""
+            raise ValueError(f"an address holds no password{hint}")
         return value.rstrip("/")
 
     @field_validator("llm_context_tokens")
@@ -201,7 +208,7 @@ def load_settings(**overrides: object) -> Settings:
         raise ConfigError(f"{name}{value}: {first['msg']}", hint="correct the setting") from None
 
 
-SECRET = {"COPROD_CHAT_API_KEYS", "COPROD_LLM_API_KEY", "COPROD_LLM_BASE_URL"}
+SECRET = {"COPROD_CHAT_API_KEYS", "COPROD_LLM_API_KEY", "COPROD_LLM_BASE_URL", "COPROD_TRACES_URL"}
 EXEMPT = {
     "COPROD_HOSTILE_DIR",
     "COPROD_DATA_DIR",

@@ -93,6 +93,7 @@ def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage, desk: De
         ready=desk.assistant.ready,
         readers=Proxies(settings.metrics_readers),
         lines=RequestLines() if settings.log_requests else None,
+        traces=desk.traces,
     )
     app.add_middleware(ClientAddress, proxies=Proxies(settings.trusted_proxies))
     app.add_middleware(LastResort)

@@ -17,6 +17,7 @@ from ..types import Answer, Document, Hit, Statement, Turn, Wanted
 from .limits import Gate, RefusedError
 from .metrics import Metrics
 from .shared import SharedCounts, cost_limit, rate_limit
+from .traces import Traces
 from .working import Work
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Desk:
         self.counts = SharedCounts(settings.limits_file) if settings.limits_file else None
         self.rate = rate_limit(settings.questions_per_minute, kind="question", counts=self.counts, quotas=quotas)
         self.metrics = Metrics(self.counts)
+        self.traces = Traces(settings.traces_url) if settings.traces_url else None
         self.cost = cost_limit(settings.cpu_seconds_per_minute, counts=self.counts, quotas=quotas)
         self.gate = Gate(at_once=settings.concurrent_answers, waiting=settings.waiting_questions)
         self._limiter: CapacityLimiter | None = None  # made on the event loop that uses it
@@ -93,7 +95,9 @@ class Desk:
         stop = threading.Event()
         async with self._work(address) as do:
             try:
-                return await do(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode, stop=stop))
+                return self._told(
+                    await do(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode, stop=stop))
+                )
             finally:
                 stop.set()
 
@@ -114,7 +118,7 @@ class Desk:
             )
             try:
                 while (item := await do(lambda: next(items, None))) is not None:
-                    yield item
+                    yield self._told(item) if isinstance(item, Answer) else item
             finally:
                 stop.set()
 
@@ -168,9 +172,16 @@ class Desk:
         most = self.settings.max_history_turns
         return history[-most:] if most else ()
 
+    def _told(self, answer: Answer) -> Answer:
+        if self.traces is not None:
+            self.traces.answered(answer)
+        return answer
+
     def close(self) -> None:
-        """Closes the assistant and the shared counts."""
+        """Closes the assistant and the shared counts, and hands over what was traced."""
         self.assistant.close()
+        if self.traces is not None:
+            self.traces.close()
         if self.counts is not None:
             self.counts.close()
 

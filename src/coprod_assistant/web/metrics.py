@@ -13,6 +13,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import TextIO
 
 from starlette.responses import PlainTextResponse
@@ -22,6 +23,7 @@ from .intake import known_path
 from .limits import Gate
 from .proxies import Proxies
 from .shared import SharedCounts
+from .traces import Traces
 
 PATH = "/metrics"
 BUCKETS_S = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
@@ -129,6 +131,7 @@ class Observed:
         ready: Callable[[], str | None],
         readers: Proxies,
         lines: RequestLines | None,
+        traces: Traces | None = None,
     ) -> None:
         self._app = app
         self._metrics = metrics
@@ -136,6 +139,7 @@ class Observed:
         self._ready = ready
         self._readers = readers
         self._lines = lines
+        self._traces = traces
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -156,11 +160,15 @@ class Observed:
                 status = message["status"]
             await send(message)
 
-        try:
-            await self._app(scope, receive, watch)
-        finally:
-            seconds, path = time.perf_counter() - started, known_path(scope["path"])
-            method = scope["method"] if scope["method"] in {"GET", "HEAD", "POST"} else "other"
-            self._metrics.request(path, status, seconds)
-            if self._lines is not None:
-                self._lines.write(path, method, status, seconds)
+        path = known_path(scope["path"])
+        method = scope["method"] if scope["method"] in {"GET", "HEAD", "POST"} else "other"
+        with self._traces.request(method, path) if self._traces else nullcontext() as traced:
+            try:
+                await self._app(scope, receive, watch)
+            finally:
+                seconds = time.perf_counter() - started
+                self._metrics.request(path, status, seconds)
+                if self._lines is not None:
+                    self._lines.write(path, method, status, seconds)
+                if traced is not None:
+                    traced(status)
