@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # edtf 5.0.2: text_to_edtf("3-5 May 2011") is the fifth of May 2003.
-# One would think: the days of a short event come out as an interval, as "2012-13" does, or as nothing, as "20 May 2010 to
-# 3 June 2011" does. In fact the first day is taken for a year of two figures and the year that is written is dropped, without
-# an error; only where day and year happen to agree ("10-12 October 2010") is it the last day. Take ranges of days apart
-# before such a parser sees them.
+# One would think: the days of a short event come out as an interval, as "2012-13" does, or as nothing, as "20 May
+# 2010 to 3 June 2011" does. In fact the first day is taken for a year of two figures and the year that is written is
+# dropped, without an error; only where day and year happen to agree ("10-12 October 2010") is it the last day. Take
+# ranges of days apart before such a parser sees them.
 set -euo pipefail
 lib=$(mktemp -d)
 trap 'rm -rf "$lib"' EXIT

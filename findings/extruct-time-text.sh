@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # extruct 0.18.0: in microdata a <time> without datetime has an empty value, and an event loses its day.
 # One would think: <time itemprop="startDate">2013-06-28</time> gives 2013-06-28, as the HTML standard says of a time
-# element whose text is the date, and as the same library reads the same page written in RDFa. In fact the value is "", and
-# so it is for <data> and <meter> without a value. Where a start is empty, look at the element's text.
+# element whose text is the date, and as the same library reads the same page written in RDFa. In fact the value is
+# "", and so it is for <data> and <meter> without a value. Where a start is empty, look at the element's text.
 set -euo pipefail
 lib=$(mktemp -d)
 trap 'rm -rf "$lib"' EXIT

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # word2number 1.1 and text2num 3.1.0: numbers as people say them come out as other numbers.
 # One would think: "a hundred and six" is 106, "two and a half million" 2,500,000 or an error, and a year in words
-# ("nineteen ninety-nine") a year or an error. In fact word2number gives 600, 2,000,000 and 1719, and text2num writes "two and
-# a half 1000000" and "19 99" into the text. Neither complains. Read only what you can write back as the same words.
+# ("nineteen ninety-nine") a year or an error. In fact word2number gives 600, 2,000,000 and 1719, and text2num writes
+# "two and a half 1000000" and "19 99" into the text. Neither complains. Read only what you can write back as the same
+# words.
 set -euo pipefail
 lib=$(mktemp -d)
 trap 'rm -rf "$lib"' EXIT

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # price-parser 0.5.1: "£2.5m" is two pounds fifty.
-# One would think: reports say "£2.5m" and "£1.2 million" of budgets, so the amount is 2,500,000, or there is none. In fact
-# the letter or word behind the figures is dropped and the amount is 2.5, a million times too small. Where a figure is followed by
-# a scale, read it yourself.
+# One would think: reports say "£2.5m" and "£1.2 million" of budgets, so the amount is 2,500,000, or there is none. In
+# fact the letter or word behind the figures is dropped and the amount is 2.5, a million times too small. Where a
+# figure is followed by a scale, read it yourself.
 set -euo pipefail
 lib=$(mktemp -d)
 trap 'rm -rf "$lib"' EXIT
