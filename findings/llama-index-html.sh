@@ -7,7 +7,7 @@ set -euo pipefail
 lib=$(mktemp -d)
 trap 'rm -rf "$lib"' EXIT
 python3 -m pip install --quiet --disable-pip-version-check --no-warn-conflicts \
-    --target "$lib" llama-index-core==0.14.25
+    --target "$lib" llama-index-core==0.14.25 beautifulsoup4==4.15.0
 PYTHONPATH=$lib python3 - <<'PY'
 import sys
 from importlib.metadata import version
