@@ -35,7 +35,7 @@ def content_security_policy(nonce: str | None) -> str:
 
 def caching(path: str, status: int) -> str:
     """Files whose address changes with their content are kept for a year, nothing else is kept at all."""
-    return FOR_EVER if status in {200, 304} and path.startswith(("/ui/", "/assets/")) else "no-store"
+    return FOR_EVER if status in {200, 304} and path.startswith("/ui/") else "no-store"
 
 
 class SecurityHeaders:
