@@ -23,8 +23,8 @@ export function write(words) {
   written();
 }
 
-/** The words that were being written when this tab was last here. */
-export const draft = () => ofTab("question") ?? box.value;
+/** The words that were being written when this tab was last here, or while the script was on its way. */
+export const draft = () => box.value || (ofTab("question") ?? "");
 
 // As the server counts them.
 const over = (words) => [...words].length - MOST;
