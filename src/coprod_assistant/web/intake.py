@@ -189,7 +189,7 @@ class ClientAddress:
 class KnownHosts:
     """Answers 421 to a request for a server of another name, where names are set.
 
-    Gradio's part of the page repeats the name that it is asked under.
+    Links in the chat API's answers, and a page of Gradio's, repeat the name that they are asked under.
     """
 
     def __init__(self, app: ASGIApp, *, names: str) -> None:
