@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "chunk": SPINE | {"units"},
     "embed": SPINE | {"model_files"},
     "dates": SPINE,
+    "when": SPINE,
     "grammar": SPINE | {"language"},
     "catalogue": SPINE | {"language", "units", "dates", "grammar"},
     "index": SPINE | {"corpus", "extract", "units", "chunk", "embed", "dates", "catalogue"},
@@ -65,12 +66,13 @@ ALLOWED: dict[str, set[str]] = {
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
-    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal"},
+    "web": SPINE
+    | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal", "when"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
     "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "language", "llm", "writing"},
-    "display": SPINE | {"doctor", "evaluation"},
+    "display": SPINE | {"doctor", "evaluation", "when"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
     | {"archive", "backup", "config", "embed", "index", "integrations", "assistant", "batch", "display", "doctor",
