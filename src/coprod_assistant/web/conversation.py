@@ -41,7 +41,7 @@ async def converse(
         own: Whether the answer is to be in the archive's own words, also where a language model is set.
     """
     text = clean_text(question).strip()
-    view = TurnView(uuid.uuid4().hex, text[: desk.settings.max_question_chars])
+    view = TurnView(uuid.uuid4().hex, text[: desk.settings.max_question_chars], contact=desk.settings.contact)
     try:
         desk.check_question(text)
         desk.admit(address)

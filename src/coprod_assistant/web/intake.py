@@ -30,6 +30,7 @@ KNOWN = {
     "/api/feedback": "POST",
     "/api/search": "GET",
     "/api/documents/": "GET",
+    "/source/": "GET",
     "/healthz/live": "GET",
     "/healthz/ready": "GET",
     "/openapi.json": "GET",

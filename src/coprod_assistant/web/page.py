@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import AssistantError
 from ..types import Source
+from .holdings import holdings
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
@@ -94,8 +95,10 @@ def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
         gradio_style=escape(style[1]),
         base_css=asset("base.css"),
         css=asset("app.css"),
+        turn_css=asset("turn.css"),
         theme_js=asset("theme.js"),
         js=asset("app.js"),
+        panel_js=asset("panel.js"),
         icon=asset("favicon.svg"),
     )
 
@@ -104,14 +107,22 @@ class FrontPage:
     """What the page says of this archive: title, publisher, its published pages, questions to start with."""
 
     def __init__(
-        self, assistant: Assistant | Served, *, title: str, writes: bool = False, feedback: bool = False
+        self,
+        assistant: Assistant | Served,
+        *,
+        title: str,
+        writes: bool = False,
+        feedback: bool = False,
+        contact: str = "",
     ) -> None:
         """
         Args:
             writes: Whether a language model writes answers.
             feedback: Whether visitors' feedback is kept.
+            contact: Whom to ask where the archive does not answer, in plain words.
         """
         self._feedback = feedback
+        self._contact = contact
         self._assistant = assistant
         self._title = title
         self._words = WITH_MODEL if writes else WITHOUT_MODEL
@@ -131,13 +142,17 @@ class FrontPage:
         try:
             examples = self._assistant.examples()
             source = source_of(self._assistant, examples)
+            with self._assistant.pin() as index:
+                held = f'<p class="scope">It holds {escape(holdings(index))}. It reads English.</p>'
         except AssistantError:
-            examples, source = [], None
+            examples, source, held = [], None, ""
         return {
             **self._words,
             "title": escape(self._title),
             **({"feedback": _feedback_html(), "stored": STORED} if self._feedback else {}),
             "whose": escape(f"The archive of {source.publisher}" if source and source.publisher else self._title),
+            "scope": held,
+            "contact": f"<p>A person to ask: {escape(self._contact)}</p>" if self._contact else "",
             "publisher": escape((source and source.publisher) or "the organisation"),
             "site_link": _site_link(source) if source else "",
             "examples": _examples_html(examples) if examples else EMPTY,

@@ -1,21 +1,20 @@
 // What the page does beside Gradio, which draws the question box: it sends each question with the turns before it, puts
-// the turn that comes back into the conversation, and opens passages in the source panel. It moves elements that the
-// server made and escaped; it never turns text into HTML.
+// the turn that comes back into the conversation. It moves elements that the server
+// made and escaped; it never turns text into HTML.
 
 const one = (selector, from = document) => from.querySelector(selector);
 const log = one("#log");
-const panel = one("#panel");
 const status = one("#status");
 const wide = matchMedia("(min-width: 1080px)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-let opener = null;
 
 // --- turns -----------------------------------------------------------------------------------------------------
 
 function takeTurn(turn) {
   const id = turn.dataset.turn;
   let shown = log.querySelector(`[data-turn="${CSS.escape(id)}"]`);
-  if (!shown) {
+  const fresh = !shown;
+  if (fresh) {
     shown = turn.cloneNode(false);
     log.append(shown);
     document.body.classList.add("talking");
@@ -25,9 +24,13 @@ function takeTurn(turn) {
   } else {
     addMissing(shown, turn);
   }
-  if (shown.dataset.state !== turn.dataset.state && turn.dataset.state === "done") status.textContent = turn.dataset.said;
+  const completed = shown.dataset.state !== turn.dataset.state && turn.dataset.state === "done";
   shown.className = turn.className;
   shown.dataset.state = turn.dataset.state;
+  if (completed || (turn.dataset.state === "done" && fresh)) {
+    status.textContent = turn.dataset.said;
+    document.dispatchEvent(new CustomEvent("coprod:turn", { detail: { id, article: shown } }));
+  }
   return shown;
 }
 
@@ -162,7 +165,6 @@ function begin() {
   ended?.abort();
   turns = [];
   log.replaceChildren();
-  closePanel();
   document.body.classList.remove("talking");
   one(".places a[href='/archive']").removeAttribute("target");
   showAsking(false);
@@ -207,31 +209,6 @@ function takeDraft() {
   }
 }
 
-// --- the source panel ------------------------------------------------------------------------------------------
-
-function openPassage(button) {
-  const passage = button.closest("[data-turn]")?.querySelector(`[data-passage="${CSS.escape(button.dataset.open)}"]`);
-  if (!passage) return;
-  for (const other of document.querySelectorAll("[aria-expanded='true'][data-open]")) other.setAttribute("aria-expanded", "false");
-  opener = button;
-  button.setAttribute("aria-expanded", "true");
-  const copy = passage.cloneNode(true);
-  one("#panel-label").textContent = passage.dataset.label;
-  one("#panel-title").textContent = passage.dataset.title;
-  one("#panel-body").replaceChildren(one(".passage-main", copy));
-  one("#panel-foot").replaceChildren(one(".passage-foot", copy));
-  document.body.classList.add("reading");
-  if (!panel.open) wide.matches ? panel.show() : panel.showModal();
-  const mark = one("#panel-body mark");
-  one("#panel-body").scrollTop = 0;
-  if (mark) {
-    const body = one("#panel-body");
-    const below = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
-    if (below > body.clientHeight / 2) body.scrollTop = below - body.clientHeight / 4;
-  }
-  one("#panel-title").focus({ preventScroll: true });
-}
-
 // The same answer in the archive's own words, under a written one.
 function showOwnWords(button) {
   const words = button.nextElementSibling;
@@ -239,41 +216,9 @@ function showOwnWords(button) {
   button.setAttribute("aria-expanded", String(!words.hidden));
 }
 
-function closePanel() {
-  if (panel.open) panel.close();
-  leavePassage();
-}
-
-// Gives the focus back at once: the dialog's own event comes late enough to take it from where a reader went next.
-function leavePassage() {
-  if (panel.open) return;
-  document.body.classList.remove("reading");
-  opener?.setAttribute("aria-expanded", "false");
-  if (opener?.isConnected) opener.focus({ preventScroll: true });
-  opener = null;
-}
-
-panel.addEventListener("close", leavePassage);
-
-one("#panel-close").addEventListener("click", closePanel);
-panel.addEventListener("click", (event) => {
-  if (event.target === panel && panel.matches(":modal")) closePanel();
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  if (panel.open && !panel.matches(":modal")) closePanel();
-});
-wide.addEventListener("change", () => {
-  if (!panel.open) return;
-  const from = opener;
-  closePanel();
-  if (from?.isConnected) openPassage(from);
-});
-
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (button?.dataset.open) openPassage(button);
-  else if (button?.dataset.ask) {
+  if (button?.dataset.ask) {
     ask(button.dataset.ask);
     box()?.focus({ preventScroll: true }); // the button may go, and a reader's place with it
   } else if (button?.id === "ask") askFromBox();
