@@ -1,4 +1,4 @@
-"""Where the words of a citation stand on a page: found by the words, as two readers of a PDF count offsets differently."""
+"""Where the words of a citation stand on a page: found by words, as two readers of a PDF count offsets differently."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _letters(text: str) -> tuple[str, list[int]]:
 
 
 def _found(letters: str, words: str, at: float) -> Iterator[tuple[int, int]]:
-    """Ranges of `letters` that the words take up: one, or where something stands between them a range for each piece."""
+    """Ranges of `letters` that the words take up: one, or where something stands between them one for each piece."""
     wanted, _ = _letters(words)
     whole = _nearest(letters, wanted, round(at * len(letters)))
     if whole is not None:

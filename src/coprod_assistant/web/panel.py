@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -13,17 +14,17 @@ from .addresses import boxes_address, event_address
 from .passage import passage_html
 
 Lookup = Callable[[str], Document]
+MARKS = re.compile("</?mark>")
 NEW_TAB = '<span class="visually-hidden"> (in a new tab)</span>'
 
 
-def citation_panel(citation: Citation, lookup: Lookup, *, prefix: str = "c", told: Citation | None = None) -> str:
+def citation_panel(citation: Citation, lookup: Lookup, *, prefix: str = "c", also: Sequence[Span] = ()) -> str:
     """The hidden passage of a citation, its words marked; `prefix` and its marker are what a button opens it by.
 
     Args:
-        told: Further words of the same document that are shown with it.
+        also: Further ranges of the same document that are shown with it, and marked.
     """
     document = lookup(citation.document_id)
-    also = [Span(told.start, told.end)] if told else []
     return _panel_html(
         _Panel(
             key=f"{prefix}{citation.marker}",
@@ -100,7 +101,7 @@ def _panel_html(panel: _Panel) -> str:
         else ""
     )
     named = escape(heading) if heading and heading != document.title else ""
-    above = f'<p class="panel-where">{named}</p>' if named and f">{named}</p>" not in panel.body else ""
+    above = f'<p class="panel-where">{named}</p>' if named and f">{named}</p>" not in MARKS.sub("", panel.body) else ""
     return (
         f'<div class="passage" hidden data-passage="{panel.key}" data-label="{escape(panel.label)}" '
         f'data-title="{escape(document.title)}"><div class="passage-main">{_views(document, panel.span)}{above}'

@@ -16,7 +16,7 @@ import nh3
 from ..types import Answer, Document, Hit, Statement
 from .panel import Lookup, citation_panel, hit_panel
 from .prose import prose_html, snippet, text_html
-from .said import said_html, sources_html
+from .said import said_html, sources_html, told_with
 
 __all__ = ["TurnView", "clean", "near_words", "prose_html", "snippet", "text_html", "turn_html"]
 
@@ -123,14 +123,11 @@ def _ending_html(answer: Answer, lookup: Lookup, *, contact: str) -> str:
 
 
 def _citation_panels(answer: Answer, lookup: Lookup, *, prefix: str = "c") -> list[str]:
-    """The passage of each citation; what a card tells beside its citation is marked in it, too."""
-    told = {
-        statement.citations[0]: statement.event.told
-        for statement in answer.statements
-        if statement.event is not None and statement.event.told is not None and not statement.event.told.marker
-    }
+    """The passage of each citation; what is told with it in one card or table is marked in it, too."""
+    with_it = told_with(answer.statements, answer.citations, lookup)
     return [
-        citation_panel(citation, lookup, prefix=prefix, told=told.get(citation.marker)) for citation in answer.citations
+        citation_panel(citation, lookup, prefix=prefix, also=with_it.get(citation.marker, ()))
+        for citation in answer.citations
     ]
 
 
@@ -176,7 +173,7 @@ def _missing_html(answer: Answer, near: Sequence[Hit], lookup: Lookup, *, contac
         for heading, words in [near_words(hit, lookup(hit.chunk.document_id))]
     )
     nearest = f'<h3>Nearest passages</h3><ol class="nearest">{rows}</ol>' if rows else ""
-    person = f'<p class="contact">A person may know: {text_html(contact)}</p>' if contact and answer.hits else ""
+    person = f'<p class="contact">A person may know: {text_html(contact)}</p>' if contact and refused and answer.hits else ""
     return (
         f'<div class="missing"><h3 class="missing-title">{title}</h3><p>{text_html(missing)}</p>{nearest}{person}</div>'
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from ..types import Block, Citation, Document, ListedEvent, Statement
+from ..types import Block, Citation, Document, ListedEvent, Span, Statement
 from ..when import when
 from .addresses import event_address
 from .cells import cells_of, header_rows, table_at
@@ -60,6 +60,22 @@ def sources_html(citations: Sequence[Citation], lookup: Lookup) -> str:
     return f'<div class="sources"><h3>Sources</h3><ol>{rows}</ol></div>'
 
 
+def told_with(statements: Sequence[Statement], citations: Sequence[Citation], lookup: Lookup) -> dict[int, list[Span]]:
+    """What stands in a card beside its citation, or in a table beside its first row, by the marker of these."""
+    by_marker = {citation.marker: citation for citation in citations}
+    found: dict[int, list[Span]] = {}
+    for shape, group in groupby(statements, key=lambda each: _shape(each, by_marker, lookup)):
+        run = list(group)
+        if shape[0] == "table":
+            rows = [by_marker[statement.citations[0]] for statement in run]
+            found[rows[0].marker] = [Span(row.start, row.end) for row in rows[1:]]
+        for statement in run if shape[0] == "events" else ():
+            told = statement.event and statement.event.told
+            if told and not told.marker:
+                found[statement.citations[0]] = [Span(told.start, told.end)]
+    return found
+
+
 def _shape(statement: Statement, by_marker: Mapping[int, Citation], lookup: Lookup) -> tuple[object, ...]:
     """What statements side by side must share to be shown together: their form, and where they are from."""
     if statement.event is not None and by_marker:
@@ -101,7 +117,7 @@ def _card_html(statement: Statement, by_marker: Mapping[int, Citation], lookup: 
     opens = "".join(_source_button([each], lookup, prefix, under=event.name) for each in cited)
     return (
         f'<li class="event statement verbatim" data-quote="{escape(statement.text)}">'
-        f'<p class="event-when">{escape(when(event))}</p><div class="event-what">'
+        f'<p class="event-when">{escape(" ".join(when(event).split()))}</p><div class="event-what">'
         f'<h3><a href="{escape(event_address(event.id))}" target="_blank">{escape(event.name)}{NEW_TAB}</a></h3>'
         f'{where}{line}<p class="event-source">{opens}</p></div></li>'
     )
@@ -160,7 +176,7 @@ def _where(citation: Citation, document: Document, under: str) -> Iterator[str]:
     if citation.place:
         yield citation.place
     if document.source.published:
-        yield f"{document.source.published:%B %Y}"
+        yield f"published {document.source.published:%B %Y}"
 
 
 def _marks_html(citations: Sequence[int], prefix: str) -> str:
