@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .page import PageRead, Quad
 
@@ -73,10 +74,12 @@ def _nearest(letters: str, wanted: str, near: int) -> int | None:
 
 
 def _lines(quads: Sequence[Quad]) -> list[Quad]:
-    """The boxes of letters, in reading order, joined along lines; on a turned page a line goes down it."""
+    """The boxes of letters, in reading order, joined along lines; on a turned page a line goes down the picture."""
+    steps = [(abs(one[0] - other[0]), abs(one[1] - other[1])) for one, other in pairwise(quads)]
+    axis = int(2 * sum(down > across for across, down in steps) > len(steps))
     lines: list[Quad] = []
     for quad in quads:
-        if lines and _goes_on(lines[-1], quad):
+        if lines and _goes_on(lines[-1], quad, axis):
             last = lines[-1]
             lines[-1] = (min(last[0], quad[0]), min(last[1], quad[1]), max(last[2], quad[2]), max(last[3], quad[3]))
         else:
@@ -84,11 +87,7 @@ def _lines(quads: Sequence[Quad]) -> list[Quad]:
     return lines
 
 
-def _goes_on(line: Quad, quad: Quad) -> bool:
-    return any(_along(line, quad, axis) for axis in (0, 1))
-
-
-def _along(line: Quad, quad: Quad, axis: int) -> bool:
+def _goes_on(line: Quad, quad: Quad, axis: int) -> bool:
     """Whether a letter stands beside the end of a line that goes along an axis: 0 across the picture, 1 down it."""
     other = 1 - axis
     thick = min(line[other + 2] - line[other], quad[other + 2] - quad[other])

@@ -122,7 +122,7 @@ async function drawPage(page, told) {
   };
   smaller.addEventListener("click", () => zoom(-1));
   larger.addEventListener("click", () => zoom(1));
-  page.replaceChildren(frame, make("div", { className: "sheet-foot" }, make("p", { textContent: told.note }), smaller, larger));
+  page.replaceChildren(make("div", { className: "sheet-tools" }, make("p", { textContent: told.note }), smaller, larger), frame);
   page.dataset.state = "shown";
   zoom(0);
 }
