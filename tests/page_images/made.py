@@ -70,3 +70,16 @@ def _written(writer: PdfWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def report() -> bytes:
+    """A report of two pages; the words stand on the second."""
+    pdf = FPDF(unit="pt", format=(600, 800))
+    for heading, line in (("The ferry", "The ferry crosses the river twice a day."), ("The weir", f"{WORDS}.")):
+        pdf.add_page()
+        pdf.set_font("Helvetica", size=20)
+        pdf.text(80, 100, heading)
+        pdf.set_font("Helvetica", size=12)
+        pdf.text(80, 140, line)
+        pdf.text(80, 170, "Much else was written down about it in the same year.")
+    return bytes(pdf.output())

@@ -127,7 +127,8 @@ def test_source_of_statements_side_by_side_is_told_once() -> None:
     html = said([Statement(c.quote, (c.marker,)) for c in citations], citations)
     sources = [a["data-open"] for tag, a in tags(html) if tag == "button" and a["class"] == "source"]
     numbers = [a["data-open"] for tag, a in tags(html) if tag == "button" and a["class"] == "marker"]
-    assert (sources, numbers) == (["c1", "c3"], ["c1", "c2"])
+    assert 'class="from"' in html and 'class="from alone"' in html, "one number alone is shown once"
+    assert (sources, numbers) == (["c1", "c3"], ["c1", "c2", "c3"])
 
 
 def test_keys_of_an_answer_differ() -> None:

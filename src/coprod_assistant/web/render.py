@@ -173,7 +173,9 @@ def _missing_html(answer: Answer, near: Sequence[Hit], lookup: Lookup, *, contac
         for heading, words in [near_words(hit, lookup(hit.chunk.document_id))]
     )
     nearest = f'<h3>Nearest passages</h3><ol class="nearest">{rows}</ol>' if rows else ""
-    person = f'<p class="contact">A person may know: {text_html(contact)}</p>' if contact and refused and answer.hits else ""
+    person = (
+        f'<p class="contact">A person may know: {text_html(contact)}</p>' if contact and refused and answer.hits else ""
+    )
     return (
         f'<div class="missing"><h3 class="missing-title">{title}</h3><p>{text_html(missing)}</p>{nearest}{person}</div>'
     )

@@ -33,7 +33,8 @@ def said_html(
         first, cited = run[0][0], _cited(run, by_marker)
         if shape[0] == "events":
             cards = "".join(_card_html(statement, by_marker, lookup, prefix) for _, statement in run)
-            parts.append(f'<ol class="events" data-key="e{first}-{len(run)}">{cards}</ol>')
+            key = f"{'e' if citations else 'w'}{first}-{len(run)}"
+            parts.append(f'<ol class="events" data-key="{key}">{cards}</ol>')
         elif shape[0] == "table":
             rows = [by_marker[statement.citations[0]] for _, statement in run]
             document = lookup(rows[0].document_id)
@@ -42,15 +43,10 @@ def said_html(
             parts.append(f'<div data-key="t{first}-{len(run)}">{_table_html(document, found[0], rows)}</div>')
             parts.append(_source_html(rows, lookup, prefix, key=f"o{first}"))
         elif shape[0] == "quoted":
-            alone = len(cited) == 1
-            parts += [_statement_html(number, statement, "" if alone else prefix) for number, statement in run]
+            parts += [_statement_html(number, statement, prefix) for number, statement in run]
             parts.append(_source_html(cited, lookup, prefix, key=f"o{first}"))
         else:
-            below = {marker for statement in statements[run[-1][0] + 1 :] for marker in statement.citations}
-            parts += [
-                _statement_html(number, statement, "" if set(statement.citations) <= below or not citations else prefix)
-                for number, statement in run
-            ]
+            parts += [_statement_html(number, statement, prefix) for number, statement in run]
     return parts
 
 
@@ -78,7 +74,7 @@ def told_with(statements: Sequence[Statement], citations: Sequence[Citation], lo
 
 def _shape(statement: Statement, by_marker: Mapping[int, Citation], lookup: Lookup) -> tuple[object, ...]:
     """What statements side by side must share to be shown together: their form, and where they are from."""
-    if statement.event is not None and by_marker:
+    if statement.event is not None:
         return ("events",)
     cited = [by_marker[marker] for marker in statement.citations if marker in by_marker]
     if not (statement.verbatim and cited):
@@ -99,9 +95,10 @@ def _cited(run: Sequence[tuple[int, Statement]], by_marker: Mapping[int, Citatio
 
 
 def _statement_html(number: int, statement: Statement, prefix: str) -> str:
-    """A statement, with its numbers as buttons where `prefix` says what they open."""
-    marks = _marks_html(statement.citations, prefix) if prefix else ""
-    key = f"{'s' if statement.verbatim else 'g'}{number}{'m' if statement.verbatim and marks else ''}"
+    """A statement, with its numbers as buttons."""
+    opens = statement.text.rstrip().endswith(":") and not statement.verbatim  # what it counts stands below it
+    marks = "" if opens else _marks_html(statement.citations, prefix)
+    key = f"{'s' if statement.verbatim else 'g'}{number}"
     kind = "verbatim" if statement.verbatim else "plain"
     return f'<div class="statement {kind}" data-key="{key}">{prose_html(statement.text, ending=marks)}</div>'
 
@@ -113,7 +110,7 @@ def _card_html(statement: Statement, by_marker: Mapping[int, Citation], lookup: 
     event, told = listed.event, _told_words(listed)
     where = f'<p class="event-where">{escape(event.place)}</p>' if event.place else ""
     line = f'<p class="event-told">{escape(told)}</p>' if told else ""
-    cited = [by_marker[marker] for marker in statement.citations]
+    cited = [by_marker[marker] for marker in statement.citations if marker in by_marker]
     opens = "".join(_source_button([each], lookup, prefix, under=event.name) for each in cited)
     return (
         f'<li class="event statement verbatim" data-quote="{escape(statement.text)}">'
@@ -151,7 +148,8 @@ def _table_html(document: Document, table: Block, rows: Sequence[Citation]) -> s
 
 
 def _source_html(cited: Sequence[Citation], lookup: Lookup, prefix: str, *, key: str) -> str:
-    return f'<p class="from" data-key="{key}">{_source_button(cited, lookup, prefix)}</p>'
+    alone = " alone" if len(cited) == 1 else ""  # its number need not stand behind the statement, too
+    return f'<p class="from{alone}" data-key="{key}">{_source_button(cited, lookup, prefix)}</p>'
 
 
 def _source_button(cited: Sequence[Citation], lookup: Lookup, prefix: str, *, under: str = "") -> str:
