@@ -63,7 +63,7 @@ def test_words_of_one_column_are_boxed_and_not_the_other(tmp_path: Path, images:
     image = images.page(kept(tmp_path, sheet(two_columns)), 1)
     boxes = boxes_of(image.read, "Nineteen neighbours\nmended the weir", at=0.5)
     assert len(boxes) == 2
-    assert all(0.55 < left and left + width < 0.8 for left, _, width, _ in boxes)
+    assert all(left > 0.55 and left + width < 0.8 for left, _, width, _ in boxes)
     assert boxes[0][1] < boxes[1][1]
 
 
