@@ -17,7 +17,8 @@ from .chat_client import tags, text_in
 FAIR = "Fair of ideas"
 TEXT = (
     "Events\n\nFair of ideas\nWhen: 14 March 2013\nForty neighbours met and drew up a plan.\n\n"
-    "Costs\n\nProject | 2012 | 2017\nBoat | 44 | 33\nShed | 7 |\n\nVotes\n\nThey chose:\n1. bread\n2. roses <b>\n\nThe end."
+    "Costs\n\nProject | 2012 | 2017\nBoat | 44 | 33\nShed | 7 |\n\n"
+    "Votes\n\nThey chose:\n1. bread\n2. roses <b>\n\nThe end."
 )
 
 

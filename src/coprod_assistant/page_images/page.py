@@ -74,8 +74,9 @@ def _drawn(data: bytes, number: int) -> PageRead:
         picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
         written = io.BytesIO()
         picture.save(written, "WEBP", quality=QUALITY, method=2)
-        characters, quads = zip(*_characters(page, picture.size), strict=True) or ((), ())
-        return PageRead(written.getvalue(), *picture.size, "".join(characters), tuple(quads))
+        read = list(_characters(page, picture.size))
+        characters = "".join(letter for letter, _ in read)
+        return PageRead(written.getvalue(), picture.width, picture.height, characters, tuple(quad for _, quad in read))
 
 
 def _characters(page: Any, size: tuple[int, int]) -> Iterator[tuple[str, Quad | None]]:
