@@ -26,7 +26,7 @@ function recordOf(turn, verdict, reason) {
     reason: reason.slice(0, 1000),
     answer: answerOf(turn),
     history: before.map((one) => ({ question: questionOf(one), answer: answerOf(one) })),
-    citations: quoted.slice(0, 10).map((one) => ({ quote: words(one).slice(0, 2000) })),
+    citations: quoted.slice(0, 10).map((one) => ({ quote: (one.dataset.quote ?? words(one)).slice(0, 2000) })),
   };
 }
 
