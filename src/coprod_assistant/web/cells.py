@@ -6,6 +6,8 @@ import re
 
 from ..types import Block, Document, Span
 
+# A wide table is moved sideways in its frame, which therefore takes the focus.
+TABLE_OPENS = '<div class="table" tabindex="0" role="group" aria-label="Table"><table>'
 CELLS = re.compile(r"\s*\|\s*")  # between the cells of a row
 FIGURE = re.compile(r"\d")
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\b")

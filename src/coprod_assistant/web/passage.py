@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from ..types import Block, Document, Span
-from .cells import cells_of, header_rows
+from .cells import TABLE_OPENS, cells_of, header_rows
 
 AROUND_CHARS = 450  # context on each side, in whole blocks
 BLOCK_LIMIT_CHARS = 1600  # a block longer than this is shown from and to the word boundaries around the passage
@@ -128,7 +128,7 @@ def _table_html(text: str, block: Block, marked: Sequence[Span]) -> str:
         cells = "".join(f"<{tag}>{_marked(text, cell, marked)}</{tag}>" for cell in cells_of(text, part))
         rows.append(f"<tr>{cells}</tr>")
     head = f"<thead>{''.join(rows[:heads])}</thead>" if heads else ""
-    return f'<div class="table"><table>{head}<tbody>{"".join(rows[heads:])}</tbody></table></div>'
+    return f"{TABLE_OPENS}{head}<tbody>{''.join(rows[heads:])}</tbody></table></div>"
 
 
 def _shown(text: str, block: Block, cited: Span) -> Span:

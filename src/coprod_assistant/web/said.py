@@ -12,7 +12,7 @@ from itertools import groupby
 from ..types import Block, Citation, Document, ListedEvent, Span, Statement
 from ..when import when
 from .addresses import event_address
-from .cells import cells_of, header_rows, table_at
+from .cells import TABLE_OPENS, cells_of, header_rows, table_at
 from .panel import NEW_TAB, Lookup
 from .prose import prose_html, snippet
 
@@ -144,7 +144,7 @@ def _table_html(document: Document, table: Block, rows: Sequence[Citation]) -> s
         cells = f'<th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others)
         body += f'<tr class="statement verbatim" data-quote="{escape(text[part.start : part.end])}">{cells}</tr>'
     inside = f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody>"
-    return f'<div class="table" tabindex="0" role="region" aria-label="Table"><table>{inside}</table></div>'
+    return f"{TABLE_OPENS}{inside}</table></div>"
 
 
 def _source_html(cited: Sequence[Citation], lookup: Lookup, prefix: str, *, key: str) -> str:
