@@ -26,7 +26,10 @@ function openPassage(button, { focus = true } = {}) {
   document.body.classList.add("reading");
   const focused = document.activeElement;
   if (!panel.open) wide.matches ? panel.show() : panel.showModal();
-  if (!focus) focused?.focus({ preventScroll: true }); // a dialog that opens takes it
+  if (!focus) {
+    document.activeElement?.blur(); // a dialog that opens takes the focus
+    focused?.focus({ preventScroll: true });
+  }
   showMark();
   if (focus) one("#panel-title").focus({ preventScroll: true });
   if (asPublished) show("page");
@@ -164,6 +167,6 @@ new MutationObserver((changes) => {
 
 document.addEventListener("coprod:turn", (event) => {
   const article = event.detail.article;
-  const first = one("[data-open^='c']", article);
+  const first = one(".source[data-open^='c']", article);
   if (first && wide.matches && byItself && article === log.lastElementChild) openPassage(first, { focus: false });
 });
