@@ -88,7 +88,7 @@ def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
     if not (config and script and style):
         raise RuntimeError("this version of Gradio has another page than 6.31; install the locked version")
     return TEMPLATE.substitute(
-        {"feedback": "", "stored": NOT_STORED} | values,
+        {"feedback": "", "stored": NOT_STORED, "scope": "", "contact": ""} | values,
         nonce=nonce,
         gradio_config=f"{config[1]}{config[2]}",
         gradio_script=escape(script[1]),
