@@ -111,6 +111,11 @@ def test_rows_of_a_table_are_a_table_under_its_header(cited: tuple[str, ...]) ->
     assert " | " not in text_in(html)
 
 
+def test_header_alone_is_a_row() -> None:
+    html = said([Statement(ROWS[0], (1,))], [cite(ROWS[0], 1)])
+    assert rows(html) == [["Project", "2012", "2017"]] and "<thead" not in html
+
+
 def test_table_in_a_passage_is_a_table_with_the_cited_row_marked() -> None:
     html = passage_html(DOCUMENT, at(ROWS[1]))
     assert rows(html)[0] == ["Project", "2012", "2017"]

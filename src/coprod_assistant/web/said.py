@@ -131,6 +131,8 @@ def _table_html(document: Document, table: Block, rows: Sequence[Citation]) -> s
     """Rows of a table under the row that names its columns, whether that is cited or not."""
     text, heads = document.text, header_rows(document.text, table)
     cited = {row.start for row in rows}
+    if heads and all(row.start < table.parts[0].end for row in rows):
+        heads = 0  # it is all that is cited, so it says something by itself
     head = ""
     for part in table.parts[:heads]:
         cells = "".join(f'<th scope="col">{escape(text[c.start : c.end])}</th>' for c in cells_of(text, part))
