@@ -400,7 +400,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "status": answer.status,
         "mode": answer.mode,
         "text": answer.text,
-        "statements": [_statement_to_dict(statement) for statement in answer.statements],
+        "statements": [statement_to_dict(statement) for statement in answer.statements],
         "citations": [asdict(citation) for citation in answer.citations],
         "missing": answer.missing,
         "hits": [hit_to_dict(hit) for hit in answer.hits],
@@ -412,7 +412,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _statement_to_dict(statement: Statement) -> dict[str, Any]:
+def statement_to_dict(statement: Statement) -> dict[str, Any]:
     """A statement as its JSON object; days of its event are ISO dates or null."""
     listed = statement.event
     event = listed and {
@@ -455,4 +455,12 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
     }
 
 
-__all__ = ["Assistant", "AssistantError", "answer_to_dict", "assistant_over", "hit_to_dict", "open_assistant"]
+__all__ = [
+    "Assistant",
+    "AssistantError",
+    "answer_to_dict",
+    "assistant_over",
+    "hit_to_dict",
+    "open_assistant",
+    "statement_to_dict",
+]

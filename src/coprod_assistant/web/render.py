@@ -31,7 +31,7 @@ ATTRIBUTES = {
 NEAREST_SHOWN = 4
 # A passage is shown as near from this cosine of the question and the nearest statement on; see docs/refusing.md.
 NEAR_COSINE = 0.30
-WHO = {
+MODES = {
     "extractive": "The archive says, word for word",
     "catalogue": "What the archive tells of its events",
     "generated": "Written by a language model and checked against the archive",
@@ -96,10 +96,10 @@ def _who_html(view: TurnView) -> str:
     """Who speaks. Its key, like the statements', differs by the writer: what was taken back leaves the page."""
     mode = view.answer.mode if view.answer else ""
     if mode == "generated" or (not mode and not any(statement.verbatim for statement in view.statements)):
-        return f'<p class="who" data-key="who-model">{WHO["generated"]}</p>'
+        return f'<p class="who" data-key="who-model">{MODES["generated"]}</p>'
     if any(statement.event for statement in (view.answer.statements if view.answer else view.statements)):
-        return f'<p class="who" data-key="who-events">{WHO["catalogue"]}</p>'
-    return f'<p class="who" data-key="who">{WHO["extractive"]}</p>'
+        return f'<p class="who" data-key="who-events">{MODES["catalogue"]}</p>'
+    return f'<p class="who" data-key="who">{MODES["extractive"]}</p>'
 
 
 def _ending_html(answer: Answer, lookup: Lookup, *, contact: str) -> str:
