@@ -20,7 +20,7 @@ from .said import said_html, sources_html, told_with
 
 __all__ = ["TurnView", "clean", "near_words", "prose_html", "snippet", "text_html", "turn_html"]
 
-TAGS = set("a article blockquote br button div h2 h3 img li mark ol p span table tbody td th thead tr ul".split())
+TAGS = set("a article blockquote br button div h2 h3 li mark ol p span table tbody td th thead tr ul".split())
 ATTRIBUTES = {
     "*": {"class", "hidden", "role", "tabindex"},
     "a": {"href", "target"},
