@@ -71,6 +71,8 @@ class PageImages:
             raise PageUnavailableError("The published page is not kept here")
         wanted = PageOf(**{field.name: getattr(source, field.name) for field in fields(Source)}, number=number)
         with self._lock:
+            if (source.sha256, number) in self._kept:  # drawn for another visitor meanwhile
+                return PageImage(self._kept[source.sha256, number])
             started = time.monotonic()
             found = self._sandbox.read(CorpusFile(path, wanted))
             self._end_later()
