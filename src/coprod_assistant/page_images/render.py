@@ -53,9 +53,10 @@ class PageImages:
         """The page if it was drawn lately."""
         with self._lock:
             read = self._kept.get((source.sha256, number))
-            if read is not None:
-                self._kept.move_to_end((source.sha256, number))
-            return read and PageImage(read)
+            if read is None:
+                return None
+            self._kept.move_to_end((source.sha256, number))
+            return PageImage(read)
 
     def page(self, source: Source, number: int) -> PageImage:
         """The page of a PDF, counted from 1.
