@@ -112,7 +112,7 @@ def take(browser: Browser, address: str, *, name: str, scheme: str) -> None:
     ask(page, ANSWERED)
     if name == "phone":
         shoot(page, f"{name}-{scheme}-answer")
-    page.locator("#log .marker").first.click()
+    page.locator("#log .source").first.click()
     shoot(page, f"{name}-{scheme}-source")
     page.keyboard.press("Escape")
     ask(page, REFUSED)

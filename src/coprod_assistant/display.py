@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from .types import Answer, Citation, Generation, Hit
+from .when import when
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -75,9 +76,12 @@ class Printer:
         if answer.generation is not None:
             self.line(_told(answer.generation), style="dim")
             self.line()
-        for part in answer.text.split("\n\n"):
-            self.line(part)
-            self.line()
+        if sum(statement.event is not None for statement in answer.statements) > 1:
+            self._listed(answer)
+        else:
+            for part in answer.text.split("\n\n"):
+                self.line(part)
+                self.line()
         if answer.citations:
             self.line("Sources", style="bold")
             for citation in answer.citations:
@@ -87,11 +91,27 @@ class Printer:
             for hit in answer.hits[:NEAREST]:
                 self.hit(hit)
 
+    def _listed(self, answer: Answer) -> None:
+        """An answer that lists events: when, what and where on one line, and below it what it was."""
+        for statement in answer.statements:
+            marks = "".join(f"[{marker}]" for marker in statement.citations) if statement.verbatim else ""
+            if statement.event is None:
+                self.line(f"{statement.text} {marks}".rstrip())
+            else:
+                event, told = statement.event.event, statement.event.told
+                facts = " · ".join(filter(None, (when(event), event.name, event.place)))
+                self.line(f"{facts} {marks}")
+                if told is not None:
+                    self.line(_excerpt(told.quote), style="" if told.marker else "dim", indent=4)
+        self.line()
+        if answer.missing:
+            self.line(answer.missing)
+            self.line()
+
     def hit(self, hit: Hit) -> None:
         """Where a passage stands, and the statement of it that is nearest to what was asked."""
         self._place(f"{hit.rank}.", hit)
-        words = " ".join(hit.words.split())
-        self.line(words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …", indent=4)
+        self.line(_excerpt(hit.words), indent=4)
 
     def events(self, events: Sequence[Mapping[str, Any]], *, why: bool = False) -> None:
         """A table of events as `--json` gives them, with `why` each source with the grounds on which it was joined."""
@@ -152,6 +172,12 @@ class Printer:
             counts = f"{each.answerable:>11}{each.unanswerable:>11}"
             self.line(f"{each.kind:10}{counts}" + "".join(f"{share:>11.4f}" for share in shares))
         self.line("refused: of the answerable; answered: of the others, which should be refused")
+
+
+def _excerpt(text: str) -> str:
+    """The beginning of `text` on one line, cut between words."""
+    words = " ".join(text.split())
+    return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
 def _told(generation: Generation) -> str:

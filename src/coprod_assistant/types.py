@@ -400,12 +400,27 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedEvent:
+    """An event of an answer, and the words that say what it was or why it fits; None where no source has any.
+
+    `told` is one of the answer's citations, or one of its own with the marker 0.
+    """
+
+    event: Event
+    told: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing said, the markers of the citations it stands on, and whether it is the source's own words."""
+    """One thing said, the markers of the citations it stands on, and whether it is the source's own words.
+
+    `event` is the event that it names or dates, where the answer lists events.
+    """
 
     text: str
     citations: tuple[int, ...]
     verbatim: bool = True
+    event: ListedEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def test_axe_finds_nothing(visit: Callable[..., Watched], size: dict[str, int], 
     page.keyboard.press("Escape")
     watched.ask(SCOTLAND)
     assert violations(watched) == []
-    page.locator("#log .marker").first.click()
+    page.locator("#log .source").first.click()
     assert violations(watched) == []
     page.keyboard.press("Escape")
     watched.ask(NOT_HELD)

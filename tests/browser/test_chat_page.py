@@ -18,6 +18,7 @@ from .conftest import DESKTOP, PHONE, Watched
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
 SCOTLAND = "Which policies were recommended for Scotland?"
+MANCHESTER = "What was the workshop in Manchester about?"  # two statements
 NOT_HELD = "Which kiosk was opened in Leeds?"
 LETTERS = re.compile(r"[\s•]+")
 
@@ -38,11 +39,12 @@ def test_answer_and_its_source(visit: Visit, site: str, size: dict[str, int]) ->
     watched.ask(SCOTLAND)
     answer = answer_of(site, SCOTLAND)
     assert [letters(text) for text in page.locator("#log .statement").all_inner_texts()] == [
-        letters(s["text"]) + "".join(str(marker) for marker in s["citations"]) for s in answer["statements"]
+        letters(s["text"]) for s in answer["statements"]
     ]
     assert page.locator("#log .statement li").count() == 3
-    marker = page.get_by_role("button", name="Source 1: show the passage").first
-    marker.click()
+    source = page.get_by_role("button", name=re.compile("^Source 1 "))
+    assert answer["citations"][0]["heading"].rstrip(" :") in source.inner_text()
+    source.click()
     panel = page.get_by_role("dialog", name="Co-production events")
     expect(panel).to_be_visible()
     citation = answer["citations"][0]
@@ -56,7 +58,7 @@ def test_answer_and_its_source(visit: Visit, site: str, size: dict[str, int]) ->
     expect(page.locator("#panel-title")).to_be_focused()
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
-    expect(marker).to_be_focused()
+    expect(source).to_be_focused()
 
 
 def test_statements_arrive_one_after_another(visit: Visit, slow_site: str) -> None:
@@ -67,7 +69,7 @@ def test_statements_arrive_one_after_another(visit: Visit, slow_site: str) -> No
           document.querySelectorAll('#log .statement').length]))
         .observe(document.querySelector('#log'), {childList: true, subtree: true, attributes: true}); }"""
     )
-    page.get_by_label("Your question").fill("Which events were held in 2011?")
+    page.get_by_label("Your question").fill(MANCHESTER)
     page.keyboard.press("Enter")
     page.locator("#log .statement").first.wait_for()
     first = page.locator("#log .statement").first
@@ -76,14 +78,14 @@ def test_statements_arrive_one_after_another(visit: Visit, slow_site: str) -> No
     assert first.get_attribute("data-kept") == "yes"  # what a reader is reading is never put there anew
     counts = [count for _, count in page.evaluate("seen")]
     assert counts == sorted(counts)
-    assert {0, 1, 2, 3} <= set(counts)
+    assert {0, 1, 2} <= set(counts)
     expect(page.locator("#status")).to_have_text(re.compile(r"^Answer complete: \d+ statements, \d+ passages\.$"))
 
 
 def test_copied_quotation_has_its_reference(visit: Visit, site: str) -> None:
     watched = visit(permissions=["clipboard-read", "clipboard-write"])
     watched.ask(SCOTLAND)
-    watched.page.locator("#log .marker").first.click()
+    watched.page.locator("#log .source").first.click()
     watched.page.get_by_role("button", name="Copy quotation").click()
     expect(watched.page.locator("#status")).to_have_text("Quotation copied.")
     copied = watched.page.evaluate("navigator.clipboard.readText()")
@@ -121,7 +123,7 @@ def test_refusal_shows_the_nearest_passages(visit: Visit) -> None:
     page = watched.page
     expect(page.get_by_role("heading", name="The archive does not answer this")).to_be_visible()
     near = page.locator("#log .near")
-    assert near.count() == 4
+    assert 1 <= near.count() <= 4
     shown = near.first.locator(".snippet").inner_text().split()[:6]
     near.first.click()
     expect(page.locator("#panel-label")).to_have_text("A passage near your question")
@@ -137,15 +139,16 @@ def test_the_empty_side_says_what_can_be_opened(visit: Visit) -> None:
     watched.ask(NOT_HELD)
     expect(side).to_have_text("Choose one of the nearest passages to read it here.", use_inner_text=True)
     watched.ask(SCOTLAND)
+    watched.page.locator("#panel-close").click()
     expect(side).to_have_text(
-        "Choose a number beside a statement to read the passage it stands in.", use_inner_text=True
+        "Choose a source below a statement to read the passage it stands in.", use_inner_text=True
     )
 
 
 def test_new_conversation_clears_the_page(visit: Visit) -> None:
     watched = visit()
     watched.ask(SCOTLAND)
-    watched.page.locator("#log .marker").first.click()
+    watched.page.locator("#log .source").first.click()
     watched.page.get_by_role("button", name="New conversation").click()
     expect(watched.page.locator("#log .turn")).to_have_count(0)
     expect(watched.page.locator(".welcome")).to_be_visible()
@@ -218,14 +221,14 @@ def test_the_dock_hides_no_focus(visit: Visit) -> None:
     watched = visit(size={"width": 390, "height": 560}, reduced_motion="reduce")
     watched.ask(SCOTLAND)
     page = watched.page
-    page.locator("#log .marker").first.focus()
+    page.locator("#log .source").first.focus()
     reached = []
     while not page.evaluate("document.activeElement.matches('.dock *')"):
         below = "document.activeElement.getBoundingClientRect().bottom"
         assert page.evaluate(f"{below} <= document.querySelector('.dock').getBoundingClientRect().top")
         reached.append(page.evaluate("document.activeElement.className"))
         page.keyboard.press("Tab")
-    assert reached == ["marker", "marker", "suggestion", "suggestion", "suggestion"]
+    assert reached == ["source", "suggestion", "suggestion", "suggestion"]
 
 
 def test_a_follow_up_is_scrolled_to_the_top(visit: Visit) -> None:
@@ -260,7 +263,7 @@ def test_everything_by_keyboard(visit: Visit) -> None:
     assert page.get_by_label("Your question").input_value() == "Which policies were\nrecommended for Scotland?"
     page.keyboard.press("Enter")
     page.locator("#log .turn[data-state=done]").wait_for()
-    assert tab_to(page, "#log .marker", back=True)
+    assert tab_to(page, "#log .source", back=True)
     page.keyboard.press("Enter")
     expect(page.locator("#panel-title")).to_be_focused()
     assert tab_to(page, ".open-source")
@@ -268,7 +271,7 @@ def test_everything_by_keyboard(visit: Visit) -> None:
     assert tab_to(page, "#panel-close", back=True)
     page.keyboard.press("Enter")
     expect(page.locator("#panel")).to_be_hidden()
-    assert page.evaluate("document.activeElement.className") == "marker"
+    assert page.evaluate("document.activeElement.className") == "source"
     assert tab_to(page, "#question")
     assert tab_to(page, "#new")
     page.keyboard.press("Enter")
@@ -288,7 +291,7 @@ def test_focus_is_visible(visit: Visit) -> None:
     watched = visit()
     watched.ask(SCOTLAND)
     page = watched.page
-    assert tab_to(page, "#log .marker", back=True)
+    assert tab_to(page, "#log .source", back=True)
     outline = page.evaluate("getComputedStyle(document.activeElement).outline")
     assert "3px" in outline and "solid" in outline
 

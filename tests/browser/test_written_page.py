@@ -44,7 +44,7 @@ def test_a_written_answer_and_the_archives_own_words(
     assert own.get_attribute("aria-expanded") == "true"
     assert "focussed on e-government strategies to bring about" in words.inner_text()
     assert violations(watched) == []
-    words.locator(".marker").first.click()
+    words.locator(".source").first.click()
     assert "focussed on e-government" in page.locator("#panel mark").inner_text()
     page.keyboard.press("Escape")
     own.click()

@@ -34,12 +34,18 @@ def test_answer_arrives_statement_by_statement_with_its_passages(site: str, assi
 
 
 def test_refusal_lists_the_nearest_passages(site: str) -> None:
-    turn = Page(site).ask("What is the price of bread in Paris?")
+    turn = Page(site).ask("Which policies for co-production did Wales adopt?")
     assert turn.status == "refused"
     assert "The archive does not answer this" in text_in(turn.html)
     opened = [a["data-open"] for t, a in tags(turn.html) if a.get("class") == "near"]
     assert opened == ["h1", "h2", "h3", "h4"]
     assert {a["data-passage"] for t, a in tags(turn.html) if "data-passage" in a} == set(opened)
+
+
+def test_refusal_of_what_is_far_from_the_archive_lists_nothing(site: str) -> None:
+    turn = Page(site).ask("What is the price of bread in Paris?")
+    assert turn.status == "refused"
+    assert "data-open" not in turn.html
 
 
 def test_conversation_is_handed_on_until_a_new_one_begins(settings: Settings, assistant: Assistant) -> None:

@@ -85,3 +85,10 @@ def test_examples_are_made_once_and_escaped(assistant: Assistant) -> None:
     assert front() == front()
     assert counting.made == 1
     assert 'data-ask="What is &quot;&lt;b&gt;&quot; &amp; who?"' in front()["examples"]
+
+
+def test_page_says_what_the_archive_holds_and_whom_to_ask(assistant: Assistant) -> None:
+    values = FrontPage(assistant, title="T", contact="Ada <ada@example.org>")()
+    assert re.search(r"It holds 6 events, 2011 to 2012, 1 page, as of \d{1,2} [A-Z]\w+ 20\d\d\.", values["scope"])
+    assert "Ada &lt;ada@example.org&gt;" in values["contact"]
+    assert FrontPage(assistant, title="T")()["contact"] == ""

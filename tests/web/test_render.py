@@ -76,10 +76,13 @@ def plain(text: str) -> str:
     return re.sub(r"[•◦▪‣·*–\s-]+", "", text)
 
 
-def test_list_is_a_list_and_its_last_item_holds_the_marker() -> None:
+def test_list_is_a_list_and_its_source_stands_below_it() -> None:
     html = shown(answer_with())
     assert "<p>The aims were:</p><ul><li>more peer review</li><li>fewer <span" in html
-    assert re.search(r'forms&nbsp;|forms\xa0<button type="button" class="marker" data-open="c1"', html)
+    opened = [a["class"] for tag, a in tags(html) if tag == "button" and a.get("data-open") == "c1"]
+    assert opened == ["marker", "source"]
+    line = html[html.index('class="source"') : html.index('<div class="ending"')]
+    assert text_in(f"<p {line}").strip() == "Source 1 Title · published May 2012"
 
 
 def test_source_panel_has_words_context_and_reference() -> None:
@@ -98,7 +101,7 @@ def test_source_panel_has_words_context_and_reference() -> None:
     ("status", "missing", "words"),
     [
         ("refused", "Nobody speaks of bread.", "The archive does not answer this"),
-        ("partial", "The cost is not named.", "What the archive does not say"),
+        ("partial", "The cost is not named.", "What is left open"),
     ],
 )
 def test_what_is_missing_is_said_with_the_nearest_passages(status: str, missing: str, words: str) -> None:
@@ -142,13 +145,20 @@ def test_source_panel_says_where_a_report_hangs(link: LinkFrom, words: str, href
 @pytest.mark.parametrize(
     ("mode", "words"),
     [
-        ("extractive", "In the archive’s own words · 1 passage"),
-        ("catalogue", "From the archive’s record of events · 1 passage"),
-        ("generated", "Each sentence checked against the archive · 1 passage"),
+        ("extractive", "The archive says, word for word"),
+        ("generated", "Written by a language model and checked against the archive"),
     ],
 )
-def test_mode_is_said(mode: str, words: str) -> None:
+def test_who_speaks_is_said(mode: str, words: str) -> None:
     assert words in text_in(shown(answer_with(mode=mode)))
+
+
+def test_what_a_model_wrote_has_its_numbers_in_the_line_and_its_sources_below() -> None:
+    html = shown(
+        answer_with(mode="generated", statements=[Statement("It aimed at more review.", (1,), verbatim=False)])
+    )
+    opened = [a["class"] for tag, a in tags(html) if tag == "button" and a.get("data-open") == "c1"]
+    assert opened == ["marker", "source"]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -243,11 +253,9 @@ def test_prose_with_stray_bullets_and_nothing() -> None:
     assert prose_html("• a\n• b\nend") == "<ul><li>a</li><li>b</li></ul><p>end</p>"
 
 
-def test_row_of_a_table_is_shown_in_cells_and_copied_as_it_stands() -> None:
-    html = turn_html(TurnView("t", "q", [Statement("Project | Cost (<£) | ", (1,))]), lambda _: DOCUMENT)
-    assert "<span>Project</span><i> | </i><span>Cost (&lt;£)</span>" in html
-    said = text_in(html.partition('class="cells"')[2].partition(">")[2])
-    assert "Project | Cost (<£) |" in " ".join(said.split())
+def test_numbers_of_a_list_are_kept() -> None:
+    assert prose_html("Two:\n3. a\n4. b") == '<p>Two:</p><ol><li value="3">a</li><li value="4">b</li></ol>'
+    assert prose_html("1. May was cold.\nJune was not.") == "<p>1. May was cold.<br>June was not.</p>"
 
 
 def test_list_with_a_bar_in_it_stays_a_list() -> None:
@@ -279,6 +287,22 @@ def test_passage_that_is_cited_is_not_shown_as_a_near_one() -> None:
     last = TEXT.index("Last")
     elsewhere = Hit(Chunk("c", "d", last, len(TEXT), TEXT[last:]), 1, nearest=Span(last, len(TEXT)))
     assert "Nearest passages" in shown(replace(answer, hits=[elsewhere]))
+
+
+@pytest.mark.parametrize(("cosine", "listed"), [(0.1, False), (0.9, True)])
+def test_only_what_is_near_is_listed_with_a_refusal(cosine: float, listed: bool) -> None:
+    last = TEXT.index("Last")
+    hit = Hit(Chunk("c", "d", last, len(TEXT), TEXT[last:]), 1, scores={"sentence_cosine": cosine})
+    html = shown(answer_with(status="refused", missing="No.", hits=[hit], statements=[], citations=[]))
+    assert ("Nearest passages" in html, "Last words." in html) == (listed, listed)
+    assert ("nearest passages" in next(a["data-said"] for tag, a in tags(html) if tag == "article")) is listed
+
+
+def test_refusal_names_a_person_to_ask_and_an_answer_does_not() -> None:
+    hit = Hit(Chunk("c", "d", 7, 30, TEXT[7:30]), 1)
+    refused = answer_with(status="refused", missing="No.", hits=[hit], statements=[], citations=[])
+    assert "Ada <b> at 01" in text_in(shown(refused, contact="Ada <b> at 01"))
+    assert "Ada" not in shown(answer_with(), contact="Ada") + shown(refused)
 
 
 def test_greeting_is_told_what_to_ask() -> None:

@@ -11,6 +11,7 @@ from ..tokens import fold
 from ..types import Query
 from .catalogued import Listing, about_event, from_catalogue, from_records
 from .draft import Draft
+from .event_rows import with_events
 from .exact import lacks_place
 from .stating import from_rows
 
@@ -37,7 +38,8 @@ def ask_catalogue(passages: Passages, query: Query, *, focus: int | None) -> Ask
     told = about_event(passages, query, focus=focus)
     if listing is not None and told and _only_names_it(passages, listing):
         rows = [listing.rows[0].places, *((row,) for row in told)]  # which it was, and what of it
-        return _found(from_rows(passages, rows), "the catalogue: an event and what it was about")
+        draft = with_events(passages, from_rows(passages, rows), [listing.rows[0].event], told=False)
+        return _found(draft, "the catalogue: an event and what it was about")
     if listing is not None and (listing.rows or _asks_for_events(query)):
         return _found(_from_listing(passages, listing), "the catalogue: its events")
     recorded = from_records(passages, query, focus=focus)
@@ -86,4 +88,5 @@ def _from_listing(passages: Passages, listing: Listing) -> Draft:
     if not listing.rows:
         return Draft("refused", "catalogue", missing=listing.missing, reason="the catalogue has no such event")
     draft = from_rows(passages, [row.places for row in listing.rows], counted=listing.counted)
+    draft = with_events(passages, draft, [row.event for row in listing.rows])
     return replace(draft, status="partial", missing=listing.missing) if listing.missing else draft

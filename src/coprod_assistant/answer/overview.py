@@ -11,6 +11,7 @@ from ..tokens import fold, terms, words
 from ..types import Event, Query, Span, Statement
 from .catalogued import row_of
 from .draft import Draft
+from .event_rows import with_events
 from .stating import from_rows
 
 MOST_TITLES = 6
@@ -48,6 +49,7 @@ def overview(passages: Passages, query: Query) -> Draft | None:
     )
     named = events if len(events) <= MOST_EVENTS else [events[0], events[-1]]
     draft = from_rows(passages, [(row,) for row in rows] + [row_of(passages, event, ()).places for event in named])
+    draft = with_events(passages, draft, [*(None for _ in rows), *named], told=False)
     if not draft.statements:
         return None
     markers = tuple(citation.marker for citation in draft.citations)

@@ -22,6 +22,7 @@ from .catalogued import dated_otherwise
 from .complete import completed
 from .decide import Decision, decide
 from .draft import Draft
+from .event_rows import with_events
 from .events_told import events_told
 from .going_on import ALWAYS, GoOn
 from .missing import missing_from, missing_in_part
@@ -110,7 +111,7 @@ class Pipeline:
                 return draft
         go_on()
         if "dated otherwise" not in self.without and (row := dated_otherwise(passages, query)) is not None:
-            draft = from_rows(passages, [row.places])
+            draft = with_events(passages, from_rows(passages, [row.places]), [row.event])
             return replace(draft, status="partial", missing=DATED_OTHERWISE, reason="the event is dated otherwise")
         missing = asked.listing.missing if asked.listing is not None else None
         missing = missing or missing_from(passages, query, readings)

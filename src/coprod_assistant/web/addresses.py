@@ -37,6 +37,16 @@ def digest(words: str) -> str:
     return hashlib.sha256(" ".join(words.split()).encode("utf-8", "replace")).hexdigest()[:10]
 
 
+def page_address(document_id: str, number: int, *, digest: str) -> str:
+    """The picture of a page of a report; `digest` of the file lets a browser keep it until the file changes."""
+    return f"/source/{quote(document_id, safe='')}/page/{number}.webp?v={digest}"
+
+
+def boxes_address(document_id: str, number: int, start: int, end: int) -> str:
+    """Where the picture of a page is, and where on it the words of a range stand."""
+    return f"/source/{quote(document_id, safe='')}/page/{number}.json?{_query([('start', start), ('end', end)])}"
+
+
 def compare_address(event_ids: Iterable[str]) -> str:
     """Some events side by side."""
     return f"{COMPARE}?{_query(('event', event_id) for event_id in event_ids)}"

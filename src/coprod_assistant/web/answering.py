@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from anyio import CancelScope, to_thread
 
@@ -46,10 +46,10 @@ async def answer_events(desk: Desk, asked: Asked, *, address: str) -> AsyncGener
 
     With `answer` comes the `turn` that the next question has to bring along.
     """
-    from ..assistant import answer_to_dict
+    from ..assistant import answer_to_dict, statement_to_dict
 
     waiting = "Waiting for a free place" if desk.gate.is_full else "Searching the archive"
-    view = TurnView(asked.id or uuid.uuid4().hex, asked.question, waiting=waiting)
+    view = TurnView(asked.id or uuid.uuid4().hex, asked.question, waiting=waiting, contact=desk.settings.contact)
     try:
         if asked.html:
             yield "turn", {"html": turn_html(view, desk.assistant.document)}
@@ -60,7 +60,7 @@ async def answer_events(desk: Desk, asked: Asked, *, address: str) -> AsyncGener
                 if isinstance(item, Statement):
                     view = replace(view, statements=(*view.statements, item), waiting="Reading further")
                     if not asked.html:
-                        yield "statement", asdict(item)
+                        yield "statement", statement_to_dict(item)
                     elif time.monotonic() - shown > STEP_S:
                         yield "turn", {"html": turn_html(view, desk.assistant.document)}
                         shown = time.monotonic()

@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from ..config import Settings
 from ..errors import AssistantError
+from ..page_images import PageImages
 from .api import api_routes
 from .archive import Views, archive_routes, no_page, problem_page
 from .assets import asset_routes
@@ -28,6 +29,7 @@ from .openai import openai_routes, quotas
 from .page import FrontPage, page_routes
 from .plain_page import plain_routes
 from .proxies import Proxies
+from .published_pages import published_routes
 from .served import Served
 
 if TYPE_CHECKING:
@@ -51,8 +53,10 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         most=settings.max_question_chars,
         writes=desk.writes,
         feedback=store.keeps,
+        contact=settings.contact,
     )
     views = Views(desk.assistant)
+    images = PageImages(settings.corpus_dir, memory_mb=settings.extract_memory_mb)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -63,11 +67,13 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         store.start()
         yield
         store.close()
+        images.close()
         desk.close()
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running)
     app.include_router(api_routes(desk))
     app.include_router(feedback_routes(desk, store))
+    app.include_router(published_routes(desk, images))
     app.include_router(archive_routes(desk, views, title=TITLE))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 logger = logging.getLogger(__name__)
 
 FOR_EVER = "public, max-age=31536000, immutable"
+FOR_AN_HOUR = "private, max-age=3600"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"
 
 
@@ -34,7 +35,9 @@ def content_security_policy(nonce: str | None) -> str:
 
 
 def caching(path: str, status: int) -> str:
-    """Files whose address changes with their content are kept for a year, nothing else is kept at all."""
+    """Files whose address changes with their content are kept for a year, pages of reports an hour, nothing else."""
+    if status == 200 and path.startswith("/source/") and path.endswith(".webp"):
+        return FOR_AN_HOUR
     return FOR_EVER if status in {200, 304} and path.startswith("/ui/") else "no-store"
 
 

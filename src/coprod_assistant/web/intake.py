@@ -31,6 +31,7 @@ KNOWN = {
     "/api/feedback": "POST",
     "/api/search": "GET",
     "/api/documents/": "GET",
+    "/source/": "GET",
     "/healthz/live": "GET",
     "/healthz/ready": "GET",
     "/openapi.json": "GET",

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from ..errors import AssistantError
 from ..types import Source
 from .assets import asset
+from .holdings import holdings
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
@@ -68,10 +69,11 @@ def fill_page(values: dict[str, str]) -> str:
     """The page with `values`, which are escaped, and the addresses of our files."""
     preloads = "\n".join(f'<link rel="modulepreload" href="{asset(name)}">' for name in SCRIPTS)
     return TEMPLATE.substitute(
-        {"feedback": "", "stored": NOT_STORED} | values,
+        {"feedback": "", "stored": NOT_STORED, "scope": "", "contact": ""} | values,
         preloads=preloads,
         base_css=asset("base.css"),
         css=asset("app.css"),
+        turn_css=asset("turn.css"),
         theme_js=asset("theme.js"),
         js=asset("app.js"),
         panel_js=asset("panel.js"),
@@ -91,14 +93,17 @@ class FrontPage:
         most: int = 1000,
         writes: bool = False,
         feedback: bool = False,
+        contact: str = "",
     ) -> None:
         """
         Args:
             most: Characters that a question may have.
             writes: Whether a language model writes answers.
             feedback: Whether visitors' feedback is kept.
+            contact: Whom to ask where the archive does not answer, in plain words.
         """
         self._feedback = feedback
+        self._contact = contact
         self._assistant = assistant
         self._title = title
         self._most = most
@@ -119,14 +124,18 @@ class FrontPage:
         try:
             examples = self._assistant.examples()
             source = source_of(self._assistant, examples)
+            with self._assistant.pin() as index:
+                held = f'<p class="scope">It holds {escape(holdings(index))}. It reads English.</p>'
         except AssistantError:
-            examples, source = [], None
+            examples, source, held = [], None, ""
         return {
             **self._words,
             "title": escape(self._title),
             "most": str(self._most),
             **({"feedback": _feedback_html(), "stored": STORED} if self._feedback else {}),
             "whose": escape(f"The archive of {source.publisher}" if source and source.publisher else self._title),
+            "scope": held,
+            "contact": f"<p>A person to ask: {escape(self._contact)}</p>" if self._contact else "",
             "publisher": escape((source and source.publisher) or "the organisation"),
             "site_link": _site_link(source) if source else "",
             "examples": _examples_html(examples) if examples else EMPTY,

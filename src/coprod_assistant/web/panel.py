@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from ..answer import link_to
 from ..types import Citation, Document, Hit, Span
-from .addresses import event_address
+from .addresses import boxes_address, event_address
 from .passage import passage_html
 
 Lookup = Callable[[str], Document]
+MARKS = re.compile("</?mark>")
+NEW_TAB = '<span class="visually-hidden"> (in a new tab)</span>'
 
 
-def citation_panel(citation: Citation, lookup: Lookup, *, prefix: str = "c") -> str:
-    """The hidden passage of a citation, its words marked; `prefix` and its marker are what a button opens it by."""
+def citation_panel(citation: Citation, lookup: Lookup, *, prefix: str = "c", also: Sequence[Span] = ()) -> str:
+    """The hidden passage of a citation, its words marked; `prefix` and its marker are what a button opens it by.
+
+    Args:
+        also: Further ranges of the same document that are shown with it, and marked.
+    """
     document = lookup(citation.document_id)
     return _panel_html(
         _Panel(
@@ -26,9 +33,10 @@ def citation_panel(citation: Citation, lookup: Lookup, *, prefix: str = "c") -> 
             place=citation.place,
             link=citation.link,
             label=f"Source {citation.marker}",
-            body=passage_html(document, Span(citation.start, citation.end)),
+            body=passage_html(document, Span(citation.start, citation.end), also=also),
             quote=citation.quote,
             event_id=citation.event_id,
+            span=Span(citation.start, citation.end),
         )
     )
 
@@ -50,6 +58,7 @@ def hit_panel(hit: Hit, lookup: Lookup) -> str:
             body=passage_html(document, shown, mark=hit.nearest is not None),
             quote=hit.words,
             event_id=chunk.event_id,
+            span=shown,
         )
     )
 
@@ -67,6 +76,7 @@ class _Panel:
     body: str
     quote: str
     event_id: str | None
+    span: Span
 
 
 def _panel_html(panel: _Panel) -> str:
@@ -81,26 +91,39 @@ def _panel_html(panel: _Panel) -> str:
         facts.append(f"copied {_day(source.retrieved)}")
     details = " · ".join(escape(fact) for fact in facts if fact)
     opening = (
-        f'<a class="open-source" href="{escape(link)}" target="_blank">Open the source'
-        '<span class="visually-hidden"> (in a new tab)</span></a>'
+        f'<a class="open-source" href="{escape(link)}" target="_blank">Open the source{NEW_TAB}</a>'
         if link and link.startswith(("https://", "http://"))
         else ""
     )
     event = (
-        f'<a class="open-event" href="{escape(event_address(panel.event_id))}" target="_blank">The event'
-        '<span class="visually-hidden"> (in a new tab)</span></a>'
+        f'<a class="open-event" href="{escape(event_address(panel.event_id))}" target="_blank">The event{NEW_TAB}</a>'
         if panel.event_id
         else ""
     )
     named = escape(heading) if heading and heading != document.title else ""
-    above = f'<p class="panel-where">{named}</p>' if named and f">{named}</p>" not in panel.body else ""
+    above = f'<p class="panel-where">{named}</p>' if named and f">{named}</p>" not in MARKS.sub("", panel.body) else ""
     return (
         f'<div class="passage" hidden data-passage="{panel.key}" data-label="{escape(panel.label)}" '
-        f'data-title="{escape(document.title)}"><div class="passage-main">{above}<div class="passage-text">'
-        f'{panel.body}</div></div><div class="passage-foot"><p class="facts">{details}</p>{_hangs(document)}'
+        f'data-title="{escape(document.title)}"><div class="passage-main">{_views(document, panel.span)}{above}'
+        f'<div class="passage-text">{panel.body}</div></div>'
+        f'<div class="passage-foot"><p class="facts">{details}</p>{_hangs(document)}'
         f'<div class="panel-actions">{opening}'
         f'<button type="button" class="copy" data-copy="{escape(copied)}">Copy quotation</button>'
         f"{event}</div></div></div>"
+    )
+
+
+def _views(document: Document, shown: Span) -> str:
+    """Of a PDF the choice between its text and the page as it was published, which is fetched when it is chosen."""
+    number = document.page_at(shown.start)
+    if document.source.media_type != "application/pdf" or number is None:
+        return ""
+    address = boxes_address(document.id, number, shown.start, shown.end)
+    return (
+        '<div class="views" role="group" aria-label="Shown as">'
+        '<button type="button" data-view="text" aria-pressed="true">Text</button>'
+        '<button type="button" data-view="page" aria-pressed="false">Page as published</button></div>'
+        f'<div class="page-view" data-page="{escape(address)}" hidden></div>'
     )
 
 
@@ -111,8 +134,7 @@ def _hangs(document: Document) -> str:
         return ""
     named = escape(at.title or at.url)
     if at.url.startswith(("https://", "http://")):
-        aside = '<span class="visually-hidden"> (in a new tab)</span>'
-        named = f'<a class="hangs-at" href="{escape(at.url)}" target="_blank">{named}{aside}</a>'
+        named = f'<a class="hangs-at" href="{escape(at.url)}" target="_blank">{named}{NEW_TAB}</a>'
     words = f" as “{escape(at.words)}”" if at.words else ""
     return f'<p class="facts">This report is linked from {named}{words}</p>'
 

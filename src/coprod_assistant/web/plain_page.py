@@ -9,7 +9,7 @@ from ..types import Answer, Hit
 from .api import address_of, while_there
 from .archive import failure_page, filled
 from .desk import Desk, clean_text
-from .render import MODES, NEAREST_SHOWN, near_words
+from .render import MODES, near_words, nearest_hits
 
 METHODS = ["GET", "HEAD"]
 
@@ -37,7 +37,7 @@ def plain_routes(desk: Desk, *, title: str) -> APIRouter:
 
 
 def _page(desk: Desk, title: str, question: str, *, own: bool, answer: Answer | None = None) -> Response:
-    nearest = answer.hits[:NEAREST_SHOWN] if answer and answer.status != "answered" else ()
+    nearest = nearest_hits(answer) if answer else ()
     html = filled(
         "ask.html",
         site=title,

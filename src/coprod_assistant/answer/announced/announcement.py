@@ -14,6 +14,7 @@ from ..readings import Reading
 
 # Words before a list of things named in running text: "initiatives such as Food Train".
 NAMED = re.compile(r"\b(?:such as|including|includes?|namely|for example|e\.g\.|like|called|among them)\b|:\s*\S")
+OPEN = re.compile(r"^\W*(?:please )?tell (?:me|us) (?:\w+ )?about\b")  # asks for whatever is said, and for no list
 NONE_BEFORE = re.compile(r"\b(?:no|without|neither|nor)\b(?:\W+\w+){0,2}\W*$")  # "have no powers": that is an answer
 ANNOUNCED = re.compile(
     r"\b(?:discuss|explor|showcas|summari[sz]|present|gather|outlin|cover|address|examin|review|identif|report|publish|"
@@ -47,7 +48,7 @@ def announcement(query: Query, chosen: Sequence[Reading], evidence: Sequence[Rea
         return None
     best = chosen[0]
     asked = {term.stem for term in (*query.terms, *query.carried)}
-    noun = asked_noun(low) or _carried_plural(query)
+    noun = "" if OPEN.match(low) else asked_noun(low) or _carried_plural(query)
     if any(item.candidate.unit.kind in {"list", "item", "row"} for item in chosen):
         return None
     nearby = [item for item in evidence if same_section(item.passage, best.passage) and not item.breaches]

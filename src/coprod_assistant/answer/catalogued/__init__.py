@@ -4,7 +4,7 @@ A question comes first to `events`: `listing` says whether it wants a list, `wan
 have, `matched` which have it, `rows` and `venue` what to quote; then `about` and `recorded` answer from one event.
 """
 
-from .about import about_event
+from .about import about_event, first_told
 from .dated_otherwise import dated_otherwise
 from .events import Listing, from_catalogue, is_listing
 from .matched import fitting
@@ -19,6 +19,7 @@ __all__ = [
     "Row",
     "about_event",
     "dated_otherwise",
+    "first_told",
     "fitting",
     "from_catalogue",
     "from_records",

@@ -48,6 +48,11 @@ def about_event(passages: Passages, query: Query, *, focus: int | None = None) -
     return _opening(passages, event)
 
 
+def first_told(passages: Passages, event: Event) -> tuple[str, Span] | None:
+    """Document and range of the first statement that says what an event was; None where its sources have none."""
+    return next(((document_id, span) for document_id, span, _ in _telling(passages, event)), None)
+
+
 def _is_named_whole(query: Query, event: Event) -> bool:
     """Whether the question bears all words of the event's name, its place left out."""
     name = set(terms(event.name)) - EVENT_NOUNS - set(terms(event.place or ""))

@@ -12,9 +12,11 @@ function words(element) {
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
+// What a statement was made of: cards and rows show more, or less.
+const quote = (statement) => statement.dataset.quote ?? words(statement);
 const questionOf = (turn) => words(turn.querySelector("h2")).slice(0, 1000);
 const statementsOf = (turn) => [...turn.querySelectorAll(".statement")];
-const answerOf = (turn) => statementsOf(turn).map(words).join("\n\n").slice(0, 4000);
+const answerOf = (turn) => statementsOf(turn).map(quote).join("\n\n").slice(0, 4000);
 
 function recordOf(turn, verdict, reason) {
   const turns = [...log.querySelectorAll(".turn[data-state=done]")];
@@ -26,7 +28,7 @@ function recordOf(turn, verdict, reason) {
     reason: reason.slice(0, 1000),
     answer: answerOf(turn),
     history: before.map((one) => ({ question: questionOf(one), answer: answerOf(one) })),
-    citations: quoted.slice(0, 10).map((one) => ({ quote: words(one).slice(0, 2000) })),
+    citations: quoted.slice(0, 10).map((one) => ({ quote: quote(one).slice(0, 2000) })),
   };
 }
 

@@ -1,0 +1,58 @@
+"""Statements that stand for events get what a reader wants of each: name, days, place, and a line of what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..passages import Passages
+from ..types import Citation, Event, ListedEvent, Statement
+from .catalogued import first_told
+from .compose import checked, cite
+from .draft import Draft
+
+MOST_TOLD = 30  # of a longer list what each was is left out: nobody reads that much, and each has to be looked up
+LEAST_WORDS = 6  # of a sentence that says what an event was
+
+
+def with_events(passages: Passages, draft: Draft, events: Sequence[Event | None], *, told: bool = True) -> Draft:
+    """`draft` with the events that its verbatim statements stand for, in this order.
+
+    Args:
+        events: One for each of these statements, None where one stands for no event; the last may be left out.
+        told: Whether a statement that says no more than name, date and place gets one that does, from the event's text.
+    """
+    statements = [statement for statement in draft.statements if statement.verbatim]
+    by_marker = {citation.marker: citation for citation in draft.citations}
+    listed: dict[int, ListedEvent] = {}
+    # Those of one document together: an archive keeps few documents at hand.
+    found = [(event, number) for number, event in enumerate(events) if event is not None]
+    for event, number in sorted(found, key=lambda each: (each[0].sources[0].document_id, each[1])):
+        line = _own(statements[number], by_marker)
+        if line is None and told and len(found) <= MOST_TOLD:
+            line = _first_told(passages, event, by_marker[statements[number].citations[0]].document_id)
+        listed[number] = ListedEvent(event, line)
+    first = len(draft.statements) - len(statements)  # before them stand their number, or how much the archive holds
+    said = [replace(statement, event=listed.get(number)) for number, statement in enumerate(statements)]
+    return replace(draft, statements=(*draft.statements[:first], *said))
+
+
+def _own(statement: Statement, by_marker: dict[int, Citation]) -> Citation | None:
+    """What the statement is cited with that is a sentence; the last, which shows why the event fits."""
+    cited = [by_marker[marker] for marker in statement.citations]
+    return next((citation for citation in reversed(cited) if _is_sentence(citation.quote)), None)
+
+
+def _is_sentence(words: str) -> bool:
+    return words.rstrip()[-1:] in '.!?…”’"' and len(words.split()) >= LEAST_WORDS
+
+
+def _first_told(passages: Passages, event: Event, document_id: str) -> Citation | None:
+    """The first words of the event's text in a document; None where another tells of it first, or none does."""
+    found = first_told(passages, event)
+    if found is None or found[0] != document_id:
+        return None
+    document = passages.index.document(found[0])
+    told = cite(document, found[1].start, found[1].end, marker=0, event_id=event.id)
+    checked((), [told], {document.id: document})
+    return told

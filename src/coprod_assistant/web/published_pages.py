@@ -1,0 +1,79 @@
+"""Pages of reports as they were published: a picture, and the boxes of cited words on it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from ..errors import AssistantError
+from ..page_images import PageImage, PageImages, PageUnavailableError, boxes_of
+from ..types import Document, Page
+from .addresses import page_address
+from .api import address_of
+from .desk import Desk, clean_text
+
+Number = Annotated[int, Path(ge=1, le=100_000)]
+Offset = Annotated[int, Query(ge=0, le=100_000_000)]
+MARKED = "The cited words are marked."
+NOT_FOUND = "The cited words could not be found on this picture; they are marked in the text."
+
+
+def published_routes(desk: Desk, images: PageImages) -> APIRouter:
+    """The routes, answered from the generation that is served; drawing a page counts as a question."""
+    router = APIRouter()
+
+    @router.get("/source/{document_id}/page/{number}.json", include_in_schema=False)
+    async def boxes(request: Request, document_id: str, number: Number, start: Offset, end: Offset) -> JSONResponse:
+        document, page = await _page_of(desk, document_id, number)
+        first, last = max(start, page.start), min(end, page.end)
+        image = await _image(desk, images, document, number, address_of(request))
+        words = document.text[first:last]
+        at = (first - page.start) / max(1, page.end - page.start)
+        found = await desk.run(lambda: boxes_of(image.read, words, at=at)) if first < last else []
+        return JSONResponse(
+            {
+                "image": page_address(document.id, number, digest=document.source.sha256[:12]),
+                "width": image.read.width,
+                "height": image.read.height,
+                "boxes": [[round(side, 5) for side in box] for box in found],
+                "alt": f"{page.place.capitalize()} of {document.title}, as published. Its words stand under “Text”.",
+                "note": f"{page.place.capitalize()}. {MARKED if found else NOT_FOUND}",
+            }
+        )
+
+    @router.get("/source/{document_id}/page/{number}.webp", include_in_schema=False)
+    async def picture(request: Request, document_id: str, number: Number) -> Response:
+        document, _ = await _page_of(desk, document_id, number)
+        image = await _image(desk, images, document, number, address_of(request))
+        return Response(image.read.webp, media_type="image/webp")
+
+    return router
+
+
+async def _page_of(desk: Desk, document_id: str, number: int) -> tuple[Document, Page]:
+    try:
+        document = await desk.document(clean_text(document_id))
+    except AssistantError as error:
+        if desk.assistant.ready() is not None:
+            raise
+        raise HTTPException(404, "there is no such document") from error
+    page = next((page for page in document.pages if page.number == number), None)
+    if page is None:
+        raise HTTPException(404, "the document has no such page")
+    return document, page
+
+
+async def _image(desk: Desk, images: PageImages, document: Document, number: int, address: str) -> PageImage:
+    kept = images.kept(document.source, number)
+    if kept is not None:
+        return kept
+    desk.admit(address)
+    try:
+        drawn = await desk.work(lambda: images.page(document.source, number), address=address)
+    except PageUnavailableError as error:
+        raise HTTPException(409 if error.changed else 404, str(error)) from error
+    desk.cost.charge(address, drawn.seconds)
+    return drawn
