@@ -21,9 +21,9 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), cli
 def content_security_policy(nonce: str | None) -> str:
     """The policy of one response.
 
-    Gradio 6.31 puts its configuration into the page as an inline script: a nonce, new for each page, lets that one
-    run, so 'unsafe-inline' is not needed. 'unsafe-eval' is needed only by gr.HTML (Handlebars) and by js= handlers,
-    which is why the chat page uses neither. Styles need 'unsafe-inline': Gradio sets style attributes.
+    Our own pages have no inline scripts. Gradio 6.31 puts its configuration into its page as one: a nonce, new for each
+    response, lets that one run, so 'unsafe-inline' is not needed. 'unsafe-eval' is needed only by gr.HTML (Handlebars)
+    and by js= handlers, so neither is used. Styles need 'unsafe-inline': Gradio sets style attributes.
     """
     script = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     return (
@@ -35,7 +35,7 @@ def content_security_policy(nonce: str | None) -> str:
 
 def caching(path: str, status: int) -> str:
     """Files whose address changes with their content are kept for a year, nothing else is kept at all."""
-    return FOR_EVER if status in {200, 304} and path.startswith(("/ui/", "/assets/")) else "no-store"
+    return FOR_EVER if status in {200, 304} and path.startswith("/ui/") else "no-store"
 
 
 class SecurityHeaders:
@@ -53,8 +53,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                is_page = headers.get("content-type", "").startswith("text/html")
-                headers["Content-Security-Policy"] = content_security_policy(nonce if is_page else None)
+                inline = scope["state"].get("inline", False)
+                headers["Content-Security-Policy"] = content_security_policy(nonce if inline else None)
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
                 headers["Permissions-Policy"] = PERMISSIONS

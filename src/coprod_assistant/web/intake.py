@@ -19,14 +19,15 @@ CHAT_BODY_BYTES = 512 * 1024  # clients of the chat API send the whole conversat
 BODY_TIMEOUT_S = 15.0  # a body of 64 kB that takes longer comes from a stalled or hostile client
 
 # The paths that the page and the API need, and their methods; a path that ends in a slash stands for all below it.
-# Gradio's other routes answer 404: its queue, uploads, files, proxy, components' servers, listings, monitoring, login.
 KNOWN = {
     "/": "GET HEAD",
     "/archive": "GET HEAD",
     "/archive/": "GET HEAD",
+    "/ask": "GET HEAD",
+    "/favicon.ico": "GET HEAD",
+    "/robots.txt": "GET HEAD",
     "/ui/": "GET HEAD",
     "/api/ask": "POST",
-    "/api/chat": "POST",
     "/api/feedback": "POST",
     "/api/export": "POST",
     "/api/search": "GET",
@@ -37,9 +38,6 @@ KNOWN = {
     "/v1/models": "GET",  # 404 where the chat API is off, as everything else that is not there
     "/v1/models/": "GET",
     "/v1/chat/completions": "POST",
-    "/theme.css": "GET HEAD",
-    "/assets/": "GET HEAD",
-    "/gradio_api/startup-events": "GET",
 }
 PAGES = {"/", "/archive/"}  # end in a slash and are pages themselves
 
