@@ -11,7 +11,7 @@ const answers = new Map(); // by the turn's id, as the API gave them
 const link = new URLSearchParams(location.search); // read before the conversation's own script tidies the address
 const asked = { question: link.get("q")?.trim(), at: link.get("at"), said: link.get("said") };
 const SHOWN_MS = 2000; // how long a button says that it has worked
-const NOT_NOW = "The archive cannot be reached, so this was not copied.";
+const NOT_NOW = "The archive cannot be reached, so nothing was taken.";
 
 const make = (name, properties = {}, ...inside) => {
   const made = Object.assign(document.createElement(name), properties);
@@ -118,20 +118,21 @@ function tellSince(article, answer) {
 
 // --- the buttons -----------------------------------------------------------------------------------------------
 
-function button(words, work, done = "Copied") {
+// `said` is what a screen reader hears when it is done; its last word stands on the button for a while.
+function button(words, work, said) {
   const made = make("button", { type: "button", textContent: words });
   made.addEventListener("click", async () => {
     if (made.dataset.busy) return;
     made.dataset.busy = "yes";
-    let told = done;
+    made.title = "";
     try {
       await work();
+      status.textContent = said;
+      made.textContent = said.endsWith("copied.") ? "Copied" : "Saved";
     } catch (error) {
-      told = error instanceof TypeError ? NOT_NOW : error.message;
+      made.title = status.textContent = error instanceof TypeError ? NOT_NOW : error.message;
+      made.textContent = "Not done";
     }
-    status.textContent = told.endsWith(".") ? told : `${told}: ${words.toLowerCase()}.`;
-    made.textContent = told === done ? done : "Not done";
-    made.title = told === done ? "" : told;
     setTimeout(() => {
       made.textContent = words;
       delete made.dataset.busy;
@@ -145,17 +146,17 @@ function more(id) {
   const rows = make(
     "div",
     { className: "take-more" },
-    button("Copy as Markdown", async () => copyWords(await textOf(answer(), "markdown"))),
+    button("Copy as Markdown", async () => copyWords(await textOf(answer(), "markdown")), "Answer copied."),
   );
   if (answer().citations.length) {
     rows.append(
-      button("References as RIS", () => download([answer()], "ris", false), "Saved"),
-      button("References as BibTeX", () => download([answer()], "bibtex", false), "Saved"),
+      button("References as RIS", () => download([answer()], "ris", false), "References saved."),
+      button("References as BibTeX", () => download([answer()], "bibtex", false), "References saved."),
     );
   }
   rows.append(
-    button("Conversation as Word", () => download(shownAnswers(), "docx", true), "Saved"),
-    button("Conversation as Markdown", () => download(shownAnswers(), "markdown", true), "Saved"),
+    button("Conversation as Word", () => download(shownAnswers(), "docx", true), "Conversation saved."),
+    button("Conversation as Markdown", () => download(shownAnswers(), "markdown", true), "Conversation saved."),
     make("button", { type: "button", textContent: "Print", onclick: () => print() }),
   );
   return make("details", {}, make("summary", { textContent: "More" }), rows);
@@ -166,8 +167,8 @@ function addButtons(article, id) {
   const row = make(
     "div",
     { className: "take" },
-    button("Copy", () => copyRich(answers.get(id))),
-    button("Copy link", () => copyWords(addressOf(answers.get(id)))),
+    button("Copy", () => copyRich(answers.get(id)), "Answer copied."),
+    button("Copy link", () => copyWords(addressOf(answers.get(id))), "Link copied."),
     more(id),
   );
   row.dataset.key = "take";
