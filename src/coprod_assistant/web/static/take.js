@@ -98,8 +98,10 @@ function digest({ status: state, statements }) {
   return hash.toString(16).padStart(8, "0");
 }
 
+// A question that goes on from an earlier one is sent with what it took from there: it is asked alone.
 function addressOf(answer) {
-  const fields = new URLSearchParams({ q: answer.question, at: answer.index, said: digest(answer) });
+  const { question, query = "" } = answer;
+  const fields = new URLSearchParams({ q: query.startsWith(question) ? query : question, at: answer.index, said: digest(answer) });
   return `${location.origin}/?${fields}`;
 }
 
