@@ -13,7 +13,7 @@ from ..errors import AssistantError
 from ..references import Conversation, as_html, as_markdown, as_plain, as_word, conversation, write
 from ..types import Answer, Citation, Document, Mode, Statement, Status
 from .api import address_of
-from .desk import Desk
+from .desk import Desk, clean_text
 
 EXPORT_BODY_BYTES = 1024 * 1024
 MOST_TURNS = 100
@@ -141,7 +141,7 @@ def _lookup(document: Callable[[str], Document]) -> Callable[[str], Document | N
     def find(document_id: str) -> Document | None:
         if document_id not in known:
             try:
-                known[document_id] = document(document_id)
+                known[document_id] = document(clean_text(document_id))
             except AssistantError:
                 known[document_id] = None
         return known[document_id]
