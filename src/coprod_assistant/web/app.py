@@ -19,6 +19,7 @@ from .api import api_routes
 from .archive import Views, archive_routes, no_page, problem_page
 from .assets import asset_routes
 from .desk import Desk
+from .export_api import EXPORT_BODY_BYTES, export_routes
 from .failures import add_error_answers
 from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
@@ -74,6 +75,7 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     app.include_router(api_routes(desk))
     app.include_router(feedback_routes(desk, store))
     app.include_router(published_routes(desk, images))
+    app.include_router(export_routes(desk, title=TITLE))
     app.include_router(archive_routes(desk, views, title=TITLE))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))
@@ -96,7 +98,7 @@ def _add_middleware(app: FastAPI, settings: Settings, desk: Desk) -> None:
     # No foreign origin is allowed. Gradio 6.31 reflects any Origin unless the app it is mounted on has this layer.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(GZipMiddleware, compresslevel=6)  # lets event streams pass as they are
-    app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES})
+    app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES, "/api/export": EXPORT_BODY_BYTES})
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
     app.add_middleware(KnownHosts, names=settings.hosts)
     app.add_middleware(

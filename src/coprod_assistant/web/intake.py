@@ -29,6 +29,7 @@ KNOWN = {
     "/ui/": "GET HEAD",
     "/api/ask": "POST",
     "/api/feedback": "POST",
+    "/api/export": "POST",
     "/api/search": "GET",
     "/api/documents/": "GET",
     "/source/": "GET",

@@ -78,6 +78,8 @@ def fill_page(values: dict[str, str]) -> str:
         js=asset("app.js"),
         panel_js=asset("panel.js"),
         sheet_js=asset("sheet.js"),
+        take_js=asset("take.js"),
+        take_css=asset("take.css"),
         icon=asset("favicon.svg"),
     )
 

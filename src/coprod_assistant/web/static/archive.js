@@ -1,6 +1,8 @@
 // Niceties of the archive page; everything else works without them: the filters fold away on a phone, and the bar
 // says which events were ticked for comparing.
 
+import { tellPrinted } from "./printed.js";
+
 const one = (selector, from = document) => from.querySelector(selector);
 
 const more = one(".filters .more");
@@ -33,3 +35,5 @@ function showChosen() {
 
 choose?.addEventListener("change", showChosen);
 addEventListener("pageshow", () => choose && showChosen()); // the browser may have kept the ticks
+
+tellPrinted(one("main") ?? document.body);
