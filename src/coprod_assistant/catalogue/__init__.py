@@ -1,5 +1,17 @@
 """Documents -> Catalogue: the events that were held, and what was said and who was there, each a range of a source."""
 
+from .amending import (
+    Change,
+    ChangeError,
+    added_event,
+    change_of,
+    event_after,
+    event_entries,
+    put_in,
+    record_entry,
+    standing,
+    take_out,
+)
 from .build import CatalogueBuilder, build_catalogue, event_boundaries
 from .catalogue import Catalogue
 from .corrections import CORRECTIONS, Corrections, read_corrections
@@ -12,7 +24,17 @@ __all__ = [
     "CORRECTIONS",
     "Catalogue",
     "CatalogueBuilder",
+    "Change",
+    "ChangeError",
     "Corrections",
+    "added_event",
+    "change_of",
+    "event_after",
+    "event_entries",
+    "put_in",
+    "record_entry",
+    "standing",
+    "take_out",
     "build_catalogue",
     "country_named",
     "country_of",
