@@ -61,11 +61,13 @@ ALLOWED: dict[str, set[str]] = {
     "event_view": SPINE | {"index", "answer"},
     "archive": SPINE | {"config", "filters", "index", "answer", "assistant"},
     "messages": SPINE,
+    "references": SPINE | {"links"},
     "integrations": SPINE | {"archive", "assistant", "config", "event_view", "messages"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
-    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal"},
+    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal",
+             "references"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
