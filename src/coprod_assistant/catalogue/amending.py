@@ -14,7 +14,7 @@ import re
 import secrets
 import tempfile
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -99,23 +99,33 @@ def standing(corpus_dir: Path) -> set[str]:
     return {entry.change for entry in (*events, *records) if entry.change}
 
 
-def event_after(event: Event, entry: Mapping[str, Any], documents: Mapping[str, Document]) -> Event | None:
+def event_after(
+    event: Event, entry: Mapping[str, Any], documents: Mapping[str, Document], known: Iterable[Event]
+) -> Event | None:
     """What becomes of an event by an entry that corrects or removes it, found by the code that will apply it.
 
     None where it is removed.
 
+    Args:
+        documents: Those that tell of it, by id.
+        known: All events of the catalogue.
+
     Raises:
         ConfigError: the entry cannot be used.
-        ChangeError: the entry would not reach the event.
+        ChangeError: the entry would reach another event, or none.
     """
     made = check_entries({"event": [dict(entry)]}, "the change")[0][0]
-    source = next(s for s in event.sources if documents[s.document_id].source.file == made.file)
-    alone = replace(event, sources=(source,))
+    document = next(one for one in documents.values() if one.source.file == made.file)
+    tellings = [
+        replace(one, sources=(source,)) for one in known for source in one.sources if source.document_id == document.id
+    ]
     applied = Corrections([made])
-    left = applied.events_of(documents[source.document_id], [alone])
-    if applied.unused():
-        raise ChangeError("The words that name this event cannot be told from others of its source.")
-    return left[0] if left else None
+    left = applied.events_of(document, tellings)
+    gone = [one for one in tellings if one not in left]
+    if applied.unused() or any(one.id != event.id for one in gone) or not gone:
+        raise ChangeError("The words that name this event cannot be told from those of another in its source.")
+    fresh = [one for one in left if one not in tellings]
+    return fresh[0] if fresh else None
 
 
 def quote_at(text: str, start: int, end: int) -> str:
@@ -157,7 +167,12 @@ def event_entries(event: Event, documents: Mapping[str, Document], **changed: An
 
 def added_event(document: Document, span: Span, **told: Any) -> dict[str, Any]:
     """An entry that adds an event which is told of at a range of a document."""
-    return {"file": document.source.file, "quote": quote_at(document.text, span.start, span.end), "action": "add", **told}
+    return {
+        "file": document.source.file,
+        "quote": quote_at(document.text, span.start, span.end),
+        "action": "add",
+        **told,
+    }
 
 
 def _toml(value: Any) -> str:
@@ -211,4 +226,3 @@ def _back_up(text: str, backups: Path) -> None:
     (backups / f"catalogue-{stamp}.toml").write_text(text, encoding="utf-8", newline="\n")
     for old in sorted(backups.glob("catalogue-*.toml"))[:-BACKUPS]:
         old.unlink(missing_ok=True)
-

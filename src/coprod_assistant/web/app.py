@@ -30,7 +30,7 @@ from .page import STATIC, ChatPage, FrontPage
 from .proxies import Proxies
 from .served import Served
 from .sign_in import Guard, Staff
-from .staff import sign_in_routes
+from .staff import correction_routes, open_office, sign_in_routes, staff_routes
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
@@ -50,6 +50,7 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes, feedback=store.keeps)
     views = Views(desk.assistant)
     staff = Staff(settings)
+    office = open_office(settings, desk, views, staff, title=TITLE)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -61,12 +62,17 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         yield
         store.close()
         desk.close()
+        if office is not None:
+            office.kept.close()
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running)
     app.include_router(api_routes(desk))
     app.include_router(chat_routes(desk))
     app.include_router(feedback_routes(desk, store))
-    app.include_router(archive_routes(desk, views, title=TITLE))
+    app.include_router(archive_routes(desk, views, title=TITLE, **({"shown": office.shown} if office else {})))
+    if office is not None:
+        app.include_router(staff_routes(office))
+        app.include_router(correction_routes(office))
     app.include_router(sign_in_routes(desk, staff, title=TITLE))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))

@@ -35,6 +35,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "when": when.when,
         "day": when.day,
+        "moment": when.moment,
         "date_note": when.date_note,
         "machine_date": when.machine_date,
         "plain": copying.as_plain,
@@ -57,6 +58,8 @@ def _environment() -> Environment:
         "KINDS": KINDS,
         "person": None,  # of the staff, where a page is made for one
         "here": "",
+        "basket": frozenset(),
+        "back": "/archive",
     }
     return environment
 

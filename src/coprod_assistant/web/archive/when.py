@@ -47,6 +47,12 @@ def day(date: dt.date) -> str:
     return _held([str(date.day), f"{date:%B}", str(date.year)])
 
 
+def moment(iso: str) -> str:
+    """A time in words, in UTC: "9 May 2011, 14:05 UTC"."""
+    at = dt.datetime.fromisoformat(iso)
+    return f"{day(at.date())}, {at:%H:%M} UTC"
+
+
 def date_note(event: Event) -> str:
     """What the source leaves open of the date; empty where it names days."""
     if event.starts is None:

@@ -92,7 +92,12 @@ def _said(line: str) -> Said | None:
 
 
 def chosen(
-    said: Iterable[Said], *, verdict: str = "", since: dt.date | None = None, until: dt.date | None = None, words: str = ""
+    said: Iterable[Said],
+    *,
+    verdict: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    words: str = "",
 ) -> list[Said]:
     """Those of a verdict ("said" is all that visitors said), a time, and words."""
     wanted = fold(words)
@@ -127,7 +132,8 @@ def by_week(said: Iterable[Said]) -> list[tuple[dt.date, Counter[str]]]:
         counts.setdefault(one.day - dt.timedelta(days=one.day.weekday()), Counter())[one.verdict] += 1
     if not counts:
         return []
-    weeks, monday = [], max(counts)
+    weeks: list[tuple[dt.date, Counter[str]]] = []
+    monday = max(counts)
     while monday >= min(counts) and len(weeks) < WEEKS:
         weeks.append((monday, counts.get(monday, Counter())))
         monday -= dt.timedelta(days=7)

@@ -78,16 +78,20 @@ class History:
         ]
 
     def event_now(self, event_id: str) -> str | None:
-        """The id that an event of this id has by the changes that stand; None if none of them touched it."""
+        """The id that an event of this id has now, by what was corrected and undone; None if nothing touched it."""
         found = self._kept.rows(
-            "SELECT old_event, new_event FROM changes WHERE undone_at IS NULL AND new_event != '' AND old_event != ''"
+            "SELECT old_event, new_event, undone_at FROM changes WHERE new_event != '' AND old_event != '' "
+            "ORDER BY made_at, rowid"
         )
-        leads = {row["old_event"]: row["new_event"] for row in found}
-        at, seen = event_id, {event_id}
-        while (at := leads.get(at, "")) and at not in seen:
-            seen.add(at)
-            event_id = at
-        return event_id if len(seen) > 1 else None
+        leads: dict[str, str] = {}
+        for row in found:
+            old, new = row["old_event"], row["new_event"]
+            leads |= {new: old} if row["undone_at"] else {old: new}
+        now, seen = event_id, {event_id}
+        while (following := leads.get(now)) and following not in seen:
+            seen.add(following)
+            now = following
+        return now if now != event_id else None
 
 
 def _change(row: object) -> Change:
