@@ -51,7 +51,8 @@ def event_changes(event: Event | None, given: Mapping[str, str]) -> dict[str, An
     if said["hosts"] != known["hosts"]:
         changed["hosts"] = [line for line in said["hosts"].split("\n") if line]
     if any(said[name] != known[name] for name in ("starts", "ends", "precision")):
-        changed |= _days(said)
+        one_day = known["starts"] == known["ends"] == said["ends"]
+        changed |= _days({**said, "ends": ""} if one_day else said)  # it moves with its first day
     if not changed and event is not None:
         raise ChangeError("Nothing was changed.")
     return changed
