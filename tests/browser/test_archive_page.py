@@ -81,10 +81,10 @@ def test_quotations_are_copied_with_their_reference(visit_archive: Visit) -> Non
     record.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator("#status")).to_have_text("Quotation copied.")
     expect(record.get_by_role("button", name="Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == (
+    assert page.evaluate("navigator.clipboard.readText()").startswith(
         "“Carers should sit on the panels that appoint nurses.”\n"
-        "— The health board. Conversations about Care, Edinburgh, 7 November 2012. "
-        "Gatherings of the Wendle Valley Forum.\nhttps://example.org/gatherings"
+        "— Conversations about Care, Edinburgh, 7 November 2012. Wendle Valley Forum (invented). "
+        "Gatherings of the Wendle Valley Forum. Published 3 February 2014. https://example.org/gatherings#:~:text="
     )
     record.get_by_role("button", name="Copy as Markdown").click()
     expect(record.get_by_role("button", name="Copied")).to_have_count(2)

@@ -87,8 +87,8 @@ def test_copied_quotation_has_its_reference(visit: Visit, site: str) -> None:
     expect(watched.page.locator("#status")).to_have_text("Quotation copied.")
     copied = watched.page.evaluate("navigator.clipboard.readText()")
     citation = answer_of(site, SCOTLAND)["citations"][0]
-    assert copied.startswith(f"“{citation['quote'].strip()}”\n— Co-production events · ")
-    assert copied.endswith(citation["url"])
+    assert copied.startswith(f"“{citation['quote'].strip()}”\n— Governance International. Co-production events")
+    assert re.search(r"(?:Published|copied) \d+ \w+ \d{4}\. " + re.escape(f"{citation['link']} (accessed "), copied)
 
 
 def test_examples_and_follow_ups_are_asked_by_a_click(visit: Visit) -> None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ..links import link_to
-from ..types import Citation, Document
+from ..types import Citation, Document, Span
 
 # Control characters, halves of characters and what XML forbids: no format that is written has a place for them.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -26,19 +26,29 @@ class Reference:
     number: int
     quote: str
     title: str
-    publisher: str
-    heading: str
-    place: str
-    url: str
-    link: str
-    file: str
-    published: dt.date | None
-    copied: dt.date | None
     accessed: dt.date
+    file: str
+    publisher: str = ""
+    heading: str = ""
+    place: str = ""
+    url: str = ""
+    link: str = ""
+    published: dt.date | None = None
+    copied: dt.date | None = None
     said_by: str = ""
     held: str = ""
     paged: bool = False
     changed: bool = False
+
+    def __post_init__(self) -> None:
+        """Puts every text on one line, and leaves out what cannot be written and addresses that run something."""
+        for name in ("title", "file", "publisher", "heading", "place", "said_by", "held"):
+            object.__setattr__(self, name, flat(getattr(self, name)))
+        object.__setattr__(self, "quote", lines(self.quote))
+        object.__setattr__(self, "url", web(self.url))
+        object.__setattr__(self, "link", web(self.link))
+        heading = self.heading.rstrip(" :")
+        object.__setattr__(self, "heading", "" if heading == self.title else heading)
 
     @property
     def source(self) -> tuple[str, str]:
@@ -57,44 +67,47 @@ def reference(
         held: The event they belong to, in words.
     """
     at = stands_at(document, citation) if document else None
-    said, told = flat(said_by), flat(held)
-    if document is None or at is None:
-        url = web(citation.url)
-        return Reference(
-            number=citation.marker,
-            quote=lines(citation.quote),
-            title=flat(citation.title) or flat(citation.file),
-            publisher="",
-            heading=_heading(citation.heading, citation.title),
-            place=flat(citation.place),
-            url=url,
-            link=url,  # words that are not there any more open nothing
-            file=flat(citation.file),
-            published=None,
-            copied=None,
-            accessed=accessed,
-            said_by=said,
-            held=told,
-            paged=citation.page is not None,
-            changed=True,
-        )
-    source, end = document.source, at + len(citation.quote)
-    headings = document.headings_at(at)
+    if document is not None and at is not None:
+        words = Span(at, at + len(citation.quote))
+        return reference_at(document, words, accessed, number=citation.marker, said_by=said_by, held=held)
+    address = web(citation.url)
     return Reference(
         number=citation.marker,
-        quote=lines(citation.quote),
-        title=flat(document.title) or flat(source.file),
-        publisher=flat(source.publisher),
-        heading=_heading(headings[-1] if headings else "", document.title),
-        place=flat(document.place_at(at)),
-        url=web(source.url),
-        link=web(link_to(document, at, end)),
-        file=flat(source.file),
+        quote=citation.quote,
+        title=citation.title or citation.file,
+        heading=citation.heading or "",
+        place=citation.place or "",
+        url=address,
+        link=address,  # words that are not there any more open nothing
+        file=citation.file,
+        accessed=accessed,
+        said_by=said_by,
+        held=held,
+        paged=citation.page is not None,
+        changed=True,
+    )
+
+
+def reference_at(
+    document: Document, words: Span, accessed: dt.date, *, number: int = 1, said_by: str = "", held: str = ""
+) -> Reference:
+    """The reference of a range of a document."""
+    source, headings = document.source, document.headings_at(words.start)
+    return Reference(
+        number=number,
+        quote=document.text[words.start : words.end],
+        title=document.title or source.file,
+        publisher=source.publisher or "",
+        heading=headings[-1] if headings else "",
+        place=document.place_at(words.start) or "",
+        url=source.url or "",
+        link=link_to(document, words.start, words.end) or "",
+        file=source.file,
         published=source.published,
         copied=source.retrieved,
         accessed=accessed,
-        said_by=said,
-        held=told,
+        said_by=said_by,
+        held=held,
         paged=bool(document.pages),
     )
 
@@ -123,9 +136,3 @@ def flat(text: str | None) -> str:
 def lines(text: str) -> str:
     """`text` with its lines, each without space around it and none empty."""
     return "\n".join(line for line in map(flat, text.splitlines()) if line)
-
-
-def _heading(heading: str | None, title: str) -> str:
-    """The heading where it says more than the title does."""
-    named = flat(heading).rstrip(" :")
-    return "" if named == flat(title) else named

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ..answer import link_to
+from ..references import quotation, reference_at
 from ..types import Citation, Document, Hit, Span
 from .addresses import event_address
 from .passage import passage_html
@@ -27,7 +28,7 @@ def citation_panel(citation: Citation, lookup: Lookup, *, prefix: str = "c") -> 
             link=citation.link,
             label=f"Source {citation.marker}",
             body=passage_html(document, Span(citation.start, citation.end)),
-            quote=citation.quote,
+            span=Span(citation.start, citation.end),
             event_id=citation.event_id,
         )
     )
@@ -48,7 +49,7 @@ def hit_panel(hit: Hit, lookup: Lookup) -> str:
             link=link_to(document, shown.start, shown.end),
             label="A passage near your question",
             body=passage_html(document, shown, mark=hit.nearest is not None),
-            quote=hit.words,
+            span=shown,
             event_id=chunk.event_id,
         )
     )
@@ -65,15 +66,14 @@ class _Panel:
     link: str | None
     label: str
     body: str
-    quote: str
+    span: Span
     event_id: str | None
 
 
 def _panel_html(panel: _Panel) -> str:
     document, heading, place, link = panel.document, panel.heading, panel.place, panel.link
     source = document.source
-    where = reference(document.title, heading, place)
-    copied = f"“{panel.quote.strip()}”\n— {where}" + (f"\n{source.url}" if source.url else "")
+    copied = quotation(reference_at(document, panel.span, dt.datetime.now(dt.UTC).date()), "plain")
     facts = [source.publisher, place, None if source.url else f"file {source.file}"]
     if source.published:
         facts.append(f"published {_day(source.published)}")
@@ -119,9 +119,3 @@ def _hangs(document: Document) -> str:
 
 def _day(date: dt.date) -> str:
     return f"{date.day} {date:%B %Y}"
-
-
-def reference(title: str, heading: str | None, place: str | None) -> str:
-    """Where a passage stands, in words: document, heading, page or slide."""
-    places = [title, heading if heading != title else None, place]
-    return " · ".join(named for named in places if named)

@@ -14,6 +14,7 @@ from coprod_assistant.catalogue import Catalogue
 from coprod_assistant.config import Settings
 from coprod_assistant.types import Block, Chunk, Document, Event, EventSource, Hit, Record, Source
 from coprod_assistant.web.archive.copying import as_markdown, as_plain
+from coprod_assistant.web.archive.filters import KINDS
 from coprod_assistant.web.archive.found import found_passage
 from coprod_assistant.web.archive.view import ArchiveView
 from coprod_assistant.web.connections import HEAD_BYTES
@@ -23,6 +24,7 @@ from ..hostile import HOSTILE, MARKUP
 from ..serving import serving
 from .made_archive import Catalogued
 
+TODAY = dt.date(2026, 11, 29)
 VIEWS = [
     "/archive",
     "/archive/",
@@ -232,25 +234,38 @@ def test_a_copied_quotation_has_its_reference(archive: Catalogued) -> None:
     held = view.find("care-2012")
     assert held
     (quote,) = held.of("quotation")
-    assert as_plain(quote, held.event) == (
+    link = "https://example.org/gatherings#:~:text=I%20am%20called%20informal.,four%20in%20the%20morning."
+    who = (
+        "— Yetunde Bello, carer. Conversations about Care, Edinburgh, 7 November 2012. Wendle Valley Forum (invented). "
+    )
+    assert as_plain(quote, held.event, today=TODAY) == (
         "“I am called informal. There is nothing informal about lifting my mother at four in the morning.”\n"
-        "— Yetunde Bello, carer. Conversations about Care, Edinburgh, 7 November 2012. "
-        "Gatherings of the Wendle Valley Forum.\n"
-        "https://example.org/gatherings"
+        f"{who}Gatherings of the Wendle Valley Forum. Published 3 February 2014. {link} (accessed 29 November 2026)."
     )
-    assert as_markdown(quote, held.event) == (
+    assert as_markdown(quote, held.event, today=TODAY) == (
         "> I am called informal. There is nothing informal about lifting my mother at four in the morning.\n"
-        ">\n"
-        "> — Yetunde Bello, carer. Conversations about Care, Edinburgh, 7 November 2012. [Gatherings of the Wendle "
-        "Valley Forum](<https://example.org/gatherings#:~:text=I%20am%20called%20informal.,four%20in%20the%20morning.>)."
+        f">\n> {who}[Gatherings of the Wendle Valley Forum](<{link}>). "
+        "Published 3 February 2014. Accessed 29 November 2026."
     )
+
+
+def test_a_copy_names_as_author_only_who_spoke_the_words(archive: Catalogued) -> None:
+    with archive.pin() as index:
+        view = ArchiveView(index.catalogue(), index)
+    quotes = [(held.event, quote) for held in view.held for quote in held.quotes if quote.record.subject]
+    assert {quote.record.kind for _, quote in quotes} == set(KINDS)
+    for event, quote in quotes:
+        named = as_plain(quote, event, today=TODAY).split("\n— ")[1].startswith(quote.record.subject)
+        assert named == (quote.record.kind in {"quotation", "statement"})
+        reported = ", as reported. " in as_plain(quote, event, today=TODAY)
+        assert reported == (quote.record.kind == "statement")
 
 
 @pytest.mark.parametrize("words", MARKUP)
 def test_markdown_of_hostile_words_has_no_markup(words: str) -> None:
     index = HostileIndex(words)
     (held, *_) = ArchiveView(index.catalogue(), index).held
-    markdown = as_markdown(held.quotes[0], held.event)
+    markdown = as_markdown(held.quotes[0], held.event, today=TODAY)
     assert all(line.startswith(">") for line in markdown.splitlines())
     assert not re.search(r"(?<!\\)(?:\\\\)*[<\[`]", markdown.replace("> ", ""))
 

@@ -1,14 +1,13 @@
-"""A quotation with its reference, as a colleague would paste it: plain text and Markdown."""
+"""A quotation of the archive with its reference, as a colleague would paste it: plain text and Markdown."""
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 
+from ...references import Reference, quotation
 from ...types import Event
 from .view import Quote
 from .when import when
-
-SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
 def source_link(quote: Quote) -> str | None:
@@ -21,33 +20,46 @@ def is_web(address: str | None) -> bool:
     return (address or "").startswith(("https://", "http://"))
 
 
-def as_plain(quote: Quote, event: Event | None) -> str:
-    """The quotation, who said it, at which event, and where it is published."""
-    lines = [f"“{_flat(quote.words)}”", f"— {'. '.join(_reference(quote, event))}."]
-    return "\n".join(lines + ([quote.url] if quote.url and is_web(quote.url) else []))
+def as_plain(quote: Quote, event: Event | None, *, today: dt.date | None = None) -> str:
+    """The quotation, who said it, at which event, and where it is published; looked up today, in UTC, or on `today`."""
+    return quotation(reference_of(quote, event, today), "plain")
 
 
-def as_markdown(quote: Quote, event: Event | None) -> str:
+def as_markdown(quote: Quote, event: Event | None, *, today: dt.date | None = None) -> str:
     """The same as a Markdown block quotation; nothing in the words is read as Markdown."""
-    said = [f"> {_plain_markdown(line)}".rstrip() for line in quote.words.strip().splitlines()]
-    *before, source = (_plain_markdown(part) for part in _reference(quote, event))
-    link = source_link(quote)
-    named = f"[{source}](<{link.replace('>', '%3E').replace('<', '%3C')}>)" if link else source
-    return "\n".join([*said, ">", f"> — {'. '.join([*before, named])}."])
+    return quotation(reference_of(quote, event, today), "markdown")
 
 
-def _reference(quote: Quote, event: Event | None) -> list[str]:
-    """Who, at what event, in which publication: what is not known is left out."""
+def reference_of(quote: Quote, event: Event | None, today: dt.date | None = None) -> Reference:
+    """The reference of a record."""
+    named = (event.name, event.place, when(event).replace("\u00a0", " ")) if event else ()
+    return Reference(
+        number=1,
+        quote=quote.words,
+        title=quote.title or quote.file,
+        publisher=quote.source.publisher or "",
+        heading="" if event else quote.heading or "",
+        place=quote.place or "",
+        url=quote.url or "",
+        link=quote.link or "",
+        file=quote.file,
+        published=quote.source.published,
+        copied=quote.source.retrieved,
+        accessed=today or dt.datetime.now(dt.UTC).date(),
+        said_by=speaker(quote),
+        held=", ".join(part for part in named if part),
+        paged=quote.page is not None,
+    )
+
+
+def speaker(quote: Quote) -> str:
+    """Who spoke the words; "as reported" where the source tells in its own what somebody said.
+
+    A recommendation's subject is whom it is for, a barrier's whom it is of, and of those who were there the source
+    speaks: none of them is an author.
+    """
     record = quote.record
-    who = ", ".join(part for part in (record.subject, record.role) if part)
-    held = ", ".join(part for part in (event.name, event.place, when(event)) if part) if event else ""
-    published = f"{quote.title or quote.file}, {quote.place}" if quote.place else quote.title or quote.file
-    return [_flat(part) for part in (who, held, published) if part]
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _plain_markdown(text: str) -> str:
-    return SPECIAL.sub(r"\\\1", _flat(text))
+    if record.kind not in {"quotation", "statement"} or not record.subject:
+        return ""
+    reported = "as reported" if record.kind == "statement" else ""
+    return ", ".join(part for part in (record.subject, record.role, reported) if part)

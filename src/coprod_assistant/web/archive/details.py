@@ -10,9 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from ...answer import link_to
 from ...errors import AssistantError
+from ...references import quotation, reference_at
 from ...types import Document, EventSource, Span
 from .. import addresses as links
-from ..panel import reference
 from ..passage import passage_html
 from . import problems
 from .copying import is_web
@@ -230,7 +230,6 @@ def _offset(text: str) -> int | None:
 
 
 def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) -> Response:
-    words = document.text[span.start : span.end]
     headings = document.headings_at(span.start)
     event_id = view.catalogue.event_at(document.id, span.start)
     held = view.find(event_id) if event_id else None
@@ -238,8 +237,6 @@ def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) ->
     link = link if is_web(link) else None
     if asked.format:
         return _passage_file(document, asked, span, event_id=event_id, link=link)
-    where = reference(document.title, headings[-1] if headings else None, document.place_at(span.start))
-    web = document.source.url if is_web(document.source.url) else ""
     return page(
         "passage.html",
         asked,
@@ -252,7 +249,7 @@ def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) ->
         place=document.place_at(span.start),
         event=held.event if held else None,
         link=link,
-        copied="\n".join([f"“{words.strip()}”", f"— {where}", *([web] if web else [])]),
+        copied=quotation(reference_at(document, span, asked.today), "plain"),
         address=links.passage_address(document.id, span.start, span.end),
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from ...answer import link_to
 from ...catalogue import Catalogue, part_of_kingdom
 from ...tokens import fold, terms
-from ...types import Chunk, Document, Event, Record, RecordKind
+from ...types import Chunk, Document, Event, Record, RecordKind, Source
 
 if TYPE_CHECKING:
     from ...assistant import Assistant
@@ -39,7 +39,10 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A record with its words, `document.text[start:end]`, and where they stand; `stems` are those of all its words."""
+    """A record with its words, `document.text[start:end]`, and where they stand; `stems` are those of all its words.
+
+    `source` is that of its document.
+    """
 
     record: Record
     words: str
@@ -52,6 +55,7 @@ class Quote:
     link: str | None
     subject: str  # folded
     stems: frozenset[str]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,7 @@ def _quote(record: Record, document: Document) -> Quote:
         link=link_to(document, record.start, record.end) if words.strip() else document.source.url,
         subject=fold(record.subject),
         stems=frozenset(terms(f"{words} {record.subject} {record.role} {record.verb}")),
+        source=document.source,
     )
 
 
