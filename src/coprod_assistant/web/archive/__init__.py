@@ -1,5 +1,6 @@
 """The archive page: a timeline of events, what was said at each, side by side, in its passage, and as a file."""
 
+from .copying import speaker
 from .export import csv_file, download
 from .filters import KINDS
 from .pages import Shown, problem_page
@@ -27,5 +28,6 @@ __all__ = [
     "no_such",
     "problem_page",
     "read_date",
+    "speaker",
     "when",
 ]

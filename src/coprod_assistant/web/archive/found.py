@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from ...answer import link_to
 from ...filters import Ranges
+from ...references import quotation, reference_at
 from ...tokens import WORD, fold, stem, terms
 from ...tokens import words as words_of
 from ...types import Document, EventSource, Hit, Record, Span
-from ..panel import reference
 from ..render import prose_html
 from .copying import is_web
 from .filters import Filters, select
@@ -39,9 +40,7 @@ class FoundPassage:
     @property
     def copied(self) -> str:
         """The words with where they stand, to be pasted."""
-        where = reference(self.document.title, self.heading, self.place)
-        web = self.document.source.url if is_web(self.document.source.url) else ""
-        return "\n".join([f"“{self.words.strip()}”", f"— {where}", *([web] if web else [])])
+        return quotation(reference_at(self.document, self.span, dt.datetime.now(dt.UTC).date()), "plain")
 
 
 def is_near(hit: Hit, words: str) -> bool:

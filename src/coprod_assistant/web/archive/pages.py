@@ -45,6 +45,7 @@ class Shown:
     basket: frozenset[tuple[str, int, int]] = frozenset()
     event_now: Callable[[str], str | None] = lambda _: None
     contact: str = ""  # whom to tell what is missing
+    signs_in: bool = False  # whether the staff can sign in here
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ def page(template: str, asked: Asked, **values: object) -> Response:
         basket=shown.basket,
         back=asked.address,
         contact=shown.contact,
+        signs_in=shown.signs_in and shown.person is None,
         **values,
     )
     return HTMLResponse(html.encode(errors="replace"), status_code=status)

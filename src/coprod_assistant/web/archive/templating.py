@@ -60,6 +60,7 @@ def _environment() -> Environment:
         "here": "",
         "basket": frozenset(),
         "back": "/archive",
+        "signs_in": False,
     }
     return environment
 

@@ -35,9 +35,8 @@ class Office:
 
     def shown(self, person: Person | None) -> Shown:
         """What the archive's pages know of somebody of the staff."""
-        if person is None:
-            return Shown(event_now=self.history.event_now)
-        return Shown(person, self.baskets.keys(person.name), self.history.event_now)
+        keys = self.baskets.keys(person.name) if person else frozenset()
+        return Shown(person, keys, self.history.event_now, signs_in=True)
 
     def page(self, template: str, person: Person, *, status: int = 200, **values: object) -> Response:
         """A page of the staff."""

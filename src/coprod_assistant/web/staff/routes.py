@@ -6,15 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from html import escape
-from pathlib import Path
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from ...errors import AssistantError
-from ...references import KINDS, Reference, quotation, reference, write
+from ...references import KINDS, Reference, quotation, reference, stands_at, write
 from ...types import Citation, Document
-from ..archive import Held, Quote, Shelf, csv_file, download, no_such, read_date, when
+from ..archive import Held, Quote, Shelf, csv_file, download, no_such, read_date, speaker, when
 from ..sign_in import Person, form_of, local_address
 from . import asked
 from .basket import FullError, Put
@@ -110,7 +109,7 @@ def _asked(office: Office, parameters: Mapping[str, str], person: Person) -> Res
 def _basket(office: Office, person: Person, wrong: str = "") -> Response:
     put = office.baskets.of(person.name)
     with office.views.open() as (_, shelf):
-        shown = [(one, _reference(one, number, shelf)) for number, one in enumerate(put, start=1)]
+        shown = [(one, _reference(one, number, shelf), _now_at(one, shelf)) for number, one in enumerate(put, start=1)]
     return office.page("basket.html", person, shown=shown, exports=EXPORTS, wrong=wrong)
 
 
@@ -126,7 +125,7 @@ def _add(office: Office, fields: Mapping[str, str], person: Person) -> Response:
             end,
             document.text[start:end],
             document.title,
-            _speaker(quote),
+            speaker(quote) if quote else "",
             _held(held),
         )
     try:
@@ -178,18 +177,20 @@ def _with_note(put: Put, made: Reference, kind: str) -> str:
 def _reference(put: Put, number: int, shelf: Shelf) -> Reference:
     """The reference of a quotation, by what the archive holds today."""
     document = document_or_none(shelf, put.document_id)
-    citation = Citation(
-        number,
-        put.document_id,
-        put.title,
-        document.source.file if document else Path(put.document_id).name,
-        put.start,
-        put.end,
-        put.words,
-        url=document.source.url if document else None,
-    )
     today = dt.datetime.now(dt.UTC).date()
-    return reference(citation, document, today, said_by=put.speaker, held=put.event)
+    return reference(_citation(put, number, document), document, today, said_by=put.speaker, held=put.event)
+
+
+def _now_at(put: Put, shelf: Shelf) -> int | None:
+    """Where the words of a quotation stand today; None where they do not."""
+    document = document_or_none(shelf, put.document_id)
+    return stands_at(document, _citation(put, 0, document)) if document else None
+
+
+def _citation(put: Put, number: int, document: Document | None) -> Citation:
+    file = document.source.file if document else put.document_id
+    url = document.source.url if document else None
+    return Citation(number, put.document_id, put.title, file, put.start, put.end, put.words, url=url)
 
 
 def document_or_none(shelf: Shelf, document_id: str) -> Document | None:
@@ -219,13 +220,6 @@ def range_of(fields: Mapping[str, str], shelf: Shelf) -> tuple[Document, int, in
 def _is(quote: Quote, document_id: str, start: int, end: int) -> bool:
     record = quote.record
     return (record.document_id, record.start, record.end) == (document_id, start, end)
-
-
-def _speaker(quote: Quote | None) -> str:
-    """Who said it: of a recommendation or a barrier the subject is somebody else."""
-    if quote is None or quote.record.kind not in ("quotation", "statement"):
-        return ""
-    return ", ".join(part for part in (quote.record.subject, quote.record.role) if part)
 
 
 def _held(held: Held | None) -> str:
