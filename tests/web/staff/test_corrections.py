@@ -173,3 +173,11 @@ def test_a_visitor_sees_no_button_of_the_staff(desk: Desk) -> None:
     assert "/staff/" in desk.get(f"/archive/events/{event}")
     with httpx.Client(base_url=desk.address) as visitor:
         assert "/staff" not in visitor.get(f"/archive/events/{event}").text
+
+
+def test_an_event_whose_name_is_read_otherwise_is_found_at_its_old_address(desk: Desk) -> None:
+    event = one(desk, "orchard")
+    before = event[:-6] + ("000000" if not event.endswith("000000") else "111111")
+    moved = desk.ada.get(f"/archive/events/{before}")
+    assert (moved.status_code, moved.headers["location"]) == (302, f"/archive/events/{event}")
+    assert desk.ada.get("/archive/events/2013-05-04-other-000000").status_code == 404
