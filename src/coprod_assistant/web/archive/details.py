@@ -26,6 +26,7 @@ from .view import ArchiveView, Held, Quote, Shelf
 MOST_COMPARED = 4
 PASSAGE_CHARS = 20_000
 OWN_CHARS = 1200  # of an event's own text, to the end of a block
+OWN_CHARS_BESIDE = 300  # where records of it are shown besides
 OFFSET_DIGITS = 9
 
 
@@ -142,6 +143,7 @@ def _told(held: Held, shelf: Shelf) -> list[Told]:
 def _own_text(held: Held, shelf: Shelf) -> list[OwnText]:
     """What the sources tell of an event beyond its name and day, the beginning of it where it is long."""
     found = []
+    chars = OWN_CHARS_BESIDE if held.of("recommendation", "barrier", "quotation", "statement") else OWN_CHARS
     for source in held.event.sources:
         document = shelf.document(source.document_id)
         blocks = [b for b in document.blocks if b.end > source.start and b.start < source.end]
@@ -156,12 +158,12 @@ def _own_text(held: Held, shelf: Shelf) -> list[OwnText]:
         start, end = spans[0].start, spans[-1].end
         shown = spans[0].end
         for span in spans[1:]:
-            if span.end - start > OWN_CHARS:
+            if span.end - start > chars:
                 break
             shown = span.end
-        if shown - start > 2 * OWN_CHARS:
-            cut = document.text.rfind(" ", start, start + 2 * OWN_CHARS)
-            shown = cut if cut > start else start + 2 * OWN_CHARS
+        if shown - start > 2 * chars:
+            cut = document.text.rfind(" ", start, start + 2 * chars)
+            shown = cut if cut > start else start + 2 * chars
         more = links.passage_address(document.id, start, min(end, start + PASSAGE_CHARS)) if shown < end else None
         found.append(OwnText(document, Span(start, shown), document.text[start:shown], more))
     return found
