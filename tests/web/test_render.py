@@ -91,7 +91,9 @@ def test_source_panel_has_words_context_and_reference() -> None:
     assert "pages/d.txt" not in passage, "a file's name says nothing to who can open its page"
     assert 'href="https://example.org/d#:~:text=x" target="_blank" rel="noopener noreferrer"' in passage
     (copied,) = [a["data-copy"] for _, a in tags(html) if "data-copy" in a]
-    assert copied == f"“{TEXT[LIST : TEXT.index(chr(10) * 2 + 'Last')]}”\n— Title\nhttps://example.org/d"
+    words = f"“{TEXT[LIST : TEXT.index(chr(10) * 2 + 'Last')]}”\n— Title. Published 2 May 2012. https://example.org/d#:~:text="
+    assert copied.startswith(words)
+    assert re.search(r" \(accessed \d+ \w+ \d{4}\)\.$", copied)
 
 
 @pytest.mark.parametrize(

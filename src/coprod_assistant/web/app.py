@@ -20,6 +20,7 @@ from .archive import ProblemError, Views, archive_routes, no_page, problem_page
 from .chat import mount_chat
 from .chat_api import chat_routes
 from .desk import Desk
+from .export_api import EXPORT_BODY_BYTES, export_routes
 from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
@@ -69,6 +70,7 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     app.include_router(api_routes(desk))
     app.include_router(chat_routes(desk))
     app.include_router(feedback_routes(desk, store))
+    app.include_router(export_routes(desk, title=TITLE))
     app.include_router(archive_routes(desk, views, title=TITLE, **({"shown": office.shown} if office else {})))
     if office is not None:
         app.include_router(staff_routes(office))
@@ -99,7 +101,7 @@ def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage, desk: De
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ChatPage, front=front)
     app.add_middleware(Guard, staff=staff, page=_problem)
-    app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES})
+    app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES, "/api/export": EXPORT_BODY_BYTES})
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
     app.add_middleware(KnownHosts, names=settings.hosts)
     app.add_middleware(

@@ -127,6 +127,15 @@ class Desk:
         async with self._work(address) as do:
             return await do(lambda: self.assistant.search(words, top_k=top_k, touching=touching))
 
+    async def make(self, step: Callable[[], T], *, address: str) -> T:
+        """What `step` makes of the archive, in a place of the gate and at the cost of `address`, as an answer is.
+
+        Raises:
+            RefusedError: there is no place, or `address` has cost too much.
+        """
+        async with self._work(address) as do:
+            return await do(step)
+
     @asynccontextmanager
     async def _work(self, address: str) -> AsyncIterator[Do]:
         """Runs steps in threads, in a place of the gate, at the cost of `address`; a caller who leaves goes at once."""

@@ -28,6 +28,7 @@ KNOWN = {
     "/api/ask": "POST",
     "/api/chat": "POST",
     "/api/feedback": "POST",
+    "/api/export": "POST",
     "/api/search": "GET",
     "/api/documents/": "GET",
     "/healthz/live": "GET",

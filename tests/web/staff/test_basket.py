@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 
+import docx
 import httpx
 import pytest
 
@@ -53,6 +55,9 @@ def test_a_quotation_is_put_in_noted_and_taken_along(ada: httpx.Client) -> None:
         assert "I am called informal" in text and "Yetunde Bello" in text and "for <the> report" in text
         assert "Conversations about Care" in text
     assert "for &lt;the&gt; report" in files["html"].text
+    word = docx.Document(io.BytesIO(ada.get("/staff/basket/export?kind=word").content))
+    words = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "I am called informal" in words and "Note: for <the> report" in words and "Questions" not in words
     assert files["ris"].text.startswith("TY  - ") and "example.org/gatherings" in files["ris"].text
     assert files["bibtex"].text.startswith("@")
     assert "attachment" in files["ris"].headers["content-disposition"]

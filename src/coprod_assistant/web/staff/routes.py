@@ -5,22 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
-from html import escape
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from ...errors import AssistantError
-from ...references import KINDS, Reference, quotation, reference, stands_at, write
+from ...references import Reference, reference, stands_at
 from ...types import Citation, Document
 from ..archive import Held, Quote, Shelf, csv_file, download, no_such, read_date, speaker, when
 from ..sign_in import Person, form_of, local_address
 from . import asked
 from .basket import FullError, Put
 from .office import Office, to
+from .taking import EXPORTS, taken_along
 
 DAYS = (30, 90, 365)
-EXPORTS = {"markdown": "Markdown", "html": "web page, opens in Word", "ris": "RIS", "bibtex": "BibTeX", "plain": "text"}
 
 
 def staff_routes(office: Office) -> APIRouter:
@@ -155,23 +154,9 @@ def _export(office: Office, kind: str, person: Person) -> Response:
     put = office.baskets.of(person.name)
     with office.views.open() as (_, shelf):
         references = [_reference(one, number, shelf) for number, one in enumerate(put, start=1)]
-    media_type, ending = KINDS[kind]  # type: ignore[index]
-    if kind in ("ris", "bibtex"):
-        text = write(references, kind)  # type: ignore[arg-type]
-    else:
-        parts = [_with_note(one, made, kind) for one, made in zip(put, references, strict=True)]
-        text = "\n\n".join(parts) + "\n"
-        if kind == "html":
-            text = f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Quotations</title>\n{text}</html>\n'
     today = dt.datetime.now(dt.UTC).date()
-    return download(text.encode(errors="replace"), media_type, name="quotations", ending=ending, today=today)
-
-
-def _with_note(put: Put, made: Reference, kind: str) -> str:
-    said = quotation(made, kind)  # type: ignore[arg-type]
-    if not put.note:
-        return said
-    return f"{said}\n<p>Note: {escape(put.note)}</p>" if kind == "html" else f"{said}\n\nNote: {put.note}"
+    content, media_type, ending = taken_along(put, references, kind, today=today)
+    return download(content, media_type, name="quotations", ending=ending, today=today)
 
 
 def _reference(put: Put, number: int, shelf: Shelf) -> Reference:
