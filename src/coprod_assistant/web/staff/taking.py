@@ -27,7 +27,7 @@ class _Quotations(Conversation):
     @property
     def opening(self) -> str:
         """What is said below the title."""
-        return f"Quotations with their sources, taken from the archive on {self.made:%-d %B %Y}."
+        return f"Quotations with their sources, taken from the archive on {self.made.day} {self.made:%B %Y}."
 
 
 def taken_along(
