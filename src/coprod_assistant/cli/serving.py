@@ -35,7 +35,7 @@ def serve(
 
 @app.command()
 def password(name: Annotated[str, typer.Argument(help="Name of a person of the staff, as it will be shown.")]) -> None:
-    """Ask for a password and print the line that lets somebody in with it.
+    """Make a line of a password file, for a person of the staff.
 
     Put the line into the file that COPROD_STAFF_PASSWORD_FILE names. It holds a hash of the password, not the password.
     """
