@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,27 @@ WEEKS = 26
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The passage that came nearest to a refused question: its words, and where they stood then."""
+
+    words: str
+    title: str
+    file: str
+    document_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """A line of what is kept; `nearest` is the passage that came nearest to a refused question."""
+    """A line of what is kept."""
 
     day: dt.date
     verdict: str
     question: str
     reason: str = ""
     answer: str = ""
-    nearest: Mapping[str, Any] = field(default_factory=dict)
+    nearest: Nearest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,9 @@ class Question:
         return Counter(one.verdict for one in self.said)
 
     @property
-    def nearest(self) -> Mapping[str, Any]:
+    def nearest(self) -> Nearest | None:
         """The newest passage that came nearest."""
-        return next((one.nearest for one in self.said if one.nearest), {})
+        return next((one.nearest for one in self.said if one.nearest), None)
 
     @property
     def reasons(self) -> list[str]:
@@ -80,15 +92,24 @@ def _said(line: str) -> Said | None:
         return None
     if verdict not in VERDICTS:
         return None
-    nearest = kept.get("nearest")
     return Said(
         day,
         verdict,
         question,
         str(kept.get("reason") or ""),
         str(kept.get("answer") or ""),
-        nearest if isinstance(nearest, dict) else {},
+        _nearest(kept.get("nearest")),
     )
+
+
+def _nearest(kept: Any) -> Nearest | None:
+    if not isinstance(kept, dict):
+        return None
+    texts = [kept.get(name) for name in ("words", "title", "file", "document_id")]
+    start, end = kept.get("start"), kept.get("end")
+    if not all(isinstance(text, str) for text in texts) or not isinstance(start, int) or not isinstance(end, int):
+        return None
+    return Nearest(*map(str, texts), start, end)
 
 
 def chosen(
@@ -148,7 +169,7 @@ def row_of(said: Said) -> dict[str, object]:
         "question": said.question,
         "reason": said.reason,
         "answer": said.answer,
-        "nearest": said.nearest.get("words", ""),
-        "nearest_title": said.nearest.get("title", ""),
-        "nearest_file": said.nearest.get("file", ""),
+        "nearest": said.nearest and said.nearest.words,
+        "nearest_title": said.nearest and said.nearest.title,
+        "nearest_file": said.nearest and said.nearest.file,
     }
