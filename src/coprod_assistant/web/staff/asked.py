@@ -105,11 +105,11 @@ def _said(line: str) -> Said | None:
 def _nearest(kept: Any) -> Nearest | None:
     if not isinstance(kept, dict):
         return None
-    texts = [kept.get(name) for name in ("words", "title", "file", "document_id")]
+    texts = {name: kept.get(name) for name in ("words", "title", "file", "document_id")}
     start, end = kept.get("start"), kept.get("end")
-    if not all(isinstance(text, str) for text in texts) or not isinstance(start, int) or not isinstance(end, int):
+    if not all(isinstance(text, str) for text in texts.values()) or not isinstance(start, int):
         return None
-    return Nearest(*map(str, texts), start, end)
+    return Nearest(**texts, start=start, end=end) if isinstance(end, int) else None
 
 
 def chosen(
