@@ -105,11 +105,11 @@ def _said(line: str) -> Said | None:
 def _nearest(kept: Any) -> Nearest | None:
     if not isinstance(kept, dict):
         return None
-    texts = {name: kept.get(name) for name in ("words", "title", "file", "document_id")}
+    texts = {name: kept[name] for name in ("words", "title", "file", "document_id") if isinstance(kept.get(name), str)}
     start, end = kept.get("start"), kept.get("end")
-    if not all(isinstance(text, str) for text in texts.values()) or not isinstance(start, int):
+    if len(texts) < 4 or not isinstance(start, int) or not isinstance(end, int):
         return None
-    return Nearest(**texts, start=start, end=end) if isinstance(end, int) else None
+    return Nearest(**texts, start=start, end=end)
 
 
 def chosen(
