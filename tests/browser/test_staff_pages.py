@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from .conftest import DESKTOP, PHONE, Watched
 
 __all__ = ["desk", "orle"]
 pytestmark = pytest.mark.browser
+ADD = re.compile("Add to basket ?: I am called informal")
+IN_IT = re.compile("In your basket ?: I am called informal")
 NARROW = {"width": 320, "height": 700}
 
 
@@ -64,11 +67,11 @@ def test_quotations_are_collected_and_taken_along(opening: Callable[..., Watched
     event = "/archive/events/care-2012"
     page = opening(f"{staffed}/sign-in?next={event}", java_script_enabled=script, accept_downloads=True).page
     sign_in(page)
-    button = page.get_by_role("button", name="Add to basket: I am called informal")
+    button = page.get_by_role("button", name=ADD)
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="In your basket: I am called informal")).to_be_visible()
-    page.get_by_role("link", name="In your basket: I am called informal").click()
+    expect(page.get_by_role("link", name=IN_IT)).to_be_visible()
+    page.get_by_role("link", name=IN_IT).click()
     page.get_by_label("Note on").fill("for the report")
     page.get_by_role("button", name="Save the note").click()
     expect(page.get_by_label("Note on")).to_have_value("for the report")
@@ -91,7 +94,7 @@ def test_pages_are_accessible_and_do_not_scroll_sideways(
     check(page, "/sign-in")
     sign_in(page)
     page.goto(f"{staffed}/archive/events/care-2012")
-    page.get_by_role("button", name="Add to basket: I am called informal").click()
+    page.get_by_role("button", name=ADD).click()
     for path in VIEWS:
         page.goto(f"{staffed}{path}")
         check(page, path)
