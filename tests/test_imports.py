@@ -125,6 +125,7 @@ SHARED = {
     "tokenizers": "cuts words for those models",
     "uvicorn": "the web server; all of it is in web/",
     "langchain_core": "the language model in llm/connection.py; the interface of integrations/langchain.py",
+    "icalendar": "reads calendars in extract/calendar.py, writes them in web/archive/ics.py",
     "filelock": "one lock for the index, one for the corpus",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
     "typer": "the framework of the command line; all of it is in cli/",

@@ -1,5 +1,17 @@
 """Documents -> Catalogue: the events that were held, and what was said and who was there, each a range of a source."""
 
+from .amending import (
+    Change,
+    ChangeError,
+    added_event,
+    change_of,
+    event_after,
+    event_entries,
+    put_in,
+    record_entry,
+    standing,
+    take_out,
+)
 from .build import CatalogueBuilder, build_catalogue, event_boundaries
 from .catalogue import Catalogue
 from .corrections import CORRECTIONS, Corrections, read_corrections
@@ -12,17 +24,27 @@ __all__ = [
     "CORRECTIONS",
     "Catalogue",
     "CatalogueBuilder",
+    "Change",
+    "ChangeError",
     "Corrections",
+    "added_event",
     "build_catalogue",
+    "change_of",
     "country_named",
     "country_of",
+    "event_after",
     "event_boundaries",
+    "event_entries",
     "find_events",
     "find_records",
     "is_body_noun",
     "is_place",
     "merge_events",
     "part_of_kingdom",
+    "put_in",
     "read_corrections",
+    "record_entry",
     "region_words",
+    "standing",
+    "take_out",
 ]

@@ -17,7 +17,8 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 class Entry(BaseModel):
     """What every entry has: the file, words that stand in it, and what is to be done.
 
-    `where` names the entry in messages.
+    `where` names the entry in messages. `by`, `at` and `change` say who made it and when, and what belongs together,
+    where it was made in the staff's pages.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -26,6 +27,9 @@ class Entry(BaseModel):
     quote: Words
     action: Literal["add", "correct", "remove"]
     where: str
+    by: Words | None = None
+    at: dt.datetime | None = None
+    change: Words | None = None
 
 
 class EventEntry(Entry):

@@ -90,7 +90,7 @@ class Corrections:
 
     def _find(self, document: Document, entry: Entry) -> Span | None:
         """Where the quoted words stand, white space aside; None, remembered as of no use, where they do not."""
-        found = _find(document.text, entry.quote)
+        found = find_words(document.text, entry.quote)
         if found is None:
             self._unused[entry.where] = f"{entry.file} no longer holds the words {_short(entry.quote)}"
             return None
@@ -116,7 +116,8 @@ def read_corrections(corpus_dir: Path) -> Corrections:
     return Corrections(events, records, hashlib.sha256(content).hexdigest())
 
 
-def _find(text: str, words: str) -> Span | None:
+def find_words(text: str, words: str) -> Span | None:
+    """Where some words stand first, white space aside."""
     match = re.search(r"\s+".join(map(re.escape, words.split())), text)
     return Span(match.start(), match.end()) if match else None
 
@@ -137,7 +138,7 @@ def _added_event(document: Document, entry: EventEntry, at: Span) -> Event:
     """The event of an entry; its passage goes from the quoted words to those of `until`, else to the end of the block
     that they stand in, or of the section where that is a heading."""
     block = next((block for block in document.blocks if block.start <= at.start < block.end), None)
-    until = _find(document.text[at.end :], entry.until) if entry.until else None
+    until = find_words(document.text[at.end :], entry.until) if entry.until else None
     if until:
         end = at.end + until.end
     elif block is not None and block.kind == "heading":

@@ -5,7 +5,7 @@
 by `as_plain`, `as_markdown`, `as_html` and `as_word`.
 """
 
-from .conversation import Conversation, as_html, as_markdown, as_plain, conversation
+from .conversation import Conversation, Said, Told, as_html, as_markdown, as_plain, conversation
 from .reference import Reference, reference, reference_at, stands_at
 from .word import as_word
 from .written import KINDS, Kind, quotation, write
@@ -15,6 +15,8 @@ __all__ = [
     "Conversation",
     "Kind",
     "Reference",
+    "Said",
+    "Told",
     "as_html",
     "as_markdown",
     "as_plain",

@@ -11,12 +11,13 @@ from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 
 from ..config import Settings
 from ..errors import AssistantError
 from ..page_images import PageImages
 from .api import api_routes
-from .archive import Views, archive_routes, no_page, problem_page
+from .archive import ProblemError, Views, archive_routes, no_page, problem_page
 from .assets import asset_routes
 from .desk import Desk
 from .export_api import EXPORT_BODY_BYTES, export_routes
@@ -32,6 +33,8 @@ from .plain_page import plain_routes
 from .proxies import Proxies
 from .published_pages import published_routes
 from .served import Served
+from .sign_in import Guard, Staff
+from .staff import correction_routes, open_office, sign_in_routes, staff_routes
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
@@ -58,6 +61,8 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     )
     views = Views(desk.assistant)
     images = PageImages(settings.corpus_dir, memory_mb=settings.extract_memory_mb)
+    staff = Staff(settings)
+    office = open_office(settings, desk, views, staff, title=TITLE)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -70,21 +75,31 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         store.close()
         images.close()
         desk.close()
+        if office is not None:
+            office.kept.close()
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running)
     app.include_router(api_routes(desk))
     app.include_router(feedback_routes(desk, store))
     app.include_router(published_routes(desk, images))
     app.include_router(export_routes(desk, title=TITLE))
-    app.include_router(archive_routes(desk, views, title=TITLE))
+    app.include_router(archive_routes(desk, views, title=TITLE, **({"shown": office.shown} if office else {})))
+    if office is not None:
+        app.include_router(staff_routes(office))
+        app.include_router(correction_routes(office))
+    app.include_router(sign_in_routes(desk, staff, title=TITLE))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))
     app.include_router(page_routes(front))
     app.include_router(plain_routes(desk, title=TITLE))
     app.include_router(asset_routes())
     add_error_answers(app)
-    _add_middleware(app, settings, desk)
+    _add_middleware(app, settings, desk, staff)
     return app
+
+
+def _problem(status: int, heading: str, words: str) -> Response:
+    return problem_page(ProblemError(status, heading, words), title=TITLE)
 
 
 def _open(settings: Settings) -> Assistant:
@@ -93,11 +108,12 @@ def _open(settings: Settings) -> Assistant:
     return open_assistant(settings)
 
 
-def _add_middleware(app: FastAPI, settings: Settings, desk: Desk) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, desk: Desk, staff: Staff) -> None:
     """Wraps `app`; the last one added is the first that a request meets."""
     # No foreign origin is allowed. Gradio 6.31 reflects any Origin unless the app it is mounted on has this layer.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(GZipMiddleware, compresslevel=6)  # lets event streams pass as they are
+    app.add_middleware(Guard, staff=staff, page=_problem)
     app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES, "/api/export": EXPORT_BODY_BYTES})
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
     app.add_middleware(KnownHosts, names=settings.hosts)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..config import Settings
-from ..types import Answer, Statement, Turn
+from ..types import Answer, Span, Statement, Turn
 from .limits import client_of
 from .redact import redact
 
@@ -183,8 +183,25 @@ class RefusalsKept:
                     "answer": answer.text,
                     "history": [{"question": turn.question, "answer": turn.answer} for turn in history],
                     "index": answer.index,
+                    "nearest": _nearest(answer),
                 }
             )
+
+
+def _nearest(answer: Answer) -> dict[str, Any] | None:
+    """The passage that came nearest, with where it stands; None where there is none."""
+    if not answer.hits:
+        return None
+    hit = answer.hits[0]
+    at = hit.nearest or Span(hit.chunk.start, hit.chunk.end)
+    return {
+        "words": hit.words,
+        "title": hit.title,
+        "file": hit.file,
+        "document_id": hit.chunk.document_id,
+        "start": at.start,
+        "end": at.end,
+    }
 
 
 def keeping_refusals(assistant: Assistant | Served, store: FeedbackStore) -> Assistant | Served:

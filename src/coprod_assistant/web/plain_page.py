@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ..types import Answer, Hit
 from .api import address_of, while_there
-from .archive import failure_page, filled
+from .archive import failure_page, filled_page
 from .desk import Desk, clean_text
 from .render import MODES, near_words, nearest_hits
 
@@ -38,9 +38,9 @@ def plain_routes(desk: Desk, *, title: str) -> APIRouter:
 
 def _page(desk: Desk, title: str, question: str, *, own: bool, answer: Answer | None = None) -> Response:
     nearest = nearest_hits(answer) if answer else ()
-    html = filled(
+    html = filled_page(
         "ask.html",
-        site=title,
+        title=title,
         here="",
         question=question,
         own=own,
@@ -50,7 +50,7 @@ def _page(desk: Desk, title: str, question: str, *, own: bool, answer: Answer | 
         how=MODES[answer.mode] if answer else "",
         nearest=[_near(desk, hit) for hit in nearest],
     )
-    return HTMLResponse(html.encode(errors="replace"))
+    return HTMLResponse(html)
 
 
 def _near(desk: Desk, hit: Hit) -> tuple[str, str, Hit]:

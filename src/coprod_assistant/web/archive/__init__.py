@@ -1,9 +1,33 @@
 """The archive page: a timeline of events, what was said at each, side by side, in its passage, and as a file."""
 
-from .pages import problem_page
-from .problems import no_page
+from .copying import speaker
+from .export import csv_file, download
+from .filters import KINDS
+from .pages import Shown, problem_page
+from .problems import ProblemError, no_page, no_such
 from .routes import archive_routes, failure_page
-from .templating import filled
-from .view import Views
+from .templating import filled_page
+from .view import ArchiveView, Held, Quote, Shelf, Views
+from .when import read_date, when
 
-__all__ = ["Views", "archive_routes", "failure_page", "filled", "no_page", "problem_page"]
+__all__ = [
+    "KINDS",
+    "ArchiveView",
+    "Held",
+    "ProblemError",
+    "Quote",
+    "Shelf",
+    "Shown",
+    "Views",
+    "archive_routes",
+    "csv_file",
+    "download",
+    "failure_page",
+    "filled_page",
+    "no_page",
+    "no_such",
+    "problem_page",
+    "read_date",
+    "speaker",
+    "when",
+]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from ...answer import link_to
 from ...errors import AssistantError
@@ -18,12 +19,15 @@ from .cited import find_cited
 from .copying import is_web
 from .export import RECORD_COLUMNS, csv_file, event_row, json_file, record_row
 from .filters import VALUE_CHARS
+from .ics import calendar_file, has_days
 from .pages import Asked, page
 from .templating import as_html
 from .view import ArchiveView, Held, Quote, Shelf
 
 MOST_COMPARED = 4
 PASSAGE_CHARS = 20_000
+OWN_CHARS = 1200  # of an event's own text, to the end of a block
+OWN_CHARS_BESIDE = 300  # where records of it are shown besides
 OFFSET_DIGITS = 9
 
 
@@ -48,11 +52,21 @@ class Told:
     place: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """What a document tells of an event; `more` is the address of all of it where that is longer."""
+
+    document: Document
+    span: Span
+    words: str
+    more: str | None
+
+
 def event_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, event_id: str) -> Response:
     """All that the archive holds of one event."""
     held = view.find(event_id)
     if held is None:
-        raise problems.no_event()
+        return _moved(view, asked, event_id)
     if asked.format:
         return _event_file(held, asked)
     at = view.held.index(held)
@@ -62,6 +76,8 @@ def event_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, event_id: str) 
         here="event",
         held=held,
         event=held.event,
+        own_text=_own_text(held, shelf),
+        has_days=has_days(held.event),
         people=attendees(held, "person"),
         organisations=attendees(held, "organisation"),
         sources=_told(held, shelf),
@@ -72,9 +88,29 @@ def event_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, event_id: str) 
     )
 
 
+def _moved(view: ArchiveView, asked: Asked, event_id: str) -> Response:
+    """The way to an event that had this address before it was corrected, or before its name was read otherwise.
+
+    Raises:
+        ProblemError: there is none, or no single one.
+    """
+    now = asked.shown.event_now(event_id)
+    if now is None or view.find(now) is None:
+        stem, _, digest = event_id.rpartition("-")  # as `event_id` of the catalogue makes it
+        same = [one.event.id for one in view.held if stem and one.event.id.rpartition("-")[0] == stem]
+        now = same[0] if len(same) == 1 and re.fullmatch("[0-9a-f]{6}", digest) else None
+    if now is None:
+        raise problems.no_event()
+    return RedirectResponse(links.event_address(now), status_code=302)
+
+
 def _event_file(held: Held, asked: Asked) -> Response:
     rows = [record_row(held, quote) for quote in held.quotes]
     name = f"event-{held.event.name}"
+    if asked.format == "ics":
+        if not has_days(held.event):
+            raise problems.no_calendar()
+        return calendar_file([held.event], name=name, today=asked.today)
     if asked.format == "csv":
         return csv_file(rows, RECORD_COLUMNS, name=name, today=asked.today)
     return json_file({"event": event_row(held), "count": len(rows), "records": rows}, name=name, today=asked.today)
@@ -103,6 +139,35 @@ def _told(held: Held, shelf: Shelf) -> list[Told]:
         link = link_to(document, source.dated_start, source.dated_end) if words.strip() else document.source.url
         told.append(Told(document, source, link if is_web(link) else None, document.place_at(source.dated_start)))
     return told
+
+
+def _own_text(held: Held, shelf: Shelf) -> list[OwnText]:
+    """What the sources tell of an event beyond its name and day, the beginning of it where it is long."""
+    found = []
+    chars = OWN_CHARS_BESIDE if held.of("recommendation", "barrier", "quotation", "statement") else OWN_CHARS
+    for source in held.event.sources:
+        document = shelf.document(source.document_id)
+        blocks = [b for b in document.blocks if b.end > source.start and b.start < source.end]
+        spans = [
+            Span(max(block.start, source.start), min(block.end, source.end))
+            for block in blocks
+            if block.kind != "heading" or block.start > source.dated_end
+        ]
+        spans = [span for span in spans if not source.dated_start <= span.start <= span.end <= source.dated_end]
+        if not spans:
+            continue
+        start, end = spans[0].start, spans[-1].end
+        shown = spans[0].end
+        for span in spans[1:]:
+            if span.end - start > chars:
+                break
+            shown = span.end
+        if shown - start > 2 * chars:
+            cut = document.text.rfind(" ", start, start + 2 * chars)
+            shown = cut if cut > start else start + 2 * chars
+        more = links.passage_address(document.id, start, min(end, start + PASSAGE_CHARS)) if shown < end else None
+        found.append(OwnText(document, Span(start, shown), document.text[start:shown], more))
+    return found
 
 
 def compare_page(view: ArchiveView, _: Shelf, asked: Asked, *, event_ids: Sequence[str]) -> Response:
@@ -139,6 +204,8 @@ def _together(lists: list[list[Attendee]]) -> list[list[Attendee]]:
 
 
 def _compare_file(held: Sequence[Held], asked: Asked) -> Response:
+    if asked.format == "ics":
+        return calendar_file([one.event for one in held], name="comparison", today=asked.today)
     if asked.format == "csv":
         rows = [record_row(one, quote) for one in held for quote in one.quotes]
         return csv_file(rows, RECORD_COLUMNS, name="comparison", today=asked.today)
@@ -205,6 +272,8 @@ def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) ->
         asked,
         here="passage",
         document=document,
+        start=span.start,
+        end=span.end,
         body=as_html(passage_html(document, span)),
         headings=[" ".join(heading.split()) for heading in headings],
         place=document.place_at(span.start),
@@ -230,6 +299,8 @@ def _passage_file(document: Document, asked: Asked, span: Span, *, event_id: str
         "event_id": event_id,
         "link": link,
     }
+    if asked.format == "ics":
+        raise problems.no_calendar()
     if asked.format == "csv":
         return csv_file([fields], list(fields), name="passage", today=asked.today)
     return json_file(fields, name="passage", today=asked.today)

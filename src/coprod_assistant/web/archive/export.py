@@ -114,17 +114,18 @@ def _cell(value: object) -> str:
 def csv_file(rows: Iterable[Row], columns: Sequence[str], *, name: str, today: dt.date) -> Response:
     """A download of the rows."""
     content = csv_text(rows, columns).encode(errors="replace")
-    return _download(content, "text/csv; charset=utf-8", name=name, ending="csv", today=today)
+    return download(content, "text/csv; charset=utf-8", name=name, ending="csv", today=today)
 
 
 def json_file(fields: Row, *, name: str, today: dt.date) -> Response:
     """A download of `fields` with the view's name and the day before them."""
     body = {"view": name, "made": today.isoformat(), **fields}
     content = json.dumps(body, ensure_ascii=False, indent=1).encode(errors="replace")
-    return _download(content, "application/json", name=name, ending="json", today=today)
+    return download(content, "application/json", name=name, ending="json", today=today)
 
 
-def _download(content: bytes, media_type: str, *, name: str, ending: str, today: dt.date) -> Response:
+def download(content: bytes, media_type: str, *, name: str, ending: str, today: dt.date) -> Response:
+    """A file that a browser saves."""
     filename = f"archive-{slug(name)}-{today.isoformat()}.{ending}"
     return Response(
         content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{filename}"'}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 from urllib.parse import urlencode
 
+from ...catalogue import country_named
 from ...tokens import fold
 from ...types import RecordKind
 from ..desk import clean_text
@@ -100,7 +101,8 @@ def read_filters(parameters: Mapping[str, str], *, max_chars: int) -> Filters:
 def select(view: ArchiveView, filters: Filters) -> list[Found]:
     """The events that meet the filters, by date, each with the records that do.
 
-    The words may be anywhere in an event, unless a kind of record or a person is asked for: then in one such record.
+    The words may be anywhere in what is told of an event, unless a kind of record or a person is asked for: then in one
+    such record. A person is at an event too that only names them in its text, as the chat has it.
     """
     if filters.problems:
         return []
@@ -111,7 +113,8 @@ def select(view: ArchiveView, filters: Filters) -> list[Found]:
         if not _event_meets(held, filters) or not all(held.stems & stems for stems in wanted):
             continue
         quotes = [quote for quote in held.quotes if _quote_meets(quote, filters, wanted, held.own_stems)]
-        if quotes or not named:
+        by_name = filters["person"] and not filters["kind"] and fold(filters["person"]) in held.told
+        if quotes or not named or by_name:
             found.append(Found(held, quotes))
     return _newest_first(found) if filters.newest else found
 
@@ -140,7 +143,13 @@ def _event_meets(held: Held, filters: Filters) -> bool:
         return False
     if filters["country"] and fold(filters["country"]) != fold(event.country or ""):
         return False
-    return not filters["place"] or fold(filters["place"]) in held.place
+    return not filters["place"] or _is_at(held, filters["place"])
+
+
+def _is_at(held: Held, place: str) -> bool:
+    """Whether an event was there, as the chat takes it: a part of the kingdom and a country hold their towns."""
+    country = country_named(place)
+    return fold(place) in held.place or (country is not None and held.event.country == country)
 
 
 def _quote_meets(quote: Quote, filters: Filters, wanted: Sequence[frozenset[str]], around: frozenset[str]) -> bool:

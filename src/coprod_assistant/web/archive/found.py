@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from ...answer import link_to
 from ...filters import Ranges
-from ...tokens import WORD, stem, terms
+from ...references import quotation, reference_at
+from ...tokens import WORD, fold, stem, terms
+from ...tokens import words as words_of
 from ...types import Document, EventSource, Hit, Record, Span
 from ..render import prose_html
 from .copying import is_web
@@ -34,11 +37,24 @@ class FoundPassage:
     html: str
     link: str | None
 
+    @property
+    def copied(self) -> str:
+        """The words with where they stand, to be pasted."""
+        return quotation(reference_at(self.document, self.span, dt.datetime.now(dt.UTC).date()), "plain")
+
 
 def is_near(hit: Hit, words: str) -> bool:
     """Whether a hit holds one of the words, or comes near in meaning; a search always finds something."""
     held = frozenset(terms(words)) & frozenset(terms(" ".join((hit.chunk.text, *hit.chunk.headings))))
     return bool(held) or hit.scores.get("cosine", 0.0) >= NEAR_COSINE
+
+
+def literal_first(hits: Sequence[Hit], words: str) -> list[Hit]:
+    """The hits in their order; where one word is searched for, those that hold it first: "housing" is no "in-house"."""
+    written = words_of(fold(words))
+    if len(written) != 1:
+        return list(hits)
+    return sorted(hits, key=lambda hit: written[0] not in words_of(fold(hit.chunk.text)))
 
 
 def found_passage(hit: Hit, document: Document, held: Held | None, words: str) -> FoundPassage:

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ...types import Hit
 from .. import addresses as links
+from ..sign_in import Person
 from .export import (
     EVENT_COLUMNS,
     PASSAGE_COLUMNS,
@@ -23,8 +24,9 @@ from .export import (
     record_row,
 )
 from .filters import Filters, Found, select, select_quotes
-from .found import FoundPassage, found_passage, is_near
-from .problems import ProblemError, no_file
+from .found import FoundPassage, found_passage, is_near, literal_first
+from .ics import calendar_file
+from .problems import ProblemError, no_calendar, no_file
 from .strip import strip_of
 from .templating import as_html, filled
 from .view import ArchiveView, Shelf, bundled
@@ -32,7 +34,18 @@ from .when import UNDATED, day, when
 
 EVENTS_A_PAGE = 100
 RECORDS_A_PAGE = 50
-FORMATS = ("csv", "json")
+FORMATS = ("csv", "json", "ics")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Who of the staff a page is made for, what is in their basket, and where events went that were corrected."""
+
+    person: Person | None = None
+    basket: frozenset[tuple[str, int, int]] = frozenset()
+    event_now: Callable[[str], str | None] = lambda _: None
+    contact: str = ""  # whom to tell what is missing
+    signs_in: bool = False  # whether the staff can sign in here
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class Asked:
     page: int = 1
     format: str = ""
     today: dt.date = dt.date(2000, 1, 1)
+    shown: Shown = Shown()
+    address: str = "/archive"  # of the view itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,8 @@ def timeline_page(view: ArchiveView, _: Shelf, asked: Asked) -> Response:
     """The events that meet the filters, on an axis and as a list by year."""
     asked = with_known_event(view, asked)
     found = select(view, asked.filters)
+    if asked.format == "ics" and not asked.filters.problems:
+        return calendar_file([one.held.event for one in found], name="events", today=asked.today)
     if asked.format:
         return _export([event_row(one.held) for one in found], EVENT_COLUMNS, asked, name="events")
     pages = pages_of(len(found), asked, size=EVENTS_A_PAGE)
@@ -122,7 +139,7 @@ def passages_page(view: ArchiveView, shelf: Shelf, asked: Asked, hits: Sequence[
     """The passages that a search found, each in its block with the words marked, best first."""
     asked = with_known_event(view, asked)
     words = asked.filters["q"]
-    near = [hit for hit in hits if is_near(hit, words)]
+    near = literal_first([hit for hit in hits if is_near(hit, words)], words)
     found = [found_passage(hit, shelf.document(hit.chunk.document_id), view.event_of(hit.chunk), words) for hit in near]
     if asked.format:
         return _export([_passage_row(one) for one in found], PASSAGE_COLUMNS, asked, name="passages")
@@ -137,7 +154,18 @@ def passages_page(view: ArchiveView, shelf: Shelf, asked: Asked, hits: Sequence[
 def page(template: str, asked: Asked, **values: object) -> Response:
     """A page; 422 where a filter cannot be applied, which it says."""
     status = 422 if asked.filters.problems else 200
-    html = filled(template, site=asked.title, filters=asked.filters, **values)
+    shown = asked.shown
+    html = filled(
+        template,
+        site=asked.title,
+        filters=asked.filters,
+        person=shown.person,
+        basket=shown.basket,
+        back=asked.address,
+        contact=shown.contact,
+        signs_in=shown.signs_in and shown.person is None,
+        **values,
+    )
     return HTMLResponse(html.encode(errors="replace"), status_code=status)
 
 
@@ -222,6 +250,8 @@ def _passage_row(found: FoundPassage) -> Row:
 def _export(rows: Sequence[Row], columns: Sequence[str], asked: Asked, *, name: str) -> Response:
     if asked.filters.problems:
         raise no_file(" ".join(asked.filters.problems.values()))
+    if asked.format == "ics":
+        raise no_calendar()
     if asked.format == "csv":
         return csv_file(rows, columns, name=name, today=asked.today)
     fields = {"filters": dict(asked.filters.values), "count": len(rows), name: list(rows)}

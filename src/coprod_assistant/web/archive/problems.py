@@ -22,6 +22,13 @@ def no_page() -> ProblemError:
     )
 
 
+def no_such(thing: str) -> ProblemError:
+    """A passage, an event, a file or a form of the staff's pages that is not there."""
+    return ProblemError(
+        404, f"There is no such {thing}", "It may have changed since the page was loaded: load it again."
+    )
+
+
 def no_event() -> ProblemError:
     """An event that is not in the catalogue."""
     return ProblemError(
@@ -86,6 +93,11 @@ def outside(length: int, start: int, end: int) -> ProblemError:
 def no_file(problems: str) -> ProblemError:
     """The export of a view whose filters could not be applied."""
     return ProblemError(422, "This view cannot be exported", problems)
+
+
+def no_calendar() -> ProblemError:
+    """A calendar of what has no days of its own."""
+    return ProblemError(404, "There is no calendar of this", "Events and lists of events can be had as a calendar.")
 
 
 def unfit(words: str) -> ProblemError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -16,6 +17,7 @@ from ..desk import Desk
 from ..headers import log_failure
 from ..limits import RefusedError
 from ..shared import rate_limit
+from ..sign_in import Person, person_of
 from . import problems
 from .details import compare_page, event_page, passage_page
 from .filters import read_filters
@@ -24,6 +26,7 @@ from .pages import (
     FORMATS,
     Asked,
     PageMaker,
+    Shown,
     passages_page,
     problem_page,
     records_page,
@@ -39,8 +42,14 @@ METHODS = ["GET", "HEAD"]
 logger = logging.getLogger(__name__)
 
 
-def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
-    """The routes; searches and files are counted like questions, pages by a wider limit of their own."""
+def archive_routes(
+    desk: Desk, views: Views, *, title: str, shown: Callable[[Person | None], Shown] = Shown
+) -> APIRouter:
+    """The routes; searches and files are counted like questions, pages by a wider limit of their own.
+
+    Args:
+        shown: What of the staff's is shown to whom.
+    """
     router = APIRouter(include_in_schema=False)
     rate = rate_limit(PAGES_FOR_A_QUESTION * desk.settings.questions_per_minute, kind="page", counts=desk.counts)
 
@@ -48,7 +57,9 @@ def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
         return await _friendly(lambda: desk.run(lambda: _made(views, _asked(request), make)), request)
 
     def _asked(request: Request) -> Asked:
-        return read_request(request, title=title, max_chars=desk.settings.max_question_chars)
+        contact = desk.settings.contact
+        seen = replace(shown(person_of(request)), contact=contact)
+        return read_request(request, title=title, max_chars=desk.settings.max_question_chars, shown=seen)
 
     async def _friendly(work: Callable[[], Awaitable[Response]], request: Request) -> Response:
         try:
@@ -99,7 +110,7 @@ def archive_routes(desk: Desk, views: Views, *, title: str) -> APIRouter:
     return router
 
 
-def read_request(request: Request, *, title: str, max_chars: int) -> Asked:
+def read_request(request: Request, *, title: str, max_chars: int, shown: Shown) -> Asked:
     """What a request asks for; a page or format that is none is ignored."""
     parameters = request.query_params
     number = parameters.get("page", "1")
@@ -110,6 +121,8 @@ def read_request(request: Request, *, title: str, max_chars: int) -> Asked:
         page=int(number) if number.isascii() and number.isdecimal() and len(number) <= 6 else 1,
         format=form if form in FORMATS else "",
         today=dt.datetime.now(dt.UTC).date(),
+        shown=shown,
+        address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     )
 
 

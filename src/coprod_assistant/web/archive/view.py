@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from ...answer import link_to
-from ...catalogue import Catalogue
+from ...catalogue import Catalogue, part_of_kingdom
 from ...tokens import fold, terms
 from ...types import Chunk, Document, Event, Record, RecordKind, Source
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CHOICES = 400  # places and people that a filter offers by name; it takes any words
 SHORTEST_BEGINNING = 3
+NOBODY = {"", "Anonymous", "anonymous"}  # no person to filter by
 ATTENDING = frozenset({"person", "organisation"})  # kinds whose records are counted by their subject
 
 
@@ -62,13 +63,14 @@ class Held:
     """An event with what is recorded of it.
 
     `counts` count people and organisations once each, other records all; `stems` are those of name, place, people and
-    words.
+    all that its sources tell of it, `told` is what they tell, folded and on one line.
     """
 
     event: Event
     quotes: tuple[Quote, ...]
     counts: Mapping[RecordKind, int]
-    place: str  # folded
+    place: str  # folded, with the country and the part of it
+    told: str
     own_stems: frozenset[str]
     stems: frozenset[str]
 
@@ -111,7 +113,8 @@ class ArchiveView:
         self.catalogue = catalogue
         self.generation = shelf.generation
         quotes = _quotes(catalogue.records, shelf)
-        self.held = tuple(_held(event, quotes.get(event.id, ())) for event in catalogue.events)
+        told = _told(catalogue.events, shelf)
+        self.held = tuple(_held(event, quotes.get(event.id, ()), told[event.id]) for event in catalogue.events)
         self.loose = tuple(quotes.get(None, ()))  # of no event
         self._held = {held.event.id: held for held in self.held}
         stems = frozenset().union(*(held.stems for held in self.held), *(quote.stems for quote in self.loose))
@@ -210,13 +213,31 @@ def _quote(record: Record, document: Document) -> Quote:
     )
 
 
-def _held(event: Event, quotes: Iterable[Quote]) -> Held:
+def _told(events: Iterable[Event], shelf: Shelf) -> dict[str, str]:
+    """What the sources tell of each event; each document is read once."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for event in events:
+        parts[event.id] = []
+        for source in event.sources:
+            spans[source.document_id].append((source.start, source.end, event.id))
+    for document_id, wanted in spans.items():
+        text = shelf.document(document_id).text
+        for start, end, event_id in wanted:
+            parts[event_id].append(text[start:end])
+    return {event_id: " ".join(texts) for event_id, texts in parts.items()}
+
+
+def _held(event: Event, quotes: Iterable[Quote], told_of: str) -> Held:
     quotes = tuple(quotes)
     named = " ".join((event.name, event.place or "", event.country or "", event.series or "", *event.hosts))
     own = frozenset(terms(named))
     told = {(q.record.kind, q.subject if q.record.kind in ATTENDING and q.subject else q.record.id) for q in quotes}
     counts = Counter(kind for kind, _ in told)
-    return Held(event, quotes, counts, fold(event.place or ""), own, own.union(*(quote.stems for quote in quotes)))
+    part = part_of_kingdom(event.place) if event.place else None
+    place = fold(" ".join(filter(None, (event.place, event.country, part))))
+    stems = own.union(terms(told_of), *(quote.stems for quote in quotes))
+    return Held(event, quotes, counts, place, fold(" ".join(told_of.split())), own, stems)
 
 
 def _choices(held: Iterable[Held]) -> Choices:
@@ -226,7 +247,7 @@ def _choices(held: Iterable[Held]) -> Choices:
     for one in held:
         countries.update([one.event.country] if one.event.country else [])
         places.update([one.event.place] if one.event.place else [])
-        people.update({quote.record.subject for quote in one.of("person", "quotation", "statement")} - {""})
+        people.update({quote.record.subject for quote in one.of("person", "quotation", "statement")} - NOBODY)
     return Choices(
         tuple(sorted(countries, key=fold)),
         tuple(sorted((name for name, _ in places.most_common(CHOICES)), key=fold)),

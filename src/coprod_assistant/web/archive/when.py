@@ -10,10 +10,16 @@ from ...dates import find_dates
 from ...types import Event
 from ...when import UNDATED, day, when
 
-__all__ = ["UNDATED", "date_note", "day", "machine_date", "read_date", "when"]
+__all__ = ["UNDATED", "date_note", "day", "machine_date", "moment", "read_date", "when"]
 
 ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
 NOTES = {"month": "The source gives the month, not the day.", "year": "The source gives the year, not the month."}
+
+
+def moment(iso: str) -> str:
+    """A time in words, in UTC: "9 May 2011, 14:05 UTC"."""
+    at = dt.datetime.fromisoformat(iso)
+    return f"{day(at.date())}, {at:%H:%M} UTC"
 
 
 def date_note(event: Event) -> str:

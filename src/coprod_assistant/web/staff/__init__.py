@@ -1,0 +1,8 @@
+"""The staff's pages: signing in, what visitors asked, baskets of quotations, corrections of the catalogue."""
+
+from .changes import correction_routes
+from .office import open_office
+from .routes import staff_routes
+from .signing import sign_in_routes
+
+__all__ = ["correction_routes", "open_office", "sign_in_routes", "staff_routes"]

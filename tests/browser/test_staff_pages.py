@@ -1,0 +1,107 @@
+"""The staff's round in a browser: sign in, correct an event, undo it, collect quotations and take them along."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from coprod_assistant.config import Settings
+from tests.web.archive.made_archive import Catalogued
+from tests.web.serving import serving
+from tests.web.staff.conftest import PASSWORD, Desk, desk, orle, with_staff
+from tests.web.staff.test_asked import fill
+
+from .conftest import DESKTOP, PHONE, Watched
+
+__all__ = ["desk", "orle"]
+pytestmark = pytest.mark.browser
+ADD = re.compile("Add to basket ?: I am called informal")
+IN_IT = re.compile("In your basket ?: I am called informal")
+NARROW = {"width": 320, "height": 700}
+
+
+@pytest.fixture
+def staffed(settings: Settings, archive: Catalogued, tmp_path: Path) -> Iterator[str]:
+    fill(tmp_path / "kept")
+    ours = with_staff(settings, tmp_path / "staff", keep_feedback_days=3650, feedback_dir=tmp_path / "kept")
+    with serving(ours, archive) as address:  # type: ignore[arg-type]
+        yield address
+
+
+def sign_in(page: Page, name: str = "Ada Moss") -> None:
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def test_an_event_is_corrected_seen_in_the_history_and_undone(opening: Callable[..., Watched], desk: Desk) -> None:
+    page = opening(f"{desk.address}/staff").page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    sign_in(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Staff")
+    page.get_by_role("navigation").get_by_role("link", name="Archive", exact=True).click()
+    page.get_by_role("link", name="Orchard Day").first.click()
+    page.get_by_role("link", name="Correct or hide this event").click()
+    page.get_by_label("Name").fill("Hedge Day")
+    page.get_by_role("button", name="Save the correction").click()
+    entry = page.get_by_role("listitem").filter(has_text="name → Hedge Day")
+    expect(entry).to_contain_text("Ada Moss")
+    assert "Hedge Day" in (desk.corpus / "catalogue.toml").read_text()
+    entry.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("listitem").filter(has_text="undone by Ada Moss")).to_be_visible()
+    assert "Hedge Day" not in (desk.corpus / "catalogue.toml").read_text()
+    page.goto(f"{desk.address}/staff")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    page.goto(f"{desk.address}/staff")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_quotations_are_collected_and_taken_along(opening: Callable[..., Watched], staffed: str, script: bool) -> None:
+    event = "/archive/events/care-2012"
+    page = opening(f"{staffed}/sign-in?next={event}", java_script_enabled=script, accept_downloads=True).page
+    sign_in(page)
+    button = page.get_by_role("button", name=ADD)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=IN_IT)).to_be_visible()
+    page.get_by_role("link", name=IN_IT).click()
+    page.get_by_label("Note on").fill("for the report")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.get_by_label("Note on")).to_have_value("for the report")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Markdown").click()
+    text = Path(download.value.path()).read_text()
+    assert "I am called informal" in text and "Yetunde Bello" in text and "for the report" in text
+
+
+VIEWS = ["/staff", "/staff/asked", "/staff/basket", "/staff/corrections", "/archive", "/archive/events/care-2012",
+         "/archive/search?q=carers", "/staff/events/care-2012"]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["1280", "390", "320"])
+def test_pages_are_accessible_and_do_not_scroll_sideways(
+    opening: Callable[..., Watched], staffed: str, size: dict[str, int], scheme: str
+) -> None:
+    page = opening(f"{staffed}/sign-in", size=size, scheme=scheme).page
+    check(page, "/sign-in")
+    sign_in(page)
+    page.goto(f"{staffed}/archive/events/care-2012")
+    page.get_by_role("button", name=ADD).click()
+    for path in VIEWS:
+        page.goto(f"{staffed}{path}")
+        check(page, path)
+
+
+def check(page: Page, path: str) -> None:
+    found = Axe().run(page).response["violations"]
+    told = json.dumps([(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found], indent=1)
+    assert found == [], f"{path}: {told}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
