@@ -14,11 +14,13 @@ from starlette.staticfiles import StaticFiles
 
 from ..config import Settings
 from ..errors import AssistantError
+from ..setting_kinds import origins_of
 from .api import add_error_answers, api_routes
 from .archive import Views, archive_routes, no_page, problem_page
 from .chat import mount_chat
 from .chat_api import chat_routes
 from .desk import Desk
+from .embedding import Switch, WidgetQuestions, embedding_routes
 from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
@@ -46,6 +48,7 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     )
     front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes, feedback=store.keeps)
     views = Views(desk.assistant)
+    switch = Switch(settings, desk)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -65,10 +68,11 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     app.include_router(archive_routes(desk, views, title=TITLE))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))
+    app.include_router(embedding_routes(desk, switch, front))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     add_error_answers(app)
     mount_chat(app, desk, title=TITLE)
-    _add_middleware(app, settings, front, desk)
+    _add_middleware(app, settings, front, desk, switch)
     return app
 
 
@@ -78,11 +82,12 @@ def _open(settings: Settings) -> Assistant:
     return open_assistant(settings)
 
 
-def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage, desk: Desk) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage, desk: Desk, switch: Switch) -> None:
     """Wraps `app`; the last one added is the first that a request meets."""
     # No foreign origin is allowed. Gradio 6.31 reflects any Origin unless the app it is mounted on has this layer.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ChatPage, front=front)
+    app.add_middleware(WidgetQuestions, switch=switch)
     app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES})
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
     app.add_middleware(KnownHosts, names=settings.hosts)
@@ -96,4 +101,4 @@ def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage, desk: De
     )
     app.add_middleware(ClientAddress, proxies=Proxies(settings.trusted_proxies))
     app.add_middleware(LastResort)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, embedders=origins_of(settings.embed_origins))

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 
 from starlette.datastructures import MutableHeaders
@@ -15,11 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 logger = logging.getLogger(__name__)
 
 FOR_EVER = "public, max-age=31536000, immutable"
+A_WHILE = "public, max-age=300"
+WIDGET, LOADER = "/widget", "/widget.js"  # the page in the frame on other sites, and the script that makes the frame
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"
 
 
-def content_security_policy(nonce: str | None) -> str:
-    """The policy of one response.
+def content_security_policy(nonce: str | None, *, framed_by: str = "'self'") -> str:
+    """The policy of one response; `framed_by` are the sites whose pages may hold it in a frame.
 
     Gradio 6.31 puts its configuration into the page as an inline script: a nonce, new for each page, lets that one
     run, so 'unsafe-inline' is not needed. 'unsafe-eval' is needed only by gr.HTML (Handlebars) and by js= handlers,
@@ -28,21 +31,33 @@ def content_security_policy(nonce: str | None) -> str:
     script = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     return (
         f"default-src 'self'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; "
+        f"font-src 'self'; connect-src 'self'; frame-ancestors {framed_by}; base-uri 'self'; form-action 'self'; "
         "object-src 'none'"
     )
 
 
 def caching(path: str, status: int) -> str:
-    """Files whose address changes with their content are kept for a year, nothing else is kept at all."""
-    return FOR_EVER if status in {200, 304} and path.startswith(("/ui/", "/assets/")) else "no-store"
+    """Files whose address changes with their content are kept for a year, nothing else is kept at all.
+
+    But the script that other sites name: its address stays, so browsers look again after a while.
+    """
+    if status not in {200, 304}:
+        return "no-store"
+    if path == LOADER:
+        return A_WHILE
+    return FOR_EVER if path.startswith(("/ui/", "/assets/", "/widget/")) else "no-store"
 
 
 class SecurityHeaders:
     """Sets the protective headers on every response, the refusals of inner layers included."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, embedders: Sequence[str] = ()) -> None:
+        """
+        Args:
+            embedders: The sites whose pages may hold the widget; no other page of ours may be held by any.
+        """
         self._app = app
+        self._embedders = " ".join(embedders)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,14 +69,22 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 is_page = headers.get("content-type", "").startswith("text/html")
-                headers["Content-Security-Policy"] = content_security_policy(nonce if is_page else None)
+                path = scope["path"]
+                abroad = bool(self._embedders) and path in {WIDGET, LOADER}
+                framed_by = self._embedders if abroad and path == WIDGET else "'self'"
+                policy = content_security_policy(nonce if is_page else None, framed_by=framed_by)
+                headers["Content-Security-Policy"] = policy
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
                 headers["Permissions-Policy"] = PERMISSIONS
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
-                headers["Cross-Origin-Resource-Policy"] = "same-origin"
-                headers["X-Frame-Options"] = "SAMEORIGIN"
-                headers["Cache-Control"] = caching(scope["path"], message["status"])
+                headers["Cross-Origin-Resource-Policy"] = "cross-origin" if abroad else "same-origin"
+                if abroad and path == WIDGET:
+                    # A site that asks this of its frames can hold it too; all that the page loads is its own.
+                    headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+                else:
+                    headers["X-Frame-Options"] = "SAMEORIGIN"  # knows no list of sites
+                headers["Cache-Control"] = caching(path, message["status"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -36,6 +36,9 @@ KNOWN = {
     "/v1/models": "GET",  # 404 where the chat API is off, as everything else that is not there
     "/v1/models/": "GET",
     "/v1/chat/completions": "POST",
+    "/widget": "GET HEAD",  # 404 where no site is named on whose pages it may stand
+    "/widget.js": "GET HEAD",
+    "/widget/": "GET HEAD",
     "/theme.css": "GET HEAD",
     "/assets/": "GET HEAD",
     "/gradio_api/startup-events": "GET",
