@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Coroutine, Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from ..errors import AssistantError, QuestionError
+from ..errors import AssistantError
 from ..types import Document, Turn, Wanted
+from .answering import Asked, answer_events, as_stream
 from .desk import Desk, clean_text
-from .limits import RefusedError
 
-logger = logging.getLogger(__name__)
+EVENTS = "text/event-stream"
 EARLIER_CHARS = 8000  # of an earlier answer that are read
 T = TypeVar("T")
 
@@ -32,13 +30,18 @@ class TurnIn(BaseModel):
 
 
 class QuestionIn(BaseModel):
-    """A question, what was said before it, an id that the answer carries back, and whether a model may write."""
+    """A question, what was said before it, an id that the answer carries back, and whether a model may write.
+
+    `own` asks for the archive's own words whatever `mode` says, `render` for the turn as the chat page shows it.
+    """
 
     model_config = ConfigDict(extra="forbid")
     question: str
     history: list[TurnIn] = Field(default_factory=list, max_length=50)
     id: str | None = Field(None, max_length=200)
     mode: Wanted = "auto"
+    own: bool = False
+    render: Literal["html"] | None = None
 
 
 def api_routes(desk: Desk) -> APIRouter:
@@ -47,16 +50,22 @@ def api_routes(desk: Desk) -> APIRouter:
 
     router = APIRouter()
 
-    @router.post("/api/ask")
-    async def ask(body: QuestionIn, request: Request) -> dict[str, object]:
+    @router.post("/api/ask", response_model=dict[str, object], responses={200: {"content": {EVENTS: {}}}})
+    async def ask(body: QuestionIn, request: Request) -> dict[str, object] | StreamingResponse:
         question = clean_text(body.question).strip()
         desk.check_question(question)
         address = address_of(request)
         desk.admit(address)
         history = turns_of(desk, body.history)
         id = None if body.id is None else clean_text(body.id)
-        asked = desk.ask(question, history, address=address, id=id, mode=body.mode)
-        return answer_to_dict(await while_there(request, asked))
+        mode: Wanted = "extractive" if body.own else body.mode
+        if EVENTS not in request.headers.get("accept", ""):
+            answer = desk.ask(question, history, address=address, id=id, mode=mode)
+            return answer_to_dict(await while_there(request, answer))
+        desk.gate.check()  # here, so that it can still be refused with a status of its own
+        asked = Asked(question, history, id=id, mode=mode, html=body.render == "html")
+        events = as_stream(answer_events(desk, asked, address=address))
+        return StreamingResponse(events, media_type=EVENTS, headers={"X-Accel-Buffering": "no"})
 
     @router.get("/api/search")
     async def search(
@@ -140,37 +149,3 @@ def document_to_dict(document: Document) -> dict[str, object]:
 def address_of(request: Request) -> str:
     """The visitor's address, as `ClientAddress` established it."""
     return request.client.host if request.client else ""
-
-
-def add_error_answers(app: FastAPI) -> None:
-    """Makes every expected failure of `app` answer in the API's form."""
-
-    @app.exception_handler(RefusedError)
-    async def refused(_: Request, error: RefusedError) -> JSONResponse:
-        hint = f"ask again in {error.retry_after_s} seconds"
-        return _error(429, error.reason, hint, headers={"Retry-After": str(error.retry_after_s)})
-
-    @app.exception_handler(QuestionError)
-    async def unaskable(_: Request, error: QuestionError) -> JSONResponse:
-        return _error(400, str(error), error.hint)
-
-    @app.exception_handler(AssistantError)
-    async def unready(_: Request, error: AssistantError) -> JSONResponse:
-        logger.warning("not answered: %s", type(error).__name__)  # its message may name a path
-        return _error(503, "the archive is not ready", "try again later")
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        if first["type"] == "json_invalid":
-            return _error(400, "the body is not JSON", "send an object with a question")
-        where = ".".join(clean_text(str(part)) for part in first["loc"][1:])
-        return _error(422, f"{where or 'body'}: {first['msg']}", "see /openapi.json")
-
-    @app.exception_handler(HTTPException)
-    async def plain(_: Request, error: HTTPException) -> JSONResponse:
-        return _error(error.status_code, str(error.detail), "", headers=dict(error.headers or {}))
-
-
-def _error(status: int, error: str, hint: str, *, headers: dict[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"error": error, "hint": hint}, status_code=status, headers=headers)

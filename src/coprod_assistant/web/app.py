@@ -15,12 +15,13 @@ from starlette.staticfiles import StaticFiles
 from ..config import Settings
 from ..errors import AssistantError
 from ..setting_kinds import origins_of
-from .api import add_error_answers, api_routes
+from .api import api_routes
 from .archive import Views, archive_routes, no_page, problem_page
 from .chat import mount_chat
 from .chat_api import chat_routes
 from .desk import Desk
 from .embedding import Switch, WidgetQuestions, embedding_routes
+from .failures import add_error_answers
 from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
