@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(1000, ge=50, le=10000, description="Longest question.")
     max_history_turns: int = Field(10, ge=0, le=50, description="Earlier turns that a follow-up may refer to.")
     questions_per_minute: int = Field(15, ge=1, le=6000, description="Questions per client address and minute.")
+    contact: str = Field(
+        "",
+        max_length=300,
+        description="Whom to ask where the archive does not answer, in plain words: an address, a telephone number. "
+        "Shown with refusals and under About; nothing if empty.",
+    )
     concurrent_answers: int = Field(4, ge=1, le=64, description="Answers made at the same time.")
     waiting_questions: int = Field(64, ge=1, le=10000, description="Questions that may wait; more are told so.")
     keep_feedback_days: int = Field(
@@ -127,9 +133,6 @@ class Settings(BaseSettings):
         None, description="File of a logo for the widget's head: PNG, JPEG, WebP or SVG, at most 64 kB."
     )
     embed_privacy: WebAddress = Field("", description="Address of the privacy notice that the widget names.")
-    contact: str = Field(
-        "", max_length=200, description="E-mail or web address for what is not answered here; named in the widget."
-    )
     llm_model: str = Field("", description="Name of the language model that writes answers; none writes if empty.")
     llm_base_url: str = Field(
         "", description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8080/v1."

@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 FOR_EVER = "public, max-age=31536000, immutable"
 A_WHILE = "public, max-age=300"
 WIDGET, LOADER = "/widget", "/widget.js"  # the page in the frame on other sites, and the script that makes the frame
+# Of the widget: its own origin, for its storage and its questions, and new tabs for sources; no forms, no dialogs, and no
+# way to lead the page around it elsewhere.
+SANDBOX = "sandbox allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"
 
 
@@ -73,6 +76,8 @@ class SecurityHeaders:
                 abroad = bool(self._embedders) and path in {WIDGET, LOADER}
                 framed_by = self._embedders if abroad and path == WIDGET else "'self'"
                 policy = content_security_policy(nonce if is_page else None, framed_by=framed_by)
+                if path == WIDGET:
+                    policy += f"; {SANDBOX}"
                 headers["Content-Security-Policy"] = policy
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin"

@@ -195,7 +195,7 @@ class SharedDaily(DailyLimit):
         with self._counts.changing() as (file, now):
             day = int(now // DAY_S)
             found = file.execute("SELECT count FROM daily WHERE kind = ? AND day = ?", (self._kind, day))
-            count = sum(row[0] for row in found) + by
+            count = by + sum(int(row[0]) for row in found)
             if by and 0 <= count <= self._per_day:
                 file.execute("INSERT OR REPLACE INTO daily VALUES (?, ?, ?)", (self._kind, day, count))
         return count

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from string import Template
@@ -19,7 +22,7 @@ SETTINGS = "/* settings */ null"  # in the script, where the server puts what it
 BLACK_FROM = 0.179  # luminance at which black and white differ from a colour by the same contrast, which is 4.58
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A file of the widget, and an address that changes with it."""
 
@@ -31,6 +34,11 @@ class File:
     def tag(self) -> str:
         """What differs when the content does."""
         return hashlib.sha256(self.content).hexdigest()[:12]
+
+    @cached_property
+    def small(self) -> bytes:
+        """The content compressed."""
+        return gzip.compress(self.content, 9, mtime=0)
 
     @property
     def address(self) -> str:
@@ -100,9 +108,9 @@ def _links_html(settings: Settings) -> str:
     if settings.embed_privacy:
         links.append(_link(settings.embed_privacy, "Privacy"))
     contact = settings.contact
-    if contact.startswith(("https://", "http://")):
+    if contact.startswith(("https://", "http://")) and " " not in contact:
         links.append(_link(contact, "Contact"))
-    elif "@" in contact:
+    elif re.fullmatch(r"[^@\s]+@[^@\s]+", contact):
         links.append(_link(f"mailto:{quote(contact, safe='@+.')}", contact))
     elif contact:
         links.append(f"<span>{escape(contact)}</span>")

@@ -43,7 +43,9 @@ def embedding_routes(desk: Desk, switch: Switch, words: Callable[[], dict[str, s
 
 def _answer(file: File, request: Request) -> Response:
     """The file, or 304 where the browser has it already."""
-    tag = f'"{file.tag}"'
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers={"ETag": tag})
-    return Response(file.content, media_type=file.kind, headers={"ETag": tag})
+    headers = {"ETag": f'W/"{file.tag}"', "Vary": "Accept-Encoding"}
+    if file.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(file.content, media_type=file.kind, headers=headers)
+    return Response(file.small, media_type=file.kind, headers=headers | {"Content-Encoding": "gzip"})

@@ -81,7 +81,8 @@ class WidgetQuestions:
             await self._app(scope, receive, send)
             return
         if closed := self._switch.take():
-            refusal = JSONResponse({"error": closed, "hint": self._switch.hint}, status_code=503)
+            # Not 503, which a proxy sends for a server that has gone.
+            refusal = JSONResponse({"error": closed, "hint": self._switch.hint}, status_code=429)
             refusal.headers["Retry-After"] = str(AGAIN_S)
             await refusal(scope, receive, send)
             return

@@ -3,7 +3,7 @@
 
 const one = (selector, from = document) => from.querySelector(selector);
 const log = one("#log");
-const box = one("#question");
+const box = one("#w-question");
 const panel = one("#panel");
 const status = one("#status");
 const STOPPED = "You stopped this answer.";
@@ -32,7 +32,7 @@ function greet() {
     style.setProperty("--brand", colour);
     style.setProperty("--brand-ink", 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff");
   }
-  one("#close").hidden = false;
+  one("#w-close").hidden = false;
   addEventListener("message", ({ source, origin, data }) => {
     if (source !== parent || origin !== host) return;
     if (data?.coprod === "shut") shut = true;
@@ -108,7 +108,7 @@ function waitingTurn(question) {
 function show(turn, shown = null) {
   if (!shown) {
     document.body.classList.add("talking");
-    one("#new").hidden = false;
+    one("#w-new").hidden = false;
     log.append(turn);
     return turn;
   }
@@ -188,10 +188,10 @@ async function ask(words) {
 
 // Ask and Stop take turns; whichever goes takes no focus with it.
 function showAsking(asking) {
-  const lost = document.activeElement === one(asking ? "#ask" : "#stop");
-  one("#ask").hidden = asking;
-  one("#stop").hidden = !asking;
-  if (lost) asking ? one("#stop").focus() : focusBox();
+  const lost = document.activeElement === one(asking ? "#w-ask" : "#w-stop");
+  one("#w-ask").hidden = asking;
+  one("#w-stop").hidden = !asking;
+  if (lost) asking ? one("#w-stop").focus() : focusBox();
 }
 
 function focusBox() {
@@ -212,7 +212,7 @@ function begin() {
   turns = [];
   log.replaceChildren();
   document.body.classList.remove("talking");
-  one("#new").hidden = true;
+  one("#w-new").hidden = true;
   showAsking(false);
   status.textContent = "New conversation.";
   keep();
@@ -256,13 +256,15 @@ async function copyText(button) {
 
 // --- what is pressed -------------------------------------------------------------------------------------------
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", (event) => {
+  const { target } = event;
   const button = target.closest("button");
+  if (button) event.preventDefault(); // none sends a form
   if (target === panel || button?.id === "panel-close") panel.close();
-  else if (button?.id === "ask") askFromBox();
-  else if (button?.id === "stop") under?.ending.abort();
-  else if (button?.id === "new") begin();
-  else if (button?.id === "close") say("close");
+  else if (button?.id === "w-ask") askFromBox();
+  else if (button?.id === "w-stop") under?.ending.abort();
+  else if (button?.id === "w-new") begin();
+  else if (button?.id === "w-close") say("close");
   else if (button?.dataset.open) openPassage(button);
   else if (button?.dataset.copy) copyText(button);
   else if (button?.dataset.ask) {

@@ -96,9 +96,8 @@
 
     #build(title, colour) {
       const told = new URLSearchParams({ host: location.origin, title, colour });
+      // Its page comes with a sandbox of its own, so that no script could take that off here.
       const frame = make("iframe", { title, referrerPolicy: "no-referrer", allow: "clipboard-write" });
-      // Its own origin, for its storage and its questions; no forms, no dialogs, no way to lead the page elsewhere.
-      frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox";
       const away = make("a", { href: `${server}/`, target: "_blank", rel: "noopener", textContent: "Open it in a new tab" });
       const wait = make("p", { role: "status" });
       const note = make("div", { id: "note" }, wait, make("p", {}, away), make("button", { type: "button", id: "close", textContent: "Close" }));
