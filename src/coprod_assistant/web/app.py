@@ -1,4 +1,4 @@
-"""The web app put together: middleware outside, then the API's routes, then the chat."""
+"""The web app put together: middleware outside, then the routes of the API and of the pages."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
 from ..config import Settings
 from ..errors import AssistantError
 from ..setting_kinds import origins_of
 from .api import api_routes
 from .archive import Views, archive_routes, no_page, problem_page
-from .chat import mount_chat
-from .chat_api import chat_routes
+from .assets import asset_routes
 from .desk import Desk
 from .embedding import Switch, WidgetQuestions, embedding_routes
 from .failures import add_error_answers
@@ -28,7 +27,8 @@ from .headers import LastResort, SecurityHeaders
 from .intake import CHAT_BODY_BYTES, BodyLimit, ClientAddress, KnownHosts, KnownPaths
 from .metrics import Observed, RequestLines
 from .openai import openai_routes, quotas
-from .page import STATIC, ChatPage, FrontPage
+from .page import FrontPage, page_routes
+from .plain_page import plain_routes
 from .proxies import Proxies
 from .served import Served
 
@@ -47,7 +47,13 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     desk = Desk(
         settings, keeping_refusals(assistant or Served(lambda: _open(settings)), store), quotas=quotas(settings)
     )
-    front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes, feedback=store.keeps)
+    front = FrontPage(
+        desk.assistant,
+        title=TITLE,
+        most=settings.max_question_chars,
+        writes=desk.writes,
+        feedback=store.keeps,
+    )
     views = Views(desk.assistant)
     switch = Switch(settings, desk)
 
@@ -64,16 +70,16 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
 
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running)
     app.include_router(api_routes(desk))
-    app.include_router(chat_routes(desk))
     app.include_router(feedback_routes(desk, store))
     app.include_router(archive_routes(desk, views, title=TITLE))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))
     app.include_router(embedding_routes(desk, switch, front))
-    app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
+    app.include_router(page_routes(front))
+    app.include_router(plain_routes(desk, title=TITLE))
+    app.include_router(asset_routes())
     add_error_answers(app)
-    mount_chat(app, desk, title=TITLE)
-    _add_middleware(app, settings, front, desk, switch)
+    _add_middleware(app, settings, desk, switch)
     return app
 
 
@@ -83,11 +89,11 @@ def _open(settings: Settings) -> Assistant:
     return open_assistant(settings)
 
 
-def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage, desk: Desk, switch: Switch) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, desk: Desk, switch: Switch) -> None:
     """Wraps `app`; the last one added is the first that a request meets."""
     # No foreign origin is allowed. Gradio 6.31 reflects any Origin unless the app it is mounted on has this layer.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(ChatPage, front=front)
+    app.add_middleware(GZipMiddleware, compresslevel=6)  # lets event streams pass as they are
     app.add_middleware(WidgetQuestions, switch=switch)
     app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES})
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))

@@ -18,8 +18,8 @@ logger = logging.getLogger(__name__)
 FOR_EVER = "public, max-age=31536000, immutable"
 A_WHILE = "public, max-age=300"
 WIDGET, LOADER = "/widget", "/widget.js"  # the page in the frame on other sites, and the script that makes the frame
-# Of the widget: its own origin, for its storage and its questions, and new tabs for sources; no forms, no dialogs, and no
-# way to lead the page around it elsewhere.
+# Of the widget: its own origin, for its storage and its questions, and new tabs for sources; no forms, no dialogs, and
+# no way to lead the page around it elsewhere.
 SANDBOX = "sandbox allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"
 
@@ -27,9 +27,9 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), cli
 def content_security_policy(nonce: str | None, *, framed_by: str = "'self'") -> str:
     """The policy of one response; `framed_by` are the sites whose pages may hold it in a frame.
 
-    Gradio 6.31 puts its configuration into the page as an inline script: a nonce, new for each page, lets that one
-    run, so 'unsafe-inline' is not needed. 'unsafe-eval' is needed only by gr.HTML (Handlebars) and by js= handlers,
-    which is why the chat page uses neither. Styles need 'unsafe-inline': Gradio sets style attributes.
+    Our own pages have no inline scripts. Gradio 6.31 puts its configuration into its page as one: a nonce, new for each
+    response, lets that one run, so 'unsafe-inline' is not needed. 'unsafe-eval' is needed only by gr.HTML (Handlebars)
+    and by js= handlers, so neither is used. Styles need 'unsafe-inline': Gradio sets style attributes.
     """
     script = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     return (
@@ -48,7 +48,7 @@ def caching(path: str, status: int) -> str:
         return "no-store"
     if path == LOADER:
         return A_WHILE
-    return FOR_EVER if path.startswith(("/ui/", "/assets/", "/widget/")) else "no-store"
+    return FOR_EVER if path.startswith(("/ui/", "/widget/")) else "no-store"
 
 
 class SecurityHeaders:
@@ -71,11 +71,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                is_page = headers.get("content-type", "").startswith("text/html")
+                inline = scope["state"].get("inline", False)
                 path = scope["path"]
                 abroad = bool(self._embedders) and path in {WIDGET, LOADER}
                 framed_by = self._embedders if abroad and path == WIDGET else "'self'"
-                policy = content_security_policy(nonce if is_page else None, framed_by=framed_by)
+                policy = content_security_policy(nonce if inline else None, framed_by=framed_by)
                 if path == WIDGET:
                     policy += f"; {SANDBOX}"
                 headers["Content-Security-Policy"] = policy

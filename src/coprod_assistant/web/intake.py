@@ -19,14 +19,15 @@ CHAT_BODY_BYTES = 512 * 1024  # clients of the chat API send the whole conversat
 BODY_TIMEOUT_S = 15.0  # a body of 64 kB that takes longer comes from a stalled or hostile client
 
 # The paths that the page and the API need, and their methods; a path that ends in a slash stands for all below it.
-# Gradio's other routes answer 404: its queue, uploads, files, proxy, components' servers, listings, monitoring, login.
 KNOWN = {
     "/": "GET HEAD",
     "/archive": "GET HEAD",
     "/archive/": "GET HEAD",
+    "/ask": "GET HEAD",
+    "/favicon.ico": "GET HEAD",
+    "/robots.txt": "GET HEAD",
     "/ui/": "GET HEAD",
     "/api/ask": "POST",
-    "/api/chat": "POST",
     "/api/feedback": "POST",
     "/api/search": "GET",
     "/api/documents/": "GET",
@@ -39,9 +40,6 @@ KNOWN = {
     "/widget": "GET HEAD",  # 404 where no site is named on whose pages it may stand
     "/widget.js": "GET HEAD",
     "/widget/": "GET HEAD",
-    "/theme.css": "GET HEAD",
-    "/assets/": "GET HEAD",
-    "/gradio_api/startup-events": "GET",
 }
 PAGES = {"/", "/archive/"}  # end in a slash and are pages themselves
 

@@ -1,14 +1,7 @@
-"""The page around the chat: our own HTML, into which Gradio's configuration and scripts are set.
-
-Gradio's index page names other hosts, loads a script for frames and a manifest, and shows nothing before 200 kB of
-script have run. Ours shows title, examples and guidance at once. What Gradio needs is taken from its own page, so a
-Gradio that changes that page is noticed at start, not by a visitor.
-"""
+"""The chat page: our own HTML, which a browser shows and can use at once, also without JavaScript."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 import time
 from collections.abc import Sequence
 from html import escape
@@ -17,32 +10,34 @@ from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from anyio import to_thread
+from fastapi import APIRouter
 from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import AssistantError
 from ..types import Source
+from .assets import asset
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
     from .served import Served
 
-STATIC = Path(__file__).parent / "static"
 KEPT_S = 600.0
 EMPTY = '<p class="notice">The archive is not ready at the moment. Please come back a little later.</p>'
-NOT_STORED = "Questions are not stored; a"
+NOT_STORED = "Questions are not stored on the server; conversations"
 STORED = (
     "Questions that it could not answer, and what you say of an answer with the buttons below it, are kept for a while "
-    "to make it better, without your address and without e-mail addresses and numbers. Otherwise a"
+    "to make it better, without your address and without e-mail addresses and numbers. Conversations"
 )
 TEMPLATE = Template((Path(__file__).parent / "templates" / "page.html").read_text(encoding="utf-8"))
-# What the page promises depends on who writes. `hint` leaves room for the switch where there is one.
+OWN_SWITCH = (
+    '<label class="own-switch"><input type="checkbox" id="own" name="own" value="1"> Archive’s own words only</label>'
+)
+# What the page promises depends on who writes. `own` is the switch where there is a model.
 WITHOUT_MODEL = {
     "promise": "Answers come only in the archive’s own words, and every statement cites its passage.",
     "how": "answers <strong>in the archive’s own words</strong>",
     "writer": "No language model writes the answers.",
-    "hint": "<span>Enter asks, Shift+Enter starts a new line.</span>",
+    "own": "",
 }
 WITH_MODEL = {
     "promise": "A language model puts answers into words from the archive; every sentence is checked against the "
@@ -53,49 +48,34 @@ WITH_MODEL = {
     "answer says so. A check by machine can miss a mistake: open the passage where it matters. With <em>Archive’s "
     "own words only</em>, no model is asked. Otherwise your question, without e-mail addresses and telephone, card "
     "and account numbers, is sent to the model’s server.",
-    "hint": "",
+    "own": OWN_SWITCH,
 }
-CONFIG = re.compile(r"<script>(window\.gradio_config = .*?;)</script><script>(window\.gradio_api_info = .*?;)</script>")
-SCRIPT = re.compile(r'<script type="module" crossorigin src="\./(assets/[\w.-]+\.js)"></script>')
-STYLE = re.compile(r'<link rel="stylesheet" crossorigin href="\./(assets/[\w.-]+\.css)">')
+SCRIPTS = ("stream.js", "kept.js", "past.js", "turns.js")
 
 
-class ChatPage:
-    """Answers `GET /` with our page; everything else passes through to the app, Gradio's own page included."""
+def page_routes(front: FrontPage) -> APIRouter:
+    """`GET /`: the chat page."""
+    router = APIRouter(include_in_schema=False)
 
-    def __init__(self, app: ASGIApp, *, front: FrontPage) -> None:
-        self._app = app
-        self._front = front
+    @router.api_route("/", methods=["GET", "HEAD"])
+    def page() -> HTMLResponse:
+        return HTMLResponse(fill_page(front()))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
-            await self._app(scope, receive, send)
-            return
-        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        original = await _body_of(self._app, {**scope, "headers": headers, "query_string": b""}, receive)
-        page = fill_page(original, nonce=scope["state"]["nonce"], values=await to_thread.run_sync(self._front))
-        await HTMLResponse(page)(scope, receive, send)
+    return router
 
 
-def fill_page(original: str, *, nonce: str, values: dict[str, str]) -> str:
-    """Our page with the configuration and the scripts of Gradio's page `original`.
-
-    Raises:
-        RuntimeError: Gradio's page has another form than that of the versions this program is made for.
-    """
-    config, script, style = CONFIG.search(original), SCRIPT.search(original), STYLE.search(original)
-    if not (config and script and style):
-        raise RuntimeError("this version of Gradio has another page than 6.31; install the locked version")
+def fill_page(values: dict[str, str]) -> str:
+    """The page with `values`, which are escaped, and the addresses of our files."""
+    preloads = "\n".join(f'<link rel="modulepreload" href="{asset(name)}">' for name in SCRIPTS)
     return TEMPLATE.substitute(
         {"feedback": "", "stored": NOT_STORED} | values,
-        nonce=nonce,
-        gradio_config=f"{config[1]}{config[2]}",
-        gradio_script=escape(script[1]),
-        gradio_style=escape(style[1]),
+        preloads=preloads,
         base_css=asset("base.css"),
         css=asset("app.css"),
         theme_js=asset("theme.js"),
         js=asset("app.js"),
+        panel_js=asset("panel.js"),
+        sheet_js=asset("sheet.js"),
         icon=asset("favicon.svg"),
     )
 
@@ -104,16 +84,24 @@ class FrontPage:
     """What the page says of this archive: title, publisher, its published pages, questions to start with."""
 
     def __init__(
-        self, assistant: Assistant | Served, *, title: str, writes: bool = False, feedback: bool = False
+        self,
+        assistant: Assistant | Served,
+        *,
+        title: str,
+        most: int = 1000,
+        writes: bool = False,
+        feedback: bool = False,
     ) -> None:
         """
         Args:
+            most: Characters that a question may have.
             writes: Whether a language model writes answers.
             feedback: Whether visitors' feedback is kept.
         """
         self._feedback = feedback
         self._assistant = assistant
         self._title = title
+        self._most = most
         self._words = WITH_MODEL if writes else WITHOUT_MODEL
         self._values: dict[str, str] = {}
         self._made = 0.0
@@ -136,6 +124,7 @@ class FrontPage:
         return {
             **self._words,
             "title": escape(self._title),
+            "most": str(self._most),
             **({"feedback": _feedback_html(), "stored": STORED} if self._feedback else {}),
             "whose": escape(f"The archive of {source.publisher}" if source and source.publisher else self._title),
             "publisher": escape((source and source.publisher) or "the organisation"),
@@ -146,10 +135,11 @@ class FrontPage:
 
 def _examples_html(examples: Sequence[str]) -> str:
     rows = "".join(
-        f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
+        f'<li><button name="q" value="{escape(words)}" class="suggestion" data-ask="{escape(words)}">'
+        f"{escape(words)}</button></li>"
         for words in examples
     )
-    return f'<div class="examples"><h2>Questions to start with</h2><ul>{rows}</ul></div>'
+    return f'<form class="examples" action="/ask" method="get"><h2>Questions to start with</h2><ul>{rows}</ul></form>'
 
 
 def _feedback_html() -> str:
@@ -171,20 +161,3 @@ def _site_link(source: Source) -> str:
         f'<a class="site" href="{escape(source.url)}" target="_blank" rel="noopener noreferrer">The published pages at '
         f'{host}<span class="visually-hidden"> (in a new tab)</span></a>'
     )
-
-
-def asset(name: str) -> str:
-    """Address of one of our files; it changes with the file, so browsers may keep it for ever."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/ui/{name}?v={digest}"
-
-
-async def _body_of(app: ASGIApp, scope: Scope, receive: Receive) -> str:
-    parts: list[bytes] = []
-
-    async def collect(message: Message) -> None:
-        if message["type"] == "http.response.body":
-            parts.append(message.get("body", b""))
-
-    await app(scope, receive, collect)
-    return b"".join(parts).decode()

@@ -2,7 +2,8 @@
 
 from .pages import problem_page
 from .problems import no_page
-from .routes import archive_routes
+from .routes import archive_routes, failure_page
+from .templating import filled
 from .view import Views
 
-__all__ = ["Views", "archive_routes", "no_page", "problem_page"]
+__all__ = ["Views", "archive_routes", "failure_page", "filled", "no_page", "problem_page"]

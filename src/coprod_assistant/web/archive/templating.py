@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ...tokens import terms
 from .. import addresses as links
-from ..page import asset
+from ..assets import asset
 from ..render import prose_html
 from . import copying, when
 from .filters import KINDS, PLURALS, Filters

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 from pathlib import Path
 from string import Template
@@ -15,14 +13,14 @@ from urllib.parse import quote
 
 from ...config import Settings
 from ...setting_kinds import origins_of, picture_kind
-from ..page import STATIC, asset
+from ..assets import STATIC, asset
 
 TEMPLATE = Template((Path(__file__).parents[1] / "templates" / "widget.html").read_text(encoding="utf-8"))
 SETTINGS = "/* settings */ null"  # in the script, where the server puts what it shows
 BLACK_FROM = 0.179  # luminance at which black and white differ from a colour by the same contrast, which is 4.58
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class File:
     """A file of the widget, and an address that changes with it."""
 
@@ -34,11 +32,6 @@ class File:
     def tag(self) -> str:
         """What differs when the content does."""
         return hashlib.sha256(self.content).hexdigest()[:12]
-
-    @cached_property
-    def small(self) -> bytes:
-        """The content compressed."""
-        return gzip.compress(self.content, 9, mtime=0)
 
     @property
     def address(self) -> str:
@@ -98,6 +91,9 @@ def page_html(settings: Settings, *, files: tuple[File, File | None], words: dic
         base_css=asset("base.css"),
         app_css=asset("app.css"),
         css=style.address,
+        stream_js=asset("stream.js"),
+        turns_js=asset("turns.js"),
+        panel_js=asset("panel.js"),
         js=asset("widget-frame.js"),
         icon=asset("favicon.svg"),
     )

@@ -1,127 +1,129 @@
-// What the page does beside Gradio, which draws the question box: it sends each question with the turns before it, puts
-// the turn that comes back into the conversation, and opens passages in the source panel. It moves elements that the
-// server made and escaped; it never turns text into HTML.
+// The conversation: sends each question with the turns before it, shows it at once and its answer as it comes, keeps both
+// in this browser, and asks again what a lost connection has cut off.
+//
+// Tells other scripts of each answer that is complete, or was brought back: `coprod:turn` on the document, with the
+// turn's id, the answer as the API gives it (without its hits) and the article on the page.
 
-const one = (selector, from = document) => from.querySelector(selector);
+import { idOf, keep, keepOfTab, keeps, merge, newId, ofTab, read, tryOut } from "./kept.js";
+import { refresh, setUp } from "./past.js";
+import { LostError, RefusedError, ask as stream, sentences } from "./stream.js";
+import { echo, notice, parse, show, shownTurn } from "./turns.js";
+
+const one = (selector) => document.querySelector(selector);
 const log = one("#log");
-const panel = one("#panel");
+const box = one("#question");
 const status = one("#status");
+const told = one("#told");
+const touch = matchMedia("(pointer: coarse)");
 const wide = matchMedia("(min-width: 1080px)");
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-let opener = null;
 
-// --- turns -----------------------------------------------------------------------------------------------------
+const MOST = Number(box.dataset.most); // characters of a question
+const MOST_BYTES = 60_000; // of a question with the turns before it; the server takes 64 kB
+const MOST_TURNS = 50;
+const FRESH_MS = 3_600_000; // an older question is not asked again by itself
+const LOOK_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
+const count = new Intl.NumberFormat("en-GB");
 
-function takeTurn(turn) {
-  const id = turn.dataset.turn;
-  let shown = log.querySelector(`[data-turn="${CSS.escape(id)}"]`);
-  if (!shown) {
-    shown = turn.cloneNode(false);
-    log.append(shown);
-    document.body.classList.add("talking");
-    one(".places a[href='/archive']").target = "_blank"; // leaving the page would forget the conversation
-    addMissing(shown, turn);
-    shown.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+const STOPPED = "You stopped this answer.";
+const LEFT = "You left before this was answered.";
+const BACK_SOON = "The connection was lost before this was answered. It is asked again by itself as soon as the archive can be reached.";
+const LOST = "The connection was lost before this was answered.";
+const BUSY = "The question before is still being answered.";
+const NOT_KEPT = "This browser lets nothing be kept, so the conversation is gone when you leave this page.";
+
+const tab = ofTab("tab") ?? newId();
+keepOfTab("tab", tab);
+
+let talk = fresh(); // the conversation on the page
+let under = null; // ends the question that is under way
+let pending = null; // the turn that is asked again once the server can be reached
+
+function fresh() {
+  return { id: newId(), began: Date.now(), changed: Date.now(), turns: [] };
+}
+
+function tell(words, { wrong = false } = {}) {
+  told.textContent = words;
+  told.classList.toggle("wrong", wrong);
+  if (words) status.textContent = words;
+}
+
+// --- keeping ---------------------------------------------------------------------------------------------------
+
+function keepTalk() {
+  talk.changed = Date.now();
+  const { conversation, dropped } = keep(talk);
+  talk = conversation;
+  if (!keeps()) tell(NOT_KEPT);
+  else if (dropped) tell(`${dropped === 1 ? "The oldest conversation" : `The ${dropped} oldest conversations`} had to make room for this one.`);
+  refresh();
+}
+
+function complete(turn) {
+  const article = shownTurn(turn.id);
+  document.dispatchEvent(new CustomEvent("coprod:turn", { detail: { id: turn.id, answer: turn.answer ?? null, article } }));
+}
+
+function drawTurn(turn, { scroll = false } = {}) {
+  const html = turn.state === "done" ? parse(turn.html ?? "") : null;
+  const recent = Date.now() - turn.at < FRESH_MS;
+  if (html && html.dataset.turn === turn.id) {
+    show(html, { scroll });
+    complete(turn);
+  } else if (turn.state === "asked" && turn.tab !== tab && recent) {
+    show(echo(turn, "Asked in another tab"), { scroll });
+  } else if (turn.state === "failed") {
+    show(notice(turn, turn.notice ?? LOST), { scroll });
   } else {
-    addMissing(shown, turn);
+    const mine = turn.tab === tab && recent && turn === talk.turns.at(-1) && !turn.retried;
+    show(notice(turn, mine ? BACK_SOON : LOST), { scroll });
+    if (mine) askWhenBack(turn);
   }
-  if (shown.dataset.state !== turn.dataset.state && turn.dataset.state === "done") status.textContent = turn.dataset.said;
-  shown.className = turn.className;
-  shown.dataset.state = turn.dataset.state;
-  return shown;
-}
-
-// Only what is new or changed is touched, so a reader's focus stays and a screen reader hears additions only.
-function addMissing(shown, turn) {
-  const wanted = new Set();
-  let before = null;
-  for (const part of turn.children) {
-    const key = part.dataset.key;
-    wanted.add(key);
-    const old = [...shown.children].find((child) => child.dataset.key === key);
-    if (!old) {
-      const fresh = part.cloneNode(true);
-      if (before) before.after(fresh);
-      else shown.prepend(fresh);
-      before = fresh;
-    } else {
-      before = old;
-    }
-  }
-  for (const child of [...shown.children]) if (!wanted.has(child.dataset.key)) child.remove();
-}
-
-// Ask and Stop take turns; whichever goes takes no focus with it.
-function showAsking(asking) {
-  const focused = document.activeElement;
-  const lost = focused === one(asking ? "#ask" : "#stop");
-  document.body.classList.toggle("asking", asking);
-  if (lost) (asking ? one("#stop") : box()).focus({ preventScroll: true });
 }
 
 // --- asking ----------------------------------------------------------------------------------------------------
 
-const box = () => one("#question textarea");
-const MOST_BYTES = 60_000; // of a question with the turns before it; the server takes 64 kB
-const MOST_TURNS = 50;
-const STOPPED = "You stopped this answer.";
-const LOST = "The connection was lost, so this question was not answered. Please ask again.";
-
-let turns = []; // what was asked and answered: only this page has it, and sends it with the next question
-let under = null; // ends the question that is under way
-
-function write(words) {
-  const field = box();
-  field.value = words;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function bodyFor(question) {
-  const own = one("#own input")?.checked === true;
-  for (let first = Math.max(0, turns.length - MOST_TURNS); ; first += 1) {
-    const body = JSON.stringify({ question, history: turns.slice(first), own });
-    if (new Blob([body]).size <= MOST_BYTES || first >= turns.length) return body;
+function bodyOf(turn) {
+  const before = talk.turns.slice(0, talk.turns.indexOf(turn)).filter((other) => other.turn);
+  for (let first = Math.max(0, before.length - MOST_TURNS); ; first += 1) {
+    const history = before.slice(first).map((other) => other.turn);
+    const body = { question: turn.question, history, id: turn.id, own: turn.own, render: "html" };
+    if (new Blob([JSON.stringify(body)]).size <= MOST_BYTES || first >= before.length) return body;
   }
 }
 
-async function* linesOf(response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const lines = (rest + value).split("\n");
-    rest = lines.pop();
-    yield* lines;
-  }
+// Ask and Stop take turns; whichever goes takes no focus with it.
+function showAsking(asking) {
+  const lost = document.activeElement === one(asking ? "#ask" : "#stop");
+  document.body.classList.toggle("asking", asking);
+  if (lost) (asking ? one("#stop") : box).focus({ preventScroll: true });
 }
 
-async function ask(question) {
-  if (under) return; // one at a time
+async function ask(question, again = null) {
   const mine = (under = new AbortController());
-  let shown = null;
+  pending = null;
+  const turn = again ?? { id: newId(), at: Date.now(), question, own: one("#own")?.checked === true };
+  Object.assign(turn, { state: "asked", tab });
+  if (!again) talk.turns.push(turn);
+  tell("");
+  show(echo(turn, "Sending your question"));
+  document.body.classList.add("talking");
   showAsking(true);
+  keepTalk();
+  if (keeps()) history.replaceState(null, "", `#c=${talk.id}`);
   try {
-    const response = await fetch("/api/chat", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: bodyFor(question),
-      signal: mine.signal,
-    });
-    if (!response.ok) {
-      const { error, hint } = await response.json();
-      takeTurn(noticeTurn(null, question, `This question was not taken: ${error}. ${hint}`));
-      return;
-    }
-    for await (const line of linesOf(response)) {
+    for await (const { name, data } of stream(bodyOf(turn), mine.signal)) {
       if (mine !== under) return;
-      const told = JSON.parse(line);
-      shown = takeTurn(one("[data-turn]", new DOMParser().parseFromString(told.html, "text/html")));
-      if (told.turn) turns.push(told.turn);
+      if (name === "turn") show(parse(data.html));
+      else if (name === "answer") answered(turn, data);
+      else failed(turn, `This question was not answered. ${sentences(data.error, data.hint)}`);
     }
-    if (shown?.dataset.state !== "done") throw new Error("cut");
-  } catch {
-    if (mine === under) takeTurn(noticeTurn(shown, question, mine.signal.aborted ? STOPPED : LOST));
+  } catch (error) {
+    if (mine !== under) return;
+    if (mine.signal.aborted) failed(turn, STOPPED);
+    else if (error instanceof RefusedError) failed(turn, `This question was not taken. ${error.message}`);
+    else if (error instanceof LostError) lost(turn);
+    else throw error;
   } finally {
     if (mine === under) {
       under = null;
@@ -130,171 +132,211 @@ async function ask(question) {
   }
 }
 
-function make(name, properties, ...inside) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...inside);
-  return made;
+function answered(turn, { html, turn: said, hits: _, timings_ms: __, ...answer }) {
+  Object.assign(turn, { state: "done", html, turn: said, answer });
+  delete turn.notice;
+  const shown = show(parse(html));
+  status.textContent = parse(html).dataset.said;
+  keepTalk();
+  complete(turn, shown);
 }
 
-// The turn as the server would make it, where the server cannot.
-function noticeTurn(shown, question, notice) {
-  const asked = make("div", { className: "asked" }, make("p", { className: "who", textContent: "You asked" }), make("h2", { textContent: question }));
-  const again = make("button", { type: "button", className: "suggestion again", textContent: "Ask again" });
-  again.dataset.ask = question;
-  const told = make("div", { className: "notice" }, make("p", { textContent: notice }), again);
-  asked.dataset.key = "q";
-  told.dataset.key = "notice";
-  const turn = make("article", { className: "turn" }, asked, told);
-  Object.assign(turn.dataset, { turn: shown?.dataset.turn ?? `own-${Date.now()}`, state: "done", said: notice });
-  return turn;
+function failed(turn, words) {
+  Object.assign(turn, { state: "failed", notice: words });
+  show(notice(turn, words));
+  status.textContent = words;
+  keepTalk();
 }
+
+function lost(turn) {
+  turn.state = "lost";
+  const words = turn.retried ? LOST : BACK_SOON;
+  show(notice(turn, words));
+  status.textContent = words;
+  keepTalk();
+  if (!turn.retried) askWhenBack(turn, 1);
+}
+
+// Once, by itself; what is asked by a button meanwhile takes its place.
+let lookAgain = 0;
+
+function askWhenBack(turn, tries = 0) {
+  pending = turn;
+  const look = async () => {
+    clearTimeout(lookAgain);
+    const there = await fetch("/healthz/ready", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    if (pending !== turn || under) return;
+    if (there) {
+      turn.retried = true;
+      ask(turn.question, turn);
+    } else lookAgain = setTimeout(look, LOOK_MS[Math.min(tries++, LOOK_MS.length - 1)]);
+  };
+  askWhenBack.now = look;
+  clearTimeout(lookAgain);
+  lookAgain = setTimeout(look, tries ? LOOK_MS[0] : 0);
+}
+
+addEventListener("online", () => pending && askWhenBack.now());
 
 function askFromBox() {
-  const words = box().value;
-  if (under) return; // not taken yet, and not lost
-  write("");
-  ask(words);
+  const words = box.value.trim();
+  const over = [...words].length - MOST;
+  if (!words) tell("Write a question first.");
+  else if (over > 0) tell(`The question is too long: shorten it by ${count.format(over)} characters.`, { wrong: true });
+  else if (under) tell(BUSY);
+  else {
+    write("");
+    if (touch.matches) box.blur(); // the keyboard goes down, and the answer has the screen
+    ask(words);
+    return;
+  }
+  box.focus();
+}
+
+function askByButton(button) {
+  if (under) return tell(BUSY);
+  const last = talk.turns.at(-1);
+  const again = button.matches(".again") && button.closest("[data-turn]")?.dataset.turn === last?.id ? last : null;
+  ask(button.dataset.ask, again);
+  // The button may go, and a reader's place with it; on a phone the box would raise the keyboard.
+  const heading = shownTurn(talk.turns.at(-1).id).querySelector("h2");
+  heading.tabIndex = -1;
+  (touch.matches ? heading : box).focus({ preventScroll: true });
+}
+
+// --- the box ---------------------------------------------------------------------------------------------------
+
+function write(words) {
+  box.value = words;
+  written();
+}
+
+function written() {
+  keepOfTab("question", box.value);
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
+  const length = [...box.value.trim()].length;
+  const over = length > MOST;
+  const before = told.classList.contains("wrong");
+  told.classList.toggle("wrong", over);
+  told.textContent =
+    length <= MOST * 0.8 ? "" : `${count.format(length)} of ${count.format(MOST)} characters${over ? `: ${count.format(length - MOST)} too many` : ""}`;
+  if (over !== before) status.textContent = over ? told.textContent : "The question is short enough again.";
+}
+
+box.addEventListener("input", written);
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  askFromBox();
+});
+one("#composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  askFromBox();
+});
+one("#composer").noValidate = true;
+
+// --- one conversation after another ----------------------------------------------------------------------------
+
+function leave() {
+  const ended = under;
+  const cut = ended && talk.turns.find((turn) => turn.state === "asked" && turn.tab === tab);
+  under = pending = null;
+  ended?.abort();
+  if (cut && read(talk.id)) failed(cut, LEFT);
+  log.replaceChildren();
+  showAsking(false);
 }
 
 function begin() {
-  const ended = under;
-  under = null;
-  ended?.abort();
-  turns = [];
-  log.replaceChildren();
-  closePanel();
+  leave();
+  talk = fresh();
   document.body.classList.remove("talking");
-  one(".places a[href='/archive']").removeAttribute("target");
-  showAsking(false);
-  status.textContent = "New conversation.";
+  if (location.hash) history.pushState(null, "", location.pathname);
   write("");
+  status.textContent = "New conversation.";
   scrollTo(0, 0);
-  box()?.focus();
+  refresh();
+  box.focus();
 }
 
-// Before Gradio hears of it: its own form of sending is not used.
-document.addEventListener(
-  "keydown",
-  (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== box()) return;
-    event.preventDefault();
-    event.stopPropagation();
-    askFromBox();
-  },
-  true,
-);
+function open(found, { scroll = true } = {}) {
+  leave();
+  talk = found;
+  document.body.classList.add("talking");
+  log.setAttribute("aria-live", "off"); // what was read before is not read out again
+  for (const turn of talk.turns) drawTurn(turn);
+  setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
+  if (scroll) log.lastElementChild.scrollIntoView({ block: "start" });
+  refresh();
+}
 
-// What was being written is there again after the page was loaded anew, in this tab only.
-const DRAFT = "question";
-
-addEventListener("pagehide", () => {
-  try {
-    const words = box()?.value ?? "";
-    if (words) sessionStorage.setItem(DRAFT, words);
-    else sessionStorage.removeItem(DRAFT);
-  } catch {
-    // a browser may forbid it; the words are then lost, as they would be without this
-  }
-});
-
-function takeDraft() {
-  try {
-    const words = sessionStorage.getItem(DRAFT) ?? "";
-    sessionStorage.removeItem(DRAFT);
-    return words;
-  } catch {
-    return "";
+// The address names the conversation, so Back, reload and a bookmark find it.
+function follow(options) {
+  const id = /^#c=([0-9a-f]{24})$/.exec(location.hash)?.[1];
+  if (id ? id === talk.id : !location.hash && !talk.turns.length) return;
+  if (!id && location.hash) return; // a place in the page
+  const found = id && read(id);
+  if (found) return open(found, options);
+  begin();
+  if (id) {
+    history.replaceState(null, "", location.pathname);
+    tell("This conversation is no longer kept in this browser.");
   }
 }
 
-// --- the source panel ------------------------------------------------------------------------------------------
+addEventListener("hashchange", () => follow());
+addEventListener("popstate", () => follow());
 
-function openPassage(button) {
-  const passage = button.closest("[data-turn]")?.querySelector(`[data-passage="${CSS.escape(button.dataset.open)}"]`);
-  if (!passage) return;
-  for (const other of document.querySelectorAll("[aria-expanded='true'][data-open]")) other.setAttribute("aria-expanded", "false");
-  opener = button;
-  button.setAttribute("aria-expanded", "true");
-  const copy = passage.cloneNode(true);
-  one("#panel-label").textContent = passage.dataset.label;
-  one("#panel-title").textContent = passage.dataset.title;
-  one("#panel-body").replaceChildren(one(".passage-main", copy));
-  one("#panel-foot").replaceChildren(one(".passage-foot", copy));
-  document.body.classList.add("reading");
-  if (!panel.open) wide.matches ? panel.show() : panel.showModal();
-  const mark = one("#panel-body mark");
-  one("#panel-body").scrollTop = 0;
-  if (mark) {
-    const body = one("#panel-body");
-    const below = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
-    if (below > body.clientHeight / 2) body.scrollTop = below - body.clientHeight / 4;
+addEventListener("storage", (event) => {
+  if (event.storageArea !== localStorage) return;
+  if (event.key !== null && !idOf(event.key)) return;
+  const stored = read(talk.id);
+  if (event.key === null || idOf(event.key) === talk.id) {
+    if (!stored && talk.turns.length) {
+      begin();
+      tell("This conversation was deleted in another tab.");
+    } else if (stored) {
+      talk = merge(stored, talk);
+      for (const turn of talk.turns) {
+        if (turn !== pending && turn.state !== "asked" && shownTurn(turn.id)?.dataset.state === "done") continue;
+        if (turn.tab !== tab || turn.state === "done") drawTurn(turn);
+      }
+    }
   }
-  one("#panel-title").focus({ preventScroll: true });
-}
-
-// The same answer in the archive's own words, under a written one.
-function showOwnWords(button) {
-  const words = button.nextElementSibling;
-  words.hidden = !words.hidden;
-  button.setAttribute("aria-expanded", String(!words.hidden));
-}
-
-function closePanel() {
-  if (panel.open) panel.close();
-  leavePassage();
-}
-
-// Gives the focus back at once: the dialog's own event comes late enough to take it from where a reader went next.
-function leavePassage() {
-  if (panel.open) return;
-  document.body.classList.remove("reading");
-  opener?.setAttribute("aria-expanded", "false");
-  if (opener?.isConnected) opener.focus({ preventScroll: true });
-  opener = null;
-}
-
-panel.addEventListener("close", leavePassage);
-
-one("#panel-close").addEventListener("click", closePanel);
-panel.addEventListener("click", (event) => {
-  if (event.target === panel && panel.matches(":modal")) closePanel();
+  refresh();
 });
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  if (panel.open && !panel.matches(":modal")) closePanel();
-});
-wide.addEventListener("change", () => {
-  if (!panel.open) return;
-  const from = opener;
-  closePanel();
-  if (from?.isConnected) openPassage(from);
+
+setUp({
+  shown: () => talk.id,
+  begin,
+  changed: (ids) => ids.includes(talk.id) && begin(),
 });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (button?.dataset.open) openPassage(button);
-  else if (button?.dataset.ask) {
-    ask(button.dataset.ask);
-    box()?.focus({ preventScroll: true }); // the button may go, and a reader's place with it
-  } else if (button?.id === "ask") askFromBox();
-  else if (button?.id === "stop") under?.abort();
+  if (button?.dataset.ask) {
+    event.preventDefault(); // without this script the button is a form's
+    askByButton(button);
+  } else if (button?.id === "stop") under?.abort();
   else if (button?.id === "new") begin();
-  else if (button?.matches(".show-own")) showOwnWords(button);
+  else if (event.target.closest(".places [aria-current='page']")) {
+    event.preventDefault(); // the reader is there
+    box.focus();
+  }
 });
 
-// --- Gradio's part ---------------------------------------------------------------------------------------------
+// --- on load ---------------------------------------------------------------------------------------------------
 
-// Gradio draws its part once its scripts have come.
-const waiting = new MutationObserver(() => {
-  if (!box()) return;
-  waiting.disconnect();
-  // Gradio calls its part the page's main landmark; the page has its own.
-  for (const inner of document.querySelectorAll("gradio-app main")) inner.setAttribute("role", "presentation");
-  document.body.classList.add("ready");
-  const draft = takeDraft();
-  if (draft) {
-    write(draft);
-    box().focus({ preventScroll: true });
-  } else if (wide.matches && !log.children.length) box().focus({ preventScroll: true });
-});
-waiting.observe(one("gradio-app"), { childList: true, subtree: true });
+const words = new URLSearchParams(location.search).get("q")?.trim();
+tryOut();
+if (words) {
+  history.replaceState(null, "", location.pathname); // asked once, not at every reload
+  if ([...words].length <= MOST) ask(words);
+  else write(words);
+} else {
+  follow({ scroll: performance.getEntriesByType("navigation")[0]?.type === "navigate" });
+  write(ofTab("question") ?? box.value);
+}
+if (box.value || (wide.matches && !talk.turns.length)) box.focus({ preventScroll: true });
+document.body.classList.add("ready");

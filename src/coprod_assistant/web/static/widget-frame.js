@@ -1,13 +1,17 @@
-// The conversation in the frame on another site's page. It moves elements that the server made and escaped; it never
-// turns text into HTML. Of the page around it, it knows the origin, which must be one that the server named.
+// The conversation in the frame on another site's page. Of that page it knows the origin, which must be one that the
+// server named; with it, it exchanges no word of the conversation: only that it is ready, seen, closed, or has news.
 
-const one = (selector, from = document) => from.querySelector(selector);
+import { LostError, RefusedError, ask as stream } from "./stream.js";
+import { echo, notice, parse, show } from "./turns.js";
+
+const one = (selector) => document.querySelector(selector);
 const log = one("#log");
 const box = one("#w-question");
 const panel = one("#panel");
 const status = one("#status");
 const STOPPED = "You stopped this answer.";
-const LOST = "The connection was lost, so this question was not answered. Please ask again.";
+const LOST = "The connection was lost before this was answered.";
+const REFUSED = "This question was not taken.";
 const MOST_BYTES = 60_000; // of a question with the turns before it; the server takes 64 kB
 const MOST_TURNS = 50;
 
@@ -22,15 +26,10 @@ const say = (what) => host && parent.postMessage({ coprod: what }, host);
 
 function greet() {
   if (!host) return;
-  const [title, colour] = [told.get("title"), told.get("colour")];
-  if (title) one("#title").textContent = document.title = title.slice(0, 60);
-  if (/^#[0-9a-f]{6}$/i.test(colour ?? "")) {
-    const [red, green, blue] = [1, 3, 5]
-      .map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
-      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-    const style = document.documentElement.style;
-    style.setProperty("--brand", colour);
-    style.setProperty("--brand-ink", 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff");
+  if (told.get("title")) one("#title").textContent = document.title = told.get("title").slice(0, 60);
+  if ([told.get("colour"), told.get("ink")].every((colour) => /^#[0-9a-f]{6}$/i.test(colour))) {
+    document.documentElement.style.setProperty("--brand", told.get("colour"));
+    document.documentElement.style.setProperty("--brand-ink", told.get("ink"));
   }
   one("#w-close").hidden = false;
   addEventListener("message", ({ source, origin, data }) => {
@@ -48,10 +47,11 @@ function greet() {
 
 const KEPT = "widget";
 let turns = []; // what was asked and answered, with its HTML
+let under = null; // the question that is under way, and what ends it
 
 function keep() {
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify({ turns, draft: under?.question ?? box.value }));
+    sessionStorage.setItem(KEPT, JSON.stringify({ turns: turns.slice(-MOST_TURNS), draft: box.value || under?.question }));
   } catch {
     // a browser may forbid it to frames; the conversation then lasts as long as the page
   }
@@ -65,122 +65,55 @@ function takeKept() {
   } catch {
     turns = [];
   }
-  for (const turn of turns) show(read(turn.html));
+  for (const turn of turns) put(parse(turn.html));
   log.lastElementChild?.scrollIntoView();
 }
 
-// --- turns -----------------------------------------------------------------------------------------------------
-
-const read = (html) => one("[data-turn]", new DOMParser().parseFromString(html, "text/html"));
-
-function make(name, properties, ...inside) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...inside);
-  return made;
-}
-
-// The turn as the server makes it, where it has not yet or cannot.
-function ownTurn(question, ...ending) {
-  const asked = make("div", { className: "asked" }, make("p", { className: "who", textContent: "You asked" }), make("h2", { textContent: question }));
-  asked.dataset.key = "q";
-  const turn = make("article", { className: "turn" }, asked, ...ending);
-  turn.dataset.turn = "own";
-  return turn;
-}
-
-function noticeTurn(question, notice) {
-  const again = make("button", { type: "button", className: "suggestion again", textContent: "Ask again" });
-  again.dataset.ask = question;
-  const part = make("div", { className: "notice" }, make("p", { textContent: notice }), again);
-  part.dataset.key = "notice";
-  const turn = ownTurn(question, part);
-  Object.assign(turn.dataset, { state: "done", said: notice });
-  return turn;
-}
-
-function waitingTurn(question) {
-  const part = make("p", { className: "waiting", textContent: "Sending" });
-  part.dataset.key = "sending";
-  return ownTurn(question, part);
-}
-
-// Puts `turn` in the place of `shown`. Only what is new or changed is touched: a reader's focus stays.
-function show(turn, shown = null) {
-  if (!shown) {
-    document.body.classList.add("talking");
-    one("#w-new").hidden = false;
-    log.append(turn);
-    return turn;
-  }
-  const old = new Map([...shown.children].map((part) => [part.dataset.key, part]));
-  shown.replaceChildren(...[...turn.children].map((part) => old.get(part.dataset.key) ?? part));
-  shown.className = turn.className;
-  Object.assign(shown.dataset, turn.dataset);
-  return shown;
+function put(turn, options = { scroll: false }) {
+  document.body.classList.add("talking");
+  one("#w-new").hidden = false;
+  if (turn) show(turn, options);
 }
 
 // --- asking ----------------------------------------------------------------------------------------------------
 
-let under = null; // the question that is under way, and what ends it
-
-function bodyFor(question) {
+function bodyFor(id, question) {
   const history = turns.slice(-MOST_TURNS).map((turn) => ({ question: turn.question, answer: turn.answer }));
   for (;;) {
-    const body = JSON.stringify({ question, history, render: "html" });
-    if (new Blob([body]).size <= MOST_BYTES || !history.length) return body;
+    const body = { id, question, history, render: "html" };
+    if (!history.length || new Blob([JSON.stringify(body)]).size <= MOST_BYTES) return body;
     history.shift();
   }
 }
 
-// Name and data of each server-sent event.
-async function* eventsOf(response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const blocks = (rest + value).split("\n\n");
-    rest = blocks.pop();
-    for (const block of blocks) {
-      const [, name] = /^event: (.*)$/m.exec(block) ?? [];
-      if (name) yield [name, JSON.parse(/^data: (.*)$/m.exec(block)[1])];
-    }
-  }
-}
-
-const sentence = (words) => (words ? words[0].toUpperCase() + words.slice(1) + (/[.!?:]$/.test(words) || words.includes("@") || words.includes("://") ? "" : ".") : "");
-const refusal = ({ error, hint }) => `${sentence(error)} ${sentence(hint)}`.trim();
-
 async function ask(words) {
   const question = words.trim();
   if (!question || under) return;
+  const id = crypto.randomUUID?.() ?? `t${Date.now()}`; // not every browser has it on plain http
   const ending = new AbortController();
   const mine = (under = { question, ending });
-  const shown = show(waitingTurn(question));
-  shown.scrollIntoView({ block: "start" });
+  put(echo({ id, question }, "Sending"), { scroll: true });
   showAsking(true);
-  let done = null;
+  let last = null;
   try {
-    const headers = { "Content-Type": "application/json", Accept: "text/event-stream", "Coprod-Widget": "1" };
-    const response = await fetch("/api/ask", { method: "POST", headers, body: bodyFor(question), signal: ending.signal });
-    if (!response.ok) done = noticeTurn(question, refusal(await response.json()));
-    else
-      for await (const [name, data] of eventsOf(response)) {
-        if (mine !== under) return;
-        if (name === "turn") show(read(data.html), shown);
-        else if (name === "answer") {
-          done = read(data.html);
-          turns.push({ ...data.turn, html: data.html });
-        } else if (name === "error") done = noticeTurn(question, refusal(data));
+    for await (const { name, data } of stream(bodyFor(id, question), ending.signal, { "Coprod-Widget": "1" })) {
+      if (mine !== under) return;
+      if (name === "turn") put(parse(data.html));
+      if (name === "error") last = notice({ id, question }, `${data.error} ${data.hint}`);
+      if (name === "answer") {
+        last = parse(data.html);
+        turns.push({ ...data.turn, html: data.html });
       }
-    if (!done) throw new Error("cut");
-  } catch {
-    done = noticeTurn(question, ending.signal.aborted ? STOPPED : LOST);
+    }
+  } catch (error) {
+    if (mine !== under) return;
+    const why = error instanceof RefusedError ? error.message || REFUSED : error instanceof LostError ? LOST : STOPPED;
+    last = notice({ id, question }, why);
   }
   if (mine !== under) return;
   under = null;
-  show(done, shown);
-  status.textContent = done.dataset.said ?? shown.dataset.said;
+  put(last);
+  status.textContent = last.dataset.said ?? last.textContent;
   showAsking(false);
   keep();
   if (shut) say("unread");
@@ -213,72 +146,43 @@ function begin() {
   log.replaceChildren();
   document.body.classList.remove("talking");
   one("#w-new").hidden = true;
+  box.value = "";
   showAsking(false);
   status.textContent = "New conversation.";
   keep();
   focusBox();
 }
 
-// --- sources ---------------------------------------------------------------------------------------------------
-
-let opener = null;
-
-function openPassage(button) {
-  const passage = button.closest("[data-turn]")?.querySelector(`[data-passage="${CSS.escape(button.dataset.open)}"]`);
-  if (!passage) return;
-  opener = button;
-  button.setAttribute("aria-expanded", "true");
-  const copy = passage.cloneNode(true);
-  one("#panel-label").textContent = passage.dataset.label;
-  one("#panel-title").textContent = passage.dataset.title;
-  one("#panel-body").replaceChildren(one(".passage-main", copy));
-  one("#panel-foot").replaceChildren(one(".passage-foot", copy));
-  panel.showModal();
-  one("#panel-body").scrollTop = 0;
-  one("#panel-body mark")?.scrollIntoView({ block: "center" });
-  one("#panel-title").focus({ preventScroll: true });
-}
-
-panel.addEventListener("close", () => {
-  opener?.setAttribute("aria-expanded", "false");
-  opener?.focus({ preventScroll: true });
-  opener = null;
-});
-
 async function copyText(button) {
-  const done = await navigator.clipboard.writeText(button.dataset.copy).then(() => true, () => false);
+  const done = await navigator.clipboard.writeText(button.dataset.copy).then(
+    () => true,
+    () => false,
+  );
   const label = button.textContent;
   button.textContent = done ? "Copied" : "Could not copy";
   status.textContent = done ? "Quotation copied." : "The quotation could not be copied.";
-  button.disabled = true;
-  setTimeout(() => Object.assign(button, { textContent: label, disabled: false }), 1600);
+  setTimeout(() => (button.textContent = label), 1600);
 }
 
 // --- what is pressed -------------------------------------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
-  const { target } = event;
-  const button = target.closest("button");
-  if (button) event.preventDefault(); // none sends a form
-  if (target === panel || button?.id === "panel-close") panel.close();
-  else if (button?.id === "w-ask") askFromBox();
-  else if (button?.id === "w-stop") under?.ending.abort();
-  else if (button?.id === "w-new") begin();
-  else if (button?.id === "w-close") say("close");
-  else if (button?.dataset.open) openPassage(button);
-  else if (button?.dataset.copy) copyText(button);
-  else if (button?.dataset.ask) {
+  const button = event.target.closest("button");
+  if (!button) return;
+  event.preventDefault(); // no button sends a form
+  if (button.id === "w-ask") askFromBox();
+  else if (button.id === "w-stop") under?.ending.abort();
+  else if (button.id === "w-new") begin();
+  else if (button.id === "w-close") say("close");
+  else if (button.dataset.copy) copyText(button);
+  else if (button.dataset.ask) {
     focusBox(); // the button may go, and a reader's place with it
     ask(button.dataset.ask);
-  } else if (button?.matches(".show-own")) {
-    const words = button.nextElementSibling;
-    words.hidden = !words.hidden;
-    button.setAttribute("aria-expanded", String(!words.hidden));
   }
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !panel.open) say("close");
+  if (event.key === "Escape" && !panel.open && !event.defaultPrevented) say("close");
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== box) return;
   event.preventDefault();
   askFromBox();

@@ -76,13 +76,13 @@
     connectedCallback() {
       const given = this.dataset;
       const title = (given.title ?? "").trim().slice(0, 60) || settings.title;
-      const own = /^#[0-9a-f]{6}$/i.test(given.colour ?? "");
-      const look = own ? { colour: given.colour, ink: inkOn(given.colour) } : { colour: settings.colour, ink: settings.ink };
+      const own = /^#[0-9a-f]{6}$/i.test(given.colour ?? "") ? { colour: given.colour, ink: inkOn(given.colour) } : {};
+      const look = { ...settings, ...own };
       const sheet = new CSSStyleSheet(); // no style element, so a page's policy need not allow any
       sheet.replaceSync(style({ ...look, side: given.position === "bottom-left" ? "left" : "right" }));
       this.#shadow.adoptedStyleSheets = [sheet];
       this.#over = new AbortController();
-      this.#build(title, own ? look.colour : "");
+      this.#build(title, own);
       this.#listen();
     }
 
@@ -94,8 +94,8 @@
       this.#unread = 0;
     }
 
-    #build(title, colour) {
-      const told = new URLSearchParams({ host: location.origin, title, colour });
+    #build(title, own) {
+      const told = new URLSearchParams({ host: location.origin, title, ...own });
       // Its page comes with a sandbox of its own, so that no script could take that off here.
       const frame = make("iframe", { title, referrerPolicy: "no-referrer", allow: "clipboard-write" });
       const away = make("a", { href: `${server}/`, target: "_blank", rel: "noopener", textContent: "Open it in a new tab" });
