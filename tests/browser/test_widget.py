@@ -94,7 +94,8 @@ def named(page: Page, role: str) -> list[dict]:
     """What a screen reader is told of the elements of a role, those in closed shadow roots too."""
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     return [
-        {"name": node.get("name", {}).get("value")} | {p["name"]: p["value"].get("value") for p in node["properties"]}
+        {"name": node.get("name", {}).get("value")}
+        | {p["name"]: p["value"].get("value") for p in node.get("properties", ())}
         for node in tree
         if node.get("role", {}).get("value") == role and not node["ignored"]
     ]
@@ -138,7 +139,7 @@ def test_twenty_questions_on_a_page_of_another_site(visit: Visit) -> None:
 
 def test_the_embedding_page_cannot_read_the_conversation(visit: Visit) -> None:
     listening = """window.heard = []; window.told = [];
-      for (const name of ["keydown", "keyup", "keypress", "beforeinput", "input", "copy", "selectionchange"])
+      for (const name of ["keydown", "keyup", "keypress", "beforeinput", "input", "copy", "paste"])
         document.addEventListener(name, (event) => heard.push(event.key ?? event.data ?? name), true);
       addEventListener("message", (event) => told.push(JSON.stringify(event.data)));"""
     keeping = """{ const attach = Element.prototype.attachShadow;
@@ -337,7 +338,7 @@ def test_a_source_opens_in_a_new_tab_at_the_cited_words(visit: Visit) -> None:
     tab = opened.value
     tab.wait_for_function("() => scrollY > 3000")  # the browser went to the words
     assert tab.title() == "Published"
-    assert tab.evaluate("[opener, document.referrer]") in ([None, ""], [None, f"{hosted.ours}/"])
+    assert tab.evaluate("[opener, document.referrer]") == [None, ""]
     assert tab.evaluate("(() => { try { return localStorage.length; } catch { return 'sandboxed'; } })()") == 0
 
 

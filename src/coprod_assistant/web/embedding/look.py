@@ -18,6 +18,7 @@ from ..assets import STATIC, asset
 TEMPLATE = Template((Path(__file__).parents[1] / "templates" / "widget.html").read_text(encoding="utf-8"))
 SETTINGS = "/* settings */ null"  # in the script, where the server puts what it shows
 SPARED = re.compile(r"^\s*(//.*\n)?", re.MULTILINE)  # comments and indents of the script, a third of its size
+TURNS = "app.css"  # has the style of turns and of the source panel
 BLACK_FROM = 0.179  # luminance at which black and white differ from a colour by the same contrast, which is 4.58
 
 
@@ -90,7 +91,7 @@ def page_html(settings: Settings, *, files: tuple[File, File | None], words: dic
         logo=f'<img class="brand-logo" src="{logo.address}" alt="">' if logo else "",
         links=_links_html(settings),
         base_css=asset("base.css"),
-        app_css=asset("app.css"),
+        turn_css=asset(TURNS),
         css=style.address,
         stream_js=asset("stream.js"),
         turns_js=asset("turns.js"),
