@@ -136,7 +136,11 @@ HEAVY = {
     "openai", "httpx2", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.
-WHOLLY = {"web/chat.py": {"gradio"}, "integrations/langchain.py": {"langchain_core"}, "integrations/mcp.py": {"mcp"}}
+WHOLLY = {
+    "web/gradio_parts.py": {"gradio"},
+    "integrations/langchain.py": {"langchain_core"},
+    "integrations/mcp.py": {"mcp"},
+}
 # Names of packages where they differ from the module's.
 PACKAGES = {"pptx": "python-pptx", "Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
 # Declared and imported by no `import` statement, and why.

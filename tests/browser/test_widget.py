@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -15,7 +17,7 @@ from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings
 from tests.web.serving import Kept, serving
 
-from .conftest import DESKTOP, PHONE
+from .conftest import ARGUMENTS, DESKTOP, PHONE
 from .foreign import OPEN_SHADOWS, ForeignSite, Hosted, foreign_site
 from .test_accessibility import RULES
 from .test_chat_page import NOT_HELD, SCOTLAND, letters
@@ -68,9 +70,9 @@ def visit(browser: Browser, council: ForeignSite) -> Iterator[Visit]:
 
     def open_page(
         path: str = "/", *, site: ForeignSite = council, size: dict[str, int] = DESKTOP, scheme: str = "light",
-        script: str = "",
+        script: str = "", within: Browser = browser,
     ) -> Hosted:  # fmt: skip
-        context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        context = within.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         if script:
             context.add_init_script(script)
         hosted = Hosted(context.new_page(), site.ours)
@@ -211,11 +213,6 @@ def test_the_widget_cannot_reach_the_page(visit: Visit) -> None:
     assert page.title() == "A council"
     assert hosted.trouble and all("sandbox" in line or "Unsafe" in line or "prompt" in line for line in hosted.trouble)
     hosted.trouble.clear()
-    # And what it keeps is apart from what a visitor of our own pages keeps.
-    assert frame.evaluate("sessionStorage.getItem('widget')")
-    own = page.context.new_page()
-    own.goto(f"{hosted.ours}/healthz/live")
-    assert own.evaluate("sessionStorage.getItem('widget') ?? localStorage.getItem('widget')") is None
 
 
 def test_the_browser_refuses_the_frame_on_a_site_that_is_not_named(visit: Visit, council: ForeignSite) -> None:
@@ -342,13 +339,27 @@ def test_a_source_opens_in_a_new_tab_at_the_cited_words(visit: Visit) -> None:
     assert tab.evaluate("(() => { try { return localStorage.length; } catch { return 'sandboxed'; } })()") == 0
 
 
-def test_the_conversation_goes_on_when_the_visitor_follows_a_link(visit: Visit) -> None:
-    hosted = visit()
+@pytest.fixture
+def ordinary(browser: Browser) -> Iterator[Browser]:
+    """A Chromium that lets frames of other sites keep something, as in an ordinary window and not in a private one."""
+    found = os.environ.get("COPROD_CHROMIUM") or shutil.which("chromium")
+    arguments = [*ARGUMENTS, "--disable-features=TrackingProtection3pcd"]
+    opened = browser.browser_type.launch(executable_path=found, args=arguments)
+    yield opened
+    opened.close()
+
+
+def test_the_conversation_goes_on_when_the_visitor_follows_a_link(visit: Visit, ordinary: Browser) -> None:
+    hosted = visit(within=ordinary)
     hosted.open()
     hosted.ask("Which events were held in 2011?")
     hosted.page.goto(hosted.page.url + "other")
     frame = hosted.open()
     assert frame.locator("#log .turn h2").all_inner_texts() == ["Which events were held in 2011?"]
+    own = hosted.page.context.new_page()  # what visitors of our own pages keep is apart
+    own.goto(f"{hosted.ours}/healthz/live")
+    assert own.evaluate("sessionStorage.getItem('widget') ?? localStorage.getItem('widget')") is None
+    own.close()
     hosted.ask("And which in 2012?")  # a follow-up, so what was asked before went along
     assert "2012" in frame.locator("#log .turn").nth(1).inner_text()
     frame.get_by_role("button", name="New").click()

@@ -23,7 +23,7 @@ UNITS = sorted(path.name for path in DEPLOY.iterdir() if path.suffix in (".servi
 INSTALLED = "/opt/coprod-assistant/.venv/bin/coprod"
 SIZES = {"": 1, "k": 1024, "kb": 1024, "m": 1024**2, "g": 1024**3}
 KEEP_ALIVE_S = 15
-STREAMS = ("/api/chat", "/v1/chat/completions")
+STREAMS = ("/api/ask", "/v1/chat/completions")
 ANSWERS_S = 20 + 600  # the longest wait for a place, and the longest that a written answer may be set to take
 
 Directive = tuple[str, list[str], list[Any]]

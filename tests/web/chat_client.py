@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
 import httpx
 
@@ -16,10 +17,11 @@ class Turn:
     """A turn as it came over the wire: its HTML after each step, the last one complete."""
 
     steps: list[str] = field(default_factory=list)
+    error: str = ""
 
     @property
     def html(self) -> str:
-        return self.steps[-1]
+        return self.steps[-1] if self.steps else ""
 
     @property
     def state(self) -> str | None:
@@ -33,7 +35,7 @@ class Turn:
 
     @property
     def notice(self) -> str:
-        return text_in(self.html, "notice")
+        return self.error
 
 
 class Page:
@@ -50,12 +52,17 @@ class Page:
         site = self.sites[self._asked % len(self.sites)]
         self._asked += 1
         with asking(site, question, history=self.turns, own=own) as answer:
-            assert answer.status_code == 200, answer.read()
-            for line in answer.iter_lines():
-                step = json.loads(line)
-                turn.steps.append(step["html"])
-                if step["turn"]:
-                    self.turns.append(step["turn"])
+            if answer.status_code != 200:
+                assert answer.status_code in {400, 429}, answer.read()
+                answer.read()
+                turn.error = said(answer.json())
+            for name, data in events_of(answer):
+                if name == "error":
+                    turn.error = said(data)
+                else:
+                    turn.steps.append(data["html"])
+                if name == "answer":
+                    self.turns.append(data["turn"])
         return turn
 
 
@@ -63,9 +70,25 @@ def asking(
     site: str, question: object, *, history: Sequence[object] = (), own: object = False
 ) -> AbstractContextManager[httpx.Response]:
     """The request of the page; leaving the block before its end is what a visitor does who stops it."""
-    body = json.dumps({"question": question, "history": list(history), "own": own})  # httpx writes no lone surrogates
-    headers = {"Content-Type": "application/json"}
-    return httpx.stream("POST", f"{site}/api/chat", content=body, headers=headers, timeout=60)
+    asked = {"question": question, "history": list(history), "own": own, "render": "html"}
+    headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
+    # httpx writes no lone surrogates
+    return httpx.stream("POST", f"{site}/api/ask", content=json.dumps(asked), headers=headers, timeout=60)
+
+
+def events_of(answer: httpx.Response) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The name and the data of each event, comments left out."""
+    name = ""
+    for line in answer.iter_lines():
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))
+
+
+def said(told: dict[str, str]) -> str:
+    """An error and its hint."""
+    return f"{told['error']} {told['hint']}".strip()
 
 
 class _Tags(HTMLParser):

@@ -17,11 +17,11 @@ from coprod_assistant.web.server import server_config
 
 
 @contextmanager
-def serving(settings: Settings, assistant: Assistant | Served | None = None) -> Iterator[str]:
+def serving(settings: Settings, assistant: Assistant | Served | None = None, *, port: int = 0) -> Iterator[str]:
     """The base address of a server that runs while the block does; the assistant stays open."""
     app = create_app(settings, Kept(assistant) if assistant else None)  # type: ignore[arg-type]
     config = server_config(app, settings)
-    config.port, config.timeout_graceful_shutdown = 0, 1
+    config.port, config.timeout_graceful_shutdown = port, 1
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,8 +1,6 @@
 """`POST /api/ask` as server-sent events."""
 
 import asyncio
-import json
-import time
 from collections.abc import AsyncGenerator, Iterator
 
 import httpx
@@ -12,23 +10,13 @@ from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings
 from coprod_assistant.web.answering import Event, as_stream
 
-from .chat_client import tags, text_in
+from .chat_client import events_of, tags, text_in
 from .serving import Kept, serving
 from .test_api import ANSWER_KEYS, SCOTLAND
 
 STREAM = {"Accept": "text/event-stream"}
 SEVERAL = "Which events were held in 2011?"
 NOT_SAME = {"timings_ms"}
-
-
-def events_of(answer: httpx.Response) -> Iterator[tuple[str, dict[str, object]]]:
-    """The name and the data of each event, comments left out."""
-    name = ""
-    for line in answer.iter_lines():
-        if line.startswith("event: "):
-            name = line.removeprefix("event: ")
-        elif line.startswith("data: "):
-            yield name, json.loads(line.removeprefix("data: "))
 
 
 def ask(client: httpx.Client, **body: object) -> list[tuple[str, dict[str, object]]]:
@@ -114,29 +102,6 @@ def test_a_failure_inside_is_an_event_and_says_nothing_of_the_question(
     assert last == ("error", {"error": "something went wrong here", "hint": ""})
     assert "RuntimeError" in caplog.text
     assert "4111" not in caplog.text
-
-
-def test_leaving_ends_the_answer_and_frees_the_place(settings: Settings, assistant: Assistant) -> None:
-    begun: list[float] = []
-
-    class Slow(Kept):
-        def stream(self, *args: object, **named: object) -> Iterator[object]:
-            for item in super().stream(*args, **named):
-                begun.append(time.monotonic())
-                yield item
-
-    one = settings.model_copy(update={"concurrent_answers": 1})
-    with (
-        serving(one, Slow(assistant, pause_s=0.6)) as address,  # type: ignore[arg-type]
-        httpx.Client(base_url=address, timeout=30) as client,
-    ):
-        with client.stream("POST", "/api/ask", json={"question": SEVERAL}, headers=STREAM) as answer:
-            assert next(events_of(answer))[0] == "statement"
-        time.sleep(1.5)
-        assert len(begun) <= 2, "the work went on for a visitor who had left"
-        begun.clear()
-        assert ask(client, question=SEVERAL)[-1][0] == "answer"
-        assert len(begun) > 2
 
 
 def test_silence_is_filled_and_leaving_it_closes_what_is_made() -> None:

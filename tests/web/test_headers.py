@@ -10,7 +10,11 @@ from coprod_assistant.web.headers import LastResort
 
 ROUTES = [
     ("GET", "/", 200),
-    ("GET", "/theme.css", 200),
+    ("GET", "/ask?q=", 200),
+    ("GET", "/ask?q=Who+spoke+in+Birmingham%3F", 200),
+    ("GET", "/favicon.ico", 200),
+    ("GET", "/robots.txt", 200),
+    ("GET", "/theme.css", 404),
     ("GET", "/archive", 200),
     ("GET", "/archive?format=csv", 200),
     ("GET", "/archive/events/none", 404),
@@ -28,7 +32,7 @@ ROUTES = [
     ("GET", "/api/ask", 405),
     ("GET", "/api/search", 422),
     ("POST", "/api/ask", 422),
-    ("POST", "/api/chat", 422),
+    ("POST", "/api/chat", 404),
 ]
 
 
@@ -54,17 +58,12 @@ def test_every_route_has_them(client: httpx.Client, method: str, path: str, stat
     assert answer.headers["x-frame-options"] == "SAMEORIGIN"
 
 
-def test_scripts_run_by_nonce_only(client: httpx.Client) -> None:
-    first, second = client.get("/"), client.get("/")
-    nonces = []
-    for page in (first, second):
-        script = next(d for d in page.headers["content-security-policy"].split("; ") if d.startswith("script-src"))
-        assert "unsafe" not in script
-        (nonce,) = re.findall(r"'nonce-([\w-]+)'", script)
-        inline = re.findall(r"<script(?![^>]* src=)([^>]*)>", page.text)
-        assert inline and all(f'nonce="{nonce}"' in attributes for attributes in inline)
-        nonces.append(nonce)
-    assert nonces[0] != nonces[1]
+@pytest.mark.parametrize("path", ["/", "/ask?q=", "/archive", "/nowhere"])
+def test_no_page_has_inline_scripts_or_lets_any_run(client: httpx.Client, path: str) -> None:
+    page = client.get(path, headers={"Accept": "text/html"})
+    assert "script-src 'self'" in page.headers["content-security-policy"].split("; ")
+    assert not re.findall(r"<script(?![^>]* src=)", page.text)
+    assert not re.findall(r"\son\w+=", page.text)
 
 
 def test_page_names_no_other_host_to_load_from(client: httpx.Client) -> None:
@@ -74,17 +73,16 @@ def test_page_names_no_other_host_to_load_from(client: httpx.Client) -> None:
     assert all(address.startswith("/") and not address.startswith("//") for address in loads)
     assert "<title>Co-production archive assistant</title>" in page
     assert '<html lang="en">' in page
-    assert "gradio.app" not in page.split("window.gradio_config")[0]
+    assert "gradio" not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/api/search?q=x", "/theme.css", "/healthz/live"])
+@pytest.mark.parametrize("path", ["/", "/api/search?q=x", "/ui/app.css", "/healthz/live"])
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1"])
 def test_no_foreign_origin_is_allowed(client: httpx.Client, path: str, origin: str) -> None:
     with client.stream("GET", path, headers={"Origin": origin, "Host": "archive.example.org"}) as answer:
         assert "access-control-allow-origin" not in answer.headers
     ask = {"Origin": origin, "Access-Control-Request-Method": "POST", "Host": "archive.example.org"}
     assert "access-control-allow-origin" not in client.options("/api/ask", headers=ask).headers
-    assert "access-control-allow-origin" not in client.options("/api/chat", headers=ask).headers
 
 
 def test_own_files_are_kept_and_pages_are_not(client: httpx.Client) -> None:

@@ -120,7 +120,7 @@ def test_upload_of_a_file_is_denied(client: httpx.Client) -> None:
     assert client.post("/gradio_api/upload", files={"files": b"x" * 1000}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/api/ask", "/api/chat"])
+@pytest.mark.parametrize("path", ["/api/ask", "/api/feedback"])
 def test_long_body_is_refused_before_it_is_read(site: str, path: str) -> None:
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n"
     started = time.monotonic()
@@ -130,7 +130,7 @@ def test_long_body_is_refused_before_it_is_read(site: str, path: str) -> None:
     assert time.monotonic() - started < 2
 
 
-@pytest.mark.parametrize("path", ["/api/ask", "/api/chat"])
+@pytest.mark.parametrize("path", ["/api/ask", "/api/feedback"])
 def test_long_body_without_a_length_is_refused_while_it_comes(site: str, path: str) -> None:
     sent = 0
 
@@ -279,10 +279,12 @@ def status_of(
     [
         ("/", ["GET", "HEAD"]),
         ("/api/ask", ["POST"]),
-        ("/assets/index-1.js", ["GET", "HEAD"]),
-        ("/api/chat", ["POST"]),
-        ("/assets/", []),
-        ("/assets/../x", []),
+        ("/ask", ["GET", "HEAD"]),
+        ("/ui/app.js", ["GET", "HEAD"]),
+        ("/api/chat", []),
+        ("/assets/index-1.js", []),
+        ("/ui/", []),
+        ("/ui/../x", []),
         ("/api", []),
         ("/api/ask/", []),
         ("", []),

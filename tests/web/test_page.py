@@ -1,32 +1,65 @@
-"""The page around the chat."""
+"""The chat page and its files."""
 
+import re
+
+import httpx
 import pytest
 
 from coprod_assistant.assistant import Assistant
-from coprod_assistant.web.page import WITHOUT_MODEL, FrontPage, asset, fill_page
+from coprod_assistant.web.assets import asset, load_asset
+from coprod_assistant.web.page import WITHOUT_MODEL, FrontPage, fill_page
 
 from .chat_client import tags
 from .serving import Kept
 
-VALUES = {"title": "T", "publisher": "P", "whose": "W", "site_link": "", "examples": "", **WITHOUT_MODEL}
-GRADIO = (
-    '<script>window.gradio_config = {"a":"$b"};</script><script>window.gradio_api_info = {};</script>'
-    '<script type="module" crossorigin src="./assets/index-A_1.js"></script>'
-    '<link rel="stylesheet" crossorigin href="./assets/index-B.css">'
-)
+VALUES = {
+    "title": "T",
+    "most": "1000",
+    "publisher": "P",
+    "whose": "W",
+    "site_link": "",
+    "examples": "",
+    **WITHOUT_MODEL,
+}
 
 
-def test_gradio_is_set_into_our_page() -> None:
-    page = fill_page(GRADIO, nonce="n0nce", values=VALUES)
-    assert '<script nonce="n0nce">window.gradio_config = {"a":"$b"};window.gradio_api_info = {};</script>' in page
-    assert 'src="/assets/index-A_1.js"' in page and 'href="/assets/index-B.css"' in page
+def test_the_page_is_filled_and_escaped() -> None:
+    page = fill_page(VALUES)
+    assert "$" not in page
     assert asset("app.js") in page
+    assert [a["data-most"] for _, a in tags(page) if "data-most" in a] == ["1000"]
 
 
-@pytest.mark.parametrize("original", ["", "<html></html>", GRADIO.replace("gradio_config", "other"), GRADIO[:80]])
-def test_another_gradio_is_noticed(original: str) -> None:
-    with pytest.raises(RuntimeError, match="another page"):
-        fill_page(original, nonce="n", values=VALUES)
+def test_scripts_name_each_other_by_addresses_that_change(client: httpx.Client) -> None:
+    script = load_asset("app.js").plain.decode()
+    named = re.findall(r'from "([^"]+)"', script)
+    assert named == [asset(name) for name in ("box.js", "kept.js", "past.js", "stream.js", "turns.js")]
+    assert all(client.get(address).status_code == 200 for address in named)
+    assert set(named) <= {a["href"] for t, a in tags(client.get("/").text) if t == "link"}, "fetched one after another"
+
+
+def test_what_is_text_travels_compressed_and_events_do_not(client: httpx.Client) -> None:
+    for path in ("/", "/archive", "/openapi.json", asset("app.css"), asset("favicon.svg")):
+        answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip", path
+        assert "Accept-Encoding" in answer.headers["vary"]
+        plain = client.get(path, headers={"Accept-Encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert plain.text == answer.text or path == "/archive"
+    asked = {"question": "Who spoke in Birmingham?", "render": "html"}
+    with client.stream("POST", "/api/ask", json=asked, headers={"Accept": "text/event-stream"}) as events:
+        assert "content-encoding" not in events.headers
+
+
+@pytest.mark.parametrize("name", ["none.js", "__init__.py", ".css", "page.html"])
+def test_nothing_else_is_a_file(client: httpx.Client, name: str) -> None:
+    assert client.get(f"/ui/{name}").status_code == 404
+
+
+def test_browsers_and_crawlers_find_what_they_look_for(client: httpx.Client) -> None:
+    icon = client.get("/favicon.ico")
+    assert (icon.status_code, icon.headers["content-type"].split(";")[0]) == (200, "image/svg+xml")
+    assert "Disallow: /api/" in client.get("/robots.txt").text
 
 
 def test_examples_and_link_come_from_the_archive(assistant: Assistant) -> None:

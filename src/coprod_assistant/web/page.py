@@ -50,7 +50,7 @@ WITH_MODEL = {
     "and account numbers, is sent to the model’s server.",
     "own": OWN_SWITCH,
 }
-SCRIPTS = ("stream.js", "kept.js", "past.js", "turns.js")
+SCRIPTS = ("box.js", "stream.js", "kept.js", "past.js", "turns.js")
 
 
 def page_routes(front: FrontPage) -> APIRouter:

@@ -4,6 +4,7 @@
 // Tells other scripts of each answer that is complete, or was brought back: `coprod:turn` on the document, with the
 // turn's id, the answer as the API gives it (without its hits) and the article on the page.
 
+import { box, draft, onAsk, question, tell, write } from "./box.js";
 import { idOf, keep, keepOfTab, keeps, merge, newId, ofTab, read, tryOut } from "./kept.js";
 import { refresh, setUp } from "./past.js";
 import { LostError, RefusedError, ask as stream, sentences } from "./stream.js";
@@ -11,18 +12,14 @@ import { echo, notice, parse, show, shownTurn } from "./turns.js";
 
 const one = (selector) => document.querySelector(selector);
 const log = one("#log");
-const box = one("#question");
 const status = one("#status");
-const told = one("#told");
 const touch = matchMedia("(pointer: coarse)");
 const wide = matchMedia("(min-width: 1080px)");
 
-const MOST = Number(box.dataset.most); // characters of a question
 const MOST_BYTES = 60_000; // of a question with the turns before it; the server takes 64 kB
 const MOST_TURNS = 50;
 const FRESH_MS = 3_600_000; // an older question is not asked again by itself
 const LOOK_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
-const count = new Intl.NumberFormat("en-GB");
 
 const STOPPED = "You stopped this answer.";
 const LEFT = "You left before this was answered.";
@@ -40,12 +37,6 @@ let pending = null; // the turn that is asked again once the server can be reach
 
 function fresh() {
   return { id: newId(), began: Date.now(), changed: Date.now(), turns: [] };
-}
-
-function tell(words, { wrong = false } = {}) {
-  told.textContent = words;
-  told.classList.toggle("wrong", wrong);
-  if (words) status.textContent = words;
 }
 
 // --- keeping ---------------------------------------------------------------------------------------------------
@@ -99,10 +90,10 @@ function showAsking(asking) {
   if (lost) (asking ? one("#stop") : box).focus({ preventScroll: true });
 }
 
-async function ask(question, again = null) {
+async function ask(words, again = null) {
   const mine = (under = new AbortController());
   pending = null;
-  const turn = again ?? { id: newId(), at: Date.now(), question, own: one("#own")?.checked === true };
+  const turn = again ?? { id: newId(), at: Date.now(), question: words, own: one("#own")?.checked === true };
   Object.assign(turn, { state: "asked", tab });
   if (!again) talk.turns.push(turn);
   tell("");
@@ -135,10 +126,11 @@ async function ask(question, again = null) {
 function answered(turn, { html, turn: said, hits: _, timings_ms: __, ...answer }) {
   Object.assign(turn, { state: "done", html, turn: said, answer });
   delete turn.notice;
-  const shown = show(parse(html));
-  status.textContent = parse(html).dataset.said;
+  const article = parse(html);
+  show(article);
+  status.textContent = article.dataset.said;
   keepTalk();
-  complete(turn, shown);
+  complete(turn);
 }
 
 function failed(turn, words) {
@@ -179,18 +171,12 @@ function askWhenBack(turn, tries = 0) {
 addEventListener("online", () => pending && askWhenBack.now());
 
 function askFromBox() {
-  const words = box.value.trim();
-  const over = [...words].length - MOST;
-  if (!words) tell("Write a question first.");
-  else if (over > 0) tell(`The question is too long: shorten it by ${count.format(over)} characters.`, { wrong: true });
-  else if (under) tell(BUSY);
-  else {
-    write("");
-    if (touch.matches) box.blur(); // the keyboard goes down, and the answer has the screen
-    ask(words);
-    return;
-  }
-  box.focus();
+  const words = question();
+  if (!words) return;
+  if (under) return tell(BUSY);
+  write("");
+  if (touch.matches) box.blur(); // the keyboard goes down, and the answer has the screen
+  ask(words);
 }
 
 function askByButton(button) {
@@ -203,38 +189,6 @@ function askByButton(button) {
   heading.tabIndex = -1;
   (touch.matches ? heading : box).focus({ preventScroll: true });
 }
-
-// --- the box ---------------------------------------------------------------------------------------------------
-
-function write(words) {
-  box.value = words;
-  written();
-}
-
-function written() {
-  keepOfTab("question", box.value);
-  box.style.height = "auto";
-  box.style.height = `${box.scrollHeight}px`;
-  const length = [...box.value.trim()].length;
-  const over = length > MOST;
-  const before = told.classList.contains("wrong");
-  told.classList.toggle("wrong", over);
-  told.textContent =
-    length <= MOST * 0.8 ? "" : `${count.format(length)} of ${count.format(MOST)} characters${over ? `: ${count.format(length - MOST)} too many` : ""}`;
-  if (over !== before) status.textContent = over ? told.textContent : "The question is short enough again.";
-}
-
-box.addEventListener("input", written);
-box.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  askFromBox();
-});
-one("#composer").addEventListener("submit", (event) => {
-  event.preventDefault();
-  askFromBox();
-});
-one("#composer").noValidate = true;
 
 // --- one conversation after another ----------------------------------------------------------------------------
 
@@ -329,14 +283,17 @@ document.addEventListener("click", (event) => {
 // --- on load ---------------------------------------------------------------------------------------------------
 
 const words = new URLSearchParams(location.search).get("q")?.trim();
+onAsk(askFromBox);
 tryOut();
 if (words) {
   history.replaceState(null, "", location.pathname); // asked once, not at every reload
-  if ([...words].length <= MOST) ask(words);
-  else write(words);
+  const kept = draft();
+  write(words);
+  askFromBox();
+  if (!box.value) write(kept);
 } else {
   follow({ scroll: performance.getEntriesByType("navigation")[0]?.type === "navigate" });
-  write(ofTab("question") ?? box.value);
+  write(draft());
 }
 if (box.value || (wide.matches && !talk.turns.length)) box.focus({ preventScroll: true });
 document.body.classList.add("ready");
