@@ -81,7 +81,7 @@ class Hosted:
         size = self.page.viewport_size or {}
         self.page.mouse.click(size["width"] - 60, size["height"] - 44)
         self.page.wait_for_function("() => document.activeElement.localName === 'coprod-widget'")
-        for _ in range(100):
+        for _ in range(400):
             if any(frame.url.startswith(f"{self.ours}/widget") for frame in self.page.frames):
                 break
             self.page.wait_for_timeout(50)
@@ -93,4 +93,4 @@ class Hosted:
         turns = self.frame.locator("#log .turn").count()
         self.frame.get_by_label("Your question").fill(question)
         self.page.keyboard.press("Enter")
-        self.frame.locator("#log .turn[data-state=done]").nth(turns).wait_for(timeout=20_000)
+        self.frame.locator("#log .turn[data-state=done]").nth(turns).wait_for(timeout=60_000)
