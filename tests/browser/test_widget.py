@@ -411,7 +411,7 @@ def test_an_answer_that_comes_while_the_panel_is_shut_is_told(
 ) -> None:
     with foreign_site() as site:
         said = settings.model_copy(update={"embed_origins": site.address})
-        with serving(said, Kept(assistant, pause_s=0.8)) as site.ours:  # type: ignore[arg-type]
+        with serving(said, Kept(assistant, pause_s=2.0)) as site.ours:  # type: ignore[arg-type]
             hosted = visit("/free", site=site, script=OPEN_SHADOWS)
             frame, page = hosted.open(), hosted.page
             page.keyboard.type(SCOTLAND)
