@@ -21,7 +21,8 @@ ALLOWED: dict[str, set[str]] = {
     "types": set(),
     "errors": set(),
     "tokens": set(),
-    "config": {"errors"},
+    "setting_kinds": set(),
+    "config": {"errors", "setting_kinds"},
     "model_files": SPINE,
     # Steps that make an index.
     "addresses": SPINE,
@@ -69,8 +70,9 @@ ALLOWED: dict[str, set[str]] = {
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
     "web": SPINE
-    | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "page_images", "personal",
-       "references", "when"},
+    | {"config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer",
+       "page_images",
+       "personal", "references", "when"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import ConfigError
+from .setting_kinds import Colour, Origins, Picture, WebAddress
 
 
 class Settings(BaseSettings):
@@ -135,6 +136,26 @@ class Settings(BaseSettings):
         Path("staff"), description="Folder of what the staff keeps: baskets, and the key of their sessions."
     )
     archive_public: bool = Field(True, description="Whether visitors see /archive too, and not only the staff.")
+    embed_origins: Origins = Field(
+        "",
+        description="Comma-separated sites on whose pages the widget may stand, as https://www.example.org (http only "
+        "for this machine); none by default, and there is no widget then.",
+    )
+    embed_questions_per_day: int = Field(
+        1000, ge=1, le=10**7, description="Questions a day (UTC) of all widgets together; then they say so."
+    )
+    embed_pause_file: Path = Field(
+        Path("widget.paused"),
+        description="While this file exists the widget takes no questions and says its words; no restart is needed.",
+    )
+    embed_title: str = Field("Ask the archive", min_length=1, max_length=60, description="What the widget is called.")
+    embed_colour: Colour = Field(
+        "#14524f", description="Colour of the widget's button and head; the text on it is black or white."
+    )
+    embed_logo: Picture = Field(
+        None, description="File of a logo for the widget's head: PNG, JPEG, WebP or SVG, at most 64 kB."
+    )
+    embed_privacy: WebAddress = Field("", description="Address of the privacy notice that the widget names.")
     llm_model: str = Field("", description="Name of the language model that writes answers; none writes if empty.")
     llm_base_url: str = Field(
         "", description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8080/v1."

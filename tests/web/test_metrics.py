@@ -42,7 +42,7 @@ def test_requests_are_counted_without_words_or_addresses(
     assert found['coprod_request_seconds_count{path="/api/ask"}'] == 3
     assert found["coprod_processor_seconds_total"] > 0
     assert found["coprod_ready"] == 1
-    assert text.count("# TYPE") == 5
+    assert text.count("# TYPE") == 6
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line.startswith("{")]
     assert [(line["path"], line["status"]) for line in lines] == [
         ("/api/ask", 200), ("/api/ask", 200), ("unknown", 404), ("/api/ask", 422)

@@ -16,10 +16,12 @@ from starlette.responses import Response
 from ..config import Settings
 from ..errors import AssistantError
 from ..page_images import PageImages
+from ..setting_kinds import origins_of
 from .api import api_routes
 from .archive import ProblemError, Views, archive_routes, no_page, problem_page
 from .assets import asset_routes
 from .desk import Desk
+from .embedding import Switch, WidgetQuestions, embedding_routes
 from .export_api import EXPORT_BODY_BYTES, export_routes
 from .failures import add_error_answers
 from .feedback import feedback_store, keeping_refusals
@@ -63,6 +65,7 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     images = PageImages(settings.corpus_dir, memory_mb=settings.extract_memory_mb)
     staff = Staff(settings)
     office = open_office(settings, desk, views, staff, title=TITLE)
+    switch = Switch(settings, desk)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -90,11 +93,12 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     app.include_router(sign_in_routes(desk, staff, title=TITLE))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))
+    app.include_router(embedding_routes(desk, switch, front))
     app.include_router(page_routes(front))
     app.include_router(plain_routes(desk, title=TITLE))
     app.include_router(asset_routes())
     add_error_answers(app)
-    _add_middleware(app, settings, desk, staff)
+    _add_middleware(app, settings, desk, staff, switch)
     return app
 
 
@@ -108,12 +112,13 @@ def _open(settings: Settings) -> Assistant:
     return open_assistant(settings)
 
 
-def _add_middleware(app: FastAPI, settings: Settings, desk: Desk, staff: Staff) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, desk: Desk, staff: Staff, switch: Switch) -> None:
     """Wraps `app`; the last one added is the first that a request meets."""
     # No foreign origin is allowed. Gradio 6.31 reflects any Origin unless the app it is mounted on has this layer.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(GZipMiddleware, compresslevel=6)  # lets event streams pass as they are
     app.add_middleware(Guard, staff=staff, page=_problem)
+    app.add_middleware(WidgetQuestions, switch=switch)
     app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES, "/api/export": EXPORT_BODY_BYTES})
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
     app.add_middleware(KnownHosts, names=settings.hosts)
@@ -128,4 +133,4 @@ def _add_middleware(app: FastAPI, settings: Settings, desk: Desk, staff: Staff) 
     )
     app.add_middleware(ClientAddress, proxies=Proxies(settings.trusted_proxies))
     app.add_middleware(LastResort)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, embedders=origins_of(settings.embed_origins))

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 
 from starlette.datastructures import MutableHeaders
@@ -16,11 +17,16 @@ logger = logging.getLogger(__name__)
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "private, max-age=3600"
+A_WHILE = "public, max-age=300"
+WIDGET, LOADER = "/widget", "/widget.js"  # the page in the frame on other sites, and the script that makes the frame
+# Of the widget: its own origin, for its storage and its questions, and new tabs for sources; no forms, no dialogs, and
+# no way to lead the page around it elsewhere.
+SANDBOX = "sandbox allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"
 
 
-def content_security_policy(nonce: str | None) -> str:
-    """The policy of one response.
+def content_security_policy(nonce: str | None, *, framed_by: str = "'self'") -> str:
+    """The policy of one response; `framed_by` are the sites whose pages may hold it in a frame.
 
     Our own pages have no inline scripts. Gradio 6.31 puts its configuration into its page as one: a nonce, new for each
     response, lets that one run, so 'unsafe-inline' is not needed. 'unsafe-eval' is needed only by gr.HTML (Handlebars)
@@ -29,23 +35,35 @@ def content_security_policy(nonce: str | None) -> str:
     script = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     return (
         f"default-src 'self'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; "
+        f"font-src 'self'; connect-src 'self'; frame-ancestors {framed_by}; base-uri 'self'; form-action 'self'; "
         "object-src 'none'"
     )
 
 
 def caching(path: str, status: int) -> str:
-    """Files whose address changes with their content are kept for a year, pages of reports an hour, nothing else."""
-    if status == 200 and path.startswith("/source/") and path.endswith(".webp"):
+    """Files whose address changes with their content are kept for a year, pages of reports an hour, nothing else.
+
+    But the script that other sites name: its address stays, so browsers look again after a while.
+    """
+    if status not in {200, 304}:
+        return "no-store"
+    if path == LOADER:
+        return A_WHILE
+    if path.startswith("/source/") and path.endswith(".webp"):
         return FOR_AN_HOUR
-    return FOR_EVER if status in {200, 304} and path.startswith("/ui/") else "no-store"
+    return FOR_EVER if path.startswith(("/ui/", "/widget/")) else "no-store"
 
 
 class SecurityHeaders:
     """Sets the protective headers on every response, the refusals of inner layers included."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, embedders: Sequence[str] = ()) -> None:
+        """
+        Args:
+            embedders: The sites whose pages may hold the widget; no other page of ours may be held by any.
+        """
         self._app = app
+        self._embedders = " ".join(embedders)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,14 +75,24 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 inline = scope["state"].get("inline", False)
-                headers["Content-Security-Policy"] = content_security_policy(nonce if inline else None)
+                path = scope["path"]
+                abroad = bool(self._embedders) and path in {WIDGET, LOADER}
+                framed_by = self._embedders if abroad and path == WIDGET else "'self'"
+                policy = content_security_policy(nonce if inline else None, framed_by=framed_by)
+                if path == WIDGET:
+                    policy += f"; {SANDBOX}"
+                headers["Content-Security-Policy"] = policy
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
                 headers["Permissions-Policy"] = PERMISSIONS
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
-                headers["Cross-Origin-Resource-Policy"] = "same-origin"
-                headers["X-Frame-Options"] = "SAMEORIGIN"
-                headers["Cache-Control"] = caching(scope["path"], message["status"])
+                headers["Cross-Origin-Resource-Policy"] = "cross-origin" if abroad else "same-origin"
+                if abroad and path == WIDGET:
+                    # A site that asks this of its frames can hold it too; all that the page loads is its own.
+                    headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+                else:
+                    headers["X-Frame-Options"] = "SAMEORIGIN"  # knows no list of sites
+                headers["Cache-Control"] = caching(path, message["status"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

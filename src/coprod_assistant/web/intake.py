@@ -45,6 +45,9 @@ KNOWN = {
     "/staff/": "GET HEAD POST",
     "/evaluate": "GET HEAD POST",
     "/evaluate/": "GET HEAD POST",
+    "/widget": "GET HEAD",  # 404 where no site is named on whose pages it may stand
+    "/widget.js": "GET HEAD",
+    "/widget/": "GET HEAD",
 }
 PAGES = {"/", "/archive/"}  # end in a slash and are pages themselves
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WINDOW_S = 60.0
+DAY_S = 86_400
 ADDRESSES_KEPT = 10_000  # ~1 kB each at 15 questions a minute; the address idle for longest goes first
 LONGEST_WAIT_S = 20.0  # a visitor who has waited this long is better told so than kept
 
@@ -132,6 +133,37 @@ def client_of(address: str) -> str:
             return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((parsed, 64), strict=False))
     return str(parsed)
+
+
+class DailyLimit:
+    """At most `per_day` of something on one day (UTC), of all clients together."""
+
+    def __init__(self, per_day: int, *, clock: Callable[[], float] = time.time) -> None:
+        self._per_day = per_day
+        self._clock = clock
+        self._day = self._used = 0
+
+    def used(self) -> int:
+        """How many the day has had."""
+        today = int(self._clock() // DAY_S)
+        if today != self._day:
+            self._day, self._used = today, 0
+        return self._used
+
+    def take(self) -> bool:
+        """Counts one more; False, and counts nothing, where the day has had them all."""
+        if self.used() >= self._per_day:
+            return False
+        self._used += 1
+        return True
+
+    def give_back(self) -> None:
+        """Takes one off again that came to nothing."""
+        self._used = max(0, self.used() - 1)
+
+    def is_spent(self) -> bool:
+        """Whether the day has had them all."""
+        return self.used() >= self._per_day
 
 
 class Gate:

@@ -32,6 +32,7 @@ HELP = {
     "coprod_requests_total": "counter Requests by known path and status.",
     "coprod_request_seconds": "histogram Seconds until the whole answer was handed over, by known path.",
     "coprod_processor_seconds_total": "counter Seconds of a processor that questions took.",
+    "coprod_widget_questions_total": "counter Questions that were asked in the widget and taken.",
     "coprod_waiting_questions": "gauge Questions of this process that wait for a place.",
     "coprod_ready": "gauge 1 while the index that is served is whole.",
 }

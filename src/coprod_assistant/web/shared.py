@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import ConfigError
-from .limits import WINDOW_S, CostLimit, RateLimit, client_of, too_dear, too_often
+from .limits import DAY_S, WINDOW_S, CostLimit, DailyLimit, RateLimit, client_of, too_dear, too_often
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS key (one INTEGER PRIMARY KEY CHECK (one = 1), bytes BLOB NOT NULL);
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS asked (kind TEXT NOT NULL, client BLOB NOT NULL, at R
 CREATE INDEX IF NOT EXISTS asked_by ON asked (kind, client, at);
 CREATE INDEX IF NOT EXISTS asked_at ON asked (at);
 CREATE TABLE IF NOT EXISTS sums (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS daily (kind TEXT PRIMARY KEY, day INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS owed (client BLOB PRIMARY KEY, seconds REAL NOT NULL, since REAL NOT NULL) WITHOUT ROWID;
 """
 WAIT_S = 0.5  # for another process; a write takes less than a millisecond
@@ -157,6 +158,49 @@ class SharedCost(CostLimit):
         return max(0.0, seconds - max(0.0, now - since) * share / WINDOW_S)
 
 
+class SharedDaily(DailyLimit):
+    """`DailyLimit` over all processes; `kind` parts limits of different things."""
+
+    def __init__(self, per_day: int, *, counts: SharedCounts, kind: str) -> None:
+        super().__init__(per_day)
+        self._counts = counts
+        self._kind = kind
+
+    def used(self) -> int:
+        """See `DailyLimit.used`."""
+        try:
+            return self._change(0)
+        except sqlite3.Error as error:
+            _told(error)
+            return super().used()
+
+    def take(self) -> bool:
+        """See `DailyLimit.take`."""
+        try:
+            return self._change(1) <= self._per_day
+        except sqlite3.Error as error:
+            _told(error)
+            return super().take()
+
+    def give_back(self) -> None:
+        """See `DailyLimit.give_back`."""
+        try:
+            self._change(-1)
+        except sqlite3.Error as error:
+            _told(error)
+            super().give_back()
+
+    def _change(self, by: int) -> int:
+        """The day's count with `by` added; it is kept while it lies between 0 and what a day has."""
+        with self._counts.changing() as (file, now):
+            day = int(now // DAY_S)
+            found = file.execute("SELECT count FROM daily WHERE kind = ? AND day = ?", (self._kind, day))
+            count = by + sum(int(row[0]) for row in found)
+            if by and 0 <= count <= self._per_day:
+                file.execute("INSERT OR REPLACE INTO daily VALUES (?, ?, ?)", (self._kind, day, count))
+        return count
+
+
 def _told(error: sqlite3.Error) -> None:
     logger.warning("limits are not shared for the moment: %s", error)
 
@@ -177,3 +221,8 @@ def cost_limit(
     if counts is None:
         return CostLimit(per_minute, quotas=quotas)
     return SharedCost(per_minute, counts=counts, quotas=quotas)
+
+
+def daily_limit(per_day: int, *, kind: str, counts: SharedCounts | None) -> DailyLimit:
+    """At most so many of a `kind` a day; over all processes where there are shared counts."""
+    return DailyLimit(per_day) if counts is None else SharedDaily(per_day, counts=counts, kind=kind)

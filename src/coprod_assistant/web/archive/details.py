@@ -280,7 +280,7 @@ def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) ->
         event=held.event if held else None,
         link=link,
         copied=quotation(reference_at(document, span, asked.today), "plain"),
-        address=links.passage_address(document.id, span.start, span.end, words),
+        address=links.passage_address(document.id, span.start, span.end, document.text[span.start : span.end]),
     )
 
 

@@ -7,7 +7,7 @@ export class RefusedError extends Error {} // an answer of the server's own that
 export class LostError extends Error {} // the server, or the way to it, has gone
 
 /** Events as { name, data }; ends after "answer" or "error". Aborting `stop` throws what `fetch` throws. */
-export async function* ask(question, stop) {
+export async function* ask(question, stop, headers = {}) {
   const silent = new AbortController();
   let timer = 0;
   const heard = () => {
@@ -20,7 +20,7 @@ export async function* ask(question, stop) {
   try {
     const response = await fetch("/api/ask", {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+      headers: { "Content-Type": "application/json", Accept: "text/event-stream", ...headers },
       body: JSON.stringify(question),
       signal: silent.signal,
     });
