@@ -181,7 +181,9 @@ def test_sets_and_splits_that_were_not_asked_are_told_and_are_no_loss(tmp_path: 
     found = compared(tmp_path, wide, rights("rr"))
     assert found.not_asked == ("2 questions of other", "1 question of the split report of s")
     assert (found.missing, found.reasons, found.compared) == ((), (), 2)
-    assert any(line.startswith("not asked in B, which is no loss: 2 questions of other") for line in comparison_lines(found))
+    assert any(
+        line.startswith("not asked in B, which is no loss: 2 questions of other") for line in comparison_lines(found)
+    )
     partly = compared(tmp_path / "2", wide, [*rights("rr"), made_score(5, set="other")])
     assert partly.missing == ("other q-6",)
     assert len(partly.reasons) == 1

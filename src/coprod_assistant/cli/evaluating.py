@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from .options import AsJson, CorpusDir, IndexDir, settings_of
 if TYPE_CHECKING:
     from ..evaluation.run_sets import Finished
     from ..evaluation.runs import Run
+    from ..evaluation.underway import Told
     from ..index import Progress
 
 Evals = Annotated[Path, typer.Option("--evals", metavar="DIR", help="Folder of sets.toml, runs and the baseline.")]
@@ -48,6 +49,9 @@ def run(  # noqa: PLR0913, PLR0917 (one for each option)
         bool, typer.Option("--written", help="Have the language model that is set put the answers into words.")
     ] = False,
     judge: Judging = False,
+    telling: Annotated[
+        Path | None, typer.Option("--progress", metavar="FILE", help="Keep in this file of JSON how far the run is.")
+    ] = None,
     evals: Evals = EVALS,
     as_json: AsJson = False,
 ) -> None:
@@ -66,9 +70,17 @@ def run(  # noqa: PLR0913, PLR0917 (one for each option)
     _one_of(show, "--show", ("wrong", "all"))
     chosen = choose_sets(sets or (), evals, corpus=corpus)
     settings, runs = settings_of(), evals / "runs"
-    with _judge(judge) as grade, ProgressBar() as progress:
+    with _judge(judge) as grade, ProgressBar() as bar, _told(telling, [each.name for each in chosen]) as told:
+
+        def progress(stage: str, count: int, total: int) -> None:
+            bar(stage, count, total)
+            if told is not None:
+                told(stage, count, total)
+
         done = run_sets(chosen, settings, runs=runs, split=split, index_dir=index, written=written, progress=progress)
-        grade(done.run, progress)
+        grade(done.run, bar)
+        if told is not None:
+            told.finished(done.run.name)
     _tell(done, show=show, as_json=as_json)
 
 
@@ -264,6 +276,13 @@ def _judge(wanted: bool) -> Iterator[Callable[[Run, Progress], object]]:
         yield lambda run, progress: judge_run(run, writer, progress=progress)
     finally:
         writer.close()
+
+
+def _told(path: Path | None, sets: list[str]) -> AbstractContextManager[Told | None]:
+    """Keeps in a file how far a run is, where one is named."""
+    from ..evaluation.underway import Told
+
+    return nullcontext() if path is None else Told(path, sets)
 
 
 def _tell(done: Finished, *, show: str | None, as_json: bool) -> None:

@@ -183,7 +183,9 @@ def _not_asked(gaps: Sequence[Score], groups: set[tuple[str, str]]) -> Iterator[
     """How many questions are of each set that no question was asked of, else of each split of a set."""
     asked = {name for name, _ in groups}
     left = (score for score in gaps if (score.set, score.split) not in groups)
-    counts = Counter(score.set if score.set not in asked else f"the split {score.split} of {score.set}" for score in left)
+    counts = Counter(
+        score.set if score.set not in asked else f"the split {score.split} of {score.set}" for score in left
+    )
     yield from (f"{count} question{'s' if count > 1 else ''} of {name}" for name, count in counts.items())
 
 
