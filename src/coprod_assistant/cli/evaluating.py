@@ -72,16 +72,16 @@ def run(  # noqa: PLR0913, PLR0917 (one for each option)
     settings, runs = settings_of(), evals / "runs"
     with _judge(judge) as grade, ProgressBar() as bar, _told(telling, [each.name for each in chosen]) as told:
 
-        def progress(stage: str, count: int, total: int) -> None:
-            bar(stage, count, total)
+        def progress(stage: str, done: int, total: int, *, doing: str = "") -> None:
+            bar(stage, done, total, doing=doing)
             if told is not None:
-                told(stage, count, total)
+                told(stage, done, total)
 
-        done = run_sets(chosen, settings, runs=runs, split=split, index_dir=index, written=written, progress=progress)
-        grade(done.run, bar)
+        made = run_sets(chosen, settings, runs=runs, split=split, index_dir=index, written=written, progress=progress)
+        grade(made.run, bar)
         if told is not None:
-            told.finished(done.run.name)
-    _tell(done, show=show, as_json=as_json)
+            told.finished(made.run.name)
+    _tell(made, show=show, as_json=as_json)
 
 
 @evaluations.command()

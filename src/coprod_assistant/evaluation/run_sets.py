@@ -91,13 +91,13 @@ def run_sets(
     return Finished(run, tuple(lost), notes)
 
 
-def _of_all(progress: Progress | None, before: int, total: int) -> Progress | None:
+def _of_all(progress: Progress | None, before: int, in_all: int) -> Progress | None:
     """`progress` of one archive's questions as that of all."""
     if progress is None:
         return None
 
-    def tell(stage: str, done: int, of: int) -> None:
-        progress(stage, *((before + done, total) if stage == ASKING else (done, of)))
+    def tell(stage: str, done: int, total: int, *, doing: str = "") -> None:
+        progress(stage, *((before + done, in_all) if stage == ASKING else (done, total)), doing=doing)
 
     return tell
 

@@ -107,7 +107,7 @@ class Told:
         beside.replace(self._path)
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
+def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (what a signal is told with)
     raise KeyboardInterrupt
 
 
