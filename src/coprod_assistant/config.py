@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
@@ -106,6 +107,23 @@ class Settings(BaseSettings):
         description="Comma-separated keys of at least 16 characters, each with its questions per minute if it may ask "
         "more or fewer than a visitor, as KEY:60; never printed.",
     )
+    staff_password: SecretStr = Field(
+        SecretStr(""),
+        description="Password of at least 12 characters with which the staff signs in at /sign-in; never printed. "
+        "/staff and /evaluate are off without it, a password file or a header.",
+    )
+    staff_password_file: Path | None = Field(
+        None, description="File with a password for each person, a line of `coprod password NAME` each."
+    )
+    staff_header: str = Field(
+        "",
+        description="Header in which a trusted proxy names who has signed in there, as X-Remote-User; believed from "
+        "nobody else, so it needs COPROD_TRUSTED_PROXIES.",
+    )
+    staff_dir: Path = Field(
+        Path("staff"), description="Folder of what the staff keeps: baskets, and the key of their sessions."
+    )
+    archive_public: bool = Field(True, description="Whether visitors see /archive too, and not only the staff.")
     llm_model: str = Field("", description="Name of the language model that writes answers; none writes if empty.")
     llm_base_url: str = Field(
         "", description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8080/v1."
@@ -142,6 +160,35 @@ class Settings(BaseSettings):
             raise ValueError("is empty, and COPROD_CHAT_API=keys lets in only who has one")
         if len({key for key, _ in keys}) < len(keys):
             raise ValueError("names a key twice")
+        return value
+
+    @field_validator("staff_password")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < 12:
+            raise ValueError("needs 12 characters or more")
+        return value
+
+    @field_validator("staff_header")
+    @classmethod
+    def _is_header(cls, value: str, info: ValidationInfo) -> str:
+        if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
+            raise ValueError("is no name of a header")
+        if value.lower() in {"cookie", "host", "authorization", "origin", "x-forwarded-for", "user-agent"}:
+            raise ValueError("is a header of the browser's own")
+        if value and not info.data.get("trusted_proxies", "").strip():
+            raise ValueError("is believed from trusted proxies only, and COPROD_TRUSTED_PROXIES names none")
+        return value
+
+    @field_validator("archive_public")
+    @classmethod
+    def _is_somebodys(cls, value: bool, info: ValidationInfo) -> bool:
+        given = info.data
+        password = given.get("staff_password") or SecretStr("")
+        if not value and not (
+            password.get_secret_value() or given.get("staff_password_file") or given.get("staff_header")
+        ):
+            raise ValueError("nobody could see /archive: set COPROD_STAFF_PASSWORD, _PASSWORD_FILE or _HEADER too")
         return value
 
     @field_validator("llm_base_url")
@@ -201,7 +248,7 @@ def load_settings(**overrides: object) -> Settings:
         raise ConfigError(f"{name}{value}: {first['msg']}", hint="correct the setting") from None
 
 
-SECRET = {"COPROD_CHAT_API_KEYS", "COPROD_LLM_API_KEY", "COPROD_LLM_BASE_URL"}
+SECRET = {"COPROD_CHAT_API_KEYS", "COPROD_STAFF_PASSWORD", "COPROD_LLM_API_KEY", "COPROD_LLM_BASE_URL"}
 EXEMPT = {
     "COPROD_HOSTILE_DIR",
     "COPROD_DATA_DIR",

@@ -34,6 +34,18 @@ def serve(
 
 
 @app.command()
+def password(name: Annotated[str, typer.Argument(help="Name of a person of the staff, as it will be shown.")]) -> None:
+    """Ask for a password and print the line that lets somebody in with it.
+
+    Put the line into the file that COPROD_STAFF_PASSWORD_FILE names. It holds a hash of the password, not the password.
+    """
+    from ..web import password_line
+
+    given: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    typer.echo(password_line(name, given))
+
+
+@app.command()
 def mcp(
     http: Annotated[
         bool, typer.Option("--http", help="Over HTTP at /mcp instead of standard input and output.")

@@ -1,6 +1,7 @@
 """The web front: a chat page, a JSON API, and the limits that let both stand on the open internet."""
 
 from .app import create_app
+from .passwords import password_line
 from .server import serve
 
-__all__ = ["create_app", "serve"]
+__all__ = ["create_app", "password_line", "serve"]

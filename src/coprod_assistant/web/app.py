@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from ..config import Settings
 from ..errors import AssistantError
 from .api import add_error_answers, api_routes
-from .archive import Views, archive_routes, no_page, problem_page
+from .archive import ProblemError, Views, archive_routes, no_page, problem_page
 from .chat import mount_chat
 from .chat_api import chat_routes
 from .desk import Desk
@@ -28,6 +29,8 @@ from .openai import openai_routes, quotas
 from .page import STATIC, ChatPage, FrontPage
 from .proxies import Proxies
 from .served import Served
+from .sign_in import Guard, Staff
+from .staff import sign_in_routes
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
@@ -46,6 +49,7 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     )
     front = FrontPage(desk.assistant, title=TITLE, writes=desk.writes, feedback=store.keeps)
     views = Views(desk.assistant)
+    staff = Staff(settings)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -63,13 +67,18 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     app.include_router(chat_routes(desk))
     app.include_router(feedback_routes(desk, store))
     app.include_router(archive_routes(desk, views, title=TITLE))
+    app.include_router(sign_in_routes(desk, staff, title=TITLE))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     add_error_answers(app)
     mount_chat(app, desk, title=TITLE)
-    _add_middleware(app, settings, front, desk)
+    _add_middleware(app, settings, front, desk, staff)
     return app
+
+
+def _problem(status: int, heading: str, words: str) -> Response:
+    return problem_page(ProblemError(status, heading, words), title=TITLE)
 
 
 def _open(settings: Settings) -> Assistant:
@@ -78,11 +87,12 @@ def _open(settings: Settings) -> Assistant:
     return open_assistant(settings)
 
 
-def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage, desk: Desk) -> None:
+def _add_middleware(app: FastAPI, settings: Settings, front: FrontPage, desk: Desk, staff: Staff) -> None:
     """Wraps `app`; the last one added is the first that a request meets."""
     # No foreign origin is allowed. Gradio 6.31 reflects any Origin unless the app it is mounted on has this layer.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ChatPage, front=front)
+    app.add_middleware(Guard, staff=staff, page=_problem)
     app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES})
     app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
     app.add_middleware(KnownHosts, names=settings.hosts)

@@ -36,6 +36,12 @@ KNOWN = {
     "/v1/models": "GET",  # 404 where the chat API is off, as everything else that is not there
     "/v1/models/": "GET",
     "/v1/chat/completions": "POST",
+    "/sign-in": "GET HEAD POST",
+    "/sign-out": "POST",
+    "/staff": "GET HEAD POST",  # who may see these, `sign_in` says
+    "/staff/": "GET HEAD POST",
+    "/evaluate": "GET HEAD POST",
+    "/evaluate/": "GET HEAD POST",
     "/theme.css": "GET HEAD",
     "/assets/": "GET HEAD",
     "/gradio_api/startup-events": "GET",
@@ -165,7 +171,10 @@ def replay(body: bytes, receive: Receive) -> Receive:
 
 
 class ClientAddress:
-    """Puts the visitor's address into the request: X-Forwarded-For is believed from trusted proxies only."""
+    """Puts the visitor's address into the request: X-Forwarded-For is believed from trusted proxies only.
+
+    The address of who is connected stays in the state as `peer`.
+    """
 
     def __init__(self, app: ASGIApp, *, proxies: Proxies) -> None:
         self._app = app
@@ -175,6 +184,7 @@ class ClientAddress:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope.get("client"):
             peer = scope["client"][0]
+            scope.setdefault("state", {})["peer"] = peer
             chain = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
             if chain and self._proxies.trusts(peer):
                 peer = self._proxies.visitor(reversed(chain.split(","))) or peer

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ...types import Hit
 from .. import addresses as links
+from ..sign_in import Person
 from .export import (
     EVENT_COLUMNS,
     PASSAGE_COLUMNS,
@@ -44,6 +45,7 @@ class Asked:
     page: int = 1
     format: str = ""
     today: dt.date = dt.date(2000, 1, 1)
+    person: Person | None = None  # of the staff, who may do more
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def passages_page(view: ArchiveView, shelf: Shelf, asked: Asked, hits: Sequence[
 def page(template: str, asked: Asked, **values: object) -> Response:
     """A page; 422 where a filter cannot be applied, which it says."""
     status = 422 if asked.filters.problems else 200
-    html = filled(template, site=asked.title, filters=asked.filters, **values)
+    html = filled(template, site=asked.title, filters=asked.filters, person=asked.person, **values)
     return HTMLResponse(html.encode(errors="replace"), status_code=status)
 
 

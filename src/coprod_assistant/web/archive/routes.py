@@ -16,6 +16,7 @@ from ..desk import Desk
 from ..headers import log_failure
 from ..limits import RefusedError
 from ..shared import rate_limit
+from ..sign_in import person_of
 from . import problems
 from .details import compare_page, event_page, passage_page
 from .filters import read_filters
@@ -110,6 +111,7 @@ def read_request(request: Request, *, title: str, max_chars: int) -> Asked:
         page=int(number) if number.isascii() and number.isdecimal() and len(number) <= 6 else 1,
         format=form if form in FORMATS else "",
         today=dt.datetime.now(dt.UTC).date(),
+        person=person_of(request),
     )
 
 

@@ -18,8 +18,8 @@ from .filters import KINDS, PLURALS, Filters
 from .found import marked_words
 from .view import bundled
 
-TEMPLATES = Path(__file__).parents[1] / "templates" / "archive"
-FILES = ("base.css", "archive.css", "theme.js", "archive.js", "favicon.svg")
+TEMPLATES = [Path(__file__).parents[1] / "templates" / folder for folder in ("archive", "staff")]
+FILES = ("base.css", "archive.css", "staff.css", "theme.js", "archive.js", "favicon.svg")
 
 
 @cache
@@ -55,6 +55,8 @@ def _environment() -> Environment:
         "person_query": lambda name: Filters().query(person=name),
         "PLURALS": PLURALS,
         "KINDS": KINDS,
+        "person": None,  # of the staff, where a page is made for one
+        "here": "",
     }
     return environment
 
@@ -86,3 +88,8 @@ def as_html(html: str) -> Markup:
 def filled(template: str, **values: Any) -> str:
     """The page that a template makes of `values`; only `Markup` among them is taken as HTML."""
     return _environment().get_template(template).render(**values)
+
+
+def filled_page(template: str, *, title: str, **values: Any) -> bytes:
+    """A page that lists nothing of the archive, as it is sent."""
+    return filled(template, site=title, filters=Filters(), **values).encode(errors="replace")
