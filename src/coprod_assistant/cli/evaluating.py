@@ -72,8 +72,8 @@ def run(  # noqa: PLR0913, PLR0917 (one for each option)
     settings, runs = settings_of(), evals / "runs"
     with _judge(judge) as grade, ProgressBar() as bar, _told(telling, [each.name for each in chosen]) as told:
 
-        def progress(stage: str, done: int, total: int, *, doing: str = "") -> None:
-            bar(stage, done, total, doing=doing)
+        def progress(stage: str, done: int, total: int) -> None:
+            bar(stage, done, total)
             if told is not None:
                 told(stage, done, total)
 

@@ -96,8 +96,8 @@ def _of_all(progress: Progress | None, before: int, in_all: int) -> Progress | N
     if progress is None:
         return None
 
-    def tell(stage: str, done: int, total: int, *, doing: str = "") -> None:
-        progress(stage, *((before + done, in_all) if stage == ASKING else (done, total)), doing=doing)
+    def tell(stage: str, done: int, total: int) -> None:
+        progress(stage, *((before + done, in_all) if stage == ASKING else (done, total)))
 
     return tell
 
