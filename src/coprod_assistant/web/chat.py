@@ -1,4 +1,4 @@
-"""The question box of the chat page, which Gradio draws. The only module that imports gradio.
+"""The question box of the chat page, which Gradio draws.
 
 Gradio draws; it is asked nothing. Its queue keeps a session in the process that took the question, and hands the answer
 out over a second request, which with several processes reaches another one: so `static/app.js` sends the question to
@@ -7,34 +7,20 @@ out over a second request, which with several processes reaches another one: so 
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from .desk import Desk
+from .gradio_parts import load_gradio
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-# Gradio reads these when it is imported: no telemetry, no version check, no model hub, no per-request statistics.
-GRADIO_ENVIRONMENT = {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000",
-    "GRADIO_RUN_HISTORY": "False",
-    "GRADIO_SHARE": "False",
-    "GRADIO_MCP_SERVER": "False",
-    "GRADIO_SSR_MODE": "False",
-    "GRADIO_VIBE_MODE": "",
-    "HF_HUB_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-}
 BODY_LIMIT = "64kb"
 
 
 def mount_chat(app: FastAPI, desk: Desk, *, title: str) -> None:
     """Mounts the chat on `app` at `/`, behind the routes that `app` has already."""
-    os.environ.update(GRADIO_ENVIRONMENT)
-    import gradio as gr
-
+    gr = load_gradio()
     with gr.Blocks(title=title, analytics_enabled=False) as blocks:
         _lay_out(gr, desk)
     gr.mount_gradio_app(
