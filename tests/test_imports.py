@@ -65,10 +65,10 @@ ALLOWED: dict[str, set[str]] = {
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
-    "web": SPINE | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
+    "web": SPINE | {"evaluation", "config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal"},
     "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "language", "llm", "writing"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
@@ -94,6 +94,19 @@ INSIDES = {
         "runs",
         "sets",
         "telling",
+        "underway",
+    },
+    ("web", "evaluation"): {
+        "check",
+        "compare",
+        "gold",
+        "labelling",
+        "questions",
+        "runs",
+        "sets",
+        "snapshot",
+        "trend",
+        "underway",
     },
     ("display", "evaluation"): {"answering", "beir"},
     ("evaluation", "answer"): {"decide", "rank", "readings"},
@@ -120,10 +133,10 @@ SHARED = {
     "tokenizers": "cuts words for those models",
     "uvicorn": "the web server; all of it is in web/",
     "langchain_core": "the language model in llm/connection.py; the interface of integrations/langchain.py",
-    "filelock": "one lock for the index, one for the corpus",
+    "filelock": "locks of the index, the corpus, labels and a run under way",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
     "typer": "the framework of the command line; all of it is in cli/",
-    "jinja2": "fills templates: web/archive/templating.py those of the pages, evaluation/report.py that of the report",
+    "jinja2": "fills templates: web/archive/templating.py those of the pages, evaluation/report.py that of the report, web/evaluators/shell.py those of the desk",
 }
 WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "markupsafe"}
 # Take long to import, so only a function that uses them does.
@@ -133,7 +146,7 @@ HEAVY = {
     "openai", "httpx2", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.
-WHOLLY = {"web/chat.py": {"gradio"}, "integrations/langchain.py": {"langchain_core"}, "integrations/mcp.py": {"mcp"}}
+WHOLLY = {"integrations/langchain.py": {"langchain_core"}, "integrations/mcp.py": {"mcp"}}
 # Names of packages where they differ from the module's.
 PACKAGES = {"pptx": "python-pptx", "Stemmer": "pystemmer", "markdown_it": "markdown-it-py"}
 # Declared and imported by no `import` statement, and why.

@@ -318,6 +318,23 @@ def _one_of(given: str | None, option: str, choices: tuple[str, ...]) -> None:
 
 
 @evaluations.command()
+def desk(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes any.")] = 7862,
+    corpus: CorpusDir = None,
+    evals: Evals = EVALS,
+) -> None:
+    """Open the evaluators' desk in the browser, until Ctrl-C.
+
+    Label what visitors asked, compare runs, see their trend and the agreement of labellers, and start a run, at
+    http://127.0.0.1:PORT/evaluate. It is there for this machine only and asks for no password.
+    """
+    settings = settings_of(corpus_dir=corpus)
+    from ..web import serve_desk
+
+    serve_desk(settings, evals, port=port)
+
+
+@evaluations.command()
 def calibrate(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the constants are written.")],
     sets: SetNames = None,

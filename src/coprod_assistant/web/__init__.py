@@ -2,6 +2,7 @@
 
 from .app import create_app
 from .passwords import password_line
+from .evaluators import serve_desk
 from .server import serve
 
-__all__ = ["create_app", "password_line", "serve"]
+__all__ = ["create_app", "password_line", "serve", "serve_desk"]

@@ -20,6 +20,7 @@ from .archive import ProblemError, Views, archive_routes, no_page, problem_page
 from .chat import mount_chat
 from .chat_api import chat_routes
 from .desk import Desk
+from .evaluators import add_desk
 from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
@@ -72,6 +73,8 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         app.include_router(openai_routes(desk))
     app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
     add_error_answers(app)
+    if staff.is_on and settings.workers == 1:  # Gradio keeps a session in one process
+        add_desk(app, settings, settings.evals_dir)
     mount_chat(app, desk, title=TITLE)
     _add_middleware(app, settings, front, desk, staff)
     return app

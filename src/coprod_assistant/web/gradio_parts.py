@@ -80,7 +80,9 @@ class NoncedPages:
         async def send_page(message: Message) -> None:
             nonlocal held
             if message["type"] == "http.response.start":
-                held = message if MutableHeaders(scope=message).get("content-type", "").startswith("text/html") else None
+                held = (
+                    message if MutableHeaders(scope=message).get("content-type", "").startswith("text/html") else None
+                )
                 if held is None:
                     await send(message)
             elif held is None:

@@ -76,7 +76,9 @@ def comparison_view(found: Comparison, *, set_name: str = "", kind: str = "") ->
 
 
 def _counted(found: Comparison) -> str:
-    told = f"{found.compared} questions compared; {len(found.turned_wrong)} turned wrong, {len(found.turned_right)} right."
+    told = (
+        f"{found.compared} questions compared; {len(found.turned_wrong)} turned wrong, {len(found.turned_right)} right."
+    )
     if found.not_asked:
         told += f" Not asked in the second run, which is no loss: {', '.join(found.not_asked)}."
     if found.relabelled:
@@ -151,7 +153,9 @@ def _plot(points: Sequence[Point]) -> str:
     )
     path = " ".join(f"{x:.1f},{up(point.share):.1f}" for x, point in zip(across, points, strict=True))
     line = f'<polyline class="desk-line" points="{path}"></polyline>'
-    return f'<div class="desk-plot"><svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">{grid}{line}{spans}</svg></div>'
+    return (
+        f'<div class="desk-plot"><svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">{grid}{line}{spans}</svg></div>'
+    )
 
 
 def agreement_view(one: str, other: str, found: Agreement, labels: dict[str, dict[str, Label]]) -> str:
@@ -199,7 +203,9 @@ def underway_view(found: Underway | None) -> str:
         return note("No run has been started from here.")
     sets = ", ".join(found.sets)
     if found.state == "finished":
-        return note(f"Finished: {found.run} ({sets}). See it under Compare and Trend, or: coprod eval report {found.run}")
+        return note(
+            f"Finished: {found.run} ({sets}). See it under Compare and Trend, or: coprod eval report {found.run}"
+        )
     if found.state == "stopped":
         return note(f"Stopped: {sets}. Nothing of it is kept.")
     if found.state == "failed":

@@ -1,0 +1,25 @@
+// Before Gradio's script: what it sends carries the token of the staff, and its colours follow ours.
+(() => {
+  const token = document.querySelector("meta[name=token]")?.content;
+  if (token) {
+    const send = window.fetch;
+    window.fetch = (address, options = {}) => {
+      const method = options.method ?? address.method ?? "GET";
+      const here = new URL(address.url ?? address, location.href).origin === location.origin;
+      if (method === "GET" || !here) return send(address, options);
+      const headers = new Headers(options.headers ?? address.headers);
+      headers.set("X-Coprod-Token", token);
+      return send(address, { ...options, headers });
+    };
+  }
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const paint = () =>
+    document.body?.classList.toggle("dark", root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  new MutationObserver(paint).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
+  system.addEventListener("change", paint);
+  document.addEventListener("DOMContentLoaded", () => {
+    paint();
+    new MutationObserver(paint).observe(document.body, { childList: true });
+  });
+})();
