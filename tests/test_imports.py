@@ -68,7 +68,8 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
-    "web": SPINE | {"evaluation", "config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal"},
+    "web": SPINE
+    | {"config", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer", "personal", "evaluation"},
     "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "language", "llm", "writing"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
@@ -136,7 +137,8 @@ SHARED = {
     "filelock": "locks of the index, the corpus, labels and a run under way",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
     "typer": "the framework of the command line; all of it is in cli/",
-    "jinja2": "fills templates: web/archive/templating.py those of the pages, evaluation/report.py that of the report, web/evaluators/shell.py those of the desk",
+    "jinja2": "fills templates: web/archive/templating.py those of the pages, web/evaluators/shell.py those of the "
+    "desk, evaluation/report.py that of the report",
 }
 WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "markupsafe"}
 # Take long to import, so only a function that uses them does.

@@ -47,10 +47,11 @@ def serve(settings: Settings) -> None:
         else:
             app = create_app(settings)
             say_so()
-            _run(uvicorn.Server(server_config(app, settings)), listener)
+            run_server(uvicorn.Server(server_config(app, settings)), listener)
 
 
-def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+def run_server(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serves until a signal ends it."""
     # Once it has stopped, uvicorn raises the signal again for the handler that was there before; being told to stop is
     # no failure, so that handler does nothing and the exit status is 0.
     signal.signal(signal.SIGTERM, lambda *_: None)
@@ -66,7 +67,7 @@ def _serve_as_worker(settings: Settings, listener: socket.socket, told: Connecti
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     server = _Telling(server_config(create_app(settings), settings), told)
     threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
-    _run(server, listener)
+    run_server(server, listener)
 
 
 class _Telling(uvicorn.Server):

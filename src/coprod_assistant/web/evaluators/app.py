@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import uvicorn
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.datastructures import Headers
@@ -19,15 +16,12 @@ from ...config import Settings
 from ..gradio_parts import load_gradio, mount_gradio
 from ..headers import LastResort, SecurityHeaders, refuse
 from ..intake import BodyLimit, KnownHosts
-from ..logs import set_up_logs
 from ..page import STATIC
-from ..server import listen_on, server_config
 from .blocks import desk_blocks
 from .labelling import label_routes
 from .shell import PATH, DeskPage
 from .workplace import Workplace
 
-HERE = "127.0.0.1"  # an own server is for who sits at this machine, as it asks for no password
 NAMES = "127.0.0.1,localhost"
 
 
@@ -60,25 +54,6 @@ def create_desk_app(settings: Settings, evals: Path) -> FastAPI:
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders)
     return app
-
-
-def serve_desk(settings: Settings, evals: Path, *, port: int) -> None:
-    """Serves the desk on this machine until it is told to stop.
-
-    Raises:
-        ConfigError: the port is taken.
-    """
-    set_up_logs()
-    with listen_on(HERE, port) as listener:
-        app = create_desk_app(settings, evals)
-        address = f"http://{HERE}:{listener.getsockname()[1]}{PATH}"
-        print(f"The evaluators' desk is at {address} (Ctrl+C stops)", file=sys.stderr, flush=True)
-        logging.getLogger("gradio").setLevel(logging.WARNING)
-        server = uvicorn.Server(server_config(app, settings))
-        try:
-            server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            return
 
 
 class OwnPagesOnly:

@@ -1,4 +1,4 @@
-"""The page on which a question is labelled, and what its script asks for: the text of a source, and where words stand."""
+"""The page on which a question is labelled, and what its script asks for: a source's text, and where words stand."""
 
 from __future__ import annotations
 
@@ -140,19 +140,15 @@ def _fields(given: Mapping[str, str], label: Label | None) -> dict[str, str]:
 
 
 def _saved(place: Workplace, fields: Mapping[str, str], request: Request, *, alone: bool) -> Response:
-    problem, status = "", 422
     try:
         draft = place.draft(fields.get("draft", ""))
         if draft is None:
             raise ConfigError("there is no such question any more")
         label = _label_of(place, draft, fields)
         save_label(place.evals, fields.get("by", ""), label, seen=fields.get("seen", ""))
-    except ChangedError as error:
-        problem, status = told(error), 409
     except AssistantError as error:
-        problem = told(error)
-    if problem:
-        return _page(place, fields, request, alone=alone, problem=problem, status=status)
+        status = 409 if isinstance(error, ChangedError) else 422
+        return _page(place, fields, request, alone=alone, problem=told(error), status=status)
     query = urlencode({"draft": draft.id, "by": fields["by"], "saved": "1"})
     return RedirectResponse(f"{PATH}/label?{query}", status_code=303)
 
