@@ -52,7 +52,7 @@ class _Parts:
 
     def choice(self, label: str, **more: Any) -> Any:
         """A list to choose from, filled when the tab is opened."""
-        return self.gr.Dropdown([], label=label, **more)
+        return self.gr.Dropdown([more["value"]] if "value" in more else [], label=label, **more)
 
     def on(self, event: Any, work: Callable[..., Any], inputs: Any, outputs: Any) -> None:
         """Has `work` done at an event; what the archive or files refuse is told in the last output."""
