@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from fastapi import FastAPI
 
 from coprod_assistant.config import Settings, load_settings
 from coprod_assistant.evaluation.run_sets import run_sets
-from coprod_assistant.evaluation.runs import SCORES, SUMMARY
+from coprod_assistant.evaluation.runs import SCORES, SUMMARY, Run
 from coprod_assistant.evaluation.sets import choose_sets
 from coprod_assistant.evaluation.summary import summarise
 from coprod_assistant.web.server import server_config
@@ -50,16 +51,18 @@ def make_place(folder: Path) -> Settings:
     lines = "".join(json.dumps(line) + "\n" for line in FEEDBACK)
     (folder / "feedback" / "2026-01-01.jsonl").write_text(lines, encoding="utf-8")
     settings = load_settings(corpus_dir=evals / "corpus", feedback_dir=folder / "feedback", evals_dir=evals)
-    runs = [run_sets(choose_sets([], evals), settings, runs=evals / "runs").run for _ in range(2)]
+    first = run_sets(choose_sets([], evals), settings, runs=evals / "runs").run
+    second = Run(first.folder.with_name(f"{first.name}-2"))
+    shutil.copytree(first.folder, second.folder)
     turned = {"t-1": ("not cited: More than 130 people",), "t-2": ()}
     scores = [
         replace(each, wrong=turned[each.id], measures=each.measures | {"right": float(not turned[each.id])})
         if each.id in turned
         else each
-        for each in runs[1].scores()
+        for each in first.scores()
     ]
-    runs[1].write_lines(SCORES, (score.to_dict() for score in scores))
-    runs[1].write(SUMMARY, {"lost": 0} | summarise(scores))
+    second.write_lines(SCORES, (score.to_dict() for score in scores))
+    second.write(SUMMARY, {"lost": 0} | summarise(scores))
     return settings
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -67,9 +65,9 @@ def parts_of(original: str) -> dict[str, Any]:
     if not (config and info and script and style):
         raise RuntimeError("this version of Gradio has another page than 6.31; install the locked version")
     return {
-        "gradio_config": Markup(config[1] + info[1]),  # noqa: S704 (Gradio's own, as it escapes it)
-        "gradio_script": escape(f"{PATH}/{script[1]}"),
-        "gradio_style": escape(f"{PATH}/{style[1]}"),
+        "gradio_config": config[1] + info[1],  # the template takes it as it is: Gradio has escaped it
+        "gradio_script": f"{PATH}/{script[1]}",
+        "gradio_style": f"{PATH}/{style[1]}",
     }
 
 
@@ -84,7 +82,7 @@ def _nonce(scope: Scope) -> dict[str, str]:
 
 
 def filled(template: str, **values: Any) -> str:
-    """The page that a template makes; only `Markup` among the values is taken as HTML."""
+    """The page that a template makes of values, all of them escaped but Gradio's configuration."""
     return _environment().get_template(template).render(asset={name: asset(name) for name in FILES}, **values)
 
 
