@@ -28,7 +28,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def address(place: Settings) -> Iterator[str]:
     with served(create_desk_app(place, place.evals_dir), place) as base:
-        yield f"{base}/evaluate"
+        yield f"{base}/evaluate/"
 
 
 def ready(page: Page) -> None:
@@ -86,7 +86,7 @@ def test_two_runs_are_compared_and_a_runs_bar_moves(opening: Callable[..., Watch
     expect(page.get_by_role("heading", name="Turned wrong: 1")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("not cited: More than 130 people")).to_be_visible()
     page.get_by_label("Kind").click()
-    page.get_by_role("option", name="absent").click()
+    page.get_by_role("option", name="absent (1)").click()
     expect(page.get_by_role("heading", name="Turned wrong: 0")).to_be_visible(timeout=10_000)
     page.get_by_role("tab", name="Run").click()
     page.get_by_label("buses").check()

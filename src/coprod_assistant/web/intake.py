@@ -46,7 +46,7 @@ KNOWN = {
     "/assets/": "GET HEAD",
     "/gradio_api/startup-events": "GET",
 }
-PAGES = {"/", "/archive/"}  # end in a slash and are pages themselves
+PAGES = {"/", "/archive/", "/evaluate/"}  # end in a slash and are pages themselves
 
 
 class KnownPaths:

@@ -88,7 +88,7 @@ class Tabs:
     def __init__(self, client: httpx.Client, *, token: str = "") -> None:
         self._client = client
         self._headers = {"X-Coprod-Token": token} if token else {}
-        page = client.get("/evaluate", headers={"accept": "text/html"}).text
+        page = client.get("/evaluate/", headers={"accept": "text/html"}).text
         found = re.search(r"window\.gradio_config = (.*?);window\.gradio_api_info", page, re.DOTALL)
         assert found is not None
         self.config: dict[str, Any] = json.loads(found[1])

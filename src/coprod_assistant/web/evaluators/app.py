@@ -19,7 +19,7 @@ from ..intake import BodyLimit, KnownHosts
 from ..page import STATIC
 from .blocks import desk_blocks
 from .labelling import label_routes
-from .shell import PATH, DeskPage
+from .shell import PAGE, PATH, DeskPage
 from .workplace import Workplace
 
 NAMES = "127.0.0.1,localhost"
@@ -44,7 +44,7 @@ def create_desk_app(settings: Settings, evals: Path) -> FastAPI:
 
     @app.get("/", include_in_schema=False)
     async def first() -> Response:
-        return RedirectResponse(PATH)
+        return RedirectResponse(PAGE)
 
     add_desk(app, settings, evals, alone=True)
     app.add_middleware(CORSMiddleware, allow_origins=[])

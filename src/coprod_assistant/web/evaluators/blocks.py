@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ...errors import AssistantError
@@ -141,8 +142,8 @@ def _compare(parts: _Parts) -> None:
         return (
             gr.Dropdown(names, value=old),
             gr.Dropdown(names, value=new),
-            gr.Dropdown([ALL, *dict.fromkeys(score.set for score in scores)]),
-            gr.Dropdown([ALL, *sorted({score.kind for score in scores})]),
+            gr.Dropdown(_counted(score.set for score in scores)),
+            gr.Dropdown(_counted(sorted(score.kind for score in scores))),
             "" if len(names) > 1 else views.note("There are not two runs yet: start one under Run."),
         )
 
@@ -155,6 +156,11 @@ def _compare(parts: _Parts) -> None:
     parts.on_opening(runs, [before, after], [before, after, name, kind, shown])
     for each in (before, after, name, kind):
         parts.on(each.change, turned, [before, after, name, kind], shown)
+
+
+def _counted(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Choices with how many questions each has; alone, Gradio would take a word such as `number` for one of its own."""
+    return [(ALL, ALL), *((f"{name} ({count})", name) for name, count in Counter(names).items())]
 
 
 def _found(place: Workplace, name: str) -> Run:

@@ -11,7 +11,7 @@ from ...config import Settings
 from ..logs import set_up_logs
 from ..server import listen_on, run_server, server_config
 from .app import create_desk_app
-from .shell import PATH
+from .shell import PAGE
 
 HERE = "127.0.0.1"  # never another: it asks for no password
 
@@ -25,6 +25,6 @@ def serve_desk(settings: Settings, evals: Path, *, port: int) -> None:
     set_up_logs()
     with listen_on(HERE, port) as listener:
         app = create_desk_app(settings, evals)
-        address = f"http://{HERE}:{listener.getsockname()[1]}{PATH}"
+        address = f"http://{HERE}:{listener.getsockname()[1]}{PAGE}"
         print(f"The evaluators' desk is at {address} (Ctrl+C stops)", file=sys.stderr, flush=True)
         run_server(uvicorn.Server(server_config(app, settings)), listener)

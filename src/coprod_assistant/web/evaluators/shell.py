@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..headers import refuse
@@ -23,7 +23,7 @@ CONFIG = re.compile(r"<script[^>]*>(window\.gradio_config = .*?;)</script>", re.
 API_INFO = re.compile(r"<script[^>]*>(window\.gradio_api_info = .*?;)</script>", re.DOTALL)
 SCRIPT = re.compile(r'src="\./(assets/[\w.-]+\.js)"></script>')
 STYLE = re.compile(r'<link rel="stylesheet" crossorigin href="\./(assets/[\w.-]+\.css)">')
-PAGES = {PATH, f"{PATH}/"}
+PAGE = f"{PATH}/"  # Gradio's script looks for its parts from here
 OURS = {f"{PATH}/label", f"{PATH}/source", f"{PATH}/find"}
 GRADIO = {f"{PATH}/theme.css", f"{PATH}/gradio_api/queue/join", f"{PATH}/gradio_api/queue/data",
           f"{PATH}/gradio_api/startup-events", f"{PATH}/gradio_api/cancel", f"{PATH}/gradio_api/reset"}  # fmt: skip
@@ -31,7 +31,7 @@ FILES = ("base.css", "desk.css", "theme.js", "desk.js", "label.js", "favicon.svg
 
 
 class DeskPage:
-    """Answers `GET /evaluate` with our page, lets through what it needs, and knows nothing else there."""
+    """Answers `GET /evaluate/` with our page, lets through what it needs, and knows nothing else there."""
 
     def __init__(self, app: ASGIApp, *, alone: bool) -> None:
         self._app = app
@@ -41,9 +41,11 @@ class DeskPage:
         path = scope.get("path", "")
         if scope["type"] != "http" or not (path == PATH or path.startswith(f"{PATH}/")):
             await self._app(scope, receive, send)
-        elif path in PAGES and scope["method"] in {"GET", "HEAD"}:
+        elif path == PATH:
+            await RedirectResponse(PAGE)(scope, receive, send)
+        elif path == PAGE and scope["method"] in {"GET", "HEAD"}:
             plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            asked = {**scope, "method": "GET", "path": f"{PATH}/", "headers": plain, "query_string": b""}
+            asked = {**scope, "method": "GET", "headers": plain, "query_string": b""}
             original = await _body_of(self._app, asked, receive)
             scope["state"]["inline"] = True
             page = filled("desk.html", token=token_of(scope), alone=self._alone, **parts_of(original), **_nonce(scope))

@@ -90,7 +90,7 @@ def _turned(title: str, turned: Sequence[Turned]) -> str:
     hidden = sum(each.hidden for each in turned)
     head = f"<h4>{title}: {len(turned)}</h4>"
     if hidden:
-        head += note(f"{hidden} of them are of hidden splits, of which only figures are shown.")
+        head += note(f"Of hidden splits, which are only counted: {hidden}.")
     return head + "".join(_pair(each) for each in [each for each in turned if not each.hidden][:MOST_TURNED])
 
 

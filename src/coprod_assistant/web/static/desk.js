@@ -12,6 +12,11 @@
       return send(address, { ...options, headers });
     };
   }
+  // Gradio has every link open a tab of its own; ours are pages of the same desk.
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link?.origin === location.origin) link.removeAttribute("target");
+  }, true);
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
   const paint = () =>
