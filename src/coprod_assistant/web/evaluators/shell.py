@@ -26,7 +26,7 @@ STYLE = re.compile(r'<link rel="stylesheet" crossorigin href="\./(assets/[\w.-]+
 PAGE = f"{PATH}/"  # Gradio's script looks for its parts from here
 OURS = {f"{PATH}/label", f"{PATH}/source", f"{PATH}/find"}
 GRADIO = {f"{PATH}/theme.css", f"{PATH}/gradio_api/queue/join", f"{PATH}/gradio_api/queue/data",
-          f"{PATH}/gradio_api/startup-events", f"{PATH}/gradio_api/cancel", f"{PATH}/gradio_api/reset"}  # fmt: skip
+          f"{PATH}/gradio_api/startup-events", f"{PATH}/gradio_api/cancel", f"{PATH}/gradio_api/reset", f"{PATH}/gradio_api/app_id"}  # fmt: skip
 FILES = ("base.css", "desk.css", "theme.js", "desk.js", "label.js", "favicon.svg")
 
 

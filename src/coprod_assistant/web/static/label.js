@@ -77,10 +77,17 @@ function tellChosen() {
 function mark(other) {
   if (!chosen) return;
   const piece = { file, start: points(chosen.start), end: points(chosen.end), text: text.slice(chosen.start, chosen.end) };
+  const same = (each) => each.file === piece.file && each.start === piece.start && each.end === piece.end;
+  if (gold.flat().some(same)) {
+    status.textContent = "These words are marked already.";
+    return;
+  }
   if (other) gold.at(-1).push(piece);
   else gold.push([piece]);
   one("input[name=verdict][value=answered]").checked = true;
   status.textContent = `Marked: ${piece.text}`;
+  box.focus();
+  getSelection().collapseToEnd(); // so that what is marked is seen, and the next words can be selected
   tell();
 }
 
