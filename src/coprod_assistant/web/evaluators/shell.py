@@ -25,8 +25,8 @@ SCRIPT = re.compile(r'src="\./(assets/[\w.-]+\.js)"></script>')
 STYLE = re.compile(r'<link rel="stylesheet" crossorigin href="\./(assets/[\w.-]+\.css)">')
 PAGE = f"{PATH}/"  # Gradio's script looks for its parts from here
 OURS = {f"{PATH}/label", f"{PATH}/source", f"{PATH}/find"}
-GRADIO = {f"{PATH}/theme.css", f"{PATH}/gradio_api/queue/join", f"{PATH}/gradio_api/queue/data",
-          f"{PATH}/gradio_api/startup-events", f"{PATH}/gradio_api/cancel", f"{PATH}/gradio_api/reset", f"{PATH}/gradio_api/app_id"}  # fmt: skip
+CALLS = ("queue/join", "queue/data", "startup-events", "cancel", "reset", "app_id")  # what its script asks for
+GRADIO = {f"{PATH}/theme.css", *(f"{PATH}/gradio_api/{name}" for name in CALLS)}
 FILES = ("base.css", "desk.css", "theme.js", "desk.js", "label.js", "favicon.svg")
 
 
