@@ -130,7 +130,7 @@ def trend_view(name: str, points: Sequence[Point]) -> str:
         for at, point in enumerate(points)
     ]
     head = ("Run", "Started (UTC)", "Right", "Share", "95 % interval", "Against the run before")
-    return _plot(points) + table(f"Right answers of {name}, oldest run first", head, reversed(rows))
+    return _plot(points) + table(f"Right answers of {name}, newest run first", head, reversed(rows))
 
 
 def _plot(points: Sequence[Point]) -> str:
@@ -153,9 +153,7 @@ def _plot(points: Sequence[Point]) -> str:
     )
     path = " ".join(f"{x:.1f},{up(point.share):.1f}" for x, point in zip(across, points, strict=True))
     line = f'<polyline class="desk-line" points="{path}"></polyline>'
-    return (
-        f'<div class="desk-plot"><svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">{grid}{line}{spans}</svg></div>'
-    )
+    return f'<div class="desk-plot"><svg width="{WIDTH}" height="{HEIGHT}">{grid}{line}{spans}</svg></div>'
 
 
 def agreement_view(one: str, other: str, found: Agreement, labels: dict[str, dict[str, Label]]) -> str:
