@@ -23,8 +23,17 @@
     document.body?.classList.toggle("dark", root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
   new MutationObserver(paint).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
   system.addEventListener("change", paint);
+  // What is wider than the screen is scrolled by keys too.
+  const reach = () => {
+    for (const wide of document.querySelectorAll(".desk-view table, .desk-plot")) {
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+      else wide.removeAttribute("tabindex");
+    }
+  };
   document.addEventListener("DOMContentLoaded", () => {
     paint();
+    new MutationObserver(() => requestAnimationFrame(reach)).observe(document.body, { childList: true, subtree: true });
+    addEventListener("resize", reach);
     new MutationObserver(paint).observe(document.body, { childList: true });
   });
 })();
