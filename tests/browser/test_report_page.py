@@ -79,7 +79,7 @@ def test_filters_are_in_the_address_and_come_back_with_it(browser: Browser, repo
     page.goto(report)
     page.locator("select[name=outcome]").select_option("turned-right")
     page.get_by_role("searchbox").fill("lunch")
-    assert page.url == f"{report}#words=lunch&outcome=turned-right"
+    expect(page).to_have_url(f"{report}#words=lunch&outcome=turned-right")
     again = context.new_page()
     again.goto(page.url)
     expect(again.locator("#found")).to_have_text("1 of 3 questions")
