@@ -118,7 +118,8 @@ def test_two_labellers_agree_differ_and_settle_and_a_new_set_is_made(
 
 
 def test_two_runs_are_compared_and_hidden_answers_are_never_shown(tabs: Tabs, place: Settings) -> None:
-    before, after, _, kinds, _ = tabs.do("Compare", "select", None, None)
+    before, after, _, kinds, at_once = tabs.do("Compare", "select", None, None, "all", "all")
+    assert "Turned wrong: 1" in at_once
     assert after["value"] > before["value"]
     assert ["number (1)", "number"] in [list(each) for each in kinds["choices"]]
     (shown,) = tabs.do("Run after", "change", before["value"], after["value"], "all", "all")

@@ -134,7 +134,7 @@ def _compare(parts: _Parts) -> None:
         name, kind = parts.choice("Set", value=ALL), parts.choice("Kind", value=ALL)
     shown = parts.shown()
 
-    def runs(old: str | None, new: str | None) -> Any:
+    def runs(old: str | None, new: str | None, of: str, sort: str) -> Any:
         names = place.run_names()
         old = old if old in names else names[min(1, len(names) - 1)] if names else None
         new = new if new in names else names[0] if names else None
@@ -144,16 +144,16 @@ def _compare(parts: _Parts) -> None:
             gr.Dropdown(names, value=new),
             gr.Dropdown(_counted(score.set for score in scores)),
             gr.Dropdown(_counted(sorted(score.kind for score in scores))),
-            "" if len(names) > 1 else views.note("There are not two runs yet: start one under Run."),
+            turned(old, new, of, sort),
         )
 
     def turned(old: str | None, new: str | None, of: str, sort: str) -> str:
         if not old or not new:
-            return views.note("Choose two runs.")
+            return views.note("There are not two runs yet: start one under Run.")
         wanted = {"set_name": "" if of == ALL else of, "kind": "" if sort == ALL else sort}
         return views.comparison_view(compare(_found(place, old), _found(place, new)), **wanted)
 
-    parts.on_opening(runs, [before, after], [before, after, name, kind, shown])
+    parts.on_opening(runs, [before, after, name, kind], [before, after, name, kind, shown])
     for each in (before, after, name, kind):
         parts.on(each.change, turned, [before, after, name, kind], shown)
 
