@@ -66,7 +66,7 @@ def waiting_table(drafts: Sequence[Draft], labels: dict[str, dict[str, Label]], 
 def comparison_view(found: Comparison, *, set_name: str = "", kind: str = "") -> str:
     """Two runs: the verdict, then the questions that turned, with both answers; hidden ones are only counted."""
     verdict = "Worse" if found.reasons else "No loss beyond noise"
-    parts = [f"<h3>{escape(found.after)} against {escape(found.before)}: {verdict}</h3>"]
+    parts = [f"<h2>{escape(found.after)} against {escape(found.before)}: {verdict}</h2>"]
     parts += [note(reason) for reason in found.reasons]
     parts.append(note(_counted(found)))
     for title, turned in (("Turned wrong", found.turned_wrong), ("Turned right", found.turned_right)):
@@ -88,7 +88,7 @@ def _counted(found: Comparison) -> str:
 
 def _turned(title: str, turned: Sequence[Turned]) -> str:
     hidden = sum(each.hidden for each in turned)
-    head = f"<h4>{title}: {len(turned)}</h4>"
+    head = f"<h3>{title}: {len(turned)}</h3>"
     if hidden:
         head += note(f"Of hidden splits, which are only counted: {hidden}.")
     return head + "".join(_pair(each) for each in [each for each in turned if not each.hidden][:MOST_TURNED])
@@ -98,7 +98,7 @@ def _pair(each: Turned) -> str:
     sides = "".join(_side(name, side) for name, side in (("Before", each.before), ("After", each.after)) if side)
     name = f"{each.set} {each.id}, {each.kind}"
     return (
-        f'<div class="desk-pair"><h5>{text(each.question)}</h5><p class="desk-note">{escape(name)}</p>'
+        f'<div class="desk-pair"><h4>{text(each.question)}</h4><p class="desk-note">{escape(name)}</p>'
         f'<div class="desk-sides">{sides}</div></div>'
     )
 
@@ -109,7 +109,7 @@ def _side(name: str, side: Side) -> str:
     reasons = f'<ul class="desk-why">{why}</ul>' if why else ""
     said = text(side.text) or "(nothing)"
     return (
-        f'<div class="desk-side desk-{state}"><h6>{name}: {state}, {escape(side.status)}</h6>'
+        f'<div class="desk-side desk-{state}"><h5>{name}: {state}, {escape(side.status)}</h5>'
         f'<p class="desk-said">{said}</p>{reasons}</div>'
     )
 
@@ -169,7 +169,7 @@ def agreement_view(one: str, other: str, found: Agreement, labels: dict[str, dic
         (f"Overlap of the marked words (F1, {found.marked} questions)", overlap),
     ]
     parts = [table(f"{one} and {other}", ("Figure", "Value and 95 % interval"), rows)]
-    parts.append(f"<h4>To settle: {len(found.differing)}</h4>")
+    parts.append(f"<h2>To settle: {len(found.differing)}</h2>")
     differing = [
         (
             label_link(id, SETTLED, labels[one][id].question),
