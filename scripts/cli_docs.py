@@ -15,9 +15,9 @@ from coprod_assistant.config import Settings
 
 TARGET = Path(__file__).parent.parent / "docs" / "cli.md"
 COMMANDS = (
-    "", "index", "rollback", "fetch", "ask", "search", "events", "show", "serve", "password", "mcp", "backup",
-    "restore", "eval", "eval run", "eval score", "eval compare", "eval report", "eval check", "eval baseline",
-    "eval add", "eval calibrate", "eval ablate", "eval beir", "doctor",
+    "", "index", "rollback", "fetch", "ask", "search", "events", "show", "serve", "password", "mcp",
+    "backup", "restore", "eval", "eval run", "eval score", "eval compare", "eval report", "eval check",
+    "eval baseline", "eval add", "eval desk", "eval calibrate", "eval ablate", "eval beir", "doctor",
 )  # fmt: skip
 HEADER = """\
 # Command line

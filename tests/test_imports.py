@@ -69,13 +69,12 @@ ALLOWED: dict[str, set[str]] = {
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
-    "web": SPINE
-    | {"config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer",
-       "page_images",
-       "personal", "references", "when"},
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
+    "web": SPINE
+    | {"config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer",
+       "page_images", "personal", "references", "when", "evaluation"},
     "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "language", "llm", "writing"},
     "display": SPINE | {"doctor", "evaluation", "when"},
     "streams": SPINE | {"batch", "display"},
@@ -101,6 +100,19 @@ INSIDES = {
         "runs",
         "sets",
         "telling",
+        "underway",
+    },
+    ("web", "evaluation"): {
+        "check",
+        "compare",
+        "gold",
+        "labelling",
+        "questions",
+        "runs",
+        "sets",
+        "snapshot",
+        "trend",
+        "underway",
     },
     ("display", "evaluation"): {"answering", "beir"},
     ("evaluation", "answer"): {"decide", "rank", "readings"},
@@ -128,10 +140,11 @@ SHARED = {
     "uvicorn": "the web server; all of it is in web/",
     "langchain_core": "the language model in llm/connection.py; the interface of integrations/langchain.py",
     "icalendar": "reads calendars in extract/calendar.py, writes them in web/archive/ics.py",
-    "filelock": "one lock for the index, one for the corpus",
+    "filelock": "locks of the index, the corpus, labels and a run under way",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
     "typer": "the framework of the command line; all of it is in cli/",
-    "jinja2": "fills templates: web/archive/templating.py those of the pages, evaluation/report.py that of the report",
+    "jinja2": "fills templates: web/archive/templating.py those of the pages, web/evaluators/shell.py those of the "
+    "desk, evaluation/report.py that of the report",
 }
 WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "markupsafe"}
 # Take long to import, so only a function that uses them does.

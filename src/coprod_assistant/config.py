@@ -70,6 +70,9 @@ class Settings(BaseSettings):
         "evaluation; 0 keeps nothing and shows no buttons.",
     )
     feedback_dir: Path = Field(Path("feedback"), description="Folder of what is kept, a file of JSON lines a day.")
+    evals_dir: Path = Field(
+        Path("evals"), description="Folder of labelled questions and runs, which the evaluators' desk works on."
+    )
     trusted_proxies: str = Field(
         "",
         description="Comma-separated addresses and networks, as 10.0.0.0/8, whose X-Forwarded-For header is believed; "

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .evaluation.beir import BeirReport
 
 WIDEST = 100  # columns; longer lines are hard to read
+LONG = 20  # of a stage whose tenths are told where no bar can be drawn
 NEAREST = 3  # passages shown with a refusal
 EXCERPT = 240  # characters of a passage that are shown
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -219,11 +220,15 @@ def _halves(halves: Mapping[str, Mapping[str, float]], name: str) -> list[float]
 
 
 class ProgressBar:
-    """Shows on standard error how far each stage is and how long it will take; elsewhere names each stage once."""
+    """Shows on standard error how far each stage is and how long it will take.
+
+    Where that is no terminal, each stage is named once, and a long one says at each tenth how far it is.
+    """
 
     def __init__(self) -> None:
         self._bar: RichProgress | None = None
         self._tasks: dict[str, TaskID | None] = {}
+        self._tenths: dict[str, int] = {}
 
     def __call__(self, stage: str, done: int, total: int, *, doing: str = "") -> None:
         """Takes what a build reports; `total` is 0 while it is not known, `doing` names what is at work."""
@@ -234,6 +239,9 @@ class ProgressBar:
         task = self._tasks[stage]
         if self._bar is not None and task is not None:
             self._bar.update(task, completed=done, total=total or None, doing=plain(doing))
+        elif self._bar is None and total >= LONG and 10 * done // total > self._tenths.get(stage, 0):
+            self._tenths[stage] = 10 * done // total
+            print(f"{stage} {done} of {total}", file=sys.stderr, flush=True)
 
     def __enter__(self) -> ProgressBar:
         """Begins to draw, if standard error is a terminal."""

@@ -71,3 +71,21 @@ def test_colours_can_be_changed(page: Page) -> None:
     before = page.evaluate(colour)
     page.locator("#theme").click()
     assert page.evaluate(colour) != before
+
+
+def test_filters_are_in_the_address_and_come_back_with_it(browser: Browser, report: str) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    page.goto(report)
+    page.locator("select[name=outcome]").select_option("turned-right")
+    page.get_by_role("searchbox").fill("lunch")
+    expect(page).to_have_url(f"{report}#words=lunch&outcome=turned-right")
+    again = context.new_page()
+    again.goto(page.url)
+    expect(again.locator("#found")).to_have_text("1 of 3 questions")
+    assert again.locator("select[name=outcome]").input_value() == "turned-right"
+    page.get_by_role("link", name="Plots").click()
+    expect(page.locator("#found")).to_have_text("1 of 3 questions")
+    again.goto(f"{report}#outcome=no-such")
+    expect(again.locator("#found")).to_have_text("3 questions")
+    context.close()

@@ -176,6 +176,19 @@ def test_a_run_that_leaves_questions_out_fails(tmp_path: Path) -> None:
     assert found.reasons[0].startswith("1 of the first run's questions not asked in the second, first s q-1")
 
 
+def test_sets_and_splits_that_were_not_asked_are_told_and_are_no_loss(tmp_path: Path) -> None:
+    wide = [*rights("rr"), made_score(5, set="other"), made_score(6, set="other"), made_score(7, split="report")]
+    found = compared(tmp_path, wide, rights("rr"))
+    assert found.not_asked == ("2 questions of other", "1 question of the split report of s")
+    assert (found.missing, found.reasons, found.compared) == ((), (), 2)
+    assert any(
+        line.startswith("not asked in B, which is no loss: 2 questions of other") for line in comparison_lines(found)
+    )
+    partly = compared(tmp_path / "2", wide, [*rights("rr"), made_score(5, set="other")])
+    assert partly.missing == ("other q-6",)
+    assert len(partly.reasons) == 1
+
+
 def test_an_event_or_a_file_that_is_gone_fails_whatever_the_figures_are(tmp_path: Path) -> None:
     before = kept(tmp_path / "a", rights("r"), events=["fair", "forum"], files=["a.txt", "b.txt"])
     after = kept(tmp_path / "b", rights("r"), events=["forum", "new"], files=["b.txt"])

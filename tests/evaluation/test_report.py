@@ -15,10 +15,11 @@ from coprod_assistant.evaluation.report import report_page, write_report
 from coprod_assistant.evaluation.runs import ARCHIVE, QUESTIONS, RUN, SCORES, SUMMARY, Run
 from coprod_assistant.evaluation.scores import score_set
 from coprod_assistant.evaluation.sets import QuestionSet
-from coprod_assistant.evaluation.summary import summarise
+from coprod_assistant.evaluation.summary import summarise, weakest_kinds
+from coprod_assistant.evaluation.telling import summary_lines
 
 from .made import ARCHIVE as DOCUMENTS
-from .made import answer, question
+from .made import answer, made_score, question
 
 GOLD = "More than 130 people took part, among them night nurses."
 ASKED = [
@@ -147,3 +148,28 @@ def test_a_run_without_confidence_or_times_has_a_page(run: Run) -> None:
     page = report_page(run)
     assert "Risk and coverage" not in page
     assert "Time of an answer" not in page
+
+
+def test_the_headline_names_the_weakest_kinds(run: Run) -> None:
+    kinds = [("definition", "wwr"), ("list", "wrr"), ("date", "rrrr"), ("once", "w")]
+    scores = [
+        made_score(number, kind=kind, right=letter == "r")
+        for kind, rights in kinds
+        for number, letter in enumerate(rights)
+    ]
+    summary = summarise(scores)
+    found = [(name, each["right"], each["n"]) for name, each in weakest_kinds(summary["all"])]
+    assert found == [("definition", 1, 3)]  # 7 of 11 in all, so lists are not among the weak ones
+    assert "weakest kinds: definition 1 of 3" in summary_lines(summary)
+    flat = " ".join(report_page(run).split())
+    assert '<a href="#kind=number&amp;outcome=wrong">number</a> 2 of 3' in flat
+
+
+def test_a_smaller_run_is_not_headed_as_worse(run: Run, tmp_path: Path) -> None:
+    wider = made_run(tmp_path / "wider")
+    more = made_score(9, set="other", label="x")
+    wider.write_lines(SCORES, [score.to_dict() for score in [*wider.scores(), more]])
+    wider.write(SUMMARY, {"lost": 0} | summarise(wider.scores()))
+    page = report_page(run, against=wider)
+    assert "Worse than" not in page
+    assert "Not asked here, which is no loss: 1 question of other." in page

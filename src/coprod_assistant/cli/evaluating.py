@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from .options import AsJson, CorpusDir, IndexDir, settings_of
 if TYPE_CHECKING:
     from ..evaluation.run_sets import Finished
     from ..evaluation.runs import Run
+    from ..evaluation.underway import Told
     from ..index import Progress
 
 Evals = Annotated[Path, typer.Option("--evals", metavar="DIR", help="Folder of sets.toml, runs and the baseline.")]
@@ -48,6 +49,9 @@ def run(  # noqa: PLR0913, PLR0917 (one for each option)
         bool, typer.Option("--written", help="Have the language model that is set put the answers into words.")
     ] = False,
     judge: Judging = False,
+    telling: Annotated[
+        Path | None, typer.Option("--progress", metavar="FILE", help="Keep in this file of JSON how far the run is.")
+    ] = None,
     evals: Evals = EVALS,
     as_json: AsJson = False,
 ) -> None:
@@ -66,10 +70,18 @@ def run(  # noqa: PLR0913, PLR0917 (one for each option)
     _one_of(show, "--show", ("wrong", "all"))
     chosen = choose_sets(sets or (), evals, corpus=corpus)
     settings, runs = settings_of(), evals / "runs"
-    with _judge(judge) as grade, ProgressBar() as progress:
-        done = run_sets(chosen, settings, runs=runs, split=split, index_dir=index, written=written, progress=progress)
-        grade(done.run, progress)
-    _tell(done, show=show, as_json=as_json)
+    with _judge(judge) as grade, ProgressBar() as bar, _told(telling, [each.name for each in chosen]) as told:
+
+        def progress(stage: str, done: int, total: int) -> None:
+            bar(stage, done, total)
+            if told is not None:
+                told(stage, done, total)
+
+        made = run_sets(chosen, settings, runs=runs, split=split, index_dir=index, written=written, progress=progress)
+        grade(made.run, bar)
+        if told is not None:
+            told.finished(made.run.name)
+    _tell(made, show=show, as_json=as_json)
 
 
 @evaluations.command()
@@ -266,6 +278,13 @@ def _judge(wanted: bool) -> Iterator[Callable[[Run, Progress], object]]:
         writer.close()
 
 
+def _told(path: Path | None, sets: list[str]) -> AbstractContextManager[Told | None]:
+    """Keeps in a file how far a run is, where one is named."""
+    from ..evaluation.underway import Told
+
+    return nullcontext() if path is None else Told(path, sets)
+
+
 def _tell(done: Finished, *, show: str | None, as_json: bool) -> None:
     """Prints the figures of a run, and what was wrong with its labels."""
     from ..evaluation.telling import answer_lines, judge_lines, summary_lines
@@ -296,6 +315,23 @@ def _print(lines: Iterable[str]) -> None:
 def _one_of(given: str | None, option: str, choices: tuple[str, ...]) -> None:
     if given is not None and given not in choices:
         raise typer.BadParameter(f"{given!r} is not one of {', '.join(choices)}", param_hint=option)
+
+
+@evaluations.command()
+def desk(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes any.")] = 7862,
+    corpus: CorpusDir = None,
+    evals: Evals = EVALS,
+) -> None:
+    """Open the evaluators' desk in the browser, until Ctrl-C.
+
+    Label what visitors asked, compare runs, see their trend and the agreement of labellers, and start a run, at
+    http://127.0.0.1:PORT/evaluate. It is there for this machine only and asks for no password.
+    """
+    settings = settings_of(corpus_dir=corpus)
+    from ..web import serve_desk
+
+    serve_desk(settings, evals, port=port)
 
 
 @evaluations.command()

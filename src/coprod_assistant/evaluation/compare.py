@@ -7,12 +7,14 @@ The verdict rests on three rules, because one figure can fall by chance and many
 3. What must always hold (quotes at their place, statements supported) may not be lost for a single question.
 
 Chances are those of `intervals.chance_of_loss`. What is simply gone fails too, without any statistics: a question of
-the first run that was not asked in the second, since no run is better for leaving out what it gets wrong; an event of
-the catalogue; a file of the archive. How long an answer took is told and never fails.
+the first run that the second left out of those of its set and split, since no run is better for leaving out what it
+gets wrong; an event of the catalogue; a file of the archive. A set or a split that the second run was not asked at all
+is told and is no loss. How long an answer took is told and never fails.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -78,7 +80,11 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs from run `before` to run `after`; `reasons` say why it fails the gate, none if it passes."""
+    """What differs from run `before` to run `after`; `reasons` say why it fails the gate, none if it passes.
+
+    `missing` are questions left out of a set and split that were asked; `not_asked` says how many questions are of sets
+    and splits that were not.
+    """
 
     before: str
     after: str
@@ -87,6 +93,7 @@ class Comparison:
     turned_wrong: tuple[Turned, ...]
     turned_right: tuple[Turned, ...]
     missing: tuple[str, ...]
+    not_asked: tuple[str, ...]
     gone: tuple[str, ...]
     added: int
     relabelled: tuple[str, ...]
@@ -109,7 +116,9 @@ def compare(before: Run, after: Run) -> Comparison:
     common = [(score, new[key]) for key, score in old.items() if key in new]
     pairs = [(one, other) for one, other in common if one.label == other.label]
     differences = differences_of(pairs)
-    missing = tuple(f"{key[0]} {key[1]}" for key in old if key not in new)
+    gaps = [score for key, score in old.items() if key not in new]
+    groups = {(score.set, score.split) for score in new.values()}
+    missing = tuple(f"{score.set} {score.id}" for score in gaps if (score.set, score.split) in groups)
     gone = tuple(_gone(before.about(), after.about()))
     answers = _Answers(before, after)
     return Comparison(
@@ -120,6 +129,7 @@ def compare(before: Run, after: Run) -> Comparison:
         turned_wrong=tuple(answers.turned(one, other) for one, other in pairs if one.right and not other.right),
         turned_right=tuple(answers.turned(one, other) for one, other in pairs if other.right and not one.right),
         missing=missing,
+        not_asked=tuple(_not_asked(gaps, groups)),
         gone=gone,
         added=sum(key not in old for key in new),
         relabelled=tuple(f"{one.set} {one.id}" for one, other in common if one.label != other.label),
@@ -167,6 +177,16 @@ def _difference(name: str, pairs: Sequence[tuple[Score, Score]]) -> Difference |
         corrected=chance,
         loss=False,
     )
+
+
+def _not_asked(gaps: Sequence[Score], groups: set[tuple[str, str]]) -> Iterator[str]:
+    """How many questions are of each set that no question was asked of, else of each split of a set."""
+    asked = {name for name, _ in groups}
+    left = (score for score in gaps if (score.set, score.split) not in groups)
+    counts = Counter(
+        score.set if score.set not in asked else f"the split {score.split} of {score.set}" for score in left
+    )
+    yield from (f"{count} question{'s' if count > 1 else ''} of {name}" for name, count in counts.items())
 
 
 def _gone(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ was called wrong, or refused, the cell is left empty for someone who looks them 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Iterator, Sequence
@@ -74,13 +75,27 @@ def _lines(path: Path) -> Iterator[Feedback]:
                 raise ConfigError(f"{path}, line {number} is no feedback", hint=HINT) from error
 
 
-def draft_table(feedback: Sequence[Feedback]) -> str:
-    """The table as spreadsheets open it: a row for each question, those with most complaints first."""
+def draft_groups(feedback: Sequence[Feedback]) -> list[list[Feedback]]:
+    """What was said of each question, oldest first; the questions with most complaints first."""
     groups: dict[tuple[str, str], list[Feedback]] = {}
     for each in feedback:
-        before = each.history[-1].question if each.history else ""
-        groups.setdefault((one_line(before).casefold(), one_line(each.question).casefold()), []).append(each)
-    ordered = sorted(groups.values(), key=lambda group: -sum(each.verdict != "right" for each in group))
+        groups.setdefault(_asked(each), []).append(each)
+    return sorted(groups.values(), key=lambda group: -sum(each.verdict != "right" for each in group))
+
+
+def _asked(each: Feedback) -> tuple[str, str]:
+    before = each.history[-1].question if each.history else ""
+    return one_line(before).casefold(), one_line(each.question).casefold()
+
+
+def draft_id(each: Feedback) -> str:
+    """Names the question, with the one before it, whoever asked it and when."""
+    return hashlib.sha256("\n".join(_asked(each)).encode()).hexdigest()[:12]
+
+
+def draft_table(feedback: Sequence[Feedback]) -> str:
+    """The table as spreadsheets open it: a row for each question, those with most complaints first."""
+    ordered = draft_groups(feedback)
     out = io.StringIO(newline="")
     table = csv.DictWriter(out, HEADER, delimiter=";", restval="")
     table.writeheader()

@@ -22,6 +22,8 @@ from .questions import Question
 from .sets import QuestionSet
 from .snapshot import Snapshot, snapshot_of
 
+ASKING = "asking"  # the stage in which questions are counted
+
 
 class WatchedAssistant(Assistant):
     """An assistant that remembers the draft of its last answer, which tells how sure it was."""
@@ -78,7 +80,7 @@ def generate(
             for question in questions:
                 asked.append(ask_one(assistant, chosen.name, question))
                 if progress is not None:
-                    progress("asking", len(asked), total)
+                    progress(ASKING, len(asked), total)
         assistant.close()
         events = {event.id: event.name for event in index.catalogue().events}
         return Generated(tuple(asked), snapshot_of(index), index.generation, events, notes)

@@ -17,6 +17,7 @@ from .compare import compare
 from .measures import BY_NAME, MEASURES, PARTS
 from .plots import by_share, difference_bars, is_share, risk_curve, share_bar, times
 from .runs import Run
+from .summary import weakest_kinds
 from .telling import interval_shown, judge_name, shown
 
 PACKAGE = "coprod_assistant"
@@ -87,6 +88,7 @@ def report_page(run: Run, *, against: Run | None = None) -> str:
             comparison=comparison,
             bars=bars,
             edge=edge,
+            weakest=weakest_kinds(summary["all"]),
             kinds=by_share(summary["all"]["kinds"]),
             curve=risk_curve(summary["all"]["risk_coverage"], older["all"]["risk_coverage"] if older else None),
             times=times([score.milliseconds for score in scores]),

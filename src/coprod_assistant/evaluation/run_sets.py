@@ -12,7 +12,7 @@ from ..config import Settings
 from ..errors import ConfigError
 from ..index import Progress
 from .answers import Asked
-from .generate import Generated, generate
+from .generate import ASKING, Generated, generate
 from .labels import lost_labels
 from .provenance import provenance
 from .questions import Question
@@ -70,16 +70,15 @@ def run_sets(
     started = dt.datetime.now(dt.UTC)
     # Before the run, not after it: meanwhile someone may go on with the code that is measured.
     about = provenance(settings) | {"started": started.isoformat(timespec="seconds"), "written": written}
-    made = {
-        name: generate(
-            [pair for pair in read if str(pair[0].corpus) == name],
-            settings,
-            index_dir=index_dir,
-            written=written,
-            progress=progress,
+    made = {}
+    asked = 0
+    total = sum(len(questions) for _, questions in read)
+    for name in archives:
+        pairs = [pair for pair in read if str(pair[0].corpus) == name]
+        made[name] = generate(
+            pairs, settings, index_dir=index_dir, written=written, progress=_of_all(progress, asked, total)
         )
-        for name in archives
-    }
+        asked += sum(len(questions) for _, questions in pairs)
     run = Run(_new_folder(runs, started))
     _keep(run, read, made, about=about)
     lost = _score(run, read, [each for part in made.values() for each in part.asked], _by_set(read, made))
@@ -90,6 +89,17 @@ def run_sets(
         *(note for part in made.values() for note in part.notes),
     )
     return Finished(run, tuple(lost), notes)
+
+
+def _of_all(progress: Progress | None, before: int, in_all: int) -> Progress | None:
+    """`progress` of one archive's questions as that of all."""
+    if progress is None:
+        return None
+
+    def tell(stage: str, done: int, total: int) -> None:
+        progress(stage, *((before + done, in_all) if stage == ASKING else (done, total)))
+
+    return tell
 
 
 def score_again(run: Run, sets: Sequence[QuestionSet]) -> Finished:

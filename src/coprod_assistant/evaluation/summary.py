@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from .selective import area, curve
 
 DIGITS = 4
 CURVE_RESAMPLES = 1000
+WEAKEST, FEWEST = 3, 3  # kinds that a headline names, and questions that a kind has for that
 
 
 def summarise(scores: Sequence[Score]) -> dict[str, Any]:
@@ -66,6 +67,16 @@ def _groups(scores: Sequence[Score], key: Callable[[Score], str]) -> dict[str, A
             "right": sum(score.right for score in group)
         }
     return found
+
+
+def weakest_kinds(figures: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The kinds of question with the lowest shares of right answers, lowest first: below that of all, at most three.
+
+    Kinds of fewer than three questions are left out: one wrong answer would make them the weakest.
+    """
+    whole = figures["measures"]["right"]["value"] or 0.0
+    low = [(name, each) for name, each in figures["kinds"].items() if each["n"] >= FEWEST and each["value"] < whole]
+    return sorted(low, key=lambda kind: kind[1]["value"])[:WEAKEST]
 
 
 def risk_coverage(scores: Iterable[Score]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from .compare import Comparison, Difference, Side, Turned
 from .measures import BY_NAME, MEASURES, PARTS, Measure
 from .runs import Run
 from .scores import Score
+from .summary import weakest_kinds
 
 WIDTH = 80
 NAME = 26
@@ -30,7 +31,14 @@ def summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
     for name, found in summary["all"]["kinds"].items():
         yield _right(f"  {name}", found["right"], found["n"], found)
     yield ""
+    if weakest := weakest_kinds(summary["all"]):
+        yield from wrap(f"weakest kinds: {', '.join(_kind(each) for each in weakest)}", WIDTH)
+        yield ""
     yield from _measures(summary["all"])
+
+
+def _kind(each: tuple[str, Mapping[str, Any]]) -> str:
+    return f"{each[0]} {each[1]['right']} of {each[1]['n']}"
 
 
 def _right(name: str, right: int, of: int, found: Mapping[str, Any]) -> str:
@@ -149,6 +157,8 @@ def comparison_lines(found: Comparison) -> Iterator[str]:
     yield f"{counted(found.compared, 'question')} compared"
     if found.relabelled:
         yield from wrap(f"left out, as their labels differ: {_some(found.relabelled)}", WIDTH, subsequent_indent="  ")
+    if found.not_asked:
+        yield from wrap(f"not asked in B, which is no loss: {_some(found.not_asked)}", WIDTH, subsequent_indent="  ")
     if found.added:
         yield f"left out, as only B asked them: {found.added}"
     yield from _differences(found.differences)

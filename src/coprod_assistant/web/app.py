@@ -22,6 +22,7 @@ from .archive import ProblemError, Views, archive_routes, no_page, problem_page
 from .assets import asset_routes
 from .desk import Desk
 from .embedding import Switch, WidgetQuestions, embedding_routes
+from .evaluators import add_desk
 from .export_api import EXPORT_BODY_BYTES, export_routes
 from .failures import add_error_answers
 from .feedback import feedback_store, keeping_refusals
@@ -98,6 +99,8 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
     app.include_router(plain_routes(desk, title=TITLE))
     app.include_router(asset_routes())
     add_error_answers(app)
+    if staff.is_on and settings.workers == 1:  # Gradio keeps a session in one process
+        add_desk(app, settings, settings.evals_dir)
     _add_middleware(app, settings, desk, staff, switch)
     return app
 

@@ -49,7 +49,7 @@ KNOWN = {
     "/widget.js": "GET HEAD",
     "/widget/": "GET HEAD",
 }
-PAGES = {"/", "/archive/"}  # end in a slash and are pages themselves
+PAGES = {"/", "/archive/", "/evaluate/"}  # end in a slash and are pages themselves
 
 
 class KnownPaths:

@@ -35,7 +35,7 @@ def serve(settings: Settings) -> None:
         ConfigError: the address cannot be listened on.
     """
     set_up_logs()
-    with _listen(settings.host, settings.port) as listener:
+    with listen_on(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
 
@@ -47,10 +47,11 @@ def serve(settings: Settings) -> None:
         else:
             app = create_app(settings)
             say_so()
-            _run(uvicorn.Server(server_config(app, settings)), listener)
+            run_server(uvicorn.Server(server_config(app, settings)), listener)
 
 
-def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+def run_server(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serves until a signal ends it."""
     # Once it has stopped, uvicorn raises the signal again for the handler that was there before; being told to stop is
     # no failure, so that handler does nothing and the exit status is 0.
     signal.signal(signal.SIGTERM, lambda *_: None)
@@ -66,7 +67,7 @@ def _serve_as_worker(settings: Settings, listener: socket.socket, told: Connecti
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     server = _Telling(server_config(create_app(settings), settings), told)
     threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
-    _run(server, listener)
+    run_server(server, listener)
 
 
 class _Telling(uvicorn.Server):
@@ -109,7 +110,12 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen_on(host: str, port: int) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        ConfigError: the address cannot be listened on.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)

@@ -48,10 +48,32 @@
       found.textContent = count === cases.length ? `${count} questions` : `${count} of ${cases.length} questions`;
     }
 
-    form.addEventListener("input", narrow);
+    // The filters stand behind the address's #, which a file on a disk may change too. `#plots` and its like hold no "=".
+    const chosen = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+
+    function fill() {
+      if (!location.hash.includes("=")) return false;
+      const given = new URLSearchParams(location.hash.slice(1));
+      for (const field of form.elements) {
+        field.value = given.get(field.name) || "";
+        if (field.value === "" && field.tagName === "SELECT") field.selectedIndex = 0; // no such choice
+      }
+      return true;
+    }
+
+    form.addEventListener("input", () => {
+      narrow();
+      history.replaceState(null, "", `#${chosen().toString() || "questions"}`);
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("hashchange", () => {
+      if (!fill()) return;
+      narrow();
+      document.getElementById("questions").scrollIntoView();
+    });
+    if (fill()) document.getElementById("questions").scrollIntoView();
     // Browsers put back what was typed before a reload.
-    if ([...new FormData(form).values()].some(Boolean)) narrow();
+    if (chosen().size) narrow();
 
     // On paper every wrong answer is whole; what was open before is so again afterwards.
     const opened = new Set();
