@@ -21,9 +21,10 @@ HEADER = """\
 Written by `scripts/third_party.py` (`make pin`); a test looks that it is current. Each package is the work of its
 authors and under its own licence, as its metadata state it; the texts lie beside the installed package. *Part* says who
 needs it: the program, models of one's own (models), its tests (dev, browser), its documentation (docs), or the tools
-that look after its supply chain. Data and models that want to be named: [NOTICE](NOTICE). CUDA's libraries, which PyPI's builds of torch for Linux bring, are under NVIDIA's
-own terms and are not listed; CPU builds have none of them. Of packages under a licence that asks for more than naming
-(MPL, LGPL) none is changed or copied into the program; they are installed as their authors published them.
+that look after its supply chain. Data and models that want to be named: [NOTICE](NOTICE). CUDA's libraries, which
+PyPI's builds of torch for Linux bring, are under NVIDIA's own terms and are not listed; CPU builds have none. Of
+packages under a licence that asks for more than naming (MPL, LGPL) none is changed or copied into the program; they are
+installed as their authors published them.
 
 | package | version | licence | part |
 | --- | --- | --- | --- |

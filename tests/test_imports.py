@@ -130,7 +130,7 @@ WEB = {"fastapi", "starlette", "anyio", "uvicorn", "h11", "gradio", "nh3", "mark
 # Take long to import, so only a function that uses them does.
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
-    "ir_measures", "scipy", "sklearn", "bm25s", "langchain", "langchain_core", "langchain_openai",
+    "scipy", "sklearn", "bm25s", "langchain", "langchain_core", "langchain_openai",
     "openai", "httpx2", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.

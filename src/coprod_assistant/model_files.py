@@ -1,4 +1,4 @@
-"""Where the embedding model that comes with the program lies, and whether a model's files are those that were looked at."""
+"""Where the embedding model lies that comes with the program; whether a model's files are those that were looked at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-
 
 MODELS_HINT = "make models, or pip install 'coprod-assistant[models]': a model of your own runs on PyTorch"
 BUNDLED = Path(__file__).parent / "embed" / "model"  # a wheel holds the model's files here
