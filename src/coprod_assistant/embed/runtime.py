@@ -22,7 +22,7 @@ from .protocol import Vectors, fill
 GRAPH = Path(__file__).parent / "encoder.onnx"
 DIM = 384
 MAX_TOKENS = 256  # as the model's sentence_bert_config.json has it
-BATCH_TOKENS = 2_000  # of a batch with its padding
+BATCH_TOKENS = 400  # of a batch with its padding; what lies between two layers then stays near the processor
 
 
 class RuntimeEmbedder:

@@ -41,8 +41,8 @@ TEXT_CHARS = 10  # what a text costs by itself, in characters
 class Progress(Protocol):
     """Told how far a stage is; `total` is 0 while it is not known.
 
-    Texts that are embedded are long at first and short in the end, so `done` of them counts work: with half of the texts'
-    work done it is half of the texts, and what is left takes as long.
+    Texts that are embedded are long at first and short in the end, so `done` of them counts work: it is half of the
+    texts when half of the work is done.
     """
 
     def __call__(self, stage: str, done: int, total: int) -> None: ...
