@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_line_is_found_and_says_what_it_says() -> None:
     lines = PLACES.read_text(encoding="utf-8").splitlines(keepends=True)
-    assert len(lines) > 100_000
+    assert len(lines) > 90_000
     for line in [*lines[:50], *lines[-50:], *lines[::997]]:
         key = line.partition("\t")[0]
         assert line_of(key, place_named(key)) == line
