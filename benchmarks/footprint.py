@@ -2,7 +2,7 @@
 
     python benchmarks/footprint.py [QUESTION]
 
-Run it in an environment that holds what is to be measured, after `coprod index`. The time is also given as a multiple of
+Run it in an environment that holds what is to be measured, after `coprod index`. Time is also given as a multiple of
 a fixed sum in plain Python, run in turn with it, which says more on a machine that others use, too.
 """
 
