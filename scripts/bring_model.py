@@ -15,7 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 INTO = "coprod_assistant/embed/model"
 
 
-class BringModel(BuildHookInterface):
+class BringModel(BuildHookInterface[Any]):
     """Adds the model's files to a wheel; an editable one finds them in the package."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

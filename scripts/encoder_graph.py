@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
@@ -90,7 +91,7 @@ class Graph:
         )
 
 
-def places() -> tuple[dict[str, dict[str, list[int] | str]], int]:
+def places() -> tuple[dict[str, Any], int]:
     """Of each tensor of the published file its place from the start of all, and where that is."""
     with (model_folder(DEFAULT_MODEL) / WEIGHTS).open("rb") as file:
         size = int.from_bytes(file.read(8), "little")

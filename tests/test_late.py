@@ -37,9 +37,9 @@ def test_every_name_of_a_front_is_there() -> None:
 def test_opening_and_parsing_load_only_what_they_use() -> None:
     code = (
         "import sys, coprod_assistant.assistant\n"
-        "from coprod_assistant.language import load_pipeline, split_sentences\n"
+        "from coprod_assistant.language import DEFAULT_PIPELINE, load_pipeline\n"
         "from coprod_assistant.question import understand\n"
-        "load_pipeline(); understand('Who spoke in Leeds?')\n"
+        "load_pipeline(); understand('Who spoke in Leeds?', pipeline=DEFAULT_PIPELINE)\n"
         f"print(sorted(set({UNUSED!r}) & set(sys.modules)))\n"
         "import spacy.cli; print(spacy.cli.info is not None)\n"
     )
