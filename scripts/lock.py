@@ -5,9 +5,10 @@ once, so one file serves them all; it asks its own default index, whatever pip i
 the place is that it was taken from. A package that a file before it has is left out of the next one, and the models
 are in none: people looked at theirs, and their hashes stand in models.txt.
 
-    lock-torch.txt    torch, with the CUDA libraries that PyPI's builds for Linux want
     lock.txt          the program and what builds it
-    lock-dev.txt      what its tests and checks need besides
+    lock-torch.txt    torch, with the CUDA libraries that PyPI's builds for Linux want
+    lock-models.txt   what runs models of one's own besides: sentence-transformers
+    lock-dev.txt      what the tests and checks need besides
     lock-browser.txt  what the tests in Chromium need besides
     lock-docs.txt     what the documentation as a site needs besides
     lock-supply.txt   uv and the tool that makes the SBOM, which have an environment of their own
@@ -27,7 +28,12 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "requirements"
 BUILD = ("hatchling", "editables")
-EXTRAS = {"lock-dev.txt": ("dev",), "lock-browser.txt": ("dev", "browser"), "lock-docs.txt": ("dev", "docs")}
+EXTRAS = {
+    "lock-models.txt": ("models",),
+    "lock-dev.txt": ("models", "dev"),
+    "lock-browser.txt": ("models", "dev", "browser"),
+    "lock-docs.txt": ("models", "dev", "docs"),
+}
 HEADER = "# Written by scripts/lock.py (make pin); see there. Installed with --no-deps --require-hashes.\n"
 NAME = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==", re.MULTILINE)
 

@@ -20,11 +20,11 @@ HEADER = """\
 
 Written by `scripts/third_party.py` (`make pin`); a test looks that it is current. Each package is the work of its
 authors and under its own licence, as its metadata state it; the texts lie beside the installed package. *Part* says who
-needs it: the program, its tests (dev, browser), its documentation (docs), or the tools that look after its supply
-chain. Data and models that
-want to be named: [NOTICE](NOTICE). CUDA's libraries, which PyPI's builds of torch for Linux bring, are under NVIDIA's
-own terms and are not listed; CPU builds have none of them. Of packages under a licence that asks for more than naming
-(MPL, LGPL) none is changed or copied into the program; they are installed as their authors published them.
+needs it: the program, models of one's own (models), its tests (dev, browser), its documentation (docs), or the tools
+that look after its supply chain. Data and models that want to be named: [NOTICE](NOTICE). CUDA's libraries, which
+PyPI's builds of torch for Linux bring, are under NVIDIA's own terms and are not listed; CPU builds have none. Of
+packages under a licence that asks for more than naming (MPL, LGPL) none is changed or copied into the program; they are
+installed as their authors published them.
 
 | package | version | licence | part |
 | --- | --- | --- | --- |
@@ -32,7 +32,8 @@ own terms and are not listed; CPU builds have none of them. Of packages under a 
 PARTS = {
     "models.txt": "program",
     "lock.txt": "program",
-    "lock-torch.txt": "program",
+    "lock-torch.txt": "models",
+    "lock-models.txt": "models",
     "lock-dev.txt": "dev",
     "test-models.txt": "dev",
     "lock-browser.txt": "browser",

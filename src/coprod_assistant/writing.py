@@ -6,16 +6,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .answer import Draft, Generated, Verifier, generate, notice_of, rewritten, text_of
+from .answer import Draft, text_of
 from .config import Settings
 from .errors import GenerationError
 from .llm import COMPATIBLE, ChatModel, Connection, Writer
 from .passages import Passages
 from .types import Answer, Generation, Query, Statement, Turn
+
+if TYPE_CHECKING:  # imported where they are used: without a language model they never are
+    from .answer import Generated, Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Writing:
         """
         if not asked.follows_up or not history:
             return asked, None
+        from .answer import notice_of, rewritten
+
         found: list[Asked] = []
 
         def understand(words: str) -> Query:
@@ -89,6 +95,8 @@ class Writing:
         Args:
             ends: When the model must be done, by `time.monotonic()`.
         """
+        from .answer import generate
+
         shown = 0
         items = generate(
             passages,
@@ -176,4 +184,8 @@ def writing_with(settings: Settings, embed: Callable[[Sequence[str]], NDArray[np
         ConfigError: it cannot be used as it is set.
     """
     writer, pipeline = writer_of(settings), settings.language_model
-    return None if writer is None else Writing(writer, Verifier(embed, pipeline=pipeline), pipeline=pipeline)
+    if writer is None:
+        return None
+    from .answer import Verifier
+
+    return Writing(writer, Verifier(embed, pipeline=pipeline), pipeline=pipeline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 from hypothesis import given
@@ -47,3 +48,24 @@ def test_a_question_for_which_nothing_was_found_counts_as_zero() -> None:
 def test_no_questions_have_no_measures() -> None:
     assert mean_measures({}, {}, [], depth=10) == {}
     assert each_measure({}, {}, depth=10, cutoffs=(1,)) == {}
+
+
+def test_they_are_those_of_ir_measures() -> None:
+    import ir_measures
+    from ir_measures import RR, R, Success, nDCG
+
+    chance = random.Random(7)
+    qrels = {f"q{n}": {f"d{d}": chance.choice([0, 0, 1, 2, 3]) for d in range(30)} for n in range(40)}
+    run = {
+        key: {f"d{d}": round(chance.random(), 2) for d in chance.sample(range(60), chance.choice([1, 5, 40]))}
+        for key in qrels
+    }
+    measures = [nDCG @ 10, RR @ 10, R @ 10, Success @ 1, Success @ 5]
+    theirs: dict[str, dict[str, float]] = {key: {} for key in qrels}
+    for row in ir_measures.iter_calc(measures, qrels, run):
+        theirs[row.query_id][str(row.measure)] = row.value
+    for key, ours in each_measure(qrels, run, depth=10, cutoffs=(1, 5)).items():
+        assert ours == pytest.approx({name: theirs[key][name] for name in ours}), key
+    means = mean_measures(qrels, run, sorted(qrels), depth=10)
+    for name, mean in means.items():
+        assert mean == pytest.approx(sum(each[name] for each in theirs.values()) / len(qrels), abs=1e-4)

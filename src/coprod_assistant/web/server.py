@@ -20,6 +20,7 @@ from ..errors import ConfigError
 from .app import create_app
 from .connections import BoundedProtocol, Doors
 from .logs import set_up_logs
+from .memory import give_back_memory
 from .proxies import Proxies
 from .workers import serve_with_workers
 
@@ -45,6 +46,7 @@ def serve(settings: Settings) -> None:
         if settings.workers > 1:
             serve_with_workers(settings, listener, _serve_as_worker, say_so)
         else:
+            give_back_memory()
             app = create_app(settings)
             say_so()
             run_server(uvicorn.Server(server_config(app, settings)), listener)
@@ -65,6 +67,7 @@ def _serve_as_worker(settings: Settings, listener: socket.socket, told: Connecti
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; the parent passes on what is to be done
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    give_back_memory()
     server = _Telling(server_config(create_app(settings), settings), told)
     threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
     run_server(server, listener)

@@ -9,14 +9,13 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...config import Settings
+from ..assets import asset_routes
 from ..gradio_parts import load_gradio, mount_gradio
 from ..headers import LastResort, SecurityHeaders, refuse
 from ..intake import BodyLimit, KnownHosts
-from ..page import STATIC
 from .blocks import desk_blocks
 from .labelling import label_routes
 from .shell import PAGE, PATH, DeskPage
@@ -40,7 +39,7 @@ def add_desk(app: FastAPI, settings: Settings, evals: Path, *, alone: bool = Fal
 def create_desk_app(settings: Settings, evals: Path) -> FastAPI:
     """The desk by itself: it needs neither an index nor a password, so it must be served on loopback only."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.mount("/ui", StaticFiles(directory=STATIC), name="ui")
+    app.include_router(asset_routes())
 
     @app.get("/", include_in_schema=False)
     async def first() -> Response:

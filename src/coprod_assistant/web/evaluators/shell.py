@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..headers import refuse
-from ..page import asset
+from ..assets import asset
 
 PATH = "/evaluate"
 CONFIG = re.compile(r"<script[^>]*>(window\.gradio_config = .*?;)</script>", re.DOTALL)
