@@ -36,7 +36,7 @@ WHOLE = ""  # the name of the pass that leaves nothing out
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Right answers that a step won and lost among `of` questions; `low` and `high` are the 95 % interval of the net."""
+    """Right answers that a step won and lost among `of` questions; from `low` to `high` is the net's 95 % interval."""
 
     won: int
     lost: int

@@ -1,7 +1,7 @@
 """An assistant that remembers what it computed, for asking the same questions again and again with small changes.
 
-Most of the time of an answer goes to the reader, to the search and to the grammar of the question. None of it depends on
-what is done with their results, so a second pass over the same questions takes a fraction of the first.
+Most of the time of an answer goes to the reader, to the search and to the grammar of the question. None of it depends
+on what is done with their results, so a second pass over the same questions takes a fraction of the first.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Rules of the understanding and the answering, each with what to put in its place to see what it is worth.
 
-A step of `answer.STEPS` is left out by name. A rule is smaller: one function or pattern that a module calls by its name.
-Measuring is its own purpose, so the answering carries no switch for it: here the name is given another meaning while the
-questions are asked, and its own back afterwards.
+A step of `answer.STEPS` is left out by name. A rule is smaller: one function or pattern that a module calls by its
+name. The answering carries no switch for it, as only a measurement wants one: here the name is given another meaning
+while the questions are asked, and its own back afterwards.
 """
 
 from __future__ import annotations
