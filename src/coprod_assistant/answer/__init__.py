@@ -5,14 +5,13 @@ reader and by exact checks (`exact`), `rank` orders and `decide` chooses or refu
 belongs to it; `compose` checks what is cited. `generated` words it anew, `verify` checks that.
 """
 
-from .compose import cite, link_to, text_of
-from .draft import Draft
+from .compose import Draft, cite, link_to, text_of
+from .decide import point_of
 from .generated import Generated, generate, notice_of, rewritten
 from .going_on import ALWAYS, GoOn, going_on
-from .in_parts import joined
 from .pipeline import STEPS, Pipeline
-from .point import point_of
 from .readings import Reading, Readings
+from .several import joined
 from .verify import Verifier
 from .why import why
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from ..types import Query
-from .draft import Draft
+from .compose import Draft
 from .readings import Reading
 
 SHOWN = 4  # statements that came nearest

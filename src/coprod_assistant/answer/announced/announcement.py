@@ -9,7 +9,7 @@ from ...passages import same_section
 from ...question import asked_noun
 from ...tokens import fold, terms
 from ...types import Query
-from ..pointers import POINTED_AT, WANTS_POINTER, is_pointer
+from ..missing import POINTED_AT, WANTS_POINTER, is_pointer
 from ..readings import Reading
 
 # Words before a list of things named in running text: "initiatives such as Food Train".

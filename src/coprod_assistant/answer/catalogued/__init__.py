@@ -5,9 +5,8 @@ have, `matched` which have it, `rows` and `venue` what to quote; then `about` an
 """
 
 from .about import about_event
-from .dated_otherwise import dated_otherwise
 from .events import Listing, from_catalogue, is_listing
-from .matched import fitting
+from .matched import dated_otherwise, fitting
 from .narrowed import limits_in
 from .recorded import Recorded, from_records
 from .rows import Row, row_of
