@@ -14,8 +14,8 @@ from . import cues
 from .datelines import Dateline, is_only_place, may_be_place, read_dateline
 from .found import BODY, FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
+from .held import is_mark, without_marks
 from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
-from .marks import is_mark, without_marks
 from .mentions import NOT_THE_DAY
 from .records.bodies import is_body
 from .sections import Section, words_of

@@ -17,7 +17,7 @@ from . import cues
 from .datelines import NEAR, is_only_place
 from .found import FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
-from .marks import SAID_OFF
+from .held import SAID_OFF
 from .records.names import is_personal, person_at
 from .sections import Section
 from .titles import Title, is_known_place, read_title

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..types import Block, Document
 from .datelines import is_only_place, may_be_place, read_dateline
-from .marks import without_marks
+from .held import without_marks
 from .titles import looks_like_place, read_title
 
 

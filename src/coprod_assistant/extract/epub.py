@@ -15,9 +15,8 @@ from urllib.parse import unquote
 from ..errors import ExtractionError
 from .decode import decode
 from .html import extract_page
-from .left_out import Leavings
 from .packed import open_packed, part_of
-from .parsed import Parsed
+from .parsed import Leavings, Parsed
 from .titles import sane_title
 
 CONTAINER = "META-INF/container.xml"

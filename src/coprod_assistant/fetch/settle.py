@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 
 from .. import addresses
 from ..fetched import FetchedRecord
-from .copies import sha256_of
-from .linked import links_to
-from .names import file_for
+from .cache import sha256_of
 from .outcome import Outcome
+from .publish import file_for, links_to
 from .scope import is_document
 
 MOST_ALIASES = 50

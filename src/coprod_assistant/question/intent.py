@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
 
 from ..grammar import Word
-from ..tokens import STOPWORDS, fold, stem, terms
+from ..tokens import STOPWORDS, fold, stem, terms, words
 from ..types import Intent
 
 INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
@@ -93,6 +95,13 @@ ROLE = re.compile(
 
 
 WHERE_TO_GET = re.compile(r"\bwhere (?:can|could|may|do|does|would|should) (?:i|we|you|one|people|someone|it|they)\b")
+# Languages whose commonest words spaCy lists, by their code there.
+NAMES = {
+    "cs": "Czech", "da": "Danish", "de": "German", "es": "Spanish", "fi": "Finnish", "fr": "French",
+    "hu": "Hungarian", "it": "Italian", "nb": "Norwegian", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "sv": "Swedish", "tr": "Turkish",
+}  # fmt: skip
+FEWEST = 2  # common words of another language; one may be a name or a loan
 
 
 def role_or(intent: Intent, text: str, words: Sequence[Word]) -> Intent:
@@ -187,3 +196,23 @@ def asked_noun(text: str) -> str:
         return ""
     noun = match.group(1).split()[-1]
     return "" if noun in STOPWORDS or fold(noun) in {"does", "was", "is", "has"} else stem(noun)
+
+
+def other_language(question: str) -> str | None:
+    """English name of the language that a question is in; None if that is English or cannot be told.
+
+    It is told by the commonest words, which hardly any question lacks: the lists of stop words that spaCy keeps.
+    """
+    said = {word.lower() for word in words(question)}
+    if not said.isdisjoint({"the", "of", "did", "does", "what", "who", "which", "how", "when", "where", "why"}):
+        return None
+    held = {code: len(said & _common(code)) for code in NAMES}
+    best = max(held, key=lambda code: held[code])
+    if held[best] < FEWEST or held[best] <= len(said & _common("en")):
+        return None
+    return NAMES[best]
+
+
+@cache
+def _common(code: str) -> frozenset[str]:
+    return frozenset(import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS)
