@@ -1,7 +1,7 @@
 """Reports as PDF: reading order, headings by type size, paragraphs and lists over pages, no running heads.
 
 `pdf_read` and `pdf_draw` give the runs of text that can be seen, in the order in which they are drawn; `pdf_pieces`
-makes pieces of lines of them, `pdf_lines` lines in reading order, `pdf_paragraphs` paragraphs, `pdf_text` the text.
+makes pieces of lines of them, `pdf_lines` lines in reading order, `pdf_paragraphs` paragraphs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the catalogue of events and their records answers, before any passage is looked at.
 
-A question comes first to `events`: `listing` says whether it wants a list, `wanted` and `narrowed` what an event must
-have, `matched` which have it, `rows` and `venue` what to quote; then `about` and `recorded` answer from one event.
+A question comes first to `events`: `wanted` says whether it wants a list and, with `narrowed`, what an event must have,
+`matched` which have it, `rows` what to quote; then `about` and `recorded` answer from one event.
 """
 
 from .about import about_event
