@@ -165,7 +165,7 @@ def _adds(reading: Reading, chosen: Sequence[Reading]) -> bool:
 class OperatingPoint:
     """Constants of the decision, fitted to labelled questions by `coprod eval calibrate`.
 
-    `rank` are weights of `readings.RANK_FEATURES` by name. `intercept` and `weights`, of `decide.ANSWER_FEATURES` by name,
+    `rank` are weights of `readings.RANK_FEATURES` by name. `intercept` and `weights`, of `ANSWER_FEATURES` by name,
     give the log-odds that the best statement answers; below the probability `threshold` a question is refused. A
     further statement is shown if its score is at most `margin` below the best one's. `reader` is the hash of the model
     that all of it was fitted to; empty where the file does not say.

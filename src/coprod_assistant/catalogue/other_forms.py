@@ -9,12 +9,11 @@ from dataclasses import replace
 from ..types import Block, Document, Span, StatedEvent
 from . import cues
 from .datelines import read_dateline
-from .found import FoundEvent, told_place, undated
 from .labels import read_labels
 from .mentions import Mention, date_of_named, read_sentence
 from .merge import compare_names
 from .records.bodies import is_body
-from .sections import Section, section_at, words_of
+from .sections import FoundEvent, Section, section_at, told_place, undated, words_of
 
 INVITES = re.compile(
     r"^\W*(?:save the date|you are (?:cordially |warmly )?invited|join us|come and join us|invitation|einladung"

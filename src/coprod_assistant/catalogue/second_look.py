@@ -9,9 +9,8 @@ from itertools import pairwise
 
 from ..dates import DateMention, find_dates
 from ..types import Block, Document, EventStatus, Span
-from .found import BODY, FoundEvent
 from .held import NEW_LABEL, is_mark, moved_to, said_off, status_of, status_said
-from .sections import Section
+from .sections import BODY, FoundEvent, Section
 
 SENTENCE_END = re.compile(r"(?<=[a-zäöüß\d][.!?])\s+(?=[^a-zäöü])|\n+")
 MONTH_FIRST = frozenset({"en-us", "en-ph", "en-fm", "en-mh", "en-pw"})

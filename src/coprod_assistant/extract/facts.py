@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from ..errors import ExtractionError
 from ..types import Source
 from .decode import visible
-from .titles import is_error_title, sane_title
+from .parsed import is_error_title, sane_title
 
 FACTS_READER = "coprod_assistant.extract.facts:read_facts"
 ROBOT = "coprod-assistant"

@@ -14,7 +14,7 @@ from ..errors import ExtractionError
 from ..types import Block, Page
 from .decode import visible
 from .lines import Line
-from .parsed import MAX_CHARS, MAX_PAGES, Parsed
+from .parsed import MAX_CHARS, MAX_PAGES, Parsed, sane_title
 from .pdf_furniture import without_furniture, without_interrupting_heads
 from .pdf_hyphens import SOFT, Hyphens, hyphens_of
 from .pdf_ligatures import with_ligatures
@@ -24,7 +24,6 @@ from .pdf_pieces import PdfLine, PdfPieces, page_pieces
 from .pdf_read import load_pypdf, open_pdf
 from .pdf_state import RawPage
 from .recognise import recognise_blocks
-from .titles import sane_title
 
 PAGES_NAMED = 10  # in one warning
 NO_TEXT = "there is no text on it; run OCR over it if it is a scan"

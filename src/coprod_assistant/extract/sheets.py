@@ -18,9 +18,8 @@ from .decode import decode
 from .nodes import Node, Run, plain
 from .packed import open_packed
 from .paged import Leaf, row_of, write_leaves
-from .parsed import Leavings, Parsed, cut_text
+from .parsed import Leavings, Parsed, cut_text, sane_title
 from .shown import shown
-from .titles import sane_title
 
 Cell = Sequence[Run]
 MAX_CELLS = 2_000_000  # of one sheet

@@ -14,8 +14,7 @@ from .html_tree import parse_xml
 from .nodes import BREAK, Node, Run, plain
 from .packed import open_packed
 from .paged import Leaf, row_of, write_leaves
-from .parsed import Leavings, Parsed
-from .titles import sane_title
+from .parsed import Leavings, Parsed, sane_title
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

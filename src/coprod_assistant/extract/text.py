@@ -11,9 +11,8 @@ from ..types import Block
 from .decode import decode
 from .html import extract_page
 from .lines import Line, join_wrapped, split_lines
-from .parsed import Leavings, Parsed, cut_text
+from .parsed import Leavings, Parsed, cut_text, sane_title
 from .recognise import recognise_blocks
-from .titles import sane_title
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 KEY = re.compile(r"^title\s*:\s*(.+?)\s*$", re.M | re.I)

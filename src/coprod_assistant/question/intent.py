@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 
 from ..grammar import Word
+from ..lexicon import MONTHS
 from ..tokens import STOPWORDS, fold, stem, terms, words
 from ..types import Intent
 
@@ -65,7 +66,7 @@ EVENTS = re.compile(
     r"|\b(?:were|are|have|had|has|was|is) there (?:been )?(?:any |other |more |an? )*"
     r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?)\b"
     r"|\bwhat (?:happened|took place|was on|went on) (?:in|on|during|between|since|before|after) "
-    r"(?:the )?(?:\d|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)"
+    rf"(?:the )?(?:\d|(?:{'|'.join(MONTHS)})\b)"
     r"|\bwhat (?:was|were|has been|have been) (?:held|organi[sz]ed|put on)\b"
     r"|\bwhat (?:have|did|has) (?:you|they|we|the [\w’' -]{2,40}?) (?:do|done|held|hold|organi[sz]ed?|put on|run)\b"
     r"(?=.*\b(?:in|at|on|since|before|after|during|between) (?:the )?[\w’'-]+)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..grammar import Word
+from ..lexicon import MONTHS, WEEKDAYS
 from ..tokens import fold, terms
 from ..types import Term, TermKind
 
@@ -24,12 +25,7 @@ NO_NAMES = EVENT_NOUNS | frozenset(
 
 NAMES = frozenset({"name", "person"})  # kinds of terms that are names
 
-MONTHS = frozenset(
-    terms(
-        "January February March April May June July August September October November December Monday Tuesday "
-        "Wednesday Thursday Friday Saturday Sunday"
-    )
-)
+DATE_WORDS = frozenset(terms(" ".join((*MONTHS, *WEEKDAYS))))
 
 # What people say to a chat and not about its subject.
 COURTESY = frozenset(
@@ -60,7 +56,7 @@ def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
     for number, word in enumerate(words):
         if word.is_function or word.tag == "PART" or (word.stem in COURTESY | FRAME and word.tag != "PROPN"):
             continue
-        if word.tag in {"AUX", "VERB"} and word.stem in MONTHS:
+        if word.tag in {"AUX", "VERB"} and word.stem in DATE_WORDS:
             continue  # "may" and "march" are verbs, too
         kind = _kind(word, first=number == 0)
         if kind in NAMES:
@@ -80,7 +76,7 @@ def main_verb(words: Sequence[Word]) -> str:
 
 
 def _kind(word: Word, *, first: bool) -> TermKind:
-    if word.text[0].isdigit() or word.stem in MONTHS:
+    if word.text[0].isdigit() or word.stem in DATE_WORDS:
         return "number"
     if word.stem in NO_NAMES or word.entity in {"CARDINAL", "ORDINAL"}:
         return "content"
@@ -113,7 +109,9 @@ def stated_terms(words: Sequence[Word]) -> tuple[tuple[Term, ...], tuple[Term, .
     """
     found = own_terms(words)
     about = tuple(
-        term for term in found if term.kind in NAMES or term.stem in EVENT_NOUNS | MONTHS or YEAR.fullmatch(term.stem)
+        term
+        for term in found
+        if term.kind in NAMES or term.stem in EVENT_NOUNS | DATE_WORDS or YEAR.fullmatch(term.stem)
     )
     beside = tuple(term for term in found if term not in about and term.kind == "content" and term.tag == "NOUN")
     return about, beside

@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...lexicon import numbers
 from ...passages import Candidate, Passage, Passages, same_section
 from ...tokens import fold, stem, terms
 from ...types import Query, Unit
 from ..exact import breached, section_around
 
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
-        start=2,
-    )
-}
+NUMBERS = numbers(2, 20)
 BETWEEN = 3  # words that may stand between a number and what it counts: "the ten most common barriers"
 BEFORE = 2  # statements before a list that may say what it lists
 BEFORE_COUNTED = 4  # where the list has as many items as they say

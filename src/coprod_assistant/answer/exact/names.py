@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ... import lexicon
 from ...catalogue import is_body_noun, is_place
 from ...passages import Passage, Passages
 from ...spelling import is_misspelt
@@ -14,12 +15,7 @@ from ...tokens import terms
 from ...types import Query, Term
 
 RELATED = 0.7  # worth of a word of the same family ("German", "Germany"), where the word itself is worth 1
-TITLES = frozenset(
-    terms(
-        "mr mrs ms miss mx dr doctor prof professor sir dame lord lady baroness baron rev revd reverend cllr "
-        "councillor hon judge herr frau madame monsieur"
-    )
-)
+TITLES = frozenset(terms(" ".join((*lexicon.TITLES, "doctor madame monsieur"))))
 # Short forms of first names; those of one line may stand for each other.
 _NICKNAMES = """
     tony anthony, bob rob robert, bill will william, jim james, liz beth elizabeth, kate katherine catherine, mike

@@ -15,7 +15,6 @@ from .words import opposed
 REACH = 2  # words on either side of a name or number that tell which one it is
 SMALL = frozenset("the a an , of's".split())
 STEPS = 3  # from a number up to what it counts: "more than 40 Scottish government officials"
-NEXT = 3  # words after a number in which what it counts stands, where the parser does not say
 
 
 def crossed(sentence: Reading, sources: Sequence[Reading], alignment: Alignment) -> int:

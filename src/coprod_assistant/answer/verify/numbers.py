@@ -8,19 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from ...dates import DateMention, find_dates
+from ...lexicon import NUMBERS as WORDS
+from ...lexicon import ORDINALS as NTH
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-_TENTHS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
-WORDS = {word: value for value, word in enumerate(_ONES)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
-NTH = {word: value for value, word in enumerate(_ORDINALS)} | {w: 20 + 10 * i for i, w in enumerate(_TENTHS)}
 SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
@@ -30,8 +20,8 @@ CURRENCIES = {
     "£": "pound", "$": "dollar", "€": "euro", "gbp": "pound", "usd": "dollar", "eur": "euro", "pounds": "pound",
     "pound": "pound", "dollars": "dollar", "dollar": "dollar", "euros": "euro", "euro": "euro",
 }  # fmt: skip
-_WORD = rf"(?:{'|'.join([*_ONES, *_TENS])})"
-_NTH = rf"(?:{'|'.join([*_ORDINALS, *_TENTHS])})"
+_WORD = rf"(?:{'|'.join(WORDS)})"
+_NTH = rf"(?:{'|'.join(NTH)})"
 _BIG = r"(?:hundred|thousand|million|billion|trillion)"
 DIGITS = re.compile(
     r"(?:(?P<currency>[£$€]|\b(?:GBP|USD|EUR)\b)\s?)?"
@@ -41,7 +31,7 @@ DIGITS = re.compile(
     re.IGNORECASE,
 )
 SPELT = re.compile(
-    rf"\b(?=(?:an?\s+)?(?:{'|'.join([*_ONES, *_TENS, *_ORDINALS, *_TENTHS])}|{_BIG})\b)"
+    rf"\b(?=(?:an?\s+)?(?:{'|'.join([*WORDS, *NTH])}|{_BIG})\b)"
     rf"(?P<words>(?:(?:an?\s+)(?={_BIG})|{_WORD}\b)?(?:[\s-]*(?:(?<=[dn][\s])and\s+(?={_WORD}))?(?:{_WORD}|{_BIG})\b)*"
     rf"(?:[\s-]+{_NTH}\b|\b{_NTH}\b)?)(?P<unit>\s+per\s?cent\b|\s+(?:pounds?|dollars?|euros?)\b)?",
     re.IGNORECASE,
