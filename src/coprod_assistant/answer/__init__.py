@@ -5,7 +5,7 @@ reader and by exact checks (`exact`), `readings` orders and `decide` chooses or 
 what belongs to it; `compose` checks what is cited. `generated` words it anew, `verify` checks that.
 """
 
-from .compose import Draft, cite, link_to, text_of
+from .compose import Draft, cite, link_to, text_of, why
 from .decide import point_of
 from .generated import Generated, generate, notice_of, rewritten
 from .going_on import ALWAYS, GoOn, going_on
@@ -13,7 +13,6 @@ from .pipeline import STEPS, Pipeline
 from .readings import Reading, Readings
 from .several import joined
 from .verify import Verifier
-from .why import why
 
 __all__ = [
     "ALWAYS",
