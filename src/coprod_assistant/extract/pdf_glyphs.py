@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from .pdf_hyphens import is_known
+from .known_words import is_known
 from .pdf_state import Box, Run
 
 COMBINING = {

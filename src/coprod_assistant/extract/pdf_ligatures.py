@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
-from .pdf_hyphens import is_known
+from .known_words import is_known
 from .pdf_pieces import PdfLine, PdfPieces
 
 LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt", "ft", "fj")
