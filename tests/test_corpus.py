@@ -177,6 +177,6 @@ def test_the_corpus_of_this_repository_is_described() -> None:
 
 def test_every_kind_that_is_read_has_a_largest_size() -> None:
     from coprod_assistant.corpus import MEDIA_TYPES
-    from coprod_assistant.extract.limits import MAX_BYTES
+    from coprod_assistant.extract.parsed import MAX_BYTES
 
     assert set(MEDIA_TYPES.values()) == set(MAX_BYTES)

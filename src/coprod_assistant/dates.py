@@ -12,9 +12,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
-Precision = Literal["day", "month", "year"]
+from .types import Precision
 
 _NAMES = (
     "january januar jan", "february februar feb", "march märz maerz mar", "april apr", "may mai",

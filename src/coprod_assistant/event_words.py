@@ -31,19 +31,6 @@ class EventWords:
             self._holding[stem] = self._index.events_holding(stem)
         return self._holding[stem]
 
-    def named_by(self, phrases: Iterable[frozenset[str]]) -> frozenset[str]:
-        """Ids of the events that a question means by names, each the stems of its words; empty where none or all are.
-
-        A name that no event bears whole, a speaker's for example, is left out of account.
-        """
-        events = self._index.catalogue().events
-        meant: frozenset[str] | None = None
-        for phrase in phrases:
-            bearing = frozenset(event.id for event in events if phrase and phrase <= self.label(event))
-            if bearing:
-                meant = bearing if meant is None else meant & bearing
-        return meant if meant is not None and len(meant) < len(events) else frozenset()
-
     def names(self) -> tuple[str, ...]:
         """The events' names, in lower case and without accents."""
         if self._names is None:

@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 
 from coprod_assistant.answer import STEPS, Pipeline, Readings, point_of
-from coprod_assistant.answer.decide import decide, probability
-from coprod_assistant.answer.point import OperatingPoint, shipped_point
-from coprod_assistant.answer.rank import RANK_FEATURES, ordered
-from coprod_assistant.answer.read import PASSAGES, read
-from coprod_assistant.answer.windows import windows_of
+from coprod_assistant.answer.decide import OperatingPoint, decide, probability, shipped_point
+from coprod_assistant.answer.read import PASSAGES, read, windows_of
+from coprod_assistant.answer.readings import RANK_FEATURES, ordered
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.errors import ConfigError
 from coprod_assistant.passages import Passages

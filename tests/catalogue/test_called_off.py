@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from coprod_assistant.catalogue import build_catalogue, find_events, merge_events
-from coprod_assistant.catalogue.identity import event_id
-from coprod_assistant.catalogue.marks import status_said, without_marks
+from coprod_assistant.catalogue.catalogue import event_id
+from coprod_assistant.catalogue.held import status_said, without_marks
 from coprod_assistant.index.stored_catalogue import read_catalogue, write_catalogue
 from coprod_assistant.types import Document, Event, EventSource
 from tests.made_documents import made

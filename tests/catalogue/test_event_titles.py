@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coprod_assistant.catalogue.gazetteer import country_named, country_of, is_place
-from coprod_assistant.catalogue.hosts import hosts_in, series_in
+from coprod_assistant.catalogue.labels import hosts_in, series_in
 from coprod_assistant.catalogue.titles import read_title
 
 TITLES = [

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from coprod_assistant.catalogue import Catalogue, build_catalogue, event_boundaries, find_events, merge_events
-from coprod_assistant.catalogue.identity import event_id
+from coprod_assistant.catalogue.catalogue import event_id
 from coprod_assistant.types import Event, EventSource, Record
 from tests.made_documents import made
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from coprod_assistant.extract import ExtractionFailure
-from coprod_assistant.extract.limits import MAX_CHARS, MAX_PAGES
+from coprod_assistant.extract.parsed import MAX_CHARS, MAX_PAGES
 from coprod_assistant.types import Document
 
 pytestmark = [pytest.mark.hostile, pytest.mark.slow]

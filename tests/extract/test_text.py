@@ -314,7 +314,7 @@ def test_title_of_the_description_wins_then_the_first_heading_then_the_name(tmp_
 
 
 def test_too_long_text_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch, read: Read) -> None:
-    monkeypatch.setattr("coprod_assistant.extract.limits.MAX_CHARS", 100)
+    monkeypatch.setattr("coprod_assistant.extract.parsed.MAX_CHARS", 100)
     document = read("A sentence of twenty. " * 20)
     assert len(document.text) == 100
     assert document.warnings == ("only the first 100 of 440 characters were read",)

@@ -15,7 +15,7 @@ import pytest
 
 from coprod_assistant.fetch.body import kind_of
 from coprod_assistant.fetch.client import Client, Response, Validators
-from coprod_assistant.fetch.problem import NotFetchedError
+from coprod_assistant.fetch.outcome import NotFetchedError
 from coprod_assistant.fetch.safe import Gate
 from tests.fetch.listening import Answer, Asked, Send, Server, page, reply, site
 

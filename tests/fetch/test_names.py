@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coprod_assistant.addresses import AddressError, normal
 from coprod_assistant.corpus import read_corpus
-from coprod_assistant.fetch.names import file_for
+from coprod_assistant.fetch.publish import file_for
 
 SAFE = re.compile(r"^(?:pages|reports)(?:/[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)+\.(?:html|pdf)$")
 

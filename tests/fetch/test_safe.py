@@ -11,7 +11,7 @@ import pytest
 
 from coprod_assistant.errors import AssistantError
 from coprod_assistant.fetch.client import Client
-from coprod_assistant.fetch.problem import NotFetchedError
+from coprod_assistant.fetch.outcome import NotFetchedError
 from coprod_assistant.fetch.safe import Gate, is_public
 from coprod_assistant.fetch.settings import checked
 from tests.fetch.fetching import fetch, records, stored

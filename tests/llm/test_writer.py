@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from coprod_assistant.errors import ConfigError, GenerationError
 from coprod_assistant.llm import ChatModel, Connection, Message, Writer
-from coprod_assistant.llm.breaker import Breaker
+from coprod_assistant.llm.faults import Breaker
 
 from .scripted_server import FAULTS, Reply, Scripted, drips, event, hangs, says, scripted, status, stream_of
 

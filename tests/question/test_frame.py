@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from coprod_assistant.question.frame import unframed
+from coprod_assistant.question.clean import unframed
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,19 @@
 """Query and Hits -> Answer: candidates, refusal, selection, citations.
 
 `pipeline` is the whole way of a question: `catalogued` is asked first, then `read` looks at the passages with the
-reader and by exact checks (`exact`), `rank` orders and `decide` chooses or refuses, `announced` and `complete` add what
-belongs to it; `compose` checks what is cited. `generated` words it anew, `verify` checks that.
+reader and by exact checks (`exact`), `readings` orders and `decide` chooses or refuses, `announced` and `complete` add
+what belongs to it; `compose` checks what is cited. `generated` words it anew, `verify` checks that.
 """
 
 from typing import TYPE_CHECKING
 
 from ..late import late
-from .compose import cite, link_to, text_of
-from .draft import Draft
+from .compose import Draft, cite, link_to, text_of, why
+from .decide import point_of
 from .going_on import ALWAYS, GoOn, going_on
-from .in_parts import joined
 from .pipeline import STEPS, Pipeline
-from .point import point_of
 from .readings import Reading, Readings
-from .why import why
+from .several import joined
 
 if TYPE_CHECKING:
     from .generated import Generated, generate, notice_of, rewritten

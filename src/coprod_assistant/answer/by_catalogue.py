@@ -10,10 +10,9 @@ from ..question import EVENT_NOUNS
 from ..tokens import fold
 from ..types import Query
 from .catalogued import Listing, about_event, from_catalogue, from_records
-from .draft import Draft
+from .compose import Draft, from_rows
 from .event_rows import with_events
 from .exact import lacks_place
-from .stating import from_rows
 
 ANY_VENUE = re.compile(r"\b(?:hall|room|venue|building)\b")  # whatever the venue is called
 

@@ -1,19 +1,39 @@
-"""Citations checked against their document, and the text of an answer."""
+"""Draft -> Answer: statements in the order of the source, citations checked character by character, text; and why.
+
+The last is told to people in lines (`coprod ask --why`).
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ..errors import AssistantError
 from ..links import link_to
-from ..types import Citation, Document, Statement
+from ..passages import Candidate, Passage, Passages
+from ..types import Citation, Document, Mode, Query, Span, Statement, Status
+from .readings import Reading, Readings
 
 WORD_JOINER = "\u2060"
 MARKER = re.compile(r"\[(\d+)\]")
 
 
 __all__ = ["CitationError", "checked", "cite", "link_to", "shown", "text_of"]
+SHOWN = 4  # statements that came nearest
+LONGEST = 110  # characters of a statement
+
+TYPES = {
+    "date": "a date",
+    "place": "a place",
+    "person": "a person",
+    "role": "somebody's role",
+    "number": "a number",
+    "events": "a list of events",
+    "quotation": "a quotation",
+    "other": "a statement",
+}
 
 
 class CitationError(AssistantError):
@@ -91,3 +111,109 @@ def text_of(statements: Sequence[Statement], note: str | None) -> str:
             said.append(marked)
         flowing = not statement.verbatim
     return "\n\n".join([*said, *([note] if note else [])])
+
+
+def from_rows(passages: Passages, rows: Sequence[Sequence[tuple[str, Span]]], *, counted: bool = False) -> Draft:
+    """A statement for each row, the words at its first place; all its places are cited."""
+    index = passages.index
+    documents: dict[str, Document] = {}
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for places in rows:
+        first = len(citations)
+        for document_id, span in places:
+            document = documents.setdefault(document_id, index.document(document_id))
+            event_id = index.catalogue().event_over(document_id, span.start, span.end)
+            marker = len(citations) + 1
+            citations.append(cite(document, span.start, span.end, marker=marker, event_id=event_id))
+        markers = tuple(citation.marker for citation in citations[first:])
+        statements.append(Statement(shown(citations[first].quote), markers))
+    if counted:
+        number = f"The archive tells of {len(rows)} such event{'s' if len(rows) > 1 else ''}:"
+        statements.insert(0, Statement(number, tuple(range(1, len(citations) + 1)), verbatim=False))
+    checked(statements, citations, documents)
+    return Draft("answered", "catalogue", tuple(statements), tuple(citations), confidence=1.0)
+
+
+def in_order(chosen: Sequence[Reading]) -> list[Reading]:
+    """The chosen statements in the order of the archive."""
+    return sorted(chosen, key=lambda item: (item.passage.position, item.start))
+
+
+def state(
+    passages: Passages, rows: Sequence[tuple[Passage, Candidate]]
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """A verbatim statement and its citation for each row, checked."""
+    documents: dict[str, Document] = {}
+    statements, citations = [], []
+    for marker, (passage, candidate) in enumerate(rows, start=1):
+        chunk = passage.chunk
+        document = documents.setdefault(chunk.document_id, passages.index.document(chunk.document_id))
+        start, end = candidate.unit.start, candidate.unit.end
+        event_id = passages.index.catalogue().event_over(chunk.document_id, start, end)
+        citation = cite(document, start, end, marker=marker, event_id=event_id)
+        citations.append(citation)
+        statements.append(Statement(shown(citation.quote), (marker,)))
+    checked(statements, citations, documents)
+    return tuple(statements), tuple(citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is said, before it is put into words for a reader; `confidence` is the probability of being answerable.
+
+    `reason` says in a few words what decided. `searched` is False where nothing was asked of the archive, so that no
+    passage is near.
+    """
+
+    status: Status
+    mode: Mode
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    missing: str | None = None
+    confidence: float = 0.0
+    readings: Readings = field(default=Readings())
+    reason: str = ""
+    searched: bool = True
+
+
+def why(query: Query, draft: Draft) -> list[str]:
+    """What was understood, what decided, and which statements came nearest, a line each."""
+    return [*_understood(query), f"Decided by: {draft.reason}", *_nearest(draft)]
+
+
+def _understood(query: Query) -> Iterator[str]:
+    yield f"Asked for: {TYPES[query.intent]}, searched as “{query.text}”"
+    if query.corrections:
+        yield "Spelling: " + ", ".join(f"“{wrong}” read as “{right}”" for wrong, right in query.corrections)
+    if query.focus:
+        yield "Follow-up: the conversation says what it is about"
+    names = [term.word for term in query.terms if term.kind in {"name", "person", "number"}]
+    if names:
+        yield f"Must stand in the source: {', '.join(dict.fromkeys(names))}"
+
+
+def _nearest(draft: Draft) -> Iterator[str]:
+    if not draft.readings.all:
+        return
+    yield "The reader's view of the statements that came nearest:"
+    for reading in draft.readings.all[:SHOWN]:
+        words = " ".join(reading.candidate.text.split())
+        shown = words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+        yield f"  {_chance(reading.logit):3.0%}  {shown}{_against(reading)}"
+
+
+def _against(reading: Reading) -> str:
+    """What exact checks hold against a statement."""
+    lacks = ", ".join(dict.fromkeys(term.word for term in reading.breaches))
+    reasons = [
+        f"its section lacks {lacks}" if lacks else "",
+        "of another year" if reading.other_year else "",
+        "without the type of answer asked for" if reading.fit < 0 else "",
+    ]
+    told = "; ".join(reason for reason in reasons if reason)
+    return f" ({told})" if told else ""
+
+
+def _chance(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))

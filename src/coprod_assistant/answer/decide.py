@@ -1,15 +1,23 @@
-"""Query and Readings -> Decision: is it answered, by which statements, how surely, and what decided it."""
+"""Query and Readings -> Decision: is it answered, by which statements, how surely, and what decided it.
+
+The constants of the order and of the decision are an `OperatingPoint`: data, fitted to one reader.
+"""
 
 from __future__ import annotations
 
+import json
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
+from ..errors import ConfigError
 from ..tokens import terms
 from ..types import Query, Status
-from .point import OperatingPoint
 from .readings import Reading, Readings
 
 FACTS = frozenset({"date", "place", "number"})  # answer types that one statement answers
@@ -151,3 +159,57 @@ def _adds(reading: Reading, chosen: Sequence[Reading]) -> bool:
     if reading.kind == "heading" or reading.breaches or re.search(r"[:?]\s*$", reading.candidate.text):
         return False
     return not any(_inside(reading, other) or _inside(other, reading) for other in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """Constants of the decision, fitted to labelled questions by `coprod eval calibrate`.
+
+    `rank` are weights of `readings.RANK_FEATURES` by name. `intercept` and `weights`, of `ANSWER_FEATURES` by name,
+    give the log-odds that the best statement answers; below the probability `threshold` a question is refused. A
+    further statement is shown if its score is at most `margin` below the best one's. `reader` is the hash of the model
+    that all of it was fitted to; empty where the file does not say.
+    """
+
+    rank: Mapping[str, float]
+    intercept: float
+    weights: Mapping[str, float]
+    threshold: float
+    margin: float
+    reader: str = ""
+
+
+@lru_cache(maxsize=1)
+def shipped_point() -> OperatingPoint:
+    """The point that the package comes with, for the shipped reader."""
+    return _point(json.loads(files(__package__).joinpath("operating_point.json").read_text(encoding="utf-8")))
+
+
+def point_of(file: Path | None, *, threshold: float | None = None) -> OperatingPoint:
+    """The point in `file`, or the shipped one, with another `threshold` if one is given.
+
+    Raises:
+        ConfigError: the file cannot be read or is no operating point.
+    """
+    if file is None:
+        point = shipped_point()
+    else:
+        try:
+            point = _point(json.loads(file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ConfigError(
+                f"{file} is no operating point", hint="write one with `coprod eval calibrate --out FILE`"
+            ) from error
+    return point if threshold is None else replace(point, threshold=threshold)
+
+
+def _point(constants: Any) -> OperatingPoint:
+    told = constants["answer"]
+    return OperatingPoint(
+        {str(name): float(value) for name, value in constants["rank"].items()},
+        float(told["intercept"]),
+        {str(name): float(value) for name, value in told["weights"].items()},
+        float(told["threshold"]),
+        float(told["margin"]),
+        str(constants.get("made", {}).get("reader", "")),
+    )

@@ -9,7 +9,7 @@ from ..passages import Passages
 from ..types import Citation, Event, ListedEvent, Statement
 from .catalogued import first_told
 from .compose import checked, cite
-from .draft import Draft
+from .compose import Draft
 
 MOST_TOLD = 30  # of a longer list what each was is left out: nobody reads that much, and each has to be looked up
 LEAST_WORDS = 6  # of a sentence that says what an event was

@@ -1,18 +1,44 @@
-"""What the archive does not say, in a sentence or two that help: the words it lacks, the report it only points to."""
+"""What the archive does not say, in a sentence or two that help: the words it lacks, the report it only points to.
+
+Here is also what tells statements that point elsewhere, and such that leave what is asked to the future.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ..passages import Passages, same_section
 from ..question import other_language
 from ..thesaurus import family
-from ..tokens import terms
-from ..types import Query, Term
+from ..tokens import fold, terms
+from ..types import Link, Query, Term
 from .exact import TITLES, idle_words
-from .pointers import is_pointer, target_of
 from .readings import Reading, Readings
 
+POINTER = re.compile(
+    r"\b(?:click here|read (?:the|a|our|more|his|her|their)|download|available (?:soon|here|online|at|from)|"
+    r"watch(?:ing)? the|can be found|see the (?:full )?report|follow this link|find out more)\b",
+    re.IGNORECASE,
+)
+# "A German page exists too", "Please write to us if you remember it differently".
+ASIDE = re.compile(
+    r"\bplease (?:write|contact|get in touch|tell us|let us|send|e-?mail|call|ring|see|visit|note)\b"
+    r"|\b(?:this|another|a|an) (?:\w+ )?(?:page|version|translation)\b[^.]{0,60}"
+    r"\b(?:exists?|is available|was last|has been (?:lost|moved|updated))\b",
+    re.IGNORECASE,
+)
+WANTS_POINTER = re.compile(
+    r"\b(?:is|are|was|were) there\b|\bwhere\b|\bhow can\b|\blinks?\b|\baddress\b|\burl\b|\bweb ?site\b"
+    r"|\bwhich (?:report|video|interview)\b"
+)
+POINTED_AT = frozenset(
+    terms(
+        "report interview video presentation paper publication article film recording slides pamphlet findings summary"
+    )
+)
+REPORTS = (".pdf", ".doc", ".docx", ".odt", ".ppt", ".pptx")
 LONGEST_WORD = 40  # characters of a word that is told to be missing
 KINDS = {
     "date": "a date",
@@ -30,6 +56,13 @@ EVERYDAY = frozenset(
         "number amount form word name detail information head boss model area world country town city"
     )
 )
+STILL_OPEN = "The source says only what is planned or still open."
+OPEN = re.compile(
+    r"\b(?:will be|(?:is|are) (?:still )?to be) (?:announced|published|decided|confirmed|named|made public)\b"
+    r"|\byet to be\b|\b(?:is|are) (?:still )?(?:being (?:written|prepared|collected|counted|worked on)|expected)\b"
+    r"|\bnot yet\b"
+)
+YES_NO_OR_WHY = re.compile(r"\W*(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|will|can|could|why)\b")
 
 
 def missing_from(passages: Passages, query: Query, readings: Readings) -> str:
@@ -105,3 +138,56 @@ def _listed(terms: Sequence[Term], *, quoted: bool = False, joined: str = "and")
     words = [" ".join(dict.fromkeys(_short(term.word) for term in phrase)) for phrase in phrases]
     marked = [f"“{word}”" if quoted or not word[0].isdigit() else word for word in words]
     return marked[0] if len(marked) == 1 else f"{', '.join(marked[:-1])} {joined} {marked[-1]}"
+
+
+def beside_the_point(text: str) -> bool:
+    """Whether the words speak of the page, to its reader, or say where something can be read."""
+    return bool(POINTER.search(text) or ASIDE.search(text))
+
+
+def is_pointer(reading: Reading) -> bool:
+    """Whether the statement says where something can be read, rather than what it says."""
+    return bool(POINTER.search(reading.candidate.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link of a page leads to: its words, its address, the page's title, and the archive's title of it."""
+
+    words: str
+    url: str
+    page: str
+    title: str | None
+
+    @property
+    def named(self) -> str:
+        """The target as a reader finds it."""
+        return f"“{self.words}” ({self.url}), linked from “{self.page}”"
+
+
+def target_of(passages: Passages, best: Reading, readings: Sequence[Reading]) -> Target | None:
+    """What the statement, else another of its section that points somewhere, leads to; reports before pages."""
+    document = passages.index.document(best.document_id)
+    links = sorted(_links(document.links, best, readings), key=lambda link: not _is_report(link))
+    if not links:
+        return None
+    link = links[0]
+    found = passages.at_address(link.url)
+    words = " ".join(document.text[link.start : link.end].split())
+    return Target(words or link.url, link.url, document.title, found.title if found else None)
+
+
+def _links(links: Sequence[Link], best: Reading, readings: Sequence[Reading]) -> Iterator[Link]:
+    """Links of the statement, then of pointers in its section."""
+    near = (item for item in readings if is_pointer(item) and same_section(item.passage, best.passage))
+    for item in (best, *near):
+        yield from (link for link in links if link.start < item.end and item.start < link.end)
+
+
+def _is_report(link: Link) -> bool:
+    return link.url.split("?")[0].split("#")[0].lower().endswith(REPORTS)
+
+
+def is_still_open(query: Query, text: str) -> bool:
+    """Whether the statement says that what is asked for is not there yet; to a yes-or-no question that is an answer."""
+    return bool(OPEN.search(fold(text))) and not YES_NO_OR_WHY.match(fold(query.text))

@@ -10,9 +10,8 @@ from ..question import EVENT_NOUNS
 from ..tokens import fold, terms, words
 from ..types import Event, Query, Span, Statement
 from .catalogued import row_of
-from .draft import Draft
+from .compose import Draft, from_rows
 from .event_rows import with_events
-from .stating import from_rows
 
 MOST_TITLES = 6
 MOST_EVENTS = 8  # of an archive with more, only the first and the last are named

@@ -20,20 +20,15 @@ from .announced import announced_list, announcement
 from .by_catalogue import AskedCatalogue, ask_catalogue
 from .catalogued import dated_otherwise
 from .complete import completed
-from .decide import Decision, decide
-from .draft import Draft
+from .compose import Draft, from_rows, in_order, state
+from .decide import Decision, OperatingPoint, decide, shipped_point
 from .event_rows import with_events
-from .events_told import events_told
 from .going_on import ALWAYS, GoOn
-from .missing import missing_from, missing_in_part
+from .missing import STILL_OPEN, is_still_open, missing_from, missing_in_part
 from .overview import overview
-from .point import OperatingPoint, shipped_point
-from .rank import ordered
 from .read import read
-from .readings import Readings
-from .sides import sides_of
-from .stating import from_rows, in_order, state
-from .still_open import STILL_OPEN, is_still_open
+from .readings import Readings, ordered
+from .several import events_told, sides_of
 
 ONLY_QUOTES = (
     "This assistant only quotes what the archive says, with its sources. "

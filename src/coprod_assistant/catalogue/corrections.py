@@ -16,9 +16,9 @@ from pathlib import Path
 
 from ..errors import ConfigError
 from ..types import Document, Event, EventSource, Record, Span
+from .catalogue import event_id
 from .correction_entries import Entry, EventEntry, RecordEntry, check_entries
 from .gazetteer import country_of
-from .identity import event_id
 from .sections import section_at, sections_of
 
 CORRECTIONS = "catalogue.toml"

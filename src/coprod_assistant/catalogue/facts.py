@@ -12,13 +12,12 @@ from ..dates import DateMention
 from ..types import Block, Document, Span
 from . import cues
 from .datelines import Dateline, is_only_place, may_be_place, read_dateline
-from .found import BODY, FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
+from .held import is_mark, without_marks
 from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
-from .marks import is_mark, without_marks
 from .mentions import NOT_THE_DAY
 from .records.bodies import is_body
-from .sections import Section, words_of
+from .sections import BODY, FoundEvent, Section, body_of, of_section, told_place, undated, words_of, year_above
 from .titles import Title, looks_like_place, read_title
 from .vouching import Around, is_headline, is_news, is_signed, speaks_for
 

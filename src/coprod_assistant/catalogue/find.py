@@ -14,19 +14,15 @@ from dataclasses import dataclass, replace
 
 from ..types import Document, Event, EventSource, Span, Unit
 from ..units import units_of
-from .called_off import marks_alone, settle_status
-from .day_order import settle_order
+from .catalogue import event_id
 from .facts import by_facts, vouched_by_facts
-from .found import BODY, FoundEvent
 from .gazetteer import countries_of, country_of, is_country_open, is_small
 from .headings import by_heading, by_year, vouched_sections
-from .hosts import hosts_in, series_in
-from .identity import event_id
-from .invitations import by_invitation
+from .labels import hosts_in, series_in
 from .lines import SENTENCE_CUE, is_other, listed, told
-from .opening import by_opening
-from .sections import Section, sections_of
-from .stated import with_stated
+from .other_forms import by_invitation, by_opening, with_stated
+from .second_look import marks_alone, settle_order, settle_status
+from .sections import BODY, FoundEvent, Section, sections_of
 from .titles import REPORT_OF
 
 SURELY_ONE = 2  # events in one country, and none in another

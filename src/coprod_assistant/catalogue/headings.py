@@ -15,11 +15,10 @@ from ..dates import find_dates
 from ..types import Document
 from . import cues
 from .datelines import NEAR, is_only_place
-from .found import FoundEvent, body_of, of_section, told_place, undated, year_above
 from .gazetteer import is_place
-from .marks import SAID_OFF
+from .held import SAID_OFF
 from .records.names import is_personal, person_at
-from .sections import Section
+from .sections import FoundEvent, Section, body_of, of_section, told_place, undated, year_above
 from .titles import Title, is_known_place, read_title
 
 # A heading that says that those below it are events'.

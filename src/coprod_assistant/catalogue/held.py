@@ -1,16 +1,14 @@
-"""Sentences that say by their verb that something took place, whatever it is called, and those that move it.
-
-"The residents' tea took place on 3 May 2011 in Leeds" needs no word for an event beside "took place"; "it was held on
-3 May" dates what the sentence before names; "postponed from 5 March to 19 April 2018" gives the day that counts.
-"""
+"""Words that say whether an event took place: verbs of holding, marks such as "CANCELLED: Boat trip"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..dates import DateMention, find_dates
+from ..types import EventStatus
 from . import cues
 
 TOOK_PLACE = re.compile(
@@ -41,6 +39,38 @@ MOVED_TO = re.compile(
     rf"{_MOVED}[^.;]{{0,90}}?\b(?:to|until|till|auf)\s+(?:the\s+|den\s+)?(?:\w+(?:day|tag),?\s+)?(?:the\s+)?$", re.I
 )
 MOVED_FROM = re.compile(rf"{_MOVED}\s+(?:from|vom)\s+(?:the\s+)?(?:\w+day,?\s+)?$", re.IGNORECASE)
+_OFF = r"cancell?ed|called\s+off|abgesagt|entfällt|fällt\s+aus|ausgefallen"
+_PUT_OFF = r"postponed|put\s+off|verschoben"
+PUT_OFF = re.compile(_PUT_OFF, re.IGNORECASE)
+_SAID = (
+    rf"(?:(?:is|was|were|has\s+been|have\s+been|had\s+to\s+be|wurde|wird|ist|now)\s+)?(?:{_OFF}|{_PUT_OFF})"
+    r"(?:\s+until\s+further\s+notice)?"
+)
+MARK = re.compile(
+    rf"^\W*(?i:{_SAID})\s*[:!|–—-]+\s*"
+    r"|^\W*(?:CANCELL?ED|POSTPONED|ABGESAGT|ENTFÄLLT|VERSCHOBEN)\s+"
+    rf"|\s*[(\[]\s*(?i:{_SAID})\s*!?\s*[)\]]"
+    rf"|(?:\s*[,;:|–—-])?\s+(?i:{_SAID})\s*!?(?=\s*(?:[,;|–—]|-\s|\.?$))"
+)
+ALONE = re.compile(rf"^\W*(?:this\s+event\s+)?{_SAID}\W*$", re.IGNORECASE)
+# "This event has been cancelled", "der Vortrag fällt leider aus": of which event, the kind tells.
+SAID_OFF = re.compile(
+    rf"\b(?P<this>this|the|our|die|der|das|diese[rs]?)\s+(?P<kind>{cues.STRONG}|{cues.WEAK})"
+    r"\s+(?:is|was|has|had\s+to|have|will|did|must|wurde|wird|ist|hat|fällt|fiel|findet|fand)\s+"
+    r"(?:(?!not|never|nearly|almost|nicht|fast\b)[\w']+\s+){0,4}?"
+    rf"(?:{_OFF}|{_PUT_OFF}|aus\b|(?:not|nicht)\s+(?:take\s+place|be\s+held|go\s+ahead|statt))",
+    re.IGNORECASE,
+)
+NOT_HELD = re.compile(
+    r"\b(?:but|and)\s+(?:did\s+not\s+take\s+place|never\s+took\s+place|was\s+called\s+off)", re.IGNORECASE
+)
+_MOVE = r"(?:re-?scheduled|postponed|moved|put\s+(?:off|back)|brought\s+forward|verschoben|verlegt|now|jetzt|neu)"
+NEW_DAY = re.compile(
+    rf"[\s,;:|(\[–—-]*(?:new\s+date|neuer\s+termin|(?:is\s+|has\s+been\s+|was\s+)?{_MOVE}(?:\s+(?:to|for|until|till|on|auf))?)"
+    r"\s*:?\s*(?:the\s+|den\s+)?(?:[A-Za-zäöü]+day,?\s+|[A-Z][a-z]+tag,?\s+)?",
+    re.IGNORECASE,
+)
+NEW_LABEL = re.compile(r"^\W*(?:new\s+date|neuer\s+termin)\s*[:–-]\s*", re.IGNORECASE)
 
 
 def subject_held(sentence: str) -> str | None:
@@ -77,3 +107,40 @@ def moved_to(sentence: str, dates: Sequence[DateMention]) -> DateMention | None:
 def without_move(sentence: str) -> str:
     """The sentence without the word that says it was moved, which otherwise speaks against an event."""
     return re.sub(_MOVED, " ", sentence, flags=re.IGNORECASE)
+
+
+def status_said(words: str) -> EventStatus:
+    """What a mark in a line says of the event that it names; empty where there is none."""
+    found = MARK.search(words) or ALONE.match(words)
+    return status_of(found.group()) if found else ""
+
+
+def is_mark(line: str) -> bool:
+    """Whether a line is nothing but a mark."""
+    return bool(ALONE.match(line))
+
+
+def without_marks(line: str) -> str:
+    """A line without marks, and without the day that something was moved from."""
+    bare = MARK.sub("", line) if not ALONE.match(line) else line
+    dates = [date for date in find_dates(bare) if date.first_day]
+    for old, new in reversed([*pairwise(dates)]):
+        between = bare[old.end : new.start]
+        if old.year and new.year and (not between.strip() or NEW_DAY.fullmatch(between)):
+            bare = bare[: old.start] + bare[new.start :]
+    return bare
+
+
+def said_off(sentence: str, name: str) -> EventStatus:
+    """What a sentence says of the event called `name`; empty where it calls nothing off, or something else."""
+    said = SAID_OFF.search(sentence)
+    if said is None:
+        return "cancelled" if NOT_HELD.search(sentence) else ""
+    kind = said["kind"].lower()
+    meant = said["this"].lower().startswith(("this", "diese")) or kind in {"event", "veranstaltung"}
+    return status_of(said.group()) if meant or kind in name.lower() else ""
+
+
+def status_of(words: str) -> EventStatus:
+    """What words that call an event off say of it."""
+    return "postponed" if PUT_OFF.search(words) else "cancelled"

@@ -10,12 +10,11 @@ from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
 from .datelines import is_only_place, may_be_place, read_dateline
-from .found import FoundEvent, year_above
 from .held import TOOK_PLACE, held_again
 from .labels import begins_labelled, read_labels
 from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
 from .mentions import Mention, date_of_named, name_in, read_sentence
-from .sections import Section, section_at
+from .sections import FoundEvent, Section, section_at, year_above
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
 PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)

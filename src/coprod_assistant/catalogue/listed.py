@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ..dates import find_dates
 from . import cues
-from .hosts import hosts_listed
-from .marks import is_mark, without_marks
+from .held import is_mark, without_marks
+from .labels import hosts_listed
 from .titles import Title, is_known_place, looks_like_place, read_title
 
 NONE_HELD = re.compile(r"(?:no|kein[e]?)\b", re.IGNORECASE)  # "10 March: no talk"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..dates import DateMention, find_dates
+from ..lexicon import MONTHS
 from . import cues
 from .gazetteer import is_place
 from .held import moved_to, subject_held, without_move
@@ -56,10 +57,7 @@ TOWN_OF = re.compile(r"\b(?:city|town|village|municipality|island) of ([A-ZÄÖ�
 DAY_NAME = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s?", re.I
 )
-MONTH_ON = re.compile(
-    r"(?:,\s*)?\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Mai|Juni"
-    r"|Juli)\b"
-)
+MONTH_ON = re.compile(rf"(?:,\s*)?\b(?:{'|'.join(map(str.capitalize, MONTHS))}|Januar|Mai|Juni|Juli)\b")
 HOSTING = re.compile(
     r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|took place|takes? place|organi[sz]e[ds]|ran|convened"
     r"|gathered|met|came (?:to|together)|staged|folgte[n]?"

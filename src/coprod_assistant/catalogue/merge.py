@@ -15,8 +15,8 @@ from dataclasses import replace
 from ..tokens import fold, terms
 from ..types import Event
 from . import cues
+from .catalogue import event_id
 from .gazetteer import country_of, is_place
-from .identity import event_id
 
 SHARED = 0.6  # of the particular words of the shorter name that the other has to hold
 PLACE_WORDS = frozenset("the community upper lower great little old new".split())

@@ -360,12 +360,20 @@ def calibrate(
 
 
 @evaluations.command()
-def ablate(sets: SetNames = None, corpus: SetCorpus = None, evals: Evals = EVALS, as_json: AsJson = False) -> None:
-    """Say what each step of the answering is worth.
+def ablate(
+    sets: SetNames = None,
+    corpus: SetCorpus = None,
+    steps: Annotated[
+        list[str] | None, typer.Option("--step", metavar="NAME", help="Only this step or rule; may be repeated.")
+    ] = None,
+    evals: Evals = EVALS,
+    as_json: AsJson = False,
+) -> None:
+    """Say what each step and rule of the answering is worth.
 
-    Leaves out one step after another, asks all questions again and prints how many answers changed (its firings), and
-    how many more were right with it, of questions that may be looked at and of hidden ones. Takes as many runs as there
-    are steps, and one.
+    Leaves out one after another, asks all questions again and prints how many answers changed (its firings), and how
+    many right ones were won and lost with it, of questions that may be looked at and of hidden ones, with the 95 %
+    interval of the net. What is read and found is remembered, so that a pass takes a fraction of a run.
     """
     from ..display import ProgressBar
     from ..evaluation.ablate import ablations
@@ -373,10 +381,10 @@ def ablate(sets: SetNames = None, corpus: SetCorpus = None, evals: Evals = EVALS
 
     chosen = choose_sets(sets or (), evals, corpus=corpus)
     with ProgressBar() as progress:
-        found = ablations(chosen, settings_of(), progress=progress)
+        found = ablations(chosen, settings_of(), steps=steps or (), progress=progress)
     if as_json:
         print_json([worth.to_dict() for worth in found])
         return
-    write(f"{'step':20} {'firings':>8} {'seen':>12} {'hidden':>12}\n")
+    write(f"{'step':32} {'firings':>7} {'seen':>22} {'hidden':>22}\n")
     for worth in found:
-        write(f"{worth.step:20} {worth.firings:8} {worth.seen:>12} {worth.hidden:>12}\n")
+        write(f"{worth.step:32} {worth.firings:7} {worth.seen!s:>22} {worth.hidden!s:>22}\n")

@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..answer.decide import ANSWER_FEATURES, answer_features
-from ..answer.rank import RANK_FEATURES, rank_features
-from ..answer.readings import Readings
+from ..answer.readings import RANK_FEATURES, Readings, rank_features
 from ..types import Query
 
 STEPS, RATE = 400, 0.05  # of the descent that fits the order

@@ -2,7 +2,7 @@
 
 from .facts import FACTS_READER, Facts, FoundLink
 from .file import extract_file
-from .left_out import lost_characters
+from .parsed import lost_characters
 from .repeated import without_repeated
 from .sandbox import ExtractionFailure, Sandbox, extract_corpus
 

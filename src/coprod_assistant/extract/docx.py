@@ -13,10 +13,8 @@ from typing import Any
 
 from .html import extract_page
 from .html_tree import as_xml
-from .left_out import Leavings
 from .packed import open_packed, part_of
-from .parsed import Parsed
-from .titles import sane_title
+from .parsed import Leavings, Parsed, sane_title
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"

@@ -15,10 +15,8 @@ from urllib.parse import unquote
 from ..errors import ExtractionError
 from .decode import decode
 from .html import extract_page
-from .left_out import Leavings
 from .packed import open_packed, part_of
-from .parsed import Parsed
-from .titles import sane_title
+from .parsed import Leavings, Parsed, sane_title
 
 CONTAINER = "META-INF/container.xml"
 PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")

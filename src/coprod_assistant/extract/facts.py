@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from ..errors import ExtractionError
 from ..types import Source
 from .decode import visible
-from .titles import is_error_title, sane_title
+from .parsed import is_error_title, sane_title
 
 FACTS_READER = "coprod_assistant.extract.facts:read_facts"
 ROBOT = "coprod-assistant"
@@ -80,13 +80,13 @@ def read_facts(path: Path, source: Source) -> Facts:
 
 def load_reader(media_type: str) -> None:
     """Imports what reading this kind of file needs, so that its memory is not counted as the file's."""
-    from . import html, html_date, html_tree, pdf_read
+    from . import html, html_tree, pdf_read, stated
 
     html_tree.load_lxml()
     if media_type == "application/pdf":
         pdf_read.load_pypdf()
     elif html:
-        html_date.load_htmldate()
+        stated.load_htmldate()
 
 
 def _sitemap(data: bytes) -> Facts:
@@ -106,10 +106,10 @@ def _sitemap(data: bytes) -> Facts:
 def _page(data: bytes, source: Source) -> Facts:
     from .html import decode_page, page_titles, page_tree
     from .html_clean import take_out_hidden
-    from .html_date import published_on
     from .html_furniture import take_out_furniture
     from .html_tree import base_address
-    from .left_out import Leavings
+    from .parsed import Leavings
+    from .stated import published_on
 
     left = Leavings()
     try:

@@ -9,9 +9,8 @@ from pathlib import Path
 from ..corpus import document_id
 from ..errors import ExtractionError
 from ..types import Document, Source
-from .limits import EPUB, MAX_BYTES, SHEETS, SLIDES, WORD
 from .packed import packed_type
-from .parsed import Parsed
+from .parsed import EPUB, MAX_BYTES, SHEETS, SLIDES, WORD, Parsed
 
 PACKED = {WORD: "Word document", SLIDES: "presentation", SHEETS: "workbook", EPUB: "e-book"}
 MAX_TITLE = 200
@@ -116,7 +115,7 @@ def _parsed(media_type: str, data: bytes, url: str | None, charset: str | None) 
 
         return extract_html(data, url=url, charset=charset)
     if media_type == "text/markdown":
-        from .markdown import extract_markdown
+        from .text import extract_markdown
 
         return extract_markdown(data, url=url)
     if media_type in (WORD, SLIDES, SHEETS, EPUB):
@@ -152,7 +151,7 @@ def _written(media_type: str, data: bytes, url: str | None) -> Parsed:
 
         return extract_ics(data)
     if media_type == "text/csv":
-        from .sheet_csv import extract_csv
+        from .sheets import extract_csv
 
         return extract_csv(data)
     if media_type == "application/xml":

@@ -9,24 +9,17 @@ from typing import Any
 from ..errors import ExtractionError
 from ..types import Block, Span
 from .decode import decode, fits
-from .html_bold import bold_headings
 from .html_clean import take_out_hidden
-from .html_figures import figures_with_words
-from .html_flat import MAX_DEPTH, depth_of, flattened
 from .html_furniture import take_out_furniture
-from .html_lines import without_boilerplate
+from .html_lines import bold_headings, figures_with_words, question_headings, without_boilerplate
 from .html_main import main_nodes, marked_main, without_links
 from .html_nodes import NodeReader
 from .html_notes import take_out_notes
-from .html_questions import question_headings
 from .html_quotes import attributed
-from .html_tree import base_address, parse_page
-from .left_out import Leavings
-from .limits import MAX_CHARS
+from .html_tree import MAX_DEPTH, base_address, depth_of, flattened, parse_page
 from .nodes import Node, Writer
-from .parsed import Parsed
+from .parsed import MAX_CHARS, Leavings, Parsed, is_error_title, sane_title
 from .stated import language_of, stated_events, warn_of_unseen
-from .titles import is_error_title, sane_title
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 HEAD_BYTES = 4_096

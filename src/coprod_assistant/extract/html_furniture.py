@@ -14,10 +14,10 @@ from ..types import LeftOutReason
 from . import dated
 from .boilerplate import LEGAL, is_boilerplate
 from .headings import FIELD
-from .html_drop import drop, walk, words_of
-from .html_forms import INVITES, KEPT_SHARE, only_invites
+from .html_clean import INVITES, KEPT_SHARE, only_invites
 from .html_quotes import is_quotation_footer
-from .left_out import Leavings
+from .html_tree import drop, walk, words_of
+from .parsed import Leavings
 
 MENUS = frozenset(["navigation", "search", "menu", "menubar", "toolbar", "tablist"])
 FRAMES = frozenset(["banner", "contentinfo", "complementary", "dialog", "alertdialog"])

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from .dated import has_date
-from .left_out import Leavings
 from .nodes import Node
+from .parsed import Leavings
 
 MAX_ELEMENTS = 100_000  # trafilatura 2.3.1 took 17 s and 675 MB for 500,000; the whole page is kept beyond this
 MAIN_SHARE = 0.4  # of the words, which a part marked up as the main one must hold to be believed

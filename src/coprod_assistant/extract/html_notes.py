@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .html_drop import drop
-from .left_out import Leavings
+from .html_tree import drop
+from .parsed import Leavings
 
 MARK = re.compile(r"^(?:\[\s?\w{1,4}\s?\]|\(\s?\d{1,3}\s?\)|[*†‡§¶#]{1,3})+$")
 NUMBERS = re.compile(r"^(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*|[a-z])[.)]?$")

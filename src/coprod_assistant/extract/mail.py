@@ -14,8 +14,7 @@ from ..errors import ExtractionError
 from .calendar import events_of
 from .decode import decode, visible
 from .html import extract_page
-from .parsed import Parsed
-from .shifted import with_heading
+from .parsed import Parsed, with_heading
 from .stated import warn_of_unseen
 from .text import extract_text
 

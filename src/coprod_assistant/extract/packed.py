@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import ExtractionError
 from .html_tree import parse_xml
-from .limits import EPUB, SHEETS, SLIDES, WORD
+from .parsed import EPUB, SHEETS, SLIDES, WORD
 
 MAX_ENTRIES = 20_000
 MAX_UNPACKED = 500_000_000  # bytes of all entries together

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from ..errors import ExtractionError
 from ..types import Page
-from .limits import MAX_CHARS
 from .nodes import Node, Run, Writer, plain
-from .parsed import Parsed
+from .parsed import MAX_CHARS, Parsed
 
 EMPTY: Sequence[Run] = ((" ", None),)
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .pdf_marked import OFF_LAYER, IsOff, MarkedContent
-from .pdf_page import Box, RawPage, Run
-from .pdf_state import State, multiply
+from .pdf_state import Box, RawPage, Run, State, multiply
 
 MAX_STREAM_BYTES = 10_000_000  # of one page's drawing commands; pypdf 7.1.0 takes 13 s for 64 MB
 MAX_OPERATIONS = 1_000_000  # of one page, with those of the forms it draws

@@ -1,17 +1,24 @@
-"""Lines of a report to paragraphs: over lines, columns and pages, with what stands between the halves put before."""
+"""Lines of a report to paragraphs: over lines, columns and pages, with what stands between the halves put before.
+
+How the report is set is measured first: sizes and weights of headings, the usual distance of lines, edges of columns.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from .headings import MAX_CHARS
+from .dated import is_date
+from .headings import CAPTIONS, MAX_CHARS, MAX_WORDS
 from .lines import CLOSERS, ENDS, Line
 from .pdf_hyphens import END as HYPHEN_END
 from .pdf_pieces import PdfLine
-from .pdf_styles import body_size, heading_levels, may_head, style_of, usual_leading
 
+HEADING_SIZE = 1.12  # times the size of the body
+BOLD_SIZE = 0.85  # of a bold heading; captions and heads of tables are smaller
 NEW_PARAGRAPH = 1.35  # times the usual distance of lines
 LONG_LINE = 45  # characters
 SHORT_LINE = 0.82  # of the column's width: a line that ends before this was not full
@@ -169,3 +176,60 @@ def _has_no_room(line: PdfLine, below: PdfLine) -> bool:
 
 def _marker(line: PdfLine) -> str:
     return Line(0, len(line.text), line.text).marker
+
+
+def body_size(lines: Sequence[PdfLine]) -> float:
+    """The size of most letters."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def heading_levels(lines: Sequence[PdfLine]) -> dict[tuple[float, bool], int]:
+    """Levels of the styles (size, bold) that headings have: bigger than the body, or bold where the body is not."""
+    counts: Counter[tuple[float, bool]] = Counter()
+    for line in lines:
+        counts[style_of(line)] += len(line.text)
+    if not counts:
+        return {}
+    body_size, body_bold = counts.most_common(1)[0][0]
+    total = sum(counts.values())
+    styles = [
+        (size, bold)
+        for (size, bold), count in counts.items()
+        if count < total / 3
+        and (size >= body_size * HEADING_SIZE or (bold and not body_bold and size >= body_size * BOLD_SIZE))
+    ]
+    ordered = sorted(styles, key=lambda style: (-style[0], not style[1]))
+    return {style: min(number, 6) for number, style in enumerate(ordered, start=1)}
+
+
+def style_of(line: PdfLine) -> tuple[float, bool]:
+    return line.size, line.bold
+
+
+def may_head(line: PdfLine) -> bool:
+    words = line.text
+    return (
+        len(words) <= MAX_CHARS
+        and len(words.split()) <= MAX_WORDS
+        and len(re.findall(r"[^\W\d_]", words)) >= 2
+        and not (words[-1] in ".;," and len(words.split()) > 3)
+        and not line.is_row
+        and not CAPTIONS.match(words)
+        and not is_date(words)
+    )
+
+
+def usual_leading(lines: Sequence[PdfLine]) -> float:
+    """The usual distance from line to line, in sizes of the lower line."""
+    steps = Counter(
+        round((above.y - line.y) / line.size, 1)
+        for above, line in pairwise(lines)
+        if above.page == line.page
+        and above.column == line.column
+        and line.size > 0
+        and 0.5 < (above.y - line.y) / line.size < 3
+    )
+    return steps.most_common(1)[0][0] if steps else 1.2

@@ -8,13 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .lines import BULLET, NUMBER
-from .pdf_accents import with_accents
-from .pdf_bullets import with_bullets
-from .pdf_caps import with_first_letters
+from .pdf_glyphs import with_accents, with_bullets, with_first_letters, with_spaced_words
 from .pdf_hyphens import without_soft
-from .pdf_page import RawPage, Run
 from .pdf_raised import on_the_line
-from .pdf_spaced import with_spaced_words
+from .pdf_state import RawPage, Run
 
 SAME_LINE = 0.4  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
 WORD_GAP = 0.17  # of the size: a gap wider than this is a space, in fonts that draw no spaces

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .pdf_page import Run
+from .pdf_state import Run
 
 SMALL = 0.92  # of the size of the line beside it
 MIN_RAISED, MAX_RAISED = 0.12, 0.75  # sizes above the line

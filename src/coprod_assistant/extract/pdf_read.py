@@ -12,13 +12,11 @@ from functools import partial
 from typing import Any
 
 from ..errors import ExtractionError
-from .limits import MAX_PAGES
+from .parsed import MAX_PAGES
 from .pdf_draw import MAX_STREAM_BYTES, Drawing, TooLongError
-from .pdf_forms import add_written
-from .pdf_marked import IsOff, layers_off
-from .pdf_page import RawPage, Run
-from .pdf_state import State
-from .pdf_tex import tex_characters
+from .pdf_glyphs import tex_characters
+from .pdf_marked import IsOff, add_written, layers_off
+from .pdf_state import RawPage, Run, State
 
 OCR_IMAGE_SHARE = 0.5  # of the page, which a picture must fill for invisible text to be what was read from it
 OCR_TEXT_SHARE = 0.2  # of the text, which may be visible there: a stamp, a page number

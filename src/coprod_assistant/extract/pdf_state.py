@@ -1,9 +1,9 @@
-"""The graphics state of a PDF page, as far as it places, sizes or hides text."""
+"""A PDF page while it is read: its graphics state, as far as it places or hides text, and what is known of it."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -11,6 +11,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 WHITE = 0.97  # share of full brightness from which a colour cannot be told from paper
 COMPONENTS = {1: "gray", 3: "rgb", 4: "cmyk"}
 SPACES = {"/DeviceGray": "gray", "/CalGray": "gray", "/DeviceRGB": "rgb", "/CalRGB": "rgb", "/DeviceCMYK": "cmyk"}
+Box = tuple[float, float, float, float]  # left, lower, right and upper edge in points
 
 
 def multiply(one: Matrix, other: Matrix) -> Matrix:
@@ -130,3 +131,40 @@ def _is_white(space: str, values: list[float]) -> bool:
     if space in ("gray", "rgb") and values:
         return all(value >= WHITE for value in values)
     return space == "cmyk" and bool(values) and all(value <= 1 - WHITE for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text on one line; `x`, `y` count from the lower left of the page in points.
+
+    `order` counts the pieces of the page as they are drawn.
+    """
+
+    text: str
+    x: float
+    end: float
+    y: float
+    size: float
+    bold: bool
+    order: int = 0
+
+
+@dataclass(slots=True)
+class RawPage:
+    """What one page shows; `hidden` says why text was left out, `problem` what went wrong, in words.
+
+    `shapes` are the boxes of small shapes, which bullets may be. `unseen` are the invisible runs, which lie over the
+    picture of a scanned page; `image_area` in square points; `scanned` is whether they were taken for the text of the
+    page.
+    """
+
+    number: int
+    width: float
+    height: float
+    runs: list[Run] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=set)
+    problem: str = ""
+    shapes: list[Box] = field(default_factory=list)
+    unseen: list[Run] = field(default_factory=list)
+    image_area: float = 0.0
+    scanned: bool = False

@@ -10,7 +10,7 @@ from dataclasses import replace
 from tempfile import TemporaryFile
 
 from ..types import Document, LeftOut, Span
-from .left_out import MAX_WORDS
+from .parsed import MAX_WORDS
 
 MIN_PAGES = 3  # with different texts that say the same around them
 

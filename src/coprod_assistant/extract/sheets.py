@@ -6,24 +6,28 @@ values alone. The format of a cell decides what is written of it (`shown`), so a
 
 from __future__ import annotations
 
+import csv
 import io
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
-from .grid import Cell, grid_nodes
-from .left_out import Leavings
-from .nodes import Node
+from .decode import decode
+from .nodes import Node, Run, plain
 from .packed import open_packed
-from .paged import Leaf, write_leaves
-from .parsed import Parsed
+from .paged import Leaf, row_of, write_leaves
+from .parsed import Leavings, Parsed, cut_text, sane_title
 from .shown import shown
-from .titles import sane_title
 
+Cell = Sequence[Run]
 MAX_CELLS = 2_000_000  # of one sheet
 UNCOMPUTED = re.compile(rb"(?:</f>|<f [^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 MAX_MERGED = 10_000  # cells of one range that share a value
+DELIMITERS = (",", ";", "\t", "|")
+SAMPLE_ROWS = 50
+MAX_CELL = 100_000  # characters
 
 
 def extract_xlsx(data: bytes) -> Parsed:
@@ -114,3 +118,55 @@ def _never_computed(data: bytes) -> int:
     with open_packed(data) as packed:
         sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
         return sum(len(UNCOMPUTED.findall(packed.read(name))) for name in sheets)
+
+
+def extract_csv(data: bytes) -> Parsed:
+    """The rows of a CSV file as a table, every value as it is written.
+
+    Raises:
+        ExtractionError: there is no text in it.
+    """
+    warnings: list[str] = []
+    text = cut_text(decode(data, warnings, control=" "), warnings)
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), skipinitialspace=True)
+    rows: list[list[list[Run]]] = [[[(" ".join(cell.split()), None)] for cell in row] for row in reader]
+    parsed = write_leaves([Leaf(1, "", list(grid_nodes(rows)))], None, warnings)
+    parsed.pages = []  # a single table is no page of anything
+    return parsed
+
+
+def _delimiter(text: str) -> str:
+    """What parts the first rows into the same number of cells most often; the comma where nothing does."""
+
+    def evenness(delimiter: str) -> tuple[float, int]:
+        sample = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
+        widths = Counter(len(row) for row, _ in zip(sample, range(SAMPLE_ROWS), strict=False) if len(row) > 1)
+        width, rows = widths.most_common(1)[0] if widths else (0, 0)
+        return rows, width
+
+    return max(DELIMITERS, key=evenness)
+
+
+def grid_nodes(rows: Iterable[Sequence[Cell]]) -> Iterator[Node]:
+    """A table for each area that empty rows set apart; rows with one cell before or behind a table are paragraphs."""
+    for filled, group in groupby(rows, key=lambda row: any(plain(cell) for cell in row)):
+        if filled:
+            yield from _area(list(group))
+
+
+def _area(rows: list[Sequence[Cell]]) -> Iterator[Node]:
+    used = [[column for column, cell in enumerate(row) if plain(cell)] for row in rows]
+    wide = [number for number, columns in enumerate(used) if len(columns) > 1]
+    first, last = (wide[0], wide[-1]) if wide else (len(rows), len(rows))
+    left = min((columns[0] for columns in used[first : last + 1]), default=0)
+    right = max((columns[-1] for columns in used[first : last + 1]), default=0)
+    table: list[list[Run]] = []
+    for number, row in enumerate(rows):
+        if first <= number <= last:
+            cells = [*row[left : right + 1], *[()] * (right + 1 - len(row))]
+            table.append(row_of(cells) if len(used[number]) > 1 else list(row[used[number][0]]))
+            if number == last:
+                yield Node("table", table)
+        else:
+            yield Node("paragraph", [list(row[used[number][0]])])

@@ -12,13 +12,15 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from .. import lexicon
+
 SYSTEM_DATES = {"mm-dd-yy": "yyyy-mm-dd", "m/d/yy h:mm": "yyyy-mm-dd h:mm"}
 MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
+    "en": [month.capitalize() for month in lexicon.MONTHS],
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
 }
 DAYS = {
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "en": [day.capitalize() for day in lexicon.WEEKDAYS],
     "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split(),
 }
 GERMAN = re.compile(r"\[\$[^\]]*-(?:[0-9a-f]{0,4})?(?:407|807|c07)\]|\[\$-de", re.I)

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from .html_tree import parse_xml
-from .left_out import Leavings
 from .nodes import BREAK, Node, Run, plain
 from .packed import open_packed
 from .paged import Leaf, row_of, write_leaves
-from .parsed import Parsed
-from .titles import sane_title
+from .parsed import Leavings, Parsed, sane_title
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

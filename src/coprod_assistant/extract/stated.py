@@ -1,14 +1,12 @@
-"""What a page states for machines: its language, and events of schema.org in JSON-LD, microdata or RDFa.
-
-They are read with the `json` module and the page's tree; microformats are not read. extruct reads all, but brings
-html5lib, rdflib and a client for the web, for what are three names of attributes here.
-"""
+"""What a page states of itself: its language, its day, and events of schema.org in JSON-LD, microdata or RDFa."""
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import html
 import json
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +23,10 @@ DAY = re.compile(r"\s*(\d{4}-\d\d-\d\d)(?!\d)")
 MICRODATA = ("itemscope", "itemtype", "itemprop")  # what makes a thing, its kind, a property of it
 RDFA = ("typeof", "typeof", "property")
 STATUS: dict[str, EventStatus] = {"EventCancelled": "cancelled", "EventPostponed": "postponed"}
+EARLIEST = "1995-01-01"  # before the web
+NAMED = re.compile(
+    r"(?:^|[\s_-])(?:published?|pubdate|date-?published|(?:entry|post|posted)[-_ ]?(?:date|on|time))", re.I
+)
 
 
 def language_of(root: Any) -> str:
@@ -162,3 +164,49 @@ def _day(value: Any) -> dt.date | None:
         return dt.date.fromisoformat(found[1]) if found else None
     except ValueError:
         return None
+
+
+def load_htmldate() -> Any:
+    """The library, silent."""
+    import htmldate
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    return htmldate
+
+
+def published_on(root: Any, url: str | None) -> dt.date | None:
+    """The day from the page's metadata, its address or an element that calls itself the date of publication.
+
+    Days in the running text are not looked at: on a page about events they are the days of events.
+    """
+    found = load_htmldate().find_date(
+        _reduced(root), extensive_search=False, original_date=True, url=url, min_date=EARLIEST
+    )
+    try:
+        return dt.date.fromisoformat(found) if found else None
+    except ValueError:
+        return None
+
+
+def _reduced(root: Any) -> Any:
+    """A page of nothing but the head, the structured data, and what is marked up as the day of publication."""
+    page = root.makeelement("html")
+    head = root.find("head")
+    page.append(copy.deepcopy(head) if head is not None else root.makeelement("head"))
+    for title in page.findall(".//title"):
+        title.getparent().remove(title)
+    body = root.makeelement("body")
+    page.append(body)
+    for element in root.iter("script", "time", "span", "p", "div", "abbr"):
+        if _is_date_of_publication(element):
+            kept = copy.deepcopy(element)
+            kept.tail = None
+            body.append(kept)
+    return page
+
+
+def _is_date_of_publication(element: Any) -> bool:
+    if element.tag == "script":
+        return element.get("type") == "application/ld+json" and next(element.iterancestors("body"), None) is not None
+    marked = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    return element.get("pubdate") is not None or (bool(NAMED.search(marked)) and len(element) < 4)

@@ -1,17 +1,21 @@
-"""Plain-text dumps of web pages: the file itself is the canonical text."""
+"""Plain-text dumps of web pages, whose canonical text is the file itself, and Markdown, read as a page."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
 from ..errors import ExtractionError
 from ..types import Block
 from .decode import decode
-from .left_out import Leavings
-from .limits import cut_text
+from .html import extract_page
 from .lines import Line, join_wrapped, split_lines
-from .parsed import Parsed
+from .parsed import Leavings, Parsed, cut_text, sane_title
 from .recognise import recognise_blocks
+
+FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+KEY = re.compile(r"^title\s*:\s*(.+?)\s*$", re.M | re.I)
 
 
 def extract_text(data: bytes) -> Parsed:
@@ -42,3 +46,31 @@ def _outside(lines: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
         if at == len(blocks) or line.end <= blocks[at].start:
             found.append(line)
     return found
+
+
+def extract_markdown(data: bytes, *, url: str | None = None) -> Parsed:
+    """Canonical text of a Markdown file and its structure; front matter gives the title and is no content.
+
+    Tags of raw HTML are dropped, and with them what they hide.
+
+    Raises:
+        ExtractionError: there is no text in it.
+    """
+    warnings: list[str] = []
+    text = cut_text(decode(data, warnings, control=" "), warnings)
+    front = FRONT.match(text)
+    title = None
+    if front:
+        text = text[front.end() :]
+        named = KEY.search(front[1])
+        title = sane_title(named[1].strip("\"'")) if named else None
+    parsed = extract_page(_rendered(text), url=url, warnings=warnings, whole=True)
+    parsed.title = title or parsed.title
+    return parsed
+
+
+def _rendered(text: str) -> str:
+    from markdown_it import MarkdownIt
+
+    reader: Any = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return f"<html><body>{reader.render(text)}</body></html>"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from .problem import NotFetchedError
+from .outcome import NotFetchedError
 
 Kind = Literal["page", "report", "other"]
 MAX_BYTES: dict[Kind, int] = {"page": 20_000_000, "report": 50_000_000, "other": 20_000_000}  # unpacked

@@ -16,7 +16,7 @@ import httpcore
 from .. import addresses
 from .body import MAX_BYTES, Body, Kind, save
 from .connect import CheckedBackend, Resolve, resolve
-from .problem import NotFetchedError
+from .outcome import NotFetchedError
 from .safe import Gate
 
 TOTAL_S = 30.0  # for one request, from looking up the name to the last byte

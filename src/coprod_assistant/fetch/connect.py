@@ -15,7 +15,7 @@ from typing import Any
 
 import httpcore
 
-from .problem import NotFetchedError
+from .outcome import NotFetchedError
 from .safe import Gate
 
 CONNECT_S = 10.0  # for one connection; httpcore's own limits bound each read and write

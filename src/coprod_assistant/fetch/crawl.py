@@ -10,7 +10,7 @@ from .. import addresses
 from ..extract import Facts
 from ..fetched import FetchedRecord
 from .body import Kind
-from .copies import sha256_of
+from .cache import sha256_of
 from .frontier import LANES, Frontier, Item
 from .outcome import Journal, Outcome
 from .scope import Scope

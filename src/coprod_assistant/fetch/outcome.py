@@ -1,4 +1,4 @@
-"""What came of one address, and the journal of a run, from which an interrupted run goes on."""
+"""What came of one address or why it was not fetched, and the journal of a run, from which the next goes on."""
 
 from __future__ import annotations
 
@@ -134,3 +134,48 @@ def _facts(values: Mapping[str, Any]) -> Facts:
             "sitemaps": tuple(values["sitemaps"]),
         }
     )
+
+
+class NotFetchedError(Exception):
+    """One address that was not fetched; the message says why in a few words.
+
+    `refused` where it is not to be fetched at all, by our rules or the site's; else it failed and may succeed another
+    time, `retryable` even in a moment, after `wait_s` seconds if the site said so. `unreached` where no server was.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        refused: bool = False,
+        retryable: bool = False,
+        unreached: bool = False,
+        wait_s: float | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.refused = refused
+        self.retryable = retryable
+        self.unreached = unreached
+        self.wait_s = wait_s
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport:
+    """Addresses by what became of them; pairs are an address and the reason.
+
+    `withdrawn` have vanished from the web since the last fetch; `problems` are what could not be got, or is not to be
+    got, now. `left` counts addresses that were not asked for because a limit was reached. `received` are bytes of
+    bodies, unpacked. `would_fetch` is what a dry run would ask for first, empty otherwise.
+    """
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    withdrawn: tuple[tuple[str, str], ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    would_fetch: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    left: int = 0
+    requests: int = 0
+    received: int = 0
+    seconds: float = 0.0

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from .client import RETRIED, Response
-from .problem import NotFetchedError
+from .outcome import NotFetchedError
 
 MAX_TRIES = 3
 LONGEST_WAIT_S = 120.0  # asked for by a server; what would wait longer is left for another run

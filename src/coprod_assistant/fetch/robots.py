@@ -12,8 +12,8 @@ from typing import Any
 from .. import addresses
 from .cache import About, Cache
 from .client import NO_VALIDATORS, Client
+from .outcome import NotFetchedError
 from .politeness import LONGEST_CRAWL_DELAY_S, Pace, tried
-from .problem import NotFetchedError
 
 ROBOT = "coprod-assistant"
 PARSED_BYTES = 500 * 1024  # RFC 9309, section 2.5

@@ -14,15 +14,13 @@ from typing import Any
 from ..errors import ConfigError, FetchError
 from ..extract import FACTS_READER, Sandbox
 from ..fetched import FetchedRecord, read_fetched
-from .cache import About, Cache
+from .cache import About, Cache, Copies
 from .client import TOTAL_S, Client
 from .connect import Resolve, resolve
-from .copies import Copies
 from .crawl import Crawl
-from .outcome import Journal, Outcome
+from .outcome import FetchReport, Journal, Outcome
 from .politeness import FIRST_PAUSE_S, Pace
 from .publish import finish_publishing, publish
-from .report import FetchReport
 from .robots import ROBOT, Robots
 from .safe import Gate
 from .settings import FetchSettings, Prepared, prepare

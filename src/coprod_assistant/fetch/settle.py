@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 
 from .. import addresses
 from ..fetched import FetchedRecord
-from .copies import sha256_of
-from .linked import links_to
-from .names import file_for
+from .cache import sha256_of
 from .outcome import Outcome
+from .publish import ENDING, file_for, links_to
 from .scope import is_document
 
 MOST_ALIASES = 50
@@ -103,7 +102,7 @@ class Settling:
     def _keep(self, key: str) -> None:
         """Content that is there: new, changed or as it was."""
         outcome, old, done = self._outcomes[key], self._was.get(key), self._done
-        same_kind = old is not None and old.file is not None and old.file.endswith(ENDINGS[outcome.kind])
+        same_kind = old is not None and old.file is not None and old.file.endswith(ENDING[outcome.kind])
         unchanged = old is not None and same_kind and old.sha256 == outcome.sha256
         ours = old is not None and same_kind and sha256_of(self._corpus_dir / (old.file or "")) == old.sha256
         file = old.file if old is not None and ours else self._free_name(outcome)
@@ -149,7 +148,7 @@ class Settling:
         while name.lower() in taken or (self._corpus_dir / name).exists():
             taken.add(name.lower())
             longer = file_for(outcome.url, outcome.kind, taken)
-            name = longer if longer != name else name.replace(ENDINGS[outcome.kind], f"-2{ENDINGS[outcome.kind]}")
+            name = longer if longer != name else name.replace(ENDING[outcome.kind], f"-2{ENDING[outcome.kind]}")
         taken.add(name.lower())
         return name
 
@@ -230,9 +229,6 @@ class Settling:
             if final != key and final in primary:
                 (redirects if outcome.verdict == "moved" else copies).setdefault(final, []).append(outcome.url)
         return redirects, copies
-
-
-ENDINGS = {"page": ".html", "report": ".pdf"}
 
 
 def followed(outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:

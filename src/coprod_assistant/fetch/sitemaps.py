@@ -13,8 +13,8 @@ from ..extract import Facts
 from .body import MAX_BYTES
 from .cache import About, Cache
 from .client import NO_VALIDATORS, Client
+from .outcome import NotFetchedError
 from .politeness import Pace, tried
-from .problem import NotFetchedError
 from .robots import Robots
 
 MAX_FILES = 50

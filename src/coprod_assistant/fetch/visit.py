@@ -14,14 +14,11 @@ from ..corpus import CorpusFile
 from ..extract import ExtractionFailure, Facts, Sandbox
 from ..types import Source
 from .body import HEAD_BYTES, Kind, kind_of
-from .cache import About, Cache
+from .cache import About, Cache, Copies, Copy
 from .client import ANY_KIND, NO_VALIDATORS, Client, Response
-from .copies import Copies, Copy
-from .outcome import Outcome
+from .outcome import NotFetchedError, Outcome
 from .politeness import Pace, tried
-from .problem import NotFetchedError
 from .robots import Robots, asks_not, header_directives
-from .soft404 import Nothing, impossible_address
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_HOPS = 5
@@ -202,3 +199,25 @@ def _location(headers: Mapping[str, str], url: str) -> str | None:
         return addresses.normal(headers.get("location", ""), base=url)
     except addresses.AddressError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What an origin answers where there is nothing: a page of its own, or a redirect; both None if it is honest."""
+
+    fingerprint: str | None = None
+    target: str | None = None
+
+    def is_page(self, fingerprint: str | None) -> bool:
+        """Whether a page with these words is the one for what does not exist."""
+        return fingerprint is not None and fingerprint == self.fingerprint
+
+    def is_target(self, target: str) -> bool:
+        """Whether a redirect leads where all leads that does not exist."""
+        return self.target is not None and addresses.key(target) == addresses.key(self.target)
+
+
+def impossible_address(url: str) -> str:
+    """An address on the same origin that no site has; always the same one, so that caches may hold its answer."""
+    origin = addresses.origin_of(url)
+    return f"{origin}/coprod-{hashlib.sha256(origin.encode()).hexdigest()[:24]}"

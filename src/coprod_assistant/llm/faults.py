@@ -1,15 +1,13 @@
-"""Whatever goes wrong between us and a model's server -> one `GenerationError` with a named reason.
-
-Told from the chain of causes by standard classes, HTTP status and class names, so that it holds for every provider's
-library without importing one.
-"""
+"""Faults between us and a model's server, by name, and a circuit breaker that leaves it alone after several."""
 
 from __future__ import annotations
 
 import json
 import socket
 import ssl
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 
 from ..errors import GenerationError
 
@@ -54,6 +52,8 @@ NAMES = (
     ("DecodingError", "garbage"),
     ("ValidationError", "garbage"),
 )
+FAULTS_IN_A_ROW = 5  # in a row, before the circuit opens
+PAUSE_S = 30.0
 
 
 def fault(reason: str) -> GenerationError:
@@ -97,3 +97,53 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(one))
         yield one
         one = one.__cause__ or one.__context__
+
+
+class Breaker:
+    """Safe to share between threads; a visitor's own stop is neither a fault nor a success."""
+
+    def __init__(
+        self, *, faults: int = FAULTS_IN_A_ROW, pause_s: float = PAUSE_S, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most = faults
+        self._pause_s = pause_s
+        self._clock = clock
+        self._faults = 0
+        self._opened = 0.0
+        self._trying = False
+        self._lock = threading.Lock()
+
+    def check(self) -> None:
+        """Passes while the circuit is closed, and one caller when the pause is over.
+
+        Raises:
+            GenerationError: the model is left alone.
+        """
+        with self._lock:
+            if self._faults < self._most:
+                return
+            if self._trying or self._clock() - self._opened < self._pause_s:
+                raise fault("paused")
+            self._trying = True
+
+    def succeeded(self) -> None:
+        """Closes the circuit."""
+        with self._lock:
+            self._faults, self._trying = 0, False
+
+    def failed(self) -> None:
+        """Counts a fault."""
+        with self._lock:
+            self._faults += 1
+            self._opened, self._trying = self._clock(), False
+
+    def left(self) -> None:
+        """Says that a call ended without telling anything about the model."""
+        with self._lock:
+            self._trying = False
+
+    @property
+    def failing(self) -> bool:
+        """Whether the last call that told anything was a fault."""
+        with self._lock:
+            return self._faults > 0

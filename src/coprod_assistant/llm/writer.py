@@ -12,9 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ..errors import ConfigError, GenerationError
-from .breaker import Breaker
 from .connection import COMPATIBLE, ChatModel, Delta
-from .faults import fault
+from .faults import Breaker, fault
 from .prompts import Message
 from .thinking import Answering
 from .tokens import MESSAGE_TOKENS, DailyBudget, estimate_tokens

@@ -12,19 +12,13 @@ from dataclasses import replace
 from ..grammar import parse
 from ..spelling import NameWords, correct_by_names, correct_spelling
 from ..types import Query, Term, Turn
-from .clean import clean_question, direct, expanded, question_proper
+from .clean import clean_question, direct, expanded, is_small_talk, parts_of, question_proper, unframed
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
-from .frame import unframed
-from .intent import asked_noun, counted_noun, intent_of, is_order, role_or, wants_summary
-from .language import other_language
+from .intent import asked_noun, counted_noun, intent_of, is_order, other_language, role_or, wants_summary
 from .limits import Limits, limits_of
-from .nouns import EVENT_NOUNS
-from .parts import parts_of
 from .period import Period, period_of
 from .reference import ORDINALS, resolved
-from .small_talk import is_small_talk
-from .stated import leans_on_statement, stated_terms
-from .wording import main_verb, own_terms
+from .wording import EVENT_NOUNS, leans_on_statement, main_verb, own_terms, stated_terms
 
 __all__ = [
     "EVENT_NOUNS",

@@ -10,7 +10,7 @@ from ..grammar import Word
 from ..tokens import fold, stem
 from ..types import Query, Term, Turn
 from .intent import EVENTS
-from .nouns import EVENT_NOUNS, NAMES
+from .wording import EVENT_NOUNS, NAMES
 
 PRONOUNS = frozenset(
     [

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
 
 from ..grammar import Word
-from ..tokens import STOPWORDS, fold, stem, terms
+from ..lexicon import MONTHS
+from ..tokens import STOPWORDS, fold, stem, terms, words
 from ..types import Intent
 
 INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
@@ -53,23 +56,44 @@ _EVENT = r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lec
 
 _NO_VERB = r"(?:(?!(?:did|do|does|was|were|is|are|had|has|have|should|can|could|would|will|at|the)\b)[\w’'-]+\s+){0,3}?"
 
-# A question about which events there were, not about what happened at one.
-EVENTS = re.compile(
+# A question about which events there were, not about what happened at one; each form with a question that has it.
+_EVENT_PLURAL = r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)"
+_WHICH_EVENTS = (  # "Which of the other workshops …"
     r"\b(?:which|what|list|name|how many|all|any|show me|tell me)\s+(?:of the |the |all the |all |other |me )*"
-    rf"{_NO_VERB}"
-    r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)\b"
-    r"|^(?:all )?(?:events|conferences|workshops|roadshows)\b"
-    rf"|\b(?:first|last|latest|earliest|most recent|newest|oldest|longest|shortest) (?:[\w-]+ )?{_EVENT}\b"
-    r"|\b(?:were|are|have|had|has|was|is) there (?:been )?(?:any |other |more |an? )*"
-    r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?)\b"
-    r"|\bwhat (?:happened|took place|was on|went on) (?:in|on|during|between|since|before|after) "
-    r"(?:the )?(?:\d|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)"
-    r"|\bwhat (?:was|were|has been|have been) (?:held|organi[sz]ed|put on)\b"
-    r"|\bwhat (?:have|did|has) (?:you|they|we|the [\w’' -]{2,40}?) (?:do|done|held|hold|organi[sz]ed?|put on|run)\b"
+    rf"{_NO_VERB}{_EVENT_PLURAL}\b"
+)
+_ALL_EVENTS = r"^(?:all )?(?:events|conferences|workshops|roadshows)\b"
+_AT_AN_END = (  # "the most recent meeting"
+    rf"\b(?:first|last|latest|earliest|most recent|newest|oldest|longest|shortest) (?:[\w-]+ )?{_EVENT}\b"
+)
+_WERE_THERE = (  # "Have there been any seminars …"
+    rf"\b(?:were|are|have|had|has|was|is) there (?:been )?(?:any |other |more |an? )*{_EVENT}\b"
+)
+_HAPPENED_WHEN = (  # "What went on in 2012?"
+    r"\bwhat (?:happened|took place|was on|went on) (?:in|on|during|between|since|before|after) "
+    rf"(?:the )?(?:\d|(?:{'|'.join(MONTHS)})\b)"
+)
+_WAS_HELD = r"\bwhat (?:was|were|has been|have been) (?:held|organi[sz]ed|put on)\b"
+_DID_YOU_DO = (  # "What have you done in Leeds?"
+    r"\bwhat (?:have|did|has) (?:you|they|we|the [\w’' -]{2,40}?) (?:do|done|held|hold|organi[sz]ed?|put on|run)\b"
     r"(?=.*\b(?:in|at|on|since|before|after|during|between) (?:the )?[\w’'-]+)"
-    r"|\b(?:did|has|was) (?:anything|something) (?:take place|taken place|happen(?:ed)?|held|organi[sz]ed|on)\b"
-    rf"|^(?:did|has|have|was|were)\b.*\b(?:any|an|one)(?: of (?:your|the|our|their))? {_EVENT}\b"
-    rf"|\b(?:which|what) {_EVENT} (?:was|were|is|took|came|happened|did .{{1,40}} (?:attend|take part|speak))"
+)
+_DID_ANYTHING = (  # "Did anything happen …"
+    r"\b(?:did|has|was) (?:anything|something) (?:take place|taken place|happen(?:ed)?|held|organi[sz]ed|on)\b"
+)
+_WAS_ANY = (  # "Was any of your meetings …"
+    rf"^(?:did|has|have|was|were)\b.*\b(?:any|an|one)(?: of (?:your|the|our|their))? {_EVENT}\b"
+)
+_WHICH_EVENT = (  # "Which conference did Ann Roe attend?"
+    rf"\b(?:which|what) {_EVENT} (?:was|were|is|took|came|happened|did .{{1,40}} (?:attend|take part|speak))"
+)
+EVENTS = re.compile(
+    "|".join(
+        (
+            *(_WHICH_EVENTS, _ALL_EVENTS, _AT_AN_END, _WERE_THERE, _HAPPENED_WHEN),
+            *(_WAS_HELD, _DID_YOU_DO, _DID_ANYTHING, _WAS_ANY, _WHICH_EVENT),
+        )
+    )
 )
 
 NOT_EVENTS = re.compile(r"\b(?:who|how many (?:people|participants)|what (?:did|was|were) .*(?:said|say|discuss))")
@@ -92,17 +116,25 @@ ROLE = re.compile(
 )
 
 
+WORKS_WHERE = re.compile(r"\bwhere (?:does|do|did|is|was) .*\b(?:work|employed|based)\b")
+WHO_IS = re.compile(r"\b[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:mr|ms|dr|sir|prof)\b)")
 WHERE_TO_GET = re.compile(r"\bwhere (?:can|could|may|do|does|would|should) (?:i|we|you|one|people|someone|it|they)\b")
+# Languages whose commonest words spaCy lists, by their code there.
+NAMES = {
+    "cs": "Czech", "da": "Danish", "de": "German", "es": "Spanish", "fi": "Finnish", "fr": "French",
+    "hu": "Hungarian", "it": "Italian", "nb": "Norwegian", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "sv": "Swedish", "tr": "Turkish",
+}  # fmt: skip
+FEWEST = 2  # common words of another language; one may be a name or a loan
 
 
 def role_or(intent: Intent, text: str, words: Sequence[Word]) -> Intent:
     """ "role" for a question about who a named person is; else `intent`."""
-    if re.search(r"\bwhere (?:does|do|did|is|was) .*\b(?:work|employed|based)\b", fold(text)) and intent == "place":
+    if intent == "place" and WORKS_WHERE.search(fold(text)):
         intent = "other"
     if intent not in {"other", "person"} or not any(word.entity == "PERSON" or word.tag == "PROPN" for word in words):
         return intent
-    who_is = re.search(r"\b[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:mr|ms|dr|sir|prof)\b)", text)
-    return "role" if who_is or ROLE.search(fold(text)) else intent
+    return "role" if WHO_IS.search(text) or ROLE.search(fold(text)) else intent
 
 
 def intent_of(text: str) -> Intent:
@@ -142,13 +174,15 @@ def wants_summary(text: str) -> bool:
     return bool(SUMMARY.search(fold(text)))
 
 
+COUNTS = re.compile(
+    r"\b(?:how many|how much(?= \w+ (?:do|does|did|is|was|are|were|has|have|will|would|can)\b)|number of"
+    r"|proportion of|percentage of|share of|more|most|fewer|fewest)\b"
+)
+
+
 def counted_noun(text: str, words: Sequence[Word]) -> str:
     """Stem of the noun that "how many" counts or "number of" names; empty where nothing is counted."""
-    match = re.search(
-        r"\b(?:how many|how much(?= \w+ (?:do|does|did|is|was|are|were|has|have|will|would|can)\b)|number of"
-        r"|proportion of|percentage of|share of|more|most|fewer|fewest)\b",
-        fold(text),
-    )
+    match = COUNTS.search(fold(text))
     if not match:
         return ""
     after = terms(text[match.end() :])
@@ -171,6 +205,13 @@ VERB_FOR_NOUN = re.compile(
 )
 
 
+ASKED_PLURAL = re.compile(
+    r"\b(?:which|what|list|name|give me|tell me|show me)\s+(?:(?:are|were|all|of|me|the)\s+)*"
+    r"((?:(?!(?:should|did|do|does|was|were|is|are|can|could|would|will|has|have|came|in|on|at)\b)[\w’'-]+\s+){0,3}?"
+    r"[\w’'-]*[^s\W]s)\b"
+)
+
+
 def asked_noun(text: str) -> str:
     """Stem of the plural that "which", "what are the" or "name the" asks to be listed; empty where there is none.
 
@@ -178,12 +219,28 @@ def asked_noun(text: str) -> str:
     """
     if portion := PORTION.search(fold(text)):
         return stem(portion[1])
-    match = re.search(
-        r"\b(?:which|what|list|name|give me|tell me|show me)\s+(?:(?:are|were|all|of|me|the)\s+)*"
-        r"((?:(?!(?:should|did|do|does|was|were|is|are|can|could|would|will|has|have|came|in|on|at)\b)[\w’'-]+\s+){0,3}?[\w’'-]*[^s\W]s)\b",
-        fold(text),
-    )
+    match = ASKED_PLURAL.search(fold(text))
     if not match or VERB_FOR_NOUN.search(match.group() + fold(text)[match.end() :]):
         return ""
     noun = match.group(1).split()[-1]
     return "" if noun in STOPWORDS or fold(noun) in {"does", "was", "is", "has"} else stem(noun)
+
+
+def other_language(question: str) -> str | None:
+    """English name of the language that a question is in; None if that is English or cannot be told.
+
+    It is told by the commonest words, which hardly any question lacks: the lists of stop words that spaCy keeps.
+    """
+    said = {word.lower() for word in words(question)}
+    if not said.isdisjoint({"the", "of", "did", "does", "what", "who", "which", "how", "when", "where", "why"}):
+        return None
+    held = {code: len(said & _common(code)) for code in NAMES}
+    best = max(held, key=lambda code: held[code])
+    if held[best] < FEWEST or held[best] <= len(said & _common("en")):
+        return None
+    return NAMES[best]
+
+
+@cache
+def _common(code: str) -> frozenset[str]:
+    return frozenset(import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..lexicon import WEEKDAYS, numbers
 from ..tokens import fold
 
-_NUMBERS = "a one two three four five six seven eight nine ten".split()
+_NUMBERS = ["a", *numbers(1, 10)]
 SHORTEST_NAME = 4  # characters of an event's name that is looked for in a question
-NUMBERS = {"a": 1, "single": 1} | {word: number for number, word in enumerate(_NUMBERS[1:], start=1)}
+NUMBERS = {"a": 1, "single": 1} | numbers(1, 10)
 _N = rf"(?P<n>\d{{1,3}}|single|{'|'.join(_NUMBERS)})"
 _STOP = (
     r"(?=\s*(?:[?.;!]|$)|,?\s+(?:were|was|did|do|took|take|have|had|has|since|after|before|until|during|in|on|at|from"
@@ -45,10 +46,9 @@ _EVENT = (
 LENGTH = re.compile(
     rf"\b(?P<most>longest|shortest)\b(?=(?:\s+[\w-]+){{0,2}}?\s+{_EVENT}\b)|\blasted\s+(?:the\s+)?(?P<lasted>longest|shortest)\b"
 )
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WEEKDAY = re.compile(
     rf"\b(?P<edge>began|begin|started|start|opened|ended|end|finished)?\s*\b(?:on|at|over)\s+(?:an?\s+|the\s+|any\s+)?"
-    rf"(?P<day>{'|'.join(_WEEKDAYS)}|week-?end)s?\b(?!,?\s+(?:the\s+)?\d)"
+    rf"(?P<day>{'|'.join(WEEKDAYS)}|week-?end)s?\b(?!,?\s+(?:the\s+)?\d)"
 )
 _LATE = r"last|final|latest|most\s+recent"
 _EARLY = r"first|earliest"
@@ -155,7 +155,7 @@ def _days(taken: Callable[[str], re.Match[str] | None]) -> tuple[int, int | None
 
 
 def _weekdays(word: str) -> frozenset[int]:
-    return frozenset({5, 6}) if word.startswith("week") else frozenset({_WEEKDAYS.index(word)})
+    return frozenset({5, 6}) if word.startswith("week") else frozenset({WEEKDAYS.index(word)})
 
 
 def _which(word: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from .. import lexicon
 from ..grammar import parse
 from ..tokens import STOPWORDS, fold
 from ..types import Turn
 
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+ORDINALS = tuple(word for word, number in lexicon.ORDINALS.items() if 1 <= number <= 10)
 _ORDINAL = "|".join(ORDINALS)
 ANOTHER = re.compile(rf"\bthe ({_ORDINAL}) one\b", re.IGNORECASE)
 ORDINAL = re.compile(rf"\b(?:{_ORDINAL})\b", re.IGNORECASE)

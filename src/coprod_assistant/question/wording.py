@@ -1,13 +1,52 @@
-"""The words of a question that carry its meaning, and which of them are names, numbers or content."""
+"""The words of a question that carry its meaning, which are names or numbers, and what a statement before it lends."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..grammar import Word
-from ..tokens import terms
+from ..lexicon import MONTHS, WEEKDAYS
+from ..tokens import fold, terms
 from ..types import Term, TermKind
-from .nouns import COURTESY, FRAME, LIGHT_VERBS, MONTHS, NAMES, NO_NAMES
+
+# Generic nouns of the field: they point at an event, but are no names even where they are written with capitals.
+EVENT_NOUNS = frozenset(
+    terms("event conference workshop roadshow summit meeting seminar lecture congress forum symposium session day")
+)
+
+NO_NAMES = EVENT_NOUNS | frozenset(
+    terms(
+        "talk panel presentation speech keynote report interview video webinar training course project programme "
+        "program "
+        "page website organisation organization archive"
+    )
+)
+
+NAMES = frozenset({"name", "person"})  # kinds of terms that are names
+
+DATE_WORDS = frozenset(terms(" ".join((*MONTHS, *WEEKDAYS))))
+
+# What people say to a chat and not about its subject.
+COURTESY = frozenset(
+    terms(
+        "please tell show give find explain describe know hello hi hey let want like would "
+        "question ask answer could kindly exactly actually many much list whole complete full page "
+        "section else mention named one someone anyone somebody anybody something anything connection according "
+        "happen happened happening gave give given gives took taken made make makes get got put came"
+    )
+)
+# Words that only frame what is asked ("for what purpose", "which part of", "took part"): no source need hold them.
+FRAME = frozenset(terms("purpose part kind sort type way reason extent aspect apart instead"))
+# Verbs that another may stand for without a change of meaning, so that their absence says nothing.
+LIGHT_VERBS = frozenset(
+    terms("hold happen occur begin start end become use call work say see look name mean think need want do go seem")
+)
+POINTS_BACK = frozenset(
+    "there it its they them their theirs he him his she her hers that this those these each both".split()
+)
+NAMING = frozenset({"NOUN", "PROPN"})
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
@@ -17,7 +56,7 @@ def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
     for number, word in enumerate(words):
         if word.is_function or word.tag == "PART" or (word.stem in COURTESY | FRAME and word.tag != "PROPN"):
             continue
-        if word.tag in {"AUX", "VERB"} and word.stem in MONTHS:
+        if word.tag in {"AUX", "VERB"} and word.stem in DATE_WORDS:
             continue  # "may" and "march" are verbs, too
         kind = _kind(word, first=number == 0)
         if kind in NAMES:
@@ -37,7 +76,7 @@ def main_verb(words: Sequence[Word]) -> str:
 
 
 def _kind(word: Word, *, first: bool) -> TermKind:
-    if word.text[0].isdigit() or word.stem in MONTHS:
+    if word.text[0].isdigit() or word.stem in DATE_WORDS:
         return "number"
     if word.stem in NO_NAMES or word.entity in {"CARDINAL", "ORDINAL"}:
         return "content"
@@ -48,3 +87,31 @@ def _kind(word: Word, *, first: bool) -> TermKind:
     if word.tag == "PROPN" or (word.text[0].isupper() and not first and not word.text.isupper()):
         return "name"
     return "content"
+
+
+def leans_on_statement(words: Sequence[Word]) -> bool:
+    """Whether the question, parsed, has a word that points back and nothing before it that it could point to."""
+    for word in words:
+        if word.tag in NAMING:
+            return False
+        if fold(word.text) in POINTS_BACK and word.dependency not in {"expl", "mark", "det"}:
+            return True
+        if fold(word.text) in {"that", "those", "each", "both"} and word.dependency == "det":
+            return True
+    return False
+
+
+def stated_terms(words: Sequence[Word]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Terms that a statement lends to the question after it: what it is about, and nouns beside that.
+
+    It is about the names, the months and years and the kinds of events in it; an age or a sum says something of the
+    visitor.
+    """
+    found = own_terms(words)
+    about = tuple(
+        term
+        for term in found
+        if term.kind in NAMES or term.stem in EVENT_NOUNS | DATE_WORDS or YEAR.fullmatch(term.stem)
+    )
+    beside = tuple(term for term in found if term not in about and term.kind == "content" and term.tag == "NOUN")
+    return about, beside

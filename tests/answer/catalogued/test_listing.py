@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coprod_assistant.answer.catalogued.listing import asks_which
+from coprod_assistant.answer.catalogued.wanted import asks_which
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.types import Intent, Query, Term
 

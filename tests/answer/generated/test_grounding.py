@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coprod_assistant.answer.generated.grounding import ungrounded
+from coprod_assistant.answer.generated.checks import ungrounded
 
 LECTURE = "Lecture in Edinburgh, 19 April 2012"
 SERIES = "They spoke about the series of roadshows which took place all across Scotland in mid-January and mid-April."

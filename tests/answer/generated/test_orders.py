@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coprod_assistant.answer.generated.orders import is_imperative, speaks_to_a_machine
+from coprod_assistant.answer.generated.checks import is_imperative, speaks_to_a_machine
 from coprod_assistant.language import DEFAULT_PIPELINE
 
 PAGE = Path(__file__).parents[3] / "corpus" / "pages" / "co-production-events.txt"

@@ -7,10 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from coprod_assistant.answer.verify.align import Alignment, align, stand_ins
-from coprod_assistant.answer.verify.counted import miscounted
 from coprod_assistant.answer.verify.degree import causes_added, lessened, stronger_words
+from coprod_assistant.answer.verify.disagreements import compare_polarity, miscounted
 from coprod_assistant.answer.verify.mood import made_real
-from coprod_assistant.answer.verify.polarity import compare_polarity
 from coprod_assistant.answer.verify.reading import Reader, Reading
 from coprod_assistant.answer.verify.relations import compare_relations, split_verbs
 

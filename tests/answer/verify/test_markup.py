@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_assistant.answer.verify.markup import clean, is_unsafe, markers_of
+from coprod_assistant.answer.verify.stream import clean, is_unsafe, markers_of
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ...lexicon import numbers
 from ...passages import same_section
 from ...question import asked_noun
 from ...tokens import fold, terms
 from ...types import Query
-from ..pointers import POINTED_AT, WANTS_POINTER, is_pointer
+from ..missing import POINTED_AT, WANTS_POINTER, is_pointer
 from ..readings import Reading
 
 # Words before a list of things named in running text: "initiatives such as Food Train".
@@ -23,7 +24,7 @@ ANNOUNCED = re.compile(
 )
 WANTS_CONTENT = re.compile(r"\b(?:what|which|name|list|tell|describe|summari[sz]e)\b")
 COUNTED = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\s+((?:\w+\s+){0,2}?\w+s)\b",
+    rf"\b(?:{'|'.join(numbers(2, 12))}|\d{{1,2}})\s+((?:\w+\s+){{0,2}}?\w+s)\b",
     re.IGNORECASE,
 )
 # "There is enough evidence": that there is, and not what it is.

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...lexicon import numbers
 from ...passages import Candidate, Passage, Passages, same_section
 from ...tokens import fold, stem, terms
-from ...types import Unit
+from ...types import Query, Unit
+from ..exact import breached, section_around
 
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
-        start=2,
-    )
-}
+NUMBERS = numbers(2, 20)
 BETWEEN = 3  # words that may stand between a number and what it counts: "the ten most common barriers"
 BEFORE = 2  # statements before a list that may say what it lists
 BEFORE_COUNTED = 4  # where the list has as many items as they say
 MOST_ITEMS = 20
 STEP = re.compile(r"(?P<word>[^\W\d_]+) (?P<number>\d{1,2})\b")
 Row = tuple[Passage, Candidate]
+LOOKED_AT = 60  # passages that hold the noun
+LEAST_SHARE = 0.6  # of the question's words that must stand around a list of another section
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +84,24 @@ def steps_of(section: Sequence[Passage], wanted: Wanted) -> list[Row]:
             if match and stem(match["word"]) in wanted.nouns and int(match["number"]) == len(rows) + 1:
                 rows.append((passage, candidate))
     return rows if len(rows) > 1 and wanted.number in {0, len(rows)} else []
+
+
+def holding(passages: Passages, wanted: Wanted) -> Iterator[Passage]:
+    """Passages that hold the noun, and the next of each, in which its list may stand."""
+    seen: set[int] = set()
+    for noun in sorted(wanted.nouns):
+        for position in passages.index.holders(noun)[:LOOKED_AT]:
+            for at in (position, position + 1):
+                if at < len(passages.index) and at not in seen:
+                    seen.add(at)
+                    yield passages[at]
+
+
+def share_around(passages: Passages, query: Query, passage: Passage, *, without: frozenset[str] = frozenset()) -> float:
+    """Share of the question's words that stand in a passage's section or its document's title; 0 on a breach."""
+    words = [term for term in query.terms if term.kind != "number" and fold(term.word) not in NUMBERS]
+    stems = [term.stem for term in words if term.stem not in without]
+    section = section_around(passages, passage.position, stems, {})
+    if breached(query, section, unknown=passages.is_unknown):
+        return 0.0
+    return sum(section.holds(one, section.stems) for one in stems) / (len(stems) or 1)

@@ -1,13 +1,12 @@
 """What the catalogue of events and their records answers, before any passage is looked at.
 
-A question comes first to `events`: `listing` says whether it wants a list, `wanted` and `narrowed` what an event must
-have, `matched` which have it, `rows` and `venue` what to quote; then `about` and `recorded` answer from one event.
+A question comes first to `events`: `wanted` says whether it wants a list and, with `narrowed`, what an event must have,
+`matched` which have it, `rows` what to quote; then `about` and `recorded` answer from one event.
 """
 
 from .about import about_event, first_told
-from .dated_otherwise import dated_otherwise
 from .events import Listing, from_catalogue, is_listing
-from .matched import fitting
+from .matched import dated_otherwise, fitting
 from .narrowed import limits_in
 from .recorded import Recorded, from_records
 from .rows import Row, row_of

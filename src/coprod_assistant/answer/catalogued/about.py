@@ -9,7 +9,7 @@ from ...passages import Passages
 from ...question import EVENT_NOUNS, wants_summary
 from ...tokens import fold, terms
 from ...types import Event, Query, Span
-from ..pointers import beside_the_point
+from ..missing import beside_the_point
 from .narrowed import limits_in, period_in
 
 ASKS_ABOUT = re.compile(

@@ -15,12 +15,10 @@ from ...passages import Passages
 from ...question import Limits
 from ...tokens import fold
 from ...types import Event, Query
-from .listing import asks_which
 from .matched import SPECIFIC, event_at, fitting
 from .narrowed import limits_in, period_in
-from .rows import Row, row_of, rows_of
-from .venue import VENUE_ASKED, at_venue, placed
-from .wanted import Wanted, wanted_of, with_names
+from .rows import VENUE_ASKED, Row, at_venue, placed, row_of, rows_of
+from .wanted import Wanted, asks_which, wanted_of, with_names
 
 MOST_ROWS = 100
 FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")

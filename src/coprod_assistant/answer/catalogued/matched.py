@@ -1,21 +1,28 @@
-"""Which events of the archive have all that a question wants of them."""
+"""Which events of the archive have all that a question wants of them, and which have all but the date."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...catalogue import country_named
 from ...passages import Passages
 from ...question import EVENT_NOUNS
 from ...thesaurus import SPOKE, family
-from ...tokens import terms
-from ...types import Event, Term
-from .narrowed import bears, narrowed
-from .rows import present
-from .wanted import Wanted
+from ...tokens import fold, terms
+from ...types import Event, Query, Term
+from .narrowed import bears, limits_in, narrowed
+from .rows import Row, present, row_of
+from .wanted import Wanted, wanted_of, with_names
 
 NOT_SPECIFIC = frozenset(terms("event meeting session day"))
 SPECIFIC = EVENT_NOUNS - NOT_SPECIFIC
+LEAD = r"\W*(?:and |so |but )?"  # "And was it held?"
+WAS_HELD = re.compile(
+    LEAD + r"(?:(?:was|is) .*\b(?:in|on|held)\b"
+    r"|(?:did|does) .*\b(?:take place|happen|occur|fall|go ahead)\b)"
+)
 
 
 def fitting(passages: Passages, wanted: Wanted) -> tuple[list[Event], int] | None:
@@ -97,3 +104,19 @@ def event_at(passages: Passages, position: int) -> Event | None:
     chunk, catalogue = passages[position].chunk, passages.index.catalogue()
     event_id = catalogue.event_over(chunk.document_id, chunk.start, chunk.end)
     return catalogue.event(event_id) if event_id else None
+
+
+def dated_otherwise(passages: Passages, query: Query) -> Row | None:
+    """The one event that has all that a yes-or-no question names but its date; None where none or several have."""
+    if not WAS_HELD.match(fold(query.text)):
+        return None
+    query = replace(query, terms=tuple(with_names(passages, query.terms)))
+    limits = limits_in(passages, query)
+    wanted = wanted_of(passages, query, limits, query.terms, label_only=True)
+    if wanted.period is None or not wanted.names or not wanted.nouns:
+        return None
+    held = fitting(passages, wanted)
+    found = fitting(passages, replace(wanted, period=None))
+    if held is None or held[0] or found is None or len(found[0]) != 1 or found[0][0].starts is None:
+        return None
+    return row_of(passages, found[0][0], wanted.names)

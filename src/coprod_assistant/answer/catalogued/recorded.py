@@ -1,26 +1,61 @@
 """Questions that the records of events answer: who spoke, what was said, recommended or named as a barrier there.
 
 A record answers only where the question says no more than the kind of record, the event, the time and the people;
-anything else is left to the passages.
+anything else is left to the passages. A follow-up that asks for "others" is not told again what it was told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...passages import Passages
 from ...question import EVENT_NOUNS, Limits, Period
-from ...thesaurus import HOSTS
+from ...thesaurus import HOSTS, SPOKE
 from ...tokens import fold, terms
-from ...types import Event, Query, RecordKind, Span, Term
-from ..exact import asks_besides, asks_else, is_told
+from ...types import Event, Query, Record, RecordKind, Span, Term
 from .matched import event_at
 from .narrowed import limits_in, narrowed, period_in
-from .record_kinds import kinds_asked
-from .record_rows import MOST_ROWS, fits_people, host_lines, is_asked, quoted_rows, words_of
 from .wanted import with_names
 
+MOST_ROWS = 12
+# What is asked for, the kinds of records that give it, and what somebody must have done to count, if it matters.
+KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], frozenset[str] | None], ...] = (
+    (
+        re.compile(
+            r"\bwho (?:else )?(?:(?:co-?)?hosted|organi[sz]ed|co-?organi[sz]ed|arranged|ran|put on)\b"
+            r"|\b(?:on|at) whose (?:behalf|invitation)\b"
+        ),
+        ("organisation", "person"),
+        HOSTS,
+    ),
+    (
+        re.compile(
+            r"\bwho (?:\w+ )?(?:spoke|talked|lectured"
+            r"|gave (?:a|the) (?:\w+ )?(?:talk|lecture|speech|keynote|presentation))"
+            r"\b|\b(?:who|which|what|name|list|were|was) "
+            r"(?:(?:were|was|are|the|all|guest|keynote|main|invited|of) )*speakers?\b"
+        ),
+        ("person",),
+        SPOKE,
+    ),
+    (
+        re.compile(
+            r"\bwho (?:else )?(?:was|were) (?:there|present|at)\b"
+            r"|\bwho (?:else )?(?:attended|took part|participated|came|joined)\b"
+            r"|\bwho was involved\b|\b(?:which|what) people\b"
+        ),
+        ("person",),
+        None,
+    ),
+    (re.compile(r"\b(?:barriers?|obstacles?|hurdles?)\b"), ("barrier",), None),
+    (re.compile(r"\b(?:recommend\w*|recommendations?)\b"), ("recommendation",), None),
+    (re.compile(r"\bwhat (?:was said|(?:did|has|have) .{2,60} (?:say|said))\b"), ("statement", "quotation"), None),
+)
+LISTS = re.compile(r"\b(?:what|which|list|name|who|tell me|give me|show me)\b")
+ELSE = re.compile(r"\b(?:who|what|which|anyone|anybody|anything|somebody|someone) else\b")
+AND_WHO = re.compile(r"^\W*and (?:who|whom)\b")
 FIRST = frozenset(terms("first"))
 IDLE = frozenset(
     terms(
@@ -85,11 +120,11 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
 
 def _still_to_tell(passages: Passages, query: Query, shown: list[tuple[str, Span]]) -> list[tuple[str, Span]] | None:
     """What a follow-up that asks for more was not told; None where all was, and it does not ask for "others"."""
-    if not asks_besides(query):
+    if not _asks_besides(query):
         return shown
-    fresh = [row for row in shown if not is_told(query, words_of(passages, row))]
+    fresh = [row for row in shown if not _is_told(query, words_of(passages, row))]
     # "And who spoke up in the discussion?": not the speakers that were told, so others.
-    return None if shown and not fresh and not asks_else(query) else fresh
+    return None if shown and not fresh and not _asks_else(query) else fresh
 
 
 def _meant(passages: Passages, query: Query, period: Period | None, limits: Limits) -> list[Term]:
@@ -119,3 +154,82 @@ def _events(
         event = event_at(passages, focus)
         return [event] if event else None
     return None
+
+
+def words_of(passages: Passages, row: tuple[str, Span]) -> str:
+    """The text of a range."""
+    return passages.index.document(row[0]).text[row[1].start : row[1].end]
+
+
+def host_lines(passages: Passages, events: Sequence[Event]) -> list[tuple[str, Span]]:
+    """Where the hosts of events are named that no record holds: "on behalf of the Riders' Council"."""
+    found = (passages.events.unit_with(event, set(terms(host))) for event in events[:MOST_ROWS] for host in event.hosts)
+    return list(dict.fromkeys(place for place in found if place is not None))
+
+
+def is_asked(passages: Passages, record: Record, kinds: Sequence[RecordKind]) -> bool:
+    """Whether a record is of one of the kinds; a barrier or advice "according to" somebody was said, too."""
+    if record.kind in kinds:
+        return True
+    if "statement" not in kinds or record.kind not in {"barrier", "recommendation"}:
+        return False
+    text = passages.index.document(record.document_id).text[record.start : record.end]
+    return "according to" in fold(text)
+
+
+def fits_people(record: Record, others: set[str], *, deeds: frozenset[str] | None) -> bool:
+    """Whether a record is of the people named, and of one of the deeds if they matter."""
+    if deeds is not None and not deeds & set(terms(record.verb)):
+        return False
+    return others <= set(terms(f"{record.subject} {record.role}"))
+
+
+def quoted_rows(passages: Passages, records: Iterable[Record]) -> Iterable[tuple[str, Span]]:
+    """Ranges to quote: each once, and a list whole where several of its items are meant."""
+    shown: list[tuple[str, Span]] = []
+    for record in records:
+        span = _list_around(passages, record) or Span(record.start, record.end)
+        within = [row for row in shown if row[0] == record.document_id and _overlaps(row[1], span)]
+        if not within:
+            shown.append((record.document_id, span))
+    return shown
+
+
+def _list_around(passages: Passages, record: Record) -> Span | None:
+    """The list, with the line that opens it, of which a barrier or recommendation is an item."""
+    if record.kind not in {"barrier", "recommendation"}:
+        return None
+    document = passages.index.document(record.document_id)
+    catalogue = passages.index.catalogue()
+    for block in document.blocks:
+        if block.kind == "list" and block.start <= record.start and record.end <= block.end:
+            alone = len(catalogue.events_in(record.document_id, block.start, block.end)) <= 1
+            return Span(block.start, block.end) if alone else None
+    return None
+
+
+def _overlaps(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def kinds_asked(question: str) -> tuple[tuple[RecordKind, ...], frozenset[str] | None] | None:
+    """The kinds of records and the words for deeds that a question in small letters asks for; None without any."""
+    if not LISTS.search(question):
+        return None
+    return next(((kinds, deeds) for pattern, kinds, deeds in KINDS if pattern.search(question)), None)
+
+
+def _asks_besides(query: Query) -> bool:
+    """Whether a follow-up asks for more than was told: "And who spoke …?", "What else …?"."""
+    return bool(query.focus) and (_asks_else(query) or bool(AND_WHO.search(fold(query.question))))
+
+
+def _asks_else(query: Query) -> bool:
+    """Whether the question says that it asks for others: "Who else …?"."""
+    return bool(ELSE.search(fold(query.question)))
+
+
+def _is_told(query: Query, text: str) -> bool:
+    """Whether the earlier answer holds `text`."""
+    words = " ".join(fold(text).split()).rstrip(" .")
+    return bool(words) and words in " ".join(fold(query.focus).split())

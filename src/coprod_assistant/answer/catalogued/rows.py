@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ...dates import find_dates
 from ...passages import Passages
+from ...tokens import terms
 from ...types import Event, EventSource, Span, Term
 
 ABSENT = re.compile(
@@ -16,6 +17,15 @@ ABSENT = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
+_BUILDING = (
+    r"venue|building|hall|room|hotel|house|school|church|library|museum|theatre|theater|college|university|club|caf[eé]"
+    r"|cent(?:re|er)|castle|barn|station|depot|address|street"
+)
+VENUE_ASKED = re.compile(rf"\b(?:what|which) (?:{_BUILDING})\b|\b(?:venue|address) of\b")
+VENUE_LABEL = re.compile(r"\b(?:venue|where|location|place)\s*:", re.IGNORECASE)
+VENUE_NAME = re.compile(
+    rf"\b(?:in|at) (?:the )?(?:[A-Z][\w’'-]*\s)+(?:(?i:{_BUILDING}))\b|\bin the (?:[A-Z][\w’'-]+)\s+(?:of|in)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +68,24 @@ def _dated(passages: Passages, source: EventSource) -> Span:
     dates = find_dates(text)
     end = SENTENCE_END.search(text, dates[0].end) if dates else None
     return Span(source.dated_start, source.dated_start + end.end() if end else source.dated_end)
+
+
+def at_venue(passages: Passages, row: Row) -> Row | None:
+    """The row quoted where its source names the building; None where it names only the town."""
+    found = list(passages.events.units_of(row.event))
+    for pattern in (VENUE_LABEL, VENUE_NAME):
+        for document_id, span, text in found:
+            if pattern.search(text):
+                return Row(row.event, ((document_id, span),))
+    named = re.search(rf"\b(?:{_BUILDING})\b", row.event.place or "", re.IGNORECASE)
+    return placed(passages, row) if named else None
+
+
+def placed(passages: Passages, row: Row) -> Row:
+    """The row quoted where its source names the place, if that is not where it names the date."""
+    document_id, span = row.places[0]
+    words = set(terms(row.event.place or ""))
+    if words <= set(terms(passages.index.document(document_id).text[span.start : span.end])):
+        return row
+    found = passages.events.unit_with(row.event, words)
+    return Row(row.event, (found,)) if found else row

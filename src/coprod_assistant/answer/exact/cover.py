@@ -1,17 +1,29 @@
-"""How much of a question's weight a statement covers: by its own words, those above it, before it, around it."""
+"""How much of a question's weight a statement covers: by its own words, those above it, before it, around it.
+
+A table's row is read with the row that names its columns: "what did the boat cost?" is answered by the boat's row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from ...passages import Passage, Passages
 from ...question import EVENT_NOUNS
-from .asked import Question
-from .section import RELATED, Section
+from ...search import Search
+from ...types import Query
+from .answer_type import idle_words
+from .names import RELATED, TITLES, Section
 
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
+CARRIED = 0.3  # of the weight of a word that the question takes from the conversation
 # How much a term of the question counts where it stands: in the statement, above it (heading, title), near it.
 IN_STATEMENT, ABOVE, BEFORE, IN_SECTION = 1.0, 0.7, 0.5, 0.4
 PLACED = 0.9  # for a name or a year anywhere in the section
+FIGURE = re.compile(r"\d")
+YEARS = re.compile(r"\b(?:1[89]|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +66,60 @@ def cover_of(
         whole += weight * held
         rarest = max(rarest, weight * (1 - held))
     return Cover(around / question.total, statement / question.total, whole / question.total, rarest / question.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what was found for it.
+
+    `weights` are inverse document frequencies of its terms by their stems, `total` their sum (1 if there is none);
+    `scale` is what a term weighs that stands nowhere. `placing` are stems that say which passage is meant: names,
+    years and kinds of events. `fused` are scores of passages by position, `lowest` the least of them.
+    """
+
+    query: Query
+    search: Search
+    weights: Mapping[str, float]
+    total: float
+    scale: float
+    placing: frozenset[str]
+    years: frozenset[str]
+    fused: Mapping[int, float]
+    lowest: float
+
+
+def question_of(passages: Passages, query: Query, search: Search) -> Question:
+    """The question with the weights of its terms; words that only say which type of answer is wanted weigh nothing."""
+    asked = (*query.terms, *query.carried)
+    idle = idle_words(query)
+    weights = {
+        term.stem: search.weights.get(term.stem, 0.0) * (CARRIED if term in query.carried else 1.0)
+        for term in asked
+        if term.stem not in idle and term.stem not in TITLES
+    }
+    return Question(
+        query,
+        search,
+        weights,
+        total=sum(weights.values()) or 1.0,
+        scale=math.log(1 + len(passages.index)) or 1.0,
+        placing=frozenset(t.stem for t in asked if t.kind in {"name", "number"} or t.stem in EVENT_NOUNS),
+        years=frozenset(term.stem for term in asked if YEAR.fullmatch(term.stem)),
+        fused={found.position: found.fused for found in search.found},
+        lowest=min((found.fused for found in search.found), default=0.0),
+    )
+
+
+def header_of(passage: Passage, number: int) -> int | None:
+    """Number of the candidate that names the columns of the row `number`; None for that row itself or without one."""
+    first = number
+    if passage.candidates[number].unit.kind != "row":
+        return None
+    while first and passage.candidates[first - 1].unit.kind == "row":
+        first -= 1
+    return first if first != number and _names_columns(passage, first) else None
+
+
+def _names_columns(passage: Passage, first: int) -> bool:
+    """Whether a row holds no figure but years."""
+    return not FIGURE.search(YEARS.sub("", passage.candidates[first].text))

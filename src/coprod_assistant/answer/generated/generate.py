@@ -15,15 +15,11 @@ from ...language import DEFAULT_PIPELINE
 from ...llm import NOT_IN_PASSAGES, Writer, mask_personal, repeats_prompt
 from ...passages import Passages
 from ...types import Citation, Document, Generation, Query, Statement, Turn
-from ..compose import checked, cite
-from ..draft import Draft
+from ..compose import Draft, checked, cite
 from ..verify import SentenceStream, Verdict, Verifier
-from .cover import Shown, left_out
-from .fitting import fitting_messages
-from .given import Given, given_passages
-from .grounding import ungrounded
+from .checks import Shown, is_imperative, left_out, ungrounded
+from .given import Given, fitting_messages, given_passages
 from .notices import CUT_SHORT, notice_of
-from .orders import is_imperative
 
 MOST_SENTENCES = 8  # the prompt asks for four
 MOST_REPEATED = 3  # a model that says the same again will go on doing so

@@ -10,15 +10,16 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...llm import Told
+from ...llm import Message, Told, answer_messages, estimate_tokens
 from ...passages import Passages
-from ...types import Chunk, Event, Unit
-from ..draft import Draft
+from ...types import Chunk, Event, Turn, Unit
+from ..compose import Draft
 from ..verify import Passage
-from .orders import speaks_to_a_machine
+from .checks import speaks_to_a_machine
 
 MOST = 5  # passages; about 1,500 characters each
 NEAR = 0.35  # below the best candidate's score; what scores lower is about something else
+ROOM = 16  # tokens that a chat template adds to the two messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,22 @@ def _day(day: dt.date, precision: str) -> str:
     if precision == "year":
         return str(day.year)
     return f"{day:%B} {day.year}" if precision == "month" else f"{day.day} {day:%B} {day.year}"
+
+
+def fitting_messages(
+    question: str, given: Sequence[Given], history: Sequence[Turn], *, tokens: int
+) -> tuple[list[Message], list[Given]]:
+    """Messages of at most `tokens` and the passages in them; the first passage stays, also where it does not fit.
+
+    The oldest turns go first, then the lowest passages.
+    """
+    turns, kept = list(history), list(given)
+    while True:
+        messages = answer_messages(question, [item.told for item in kept], turns)
+        size = sum(estimate_tokens(message.content) for message in messages) + ROOM
+        if size <= tokens or (not turns and len(kept) <= 1):
+            return messages, kept
+        if turns:
+            turns.pop(0)
+        else:
+            kept.pop()

@@ -9,9 +9,8 @@ from typing import Protocol
 
 from ...tokens import fold, stem, words
 from .names import holds_name, name_words
-from .numbers import holds_number
+from .numbers import holds_date, holds_number
 from .reading import Reading
-from .when import holds_date
 from .words import likeness
 
 PRONOUNS = frozenset("he she it they his its her their him them this these i my me we our us".split())

@@ -1,17 +1,24 @@
-"""What a sentence claims that must stand in its source to the letter: numbers, dates and proper names."""
+"""What the verifier is given and gives back, and what must stand in a source to the letter: numbers, dates, names."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ...dates import DateMention, find_dates
-from .given import Passage, Reason
+from ...types import Span, Unit
 from .names import holds_name, name_words
-from .numbers import Number, find_numbers, holds_number
+from .numbers import Number, find_numbers, holds_date, holds_number, is_bare_year, years_of
 from .reading import Reading
-from .when import holds_date, is_bare_year, years_of
+
+Reason = Literal[
+    "", "empty", "markup", "marker", "uncited", "number", "date", "name", "negation", "relation", "unsupported"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +79,40 @@ def _date_stands(mention: DateMention, sentence: Reading, ground: Ground) -> boo
         return False
     value = find_numbers(sentence.text[mention.start : mention.end])
     return bool(value) and holds_number(value[0], list(ground.numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a language model was shown under a marker; `text` is `document.text[start:end]`.
+
+    `units` are the sentences, items and rows inside it, with offsets into the document. `title`, `headings` and
+    `date` stand around the passage: names and dates in them may support a sentence too, numbers may not. `vectors`,
+    one row per unit, spare the verifier from embedding the units; without them it does.
+    """
+
+    marker: int
+    document_id: str
+    start: int
+    end: int
+    text: str
+    units: tuple[Unit, ...]
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    date: str = ""
+    vectors: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence may be shown, and on what it stands.
+
+    `reason` is empty for a sentence that is shown. `text` is the sentence without markers, links, pictures and tags.
+    `cited` pairs a marker with the range of that passage's document that supports the sentence: at least one where it
+    is shown, none where it is not. `score` is the probability that the sentence is supported, 0 where a rule decided.
+    """
+
+    shown: bool
+    reason: Reason
+    text: str
+    cited: tuple[tuple[int, Span], ...] = ()
+    score: float = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ...lexicon import MONTHS
 from ...tokens import fold, stem
 from .align import Alignment
 from .numbers import Number, holds_number
@@ -144,8 +145,8 @@ def _degrees(reading: Reading) -> list[str]:
 
 CAUSES = re.compile(
     r"\b(?:because|due to|owing to|thanks to|as a result|therefore|in order to|so that|led to|caus\w+"
-    r"|result(?:s|ed|ing)? in|since(?! \d| (?:January|February|March|April|May|June|July|August|September|October"
-    r"|November|December|then)\b)|so as to|on account of|that is why|the reason|reasons?)\b",
+    rf"|result(?:s|ed|ing)? in|since(?! \d| (?:{'|'.join(MONTHS)}|then)\b)"
+    r"|so as to|on account of|that is why|the reason|reasons?)\b",
     re.IGNORECASE,
 )
 SEQUENCE = re.compile(r"\b(?:before|after|prior to)\b", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ...language import Token
+from ...lexicon import WEEKDAYS
 from ...tokens import STOPWORDS, fold, stem
 from ...tokens import words as split_words
 
@@ -43,7 +44,6 @@ europe|european|europeans
 ALIASES = {
     tuple(form.split()): line.split("|")[0] for line in _ALIASES.strip().splitlines() for form in line.split("|")
 }
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 LONGEST_ALIAS = max(len(form) for form in ALIASES)
 ENDINGS = ("isms", "ism", "ists", "ist", "ians", "ian", "ans", "an", "ese", "ish", "is", "ic", "ns", "n", "i", "s")
 NEAR = 3  # words that may stand between the parts of one name ("Tony (A.G.) Bovaird")

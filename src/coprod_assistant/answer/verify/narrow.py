@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,8 +14,8 @@ from numpy.typing import NDArray
 from ...tokens import fold, stem, words
 from ...types import Unit
 from .align import PRONOUNS, WORTH_OF_PRONOUN
+from .claims import Passage
 from .clauses import halves_of, without_lead_in
-from .given import Passage
 from .numbers import find_numbers
 from .reading import WEIGHTS, Reading
 from .words import Held, held_stems
@@ -24,6 +26,7 @@ LENGTH_COST = 0.0004  # per character: of units that hold the same, the shortest
 UNITS_BEFORE = 2
 WELL_COVERED = 0.9  # share of a half's weight that one unit must hold
 DISTANCE_COST = 0.02  # per unit between two that go together
+KEPT = 4_096  # vectors of units that came without; 1.5 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +147,46 @@ def _share(sentence: Reading, candidate: Candidate) -> float:
 def _overlap(one: Candidate, other: Candidate) -> bool:
     same = one.passage.document_id == other.passage.document_id
     return same and one.unit.start < other.unit.end and other.unit.start < one.unit.end
+
+
+class Nearness:
+    """Compares sentences with units and remembers the vectors of units; safe to share between threads."""
+
+    def __init__(self, embed: Callable[[Sequence[str]], NDArray[np.float32]]) -> None:
+        """
+        Args:
+            embed: Unit-length vectors, shape `(n, dim)`, of n texts.
+        """
+        self._embed = embed
+        self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, text: str, units: Sequence[Candidate]) -> float:
+        """The cosine of a sentence to the nearest of its units or to all of them together, from 0 to 1."""
+        vectors = [unit.vector for unit in units]
+        with self._lock:
+            vectors = [
+                self._kept.get(unit.text) if own is None else own for unit, own in zip(units, vectors, strict=True)
+            ]
+        new = [unit.text for unit, own in zip(units, vectors, strict=True) if own is None]
+        made = self._embed([text, *new])
+        fresh = dict(zip(new, made[1:], strict=True))
+        self._keep(fresh)
+        known = np.array([
+            fresh[unit.text] if own is None else own for unit, own in zip(units, vectors, strict=True)
+        ])  # fmt: skip
+        together = known.sum(axis=0)
+        length = float(np.linalg.norm(together))
+        best = max(float((known @ made[0]).max()), float(together @ made[0]) / length if length else 0.0)
+        return max(0.0, min(1.0, best))
+
+    def of_texts(self, text: str, other: str) -> float:
+        """The cosine of two texts, from 0 to 1."""
+        one, two = self._embed([text, other])
+        return max(0.0, min(1.0, float(one @ two)))
+
+    def _keep(self, fresh: dict[str, NDArray[np.float32]]) -> None:
+        with self._lock:
+            self._kept |= fresh
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)

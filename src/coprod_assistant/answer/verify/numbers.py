@@ -1,24 +1,16 @@
-"""Numbers of a text in a normal form: "forty" = "40", "1,200" = "1200", "12%" = "12 per cent", "3rd" = "third"."""
+"""Numbers and dates of a text in a normal form: "forty" = "40", "12%" = "12 per cent"; dates as ranges of days."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-_TENTHS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
-WORDS = {word: value for value, word in enumerate(_ONES)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
-NTH = {word: value for value, word in enumerate(_ORDINALS)} | {w: 20 + 10 * i for i, w in enumerate(_TENTHS)}
+from ...dates import DateMention, find_dates
+from ...lexicon import NUMBERS as WORDS
+from ...lexicon import ORDINALS as NTH
+
 SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
@@ -28,8 +20,8 @@ CURRENCIES = {
     "£": "pound", "$": "dollar", "€": "euro", "gbp": "pound", "usd": "dollar", "eur": "euro", "pounds": "pound",
     "pound": "pound", "dollars": "dollar", "dollar": "dollar", "euros": "euro", "euro": "euro",
 }  # fmt: skip
-_WORD = rf"(?:{'|'.join([*_ONES, *_TENS])})"
-_NTH = rf"(?:{'|'.join([*_ORDINALS, *_TENTHS])})"
+_WORD = rf"(?:{'|'.join(WORDS)})"
+_NTH = rf"(?:{'|'.join(NTH)})"
 _BIG = r"(?:hundred|thousand|million|billion|trillion)"
 DIGITS = re.compile(
     r"(?:(?P<currency>[£$€]|\b(?:GBP|USD|EUR)\b)\s?)?"
@@ -39,12 +31,15 @@ DIGITS = re.compile(
     re.IGNORECASE,
 )
 SPELT = re.compile(
-    rf"\b(?=(?:an?\s+)?(?:{'|'.join([*_ONES, *_TENS, *_ORDINALS, *_TENTHS])}|{_BIG})\b)"
+    rf"\b(?=(?:an?\s+)?(?:{'|'.join([*WORDS, *NTH])}|{_BIG})\b)"
     rf"(?P<words>(?:(?:an?\s+)(?={_BIG})|{_WORD}\b)?(?:[\s-]*(?:(?<=[dn][\s])and\s+(?={_WORD}))?(?:{_WORD}|{_BIG})\b)*"
     rf"(?:[\s-]+{_NTH}\b|\b{_NTH}\b)?)(?P<unit>\s+per\s?cent\b|\s+(?:pounds?|dollars?|euros?)\b)?",
     re.IGNORECASE,
 )
 SINGLE = re.compile(rf"\b(?:{'|'.join(OTHERS)})\b", re.IGNORECASE)
+BEGINS = re.compile(r"\b(?:began|begins?|start(?:ed|s)?|open(?:ed|s)|from|since)\b[^.;]{0,20}$", re.IGNORECASE)
+ENDS = re.compile(r"\b(?:ended|ends|clos(?:ed|es)|until|till|finish(?:ed|es)|concluded)\b[^.;]{0,20}$", re.IGNORECASE)
+YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +129,43 @@ def holds_number(wanted: Number, held: list[Number]) -> bool:
         if wanted.value == other.value and wanted.nth == other.nth and percent and units:
             return True
     return False
+
+
+def is_bare_year(mention: DateMention, text: str) -> bool:
+    """Whether a date is four digits only, which may as well be a number."""
+    return YEAR.fullmatch(text[mention.start : mention.end]) is not None
+
+
+def holds_date(wanted: DateMention, sentence: str, held: Iterable[DateMention], years: Sequence[int]) -> bool:
+    """Whether one of `held` is as precise as `wanted` or more so, and lies within it.
+
+    Args:
+        years: What a date of the source that gives no year may mean: the years around it.
+    """
+    return any(_within(wanted, sentence, other, years) for other in held)
+
+
+def _within(wanted: DateMention, sentence: str, held: DateMention, years: Sequence[int]) -> bool:
+    for year in [held.year] if held.year else [*years, wanted.year or 2000]:
+        source = held.days(year)
+        if source is None or (held.year is None and wanted.year and year != wanted.year):
+            continue
+        if held.year is None and wanted.year and wanted.year not in years:
+            continue
+        mine = wanted.days(wanted.year or source[0].year)
+        if mine is None:
+            continue
+        before = sentence[: wanted.start]
+        if mine[0] <= source[0] and source[1] <= mine[1]:
+            return True
+        if mine[0] == mine[1] and source[0] != source[1] and wanted.precision == held.precision == "day":
+            first, last = BEGINS.search(before), ENDS.search(before)
+            if (first and mine[0] == source[0]) or (last and mine[1] == source[1]):
+                return True
+    return False
+
+
+def years_of(texts: Iterable[str]) -> list[int]:
+    """The years that stand in any of the texts, each once."""
+    found = (mention.year for text in texts for mention in find_dates(text))
+    return list(dict.fromkeys(year for year in found if year))

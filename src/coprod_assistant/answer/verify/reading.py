@@ -11,9 +11,8 @@ from ...dates import DateMention, find_dates
 from ...language import DEFAULT_PIPELINE, Token, parse_sentences
 from ...tokens import STOPWORDS, fold, stem
 from .names import find_names
-from .numbers import Number, find_numbers
+from .numbers import Number, find_numbers, is_bare_year
 from .roles import Relation, denied, relations_of
-from .when import is_bare_year
 from .words import LIGHT
 
 KEPT = 4_096  # texts; about 10 kB each

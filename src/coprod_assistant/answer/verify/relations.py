@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 
 from .align import Alignment, lines_of
 from .reading import Reading
-from .roles import AGENT, PATIENT, SAID, Relation
+from .roles import AGENT, CLOSED, PATIENT, SAID, Relation
 
 NEAR = 4  # tokens between two words that belong together although the parser does not say so
 LONGEST_PATH = 3  # steps between two words of a parsed sentence that belong together though in no relation of ours
 NAME = 2.0  # weight of a word of a name
-CLOSED_ROLES = frozenset({AGENT, PATIENT})
 # Roles of which one says the reverse of the other.
 TURNED = tuple(
     set(pair.split())
@@ -63,7 +62,7 @@ def compare_relations(sentence: Reading, sources: Sequence[Reading], alignment: 
 
 
 def _count(result: Compared, sentence: Reading, relation: Relation, outcome: str) -> None:
-    dependent, closed = relation.dependent, relation.role in CLOSED_ROLES
+    dependent, closed = relation.dependent, relation.role in CLOSED
     if outcome == "kept" and closed:
         if dependent not in sentence.number_at and dependent not in sentence.date_at:
             result.held.add(dependent)
@@ -92,7 +91,7 @@ def _named_otherwise(
     alignment: Alignment,
 ) -> bool:
     """Whether the sources name somebody else for who did it: a heading's name may stand for "we", not for a name."""
-    if relation.role not in CLOSED_ROLES:
+    if relation.role not in CLOSED:
         return False
     start, end = next(((a, b) for a, b in sentence.names if a <= sentence.tokens[relation.dependent].start < b), (0, 0))
     own = {
@@ -171,12 +170,12 @@ def _pair(role: str, governor: int, dependent: int, source: _Indexed) -> str:
         apart = "apart" if role == SAID else "replaced"  # items that a sentence joins by commas look like titles
         return "kept" if one == other or 0 in {one, other} else apart
     roles = source.roles.get((governor, dependent), set())
-    if role in roles or (roles and not (CLOSED_ROLES & (roles | {role})) and not _turned(role, roles)):
+    if role in roles or (roles and not (CLOSED & (roles | {role})) and not _turned(role, roles)):
         return "kept"
-    if (role in CLOSED_ROLES and CLOSED_ROLES & roles) or _turned(role, roles):
+    if (role in CLOSED and CLOSED & roles) or _turned(role, roles):
         return "swapped"
     if roles or source.roles.get((dependent, governor)):
-        return "kept" if not (role in CLOSED_ROLES and roles) else "close"
+        return "kept" if not (role in CLOSED and roles) else "close"
     near = abs(governor - dependent) <= NEAR or _path(source.reading, governor, dependent) <= LONGEST_PATH
     return "close" if near else "apart"
 
@@ -207,7 +206,7 @@ def _substituted(
     role: str, governors: Sequence[tuple[int, int]], sources: Sequence[_Indexed], used: set[tuple[int, int]]
 ) -> bool:
     """Whether the sources have in this role a noun that the sentence does not have, where it has one of its own."""
-    if role not in CLOSED_ROLES | {SAID, "is"}:
+    if role not in CLOSED | {SAID, "is"}:
         return False
     for number, governor in governors:
         fillers = sources[number].fillers.get((governor, role), set())

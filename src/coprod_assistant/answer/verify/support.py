@@ -15,18 +15,14 @@ from importlib.resources import files
 
 from ...dates import find_dates
 from .align import Alignment, Surroundings, align, stand_ins
-from .claims import Ground
-from .counted import miscounted
+from .claims import Ground, Reason
 from .degree import causes_added, lessened, misjudged_numbers, stronger_words
-from .given import Reason
+from .disagreements import compare_polarity, crossed, exchanged, miscounted
 from .mood import made_real
 from .names import holds_name, name_words
-from .numbers import holds_number
-from .order import crossed, exchanged
-from .polarity import compare_polarity
+from .numbers import holds_date, holds_number
 from .reading import Reading
 from .relations import compare_relations, split_verbs
-from .when import holds_date
 
 FEATURES = (
     "cover",

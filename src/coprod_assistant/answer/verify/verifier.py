@@ -12,14 +12,12 @@ from numpy.typing import NDArray
 from ...language import DEFAULT_PIPELINE
 from ...types import Span
 from .align import align
-from .claims import Ground, ground_of, missing_claim
+from .claims import Ground, Passage, Reason, Verdict, ground_of, missing_claim
 from .clauses import statements_of, without_lead_in
-from .given import Passage, Reason, Verdict
-from .markup import clean, is_unsafe, markers_of
-from .narrow import Candidate, candidates_of, copied_from, parts_with_units
-from .nearness import Nearness
+from .narrow import Candidate, Nearness, candidates_of, copied_from, parts_with_units
 from .reading import Reader, Reading
 from .speech import unheard
+from .stream import clean, is_unsafe, markers_of
 from .support import FEATURES, OperatingPoint, blame, features, least_probable, operating_point, with_nearness
 from .words import is_bare
 

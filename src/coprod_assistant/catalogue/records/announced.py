@@ -6,15 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ...language import Token, split_by_rule
+from ...lexicon import numbers
 from ...types import Document, RecordKind
 from .passages import Passage, Place
 
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), start=2
-    )
-}
+NUMBERS = numbers(2, 15)
 BARRIERS = "barriers|obstacles|challenges|difficulties|hurdles|impediments"
 COUNT = re.compile(
     rf"\b(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)})\s+(?:(?!(?:ideas|ways|answers|of|for|to|and)\b)[\w-]+\s+){{0,2}}?"

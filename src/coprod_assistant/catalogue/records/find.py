@@ -10,8 +10,7 @@ from ...language import Token, parse_sentences
 from ...types import Document, Record
 from . import barriers, organisations, people, recommendations, statements
 from .announced import asked_for, asks_for_advice, count_above, counted_sentences, told_to
-from .found import Found
-from .passages import Passage, Place, passages_of, places_of, sentences_of
+from .passages import Found, Passage, Place, passages_of, places_of, sentences_of
 from .quotations import quotations_of
 from .recommended_things import recommender
 from .said_by_grammar import said_in

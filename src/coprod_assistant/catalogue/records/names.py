@@ -1,11 +1,12 @@
-"""Names of people in running text: "Dr Elke van der Berg", "farmer Iain Baird"."""
+"""Names of people in running text ("Dr Elke van der Berg", "farmer Iain Baird"), and the people of one document."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
-from ...tokens import STOPWORDS
+from ...tokens import STOPWORDS, fold
 from .vocabulary import BODIES, KEPT_TITLES, PLACES_AND_THINGS, ROLES, TITLES, any_of
 
 UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
@@ -86,3 +87,41 @@ def _may_be_personal(words: list[str]) -> bool:
     return not any(len(part) > 2 and part.isupper() for part in parts) and not any(
         c.isdigit() for w in words for c in w
     )
+
+
+class Roster:
+    """Full names seen so far."""
+
+    def __init__(self) -> None:
+        self._by_part: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, name: str) -> None:
+        """Remembers a full name; a single word or a title with a surname is none."""
+        words = [word for word in name.split() if word not in TITLES]
+        if len(words) < 2:
+            return
+        for word in (words[0], words[-1]):
+            known = self._by_part[fold(word)]
+            if not any(self._bare(other) == self._bare(name) for other in known):
+                known.add(name)
+            elif set(name.split()) & KEPT_TITLES:  # "Sir Harry Burns" is fuller than "Harry Burns"
+                known.difference_update({other for other in known if self._bare(other) == self._bare(name)})
+                known.add(name)
+
+    def full(self, name: str) -> str:
+        """The one full name that a first name, a surname or a titled surname stands for, else the name itself."""
+        words = [word for word in name.split() if word not in TITLES]
+        if not words:
+            return name
+        known = self._by_part.get(fold(words[-1]), set())
+        if len(words) > 1:
+            known = {other for other in known if self._bare(other) == self._bare(name)}
+        return next(iter(known)) if len(known) == 1 else name
+
+    def knows(self, name: str) -> bool:
+        """Whether the word is part of exactly one known name."""
+        return len(self._by_part.get(fold(name), set())) == 1
+
+    @staticmethod
+    def _bare(name: str) -> str:
+        return fold(" ".join(word for word in name.split() if word not in TITLES))

@@ -10,7 +10,7 @@ from .bodies import bodies_at, is_body
 from .names import UPPER
 from .passages import Passage
 from .roles import people_at
-from .vocabulary import HOSTING, PLACES_AND_THINGS, any_of, words
+from .vocabulary import DATE_WORDS, HOSTING, PLACES_AND_THINGS, any_of, words
 
 VERBS = any_of(HOSTING - {"supported", "supports", "held", "ran"})  # "the court held", "she ran": not of an event
 DOES = re.compile(
@@ -35,9 +35,8 @@ CUES = HOSTING | words(
     " hosts organiser organisers organizer organizers veranstalter veranstalterin"
     " partner partners sponsor sponsors funder funders"
 )
-THINGS = words(
-    """street road avenue station park square river january february april june july august september october november
-    december monday tuesday wednesday thursday friday saturday sunday participants delegates speakers prize award
+THINGS = (DATE_WORDS - {"may"}) | words(
+    """street road avenue station park square river participants delegates speakers prize award
     medal"""
 )
 

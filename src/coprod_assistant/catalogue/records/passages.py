@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from ...language import split_by_rule
-from ...types import Block, Document, Span
+from ...types import Block, Document, RecordKind, Span
 from ..labels import label_starts
 
 MAX_SENTENCE = 1_000  # characters; what is longer is a dump without sentences, and carries no record
@@ -121,3 +121,16 @@ def _passage(document: Document, place: Place, kind: Kind, span: Span, *, openin
     text = text.strip()
     if text and len(text) <= MAX_SENTENCE:
         yield Passage(kind, start, start + len(text), text, place.section, place.number, opening, place.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A range that a rule takes for a record; `section` is the number of the part of the document it stands in."""
+
+    kind: RecordKind
+    start: int
+    end: int
+    section: int
+    subject: str = ""
+    role: str = ""
+    verb: str = ""

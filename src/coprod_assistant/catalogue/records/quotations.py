@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...types import Document
-from .found import Found
 from .names import UPPER, Person, person_at
-from .passages import MAX_BLOCK, Place
+from .passages import MAX_BLOCK, Found, Place
 from .roles import people_at
 from .vocabulary import QUOTING, any_of
 

@@ -12,10 +12,8 @@ from ...tokens import fold
 from ...types import Document, RecordKind
 from . import organisations, people, statements
 from .bodies import employers, is_body, spelt_out
-from .found import Found
-from .names import is_personal, person_at
-from .passages import MAX_SENTENCE, Passage, Place
-from .roster import Roster
+from .names import Roster, is_personal, person_at
+from .passages import MAX_SENTENCE, Found, Passage, Place
 from .statements import Said
 from .vocabulary import TITLES
 

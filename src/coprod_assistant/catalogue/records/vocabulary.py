@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ... import lexicon
+
 
 def words(listed: str) -> frozenset[str]:
     """The words of a listing."""
@@ -88,9 +90,8 @@ def is_role(word: str) -> bool:
     return word.lower() in ROLES or bool(ROLE_FORM.match(word))
 
 
-TITLES = words(
-    """Sir Dame Lord Lady Baroness Baron Dr Prof Professor Mr Mrs Ms Miss Mx Cllr Councillor Rev Revd Reverend
-    Hon Herr Frau Professorin Col Colonel Gen Capt Captain Lt Maj Sgt Fr Sen Judge"""
+TITLES = frozenset(map(str.capitalize, lexicon.TITLES)) | words(
+    "Professorin Col Colonel Gen Capt Captain Lt Maj Sgt Fr Sen"
 )
 KEPT_TITLES = words("Sir Dame Lord Lady Baroness Baron")
 # A name that holds one of these is a body's.
@@ -114,20 +115,18 @@ def is_body_noun(word: str) -> bool:
     return word.lower() in BODIES
 
 
+DATE_WORDS = frozenset((*lexicon.MONTHS, *lexicon.WEEKDAYS)) - {"march"}  # which people do, too
 # A name that holds one of these is neither a person's nor a body's.
-PLACES_AND_THINGS = words(
+PLACES_AND_THINGS = DATE_WORDS | words(
     """street road avenue lane park station square house hall bridge river mount mountain lake valley island islands
     north south east west northern southern eastern western new great day week month year conference summit festival
-    award prize medal report act bill paper review strategy plan roadshow workshop seminar congress symposium january
-    february march april may june july august september october november december monday tuesday wednesday thursday
-    friday saturday sunday participants delegates speakers attendees guests visitors members residents people world
+    award prize medal report act bill paper review strategy plan roadshow workshop seminar congress symposium
+    participants delegates speakers attendees guests visitors members residents people world
     cup war battle empire kingdom republic treaty olympics games championship championships prime book journal magazine
     times chapter part section figure table appendix agenda item session keynote welcome introduction conclusion
     english french german british american european african asian indian chinese russian irish scottish welsh spanish
     italian japanese canadian australian dutch christmas easter green white black royal national public social
-    digital open co-production communities neighbourhoods neighbours smart click read more download""".replace(
-        " march ", " "
-    )
+    digital open co-production communities neighbourhoods neighbours smart click read more download"""
 )
 # Bodies and groups of people that advice is given to; "The figures should …" is not advice to somebody.
 ADDRESSEES = words(

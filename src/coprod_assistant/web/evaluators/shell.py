@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..headers import refuse
 from ..assets import asset
+from ..headers import refuse
 
 PATH = "/evaluate"
 CONFIG = re.compile(r"<script[^>]*>(window\.gradio_config = .*?;)</script>", re.DOTALL)

@@ -1,0 +1,151 @@
+"""Events that no dated heading tells of: invitations, opening sentences, and what a page states for machines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..types import Block, Document, Span, StatedEvent
+from . import cues
+from .datelines import read_dateline
+from .labels import read_labels
+from .mentions import Mention, date_of_named, read_sentence
+from .merge import compare_names
+from .records.bodies import is_body
+from .sections import FoundEvent, Section, section_at, told_place, undated, words_of
+
+INVITES = re.compile(
+    r"^\W*(?:save the date|you are (?:cordially |warmly )?invited|join us|come and join us|invitation|einladung"
+    r"|wir laden (?:sie )?(?:herzlich )?ein|herzliche einladung|termin vormerken)\W*$",
+    re.IGNORECASE,
+)
+LEAD = re.compile(r"^(?:to|for|zu|zur|zum)\s+(?:(?:the|our|an?|der|die|das|den|dem|unserer|unserem)\s+)?", re.I)
+MAX_BLOCKS = 5  # below the invitation that may give name, date and place
+MAX_NAME = 160  # characters
+# A figure ends a sentence only as a year: "11. November" goes on.
+SENTENCE_END = re.compile(r"(?:(?<=[a-zäöüß)”\"][.!?])|(?<=\d{4}\.))\s+(?=[A-ZÄÖÜ“\"„])")
+POSSESSIVE = re.compile(r"\w(?:['’]s|s['’])\s")
+
+
+def by_invitation(document: Document, sections: Sequence[Section], number: int) -> FoundEvent | None:
+    """The event that the lines below an inviting heading name and date; None where they do not."""
+    section = sections[number]
+    if not INVITES.match(section.title(document)):
+        return None
+    # Plain text makes headings of all short lines, so what is below may stand under headings of its own.
+    after = (block for below in sections[number + 1 :] for block in (below.heading, *below.own) if block is not None)
+    blocks = [*section.own, *after][:MAX_BLOCKS]
+    name = LEAD.sub("", words_of(document, blocks[0])) if blocks else ""
+    if not name or len(name) > MAX_NAME or cues.NOT_EVENT.search(name) or name.endswith("."):
+        return None
+    for block in blocks[1:]:
+        line = words_of(document, block)
+        dateline = read_dateline(read_labels(line).get("when", line))
+        days = dateline.date.days() if dateline else None
+        if dateline is None or days is None:
+            continue
+        place = dateline.place or read_labels(line).get("where") or told_place(document, section)
+        span = Span(section.start, max(section.end, block.end))
+        return FoundEvent(name, place, days, dateline.date.precision, span, Span(block.start, block.end))
+    return None
+
+
+def by_opening(document: Document, section: Section) -> FoundEvent | None:
+    """The event that the first two sentences below a heading say was held."""
+    first = section.own[0] if section.own else None
+    if first is None or first.kind != "paragraph":
+        return None
+    heading = section.title(document)
+    for number, sentence in enumerate(_sentences(document, first)[:2]):
+        words = " ".join(document.text[sentence.start : sentence.end].split())
+        mention = read_sentence(words) or _heading_told(heading, words)
+        days = mention.date.days() if mention else None
+        if mention is None or days is None:
+            continue
+        # What only the second sentence mentions is not what the heading names, unless it says so.
+        own = bool(number) and not mention.proper and mention.name != heading
+        name = mention.name if own else _name_of(heading, mention)
+        hosted = mention.hosting and not cues.GENERIC_HEADING.match(heading)
+        about = not own and (name == heading or hosted or _share(heading, mention))
+        if not name or (not about and not mention.proper and not mention.hosting):
+            continue
+        span = Span(section.start, section.end) if about and section.heading else sentence
+        place = mention.place or (told_place(document, section) if about else None)
+        return FoundEvent(name, place, days, mention.date.precision, span, sentence)
+    return None
+
+
+def _heading_told(heading: str, sentence: str) -> Mention | None:
+    """A sentence that dates, without naming it, the event that the heading above it names."""
+    usable = (
+        cues.NOUN.search(heading) and not cues.GENERIC_HEADING.match(heading) and not cues.NOT_EVENT.search(heading)
+    )
+    return date_of_named(sentence, heading) if usable else None
+
+
+def _name_of(heading: str, mention: Mention) -> str:
+    """The event's own name where the sentence has one ("our volunteers' evening") or the heading is whose it was.
+
+    Else the heading where it is a title.
+    """
+    usable = heading and not cues.GENERIC_HEADING.match(heading) and not heading.endswith("?")
+    own = is_body(heading) or (POSSESSIVE.search(mention.name) and not cues.NOUN.search(heading))
+    if mention.proper or own or not usable or not mention.hosting or cues.NOT_EVENT.search(heading):
+        return mention.name
+    return undated(heading).name or mention.name
+
+
+def _share(heading: str, mention: Mention) -> bool:
+    words = set(re.findall(r"\w{4,}", heading.lower()))
+    return bool(words & set(re.findall(r"\w{4,}", f"{mention.name} {mention.place or ''}".lower())))
+
+
+def _sentences(document: Document, block: Block) -> list[Span]:
+    """The block's sentences, by a full stop and a capital: only its first two are looked at."""
+    text = document.text[block.start : block.end]
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    starts = [0, *ends]
+    return [
+        Span(block.start + start, block.start + start + len(text[start:end].rstrip()))
+        for start, end in zip(starts, [*ends, len(text)], strict=True)
+    ]
+
+
+def with_stated(document: Document, found: Sequence[FoundEvent], sections: Sequence[Section]) -> list[FoundEvent]:
+    """The events found, completed by what the page states, and those that its text names and does not date."""
+    events = list(found)
+    for stated in document.stated:
+        meant = [number for number, event in enumerate(events) if _is_meant(event, stated)]
+        for number in meant:
+            event = events[number]
+            same_day = event.days[0] <= stated.starts <= event.days[1]
+            place = event.place or (stated.place if same_day else "") or None
+            events[number] = replace(event, place=place, status=event.status or (stated.status if same_day else ""))
+        if not meant:
+            events += _named(document, stated, sections)
+    return events
+
+
+def _is_meant(event: FoundEvent, stated: StatedEvent) -> bool:
+    """Whether an event of the page's text is the stated one; the day may be wrong in one of them, but not the year."""
+    names = compare_names(event.name, stated.name)
+    if names == "same":
+        return event.days[0].year <= stated.starts.year <= event.days[1].year
+    return names == "like" and event.days[0] <= stated.starts <= event.days[1]
+
+
+def _named(document: Document, stated: StatedEvent, sections: Sequence[Section]) -> Iterator[FoundEvent]:
+    """The stated event where a unit of the text begins with its name: a heading, an item, a line."""
+    words = re.compile(r"\s+".join(map(re.escape, stated.name.split())), re.IGNORECASE)
+    for block in document.blocks:
+        for part in block.parts or (Span(block.start, block.end),):
+            if not words.match(document.text, part.start, part.end):
+                continue
+            section = section_at(sections, block.start)
+            whole = block.kind == "heading" and section.heading is block
+            span = Span(section.start, section.end) if whole else Span(part.start, part.end)
+            days = stated.starts, stated.ends
+            dated = Span(part.start, part.end)
+            yield FoundEvent(stated.name, stated.place or None, days, "day", span, dated, status=stated.status)
+            return

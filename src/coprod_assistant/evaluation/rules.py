@@ -1,0 +1,138 @@
+"""Rules of the understanding and the answering, each with what to put in its place to see what it is worth.
+
+A step of `answer.STEPS` is left out by name. A rule is smaller: one function or pattern that a module calls by its
+name. The answering carries no switch for it, as only a measurement wants one: here the name is given another meaning
+while the questions are asked, and its own back afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal
+
+Stage = Literal["question", "search", "answer"]
+PACKAGE = __package__.rpartition(".")[0]
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A name in a module, by its path from the package, and what it means while the rule is left out.
+
+    `stage` is the first whose results change; what is remembered of it and of those after it does not hold then.
+    """
+
+    name: str
+    module: str
+    attribute: str
+    instead: Any
+    stage: Stage = "answer"
+
+    @contextmanager
+    def left_out(self) -> Iterator[None]:
+        """The program without the rule, until the block ends; no other thread may answer meanwhile."""
+        module = import_module(f"{PACKAGE}.{self.module}")
+        own = getattr(module, self.attribute)
+        setattr(module, self.attribute, self.instead)
+        try:
+            yield
+        finally:
+            setattr(module, self.attribute, own)
+
+
+def _nothing(value: Any) -> Callable[..., Any]:
+    """A function that gives `value` whatever it is asked."""
+    return lambda *_, **__: value
+
+
+def _same(value: Any, *_: Any, **__: Any) -> Any:
+    return value
+
+
+def _unspelt(text: str, *_: Any, **__: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return text, ()
+
+
+def _all(_query: Any, _passages: Any, shown: Any) -> Any:
+    return shown
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("small words written out", "question", "expanded", _same, "question"),
+    Rule("the sentence that asks", "question", "question_proper", _same, "question"),
+    Rule("indirect questions", "question", "direct", _same, "question"),
+    Rule("what is said of the archive", "question", "unframed", _same, "question"),
+    Rule("the second one, the year after", "question", "resolved", _same, "question"),
+    Rule("spelling by names", "question", "correct_by_names", _unspelt, "question"),
+    Rule("spelling", "question", "correct_spelling", _unspelt, "question"),
+    Rule("statements before a question", "question", "leans_on_statement", _nothing(False), "question"),
+    Rule("the role of a person", "question", "role_or", _same, "question"),
+    Rule("follow-ups", "question", "depends_on_history", _nothing(False), "question"),
+    Rule("what is to be listed", "question", "asked_noun", _nothing(""), "question"),
+    Rule("the main verb", "question", "main_verb", _nothing(""), "question"),
+    Rule("which of them", "question.follow_up", "NARROWS", NEVER, "question"),
+    Rule("and in Berlin?", "question.follow_up", "_is_fragment", _nothing(False), "question"),
+    Rule("words for what was told", "question.follow_up", "_without_labels", _same, "question"),
+    Rule("near words", "assistant", "near_words", _nothing({}), "search"),
+    Rule("two questions in one", "assistant", "parts_of", _nothing(None)),
+    Rule("greetings", "answer.pipeline", "is_small_talk", _nothing(False)),
+    Rule("orders to write", "answer.pipeline", "is_order", _nothing(False)),
+    Rule("events", "answer.by_catalogue", "from_catalogue", _nothing(None)),
+    Rule("records", "answer.by_catalogue", "from_records", _nothing(None)),
+    Rule("an event's own words", "answer.by_catalogue", "about_event", _nothing([])),
+    Rule("which building", "answer.by_catalogue", "_lacks_building", _nothing(False)),
+    Rule("an event and its own words", "answer.by_catalogue", "_only_names_it", _nothing(False)),
+    Rule("names in small letters", "answer.catalogued.events", "with_names", lambda _, given: list(given)),
+    Rule("which has most", "answer.catalogued.events", "RANKED", NEVER),
+    Rule("first", "answer.catalogued.events", "FIRST", NEVER),
+    Rule("last", "answer.catalogued.events", "LAST", NEVER),
+    Rule("how long", "answer.catalogued.events", "LASTED", NEVER),
+    Rule("next", "answer.catalogued.events", "AHEAD", NEVER),
+    Rule("at which venue", "answer.catalogued.events", "VENUE_ASKED", NEVER),
+    Rule("the event of the conversation", "answer.catalogued.events", "_of_focus", _nothing([])),
+    Rule("where they were held", "answer.catalogued.wanted", "WERE_HELD", NEVER),
+    Rule("where somebody was", "answer.catalogued.wanted", "WAS_AT", NEVER),
+    Rule("events went to", "answer.catalogued.wanted", "WENT", NEVER),
+    Rule("which was the first", "answer.catalogued.wanted", "ONE", NEVER),
+    Rule("what happened", "answer.catalogued.wanted", "HAPPENED", NEVER),
+    Rule("anything", "answer.catalogued.wanted", "ANYTHING", NEVER),
+    Rule("no list of events", "answer.catalogued.wanted", "NO_LIST", NEVER),
+    Rule("either place", "answer.catalogued.wanted", "_either", _nothing(())),
+    Rule("held in a place", "answer.catalogued.wanted", "_held_in", _nothing(frozenset())),
+    Rule("who spoke there", "answer.catalogued.matched", "_spoke", _nothing(True)),
+    Rule("named by the page", "answer.catalogued.matched", "_named_by_page", _nothing(False)),
+    Rule("two months of a year", "answer.catalogued.narrowed", "MONTH_PAIR", NEVER),
+    Rule("who was absent", "answer.catalogued.rows", "ABSENT", NEVER),
+    Rule("told before", "answer.catalogued.recorded", "_still_to_tell", _all),
+    Rule("lines of hosts", "answer.catalogued.recorded", "host_lines", _nothing([])),
+    Rule("lists of records", "answer.catalogued.recorded", "_list_around", _nothing(None)),
+    Rule("beside the point", "answer.catalogued.about", "beside_the_point", _nothing(False)),
+    Rule("what an event is", "answer.catalogued.about", "WHAT_IS", NEVER),
+    Rule("names and years", "answer.read", "breached", _nothing(())),
+    Rule("answer type", "answer.read", "fit", _nothing(0.0)),
+    Rule("columns", "answer.read", "header_of", _nothing(None)),
+    Rule("short names", "answer.exact.names", "NICKNAMES", {}),
+    Rule("local bodies", "answer.exact.names", "_is_local_body", _nothing(False)),
+    Rule("bodies side by side", "answer.exact.names", "_is_apart", _nothing(False)),
+    Rule("bodies of a place", "answer.exact.names", "OF", NEVER),
+    Rule("families of words", "answer.exact.names", "family", _nothing(frozenset())),
+    Rule("words that begin alike", "answer.exact.names", "_related", _nothing(False)),
+    Rule("misspelt in the source", "answer.exact.names", "is_misspelt", _nothing(False)),
+    Rule("labels of events", "answer.exact.names", "_labels", _nothing(frozenset())),
+    Rule("the whole list", "answer.decide", "_whole_list", _nothing(None)),
+    Rule("columns of a row", "answer.complete", "_columns_of", _nothing([])),
+    Rule("the list before", "answer.complete", "_list_before", _nothing([])),
+    Rule("the name before", "answer.complete", "_named_before", _nothing([])),
+    Rule("lists by their number", "answer.announced.find", "_counted", _nothing([])),
+    Rule("lists elsewhere", "answer.announced.find", "_elsewhere", _nothing([])),
+    Rule("headings that make a list", "answer.announced.find", "headings_after", _nothing([])),
+    Rule("numbered headings", "answer.announced.find", "numbered_headings", _nothing([])),
+    Rule("numbered lines", "answer.announced.find", "steps_of", _nothing([])),
+    Rule("there is enough", "answer.announced.announcement", "ENOUGH", NEVER),
+    Rule("what were they", "answer.announced.announcement", "_carried_plural", _nothing("")),
+    Rule("words that point elsewhere", "answer.announced.announcement", "is_pointer", _nothing(False)),
+)
