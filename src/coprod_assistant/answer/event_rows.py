@@ -8,8 +8,7 @@ from dataclasses import replace
 from ..passages import Passages
 from ..types import Citation, Event, ListedEvent, Statement
 from .catalogued import first_told
-from .compose import checked, cite
-from .compose import Draft
+from .compose import Draft, checked, cite
 
 MOST_TOLD = 30  # of a longer list what each was is left out: nobody reads that much, and each has to be looked up
 LEAST_WORDS = 6  # of a sentence that says what an event was
