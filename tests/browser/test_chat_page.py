@@ -231,6 +231,17 @@ def test_the_dock_hides_no_focus(visit: Visit) -> None:
     assert reached == ["source", "suggestion", "suggestion", "suggestion"]
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_first_question_stands_above_its_answer(visit: Visit, size: dict[str, int]) -> None:
+    watched = visit(size=size)
+    watched.ask("Which events are in the archive?")
+    watched.page.wait_for_timeout(800)  # the page scrolls smoothly
+    header = watched.page.locator(".top").bounding_box()
+    asked = watched.page.locator("#log .asked h2").bounding_box()
+    assert header and asked
+    assert header["y"] + header["height"] <= asked["y"] < size["height"] / 2
+
+
 def test_a_follow_up_is_scrolled_to_the_top(visit: Visit) -> None:
     watched = visit(reduced_motion="reduce")
     watched.ask(SCOTLAND)

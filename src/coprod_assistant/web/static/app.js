@@ -97,8 +97,8 @@ async function ask(words, again = null) {
   Object.assign(turn, { state: "asked", tab });
   if (!again) talk.turns.push(turn);
   tell("");
+  document.body.classList.add("talking"); // first, as the welcome goes and the place to scroll to moves
   show(echo(turn, "Sending your question"));
-  document.body.classList.add("talking");
   showAsking(true);
   keepTalk();
   if (keeps()) history.replaceState(null, "", `#c=${talk.id}`);
