@@ -67,6 +67,7 @@ def _home(office: Office, person: Person) -> Response:
         put=len(office.baskets.of(person.name)),
         pending=sum(1 for made in office.history.all() if made.stands),
         run=office.reindexing.last(),
+        evaluates=settings.workers == 1,  # as `app` has it
     )
 
 
