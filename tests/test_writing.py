@@ -220,11 +220,17 @@ def test_a_stream_that_is_closed_ends_the_call(built_index: Path) -> None:
 
 def test_a_stream_can_be_stopped_from_another_thread(built_index: Path) -> None:
     with writing(built_index, hangs()) as (written, server):
-        stop = threading.Event()
-        threading.Timer(0.3, stop.set).start()
-        started = time.monotonic()
+        stop, stopped = threading.Event(), []
+
+        def stop_it() -> None:
+            while not server.requests:  # the call is under way
+                time.sleep(0.01)
+            stopped.append(time.monotonic())
+            stop.set()
+
+        threading.Thread(target=stop_it, daemon=True).start()
         assert list(written.stream(FOCUS, stop=stop)) == []
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - stopped[0] < 2
         assert server.closed.wait(2)
 
 

@@ -293,6 +293,13 @@ def test_article_beside_a_long_menu_is_found(read: Read) -> None:
     assert len(document.blocks) == 10
 
 
+@pytest.mark.parametrize("control", ["\x0c", "&#12;", "&#x1f;"])
+def test_a_control_character_between_words_is_a_space(control: str) -> None:
+    page = f"<body><nav><a href='/'>Home</a></nav>{control}<p>Eight came{control}to the yard, and stayed.</p></body>"
+    parsed = _read("text/html", page.encode(), "https://example.org/")
+    assert "Eight came to the yard, and stayed." in parsed.text
+
+
 NAMES = "p div ul ol li h1 h3 table tr td blockquote a b br dl dd pre nav"
 TAGS = st.sampled_from(NAMES.split(" "))
 PIECE = st.one_of(

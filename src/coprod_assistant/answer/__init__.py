@@ -16,8 +16,7 @@ from .readings import Reading, Readings
 from .several import joined
 
 if TYPE_CHECKING:
-    from .generated import Generated, notice_of, rewritten
-    from .generated.generate import generate
+    from .generated import Generated, generate, notice_of, rewritten
     from .verify import Verifier
 else:  # what a language model writes
     __getattr__ = late(__name__, {"generated": "Generated generate notice_of rewritten", "verify": "Verifier"})

@@ -16,7 +16,7 @@ from .html_main import main_nodes, marked_main, without_links
 from .html_nodes import NodeReader
 from .html_notes import take_out_notes
 from .html_quotes import attributed
-from .html_tree import MAX_DEPTH, base_address, depth_of, flattened, parse_page
+from .html_tree import MAX_DEPTH, base_address, depth_of, flattened, parse_page, without_controls
 from .nodes import Node, Writer
 from .parsed import MAX_CHARS, Leavings, Parsed, is_error_title, sane_title
 from .stated import language_of, stated_events, warn_of_unseen
@@ -89,7 +89,7 @@ def page_tree(page: str, warnings: list[str]) -> Any:
     if depth > MAX_DEPTH:
         warnings.append(f"elements are nested {depth} deep: below {MAX_DEPTH} only text and paragraphs were kept")
         page = flattened(page)
-    return parse_page(page)
+    return without_controls(parse_page(page))
 
 
 def page_titles(root: Any) -> tuple[str | None, str | None]:

@@ -18,6 +18,7 @@ MAX_DEPTH = 200
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML, and so lxml, has no place for
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 BLOCKS = frozenset(
     [
@@ -125,6 +126,19 @@ def parse_xml(data: bytes) -> Any:
         return etree.fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+
+
+def without_controls(root: Any) -> Any:
+    """The tree with a space for each control character.
+
+    A page may hold or name one (`&#12;`), and lxml then fails when its text is moved.
+    """
+    for element in root.iter():
+        if element.text and CONTROL.search(element.text):
+            element.text = CONTROL.sub(" ", element.text)
+        if element.tail and CONTROL.search(element.tail):
+            element.tail = CONTROL.sub(" ", element.tail)
+    return root
 
 
 def walk(root: Any) -> Iterator[Any]:

@@ -299,5 +299,8 @@ class PinnedCatalogue:
     def document(self, document_id: str) -> Document:
         return self._index.document(document_id)  # type: ignore[no-any-return]
 
+    def documents(self) -> object:
+        return self._index.documents()
+
     def catalogue(self) -> Catalogue:
         return self._make(self._index.document(summary.id) for summary in self._index.documents())

@@ -1,6 +1,6 @@
 """Passages and an answer in the archive's own words -> the same said by a language model, each sentence checked."""
 
-from .generate import Generated, generate
+from .generating import Generated, generate
 from .notices import notice_of
 from .rewrite import rewritten
 

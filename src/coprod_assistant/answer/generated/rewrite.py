@@ -12,7 +12,7 @@ from ...llm import Writer, rewrite_messages
 from ...tokens import STOPWORDS, fold, stem, terms
 from ...types import Query, Turn
 from ..verify import find_numbers
-from .generate import masked
+from .generating import masked
 
 TIMEOUT_S = 5.0
 MOST_TOKENS = 80
