@@ -119,7 +119,9 @@ class Writing:
                 yield answer
 
     def prepare(self) -> None:
-        """Loads the model's libraries."""
+        """Loads the model's libraries, and what checks and words its sentences."""
+        from .answer import Verifier, generate  # noqa: F401, named so that they are loaded
+
         self.writer.model.prepare()
 
     def failing(self) -> bool:

@@ -60,7 +60,11 @@ def weir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (corpus / "weir.pdf").write_bytes(report())
     build_index(corpus, folder / "index", load_embedder("all-MiniLM-L6-v2"), timeout_s=60, memory_mb=1024)
     settings = load_settings(
-        index_dir=folder / "index", corpus_dir=corpus, questions_per_minute=6000, contact="Ada, telephone 01 23"
+        index_dir=folder / "index",
+        corpus_dir=corpus,
+        questions_per_minute=6000,
+        cpu_seconds_per_minute=6000,
+        contact="Ada, telephone 01 23",
     )
     assistant = open_assistant(settings)
     with serving(settings, assistant) as address:

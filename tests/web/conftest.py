@@ -28,7 +28,7 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def settings(index_dir: Path) -> Settings:
-    return load_settings(index_dir=index_dir, corpus_dir=CORPUS, questions_per_minute=6000)
+    return load_settings(index_dir=index_dir, corpus_dir=CORPUS, questions_per_minute=6000, cpu_seconds_per_minute=6000)
 
 
 @pytest.fixture(scope="session")

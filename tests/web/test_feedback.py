@@ -150,7 +150,7 @@ def test_off_by_default_there_is_no_such_address_and_no_button(client: httpx.Cli
     assert "/api/feedback" not in client.get("/openapi.json").json()["paths"]
     page = client.get("/").text
     assert "feedback.js" not in page
-    assert "Questions are not stored; a conversation is kept in this page only" in page
+    assert "Questions are not stored on the server; conversations are kept in this browser only" in page
 
 
 def test_what_a_visitor_says_is_kept_and_becomes_a_draft(keeping: httpx.Client, kept: Path) -> None:

@@ -25,7 +25,7 @@ OPENED = "Who opened the harvest workshop?"
 
 @pytest.fixture(scope="module")
 def of_small(small_index: Path) -> Settings:
-    return load_settings(index_dir=small_index, questions_per_minute=6000, chat_api="open")
+    return load_settings(index_dir=small_index, questions_per_minute=6000, cpu_seconds_per_minute=6000, chat_api="open")
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings
     (corpus / "weir.pdf").write_bytes(report())
     (corpus / "note.md").write_text("# Note\n\nThe note tells of nothing but the note.\n", encoding="utf-8")
     build_index(corpus, folder / "index", load_embedder("all-MiniLM-L6-v2"), timeout_s=60, memory_mb=1024)
-    settings = load_settings(index_dir=folder / "index", corpus_dir=corpus, questions_per_minute=6000)
+    settings = load_settings(
+        index_dir=folder / "index", corpus_dir=corpus, questions_per_minute=6000, cpu_seconds_per_minute=6000
+    )
     opened = open_assistant(settings)
     yield settings, opened
     opened.close()

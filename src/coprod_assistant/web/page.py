@@ -72,6 +72,7 @@ def fill_page(values: dict[str, str]) -> str:
         {"feedback": "", "stored": NOT_STORED, "scope": "", "contact": ""} | values,
         preloads=preloads,
         base_css=asset("base.css"),
+        print_css=asset("print.css"),
         css=asset("app.css"),
         turn_css=asset("turn.css"),
         theme_js=asset("theme.js"),

@@ -19,7 +19,7 @@ from .found import marked_words
 from .view import bundled
 
 TEMPLATES = [Path(__file__).parents[1] / "templates" / folder for folder in ("archive", "staff")]
-FILES = ("base.css", "archive.css", "staff.css", "theme.js", "archive.js", "favicon.svg")
+FILES = ("base.css", "print.css", "archive.css", "staff.css", "theme.js", "archive.js", "favicon.svg")
 
 
 @cache
