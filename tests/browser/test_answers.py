@@ -86,8 +86,7 @@ def test_answers_can_be_read(visit: Visit, weir: str, size: dict[str, int], sche
     )
     page.locator(".about summary").click()
     expect(page.locator(".about-text")).to_contain_text("Ada, telephone 01 23")
-    page.keyboard.press("Escape")
-    page.locator(".about summary").click()
+    page.evaluate("document.querySelector('.about').open = false")
 
     watched.ask(FAIRS)
     cards = page.locator("#log .event")

@@ -160,6 +160,9 @@ class HostileIndex:
     def document(self, document_id: str) -> Document:
         return self._document
 
+    def documents(self) -> tuple[()]:
+        return ()
+
     def catalogue(self) -> Catalogue:
         words, end = self.words, len(self._document.text)
         day = dt.date(2011, 1, 1)
