@@ -202,7 +202,7 @@ def test_a_slow_model_is_not_waited_for(built_index: Path, reply: Reply) -> None
     with writing(built_index, reply, llm_timeout_s=1) as (written, server):
         started = time.monotonic()
         answer = written.ask(FOCUS)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 5
         assert server.closed.wait(2)
     assert answer.generation is not None
     assert answer.generation.fallback == "slow"

@@ -37,7 +37,7 @@ class Watched:
         turns = self.page.locator("#log .turn").count()
         self.page.get_by_label("Your question").fill(question)
         self.page.keyboard.press("Enter")
-        self.page.locator("#log .turn[data-state=done]").nth(turns).wait_for(timeout=15_000)
+        self.page.locator("#log .turn[data-state=done]").nth(turns).wait_for(timeout=60_000)
 
 
 @pytest.fixture(scope="package")  # its event loop must be gone before other tests start one

@@ -361,7 +361,7 @@ def test_time_grows_with_the_length_only(text: str) -> None:
     started = time.process_time()
     with suppress(ExtractionError):
         extract_text(text.encode())
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 30  # quadratic time would be minutes
 
 
 LINE = st.one_of(
