@@ -55,7 +55,7 @@ def test_a_conversation_survives_reload_link_and_back(visit: Visit, site: str) -
     answered(page, 2)
     assert headings(page) == [SCOTLAND, "Who suggested them?"]
     assert page.locator("#log .statement").last.inner_text() == statement
-    page.locator("#log .marker").first.click()
+    page.locator("#log .source").first.click()
     expect(page.locator("#panel mark").first).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Archive", exact=True).click()
@@ -335,7 +335,7 @@ def test_an_empty_question_is_told_and_a_long_one_is_counted(visit: Visit) -> No
 def test_a_new_question_closes_the_source_of_the_one_before(visit: Visit) -> None:
     watched = visit()
     watched.ask(SCOTLAND)
-    watched.page.locator("#log .marker").first.click()
+    watched.page.locator("#log .source").first.click()
     mark = watched.page.locator("#panel mark").first.inner_text()
     watched.ask(NOT_HELD)
     panel = watched.page.locator("#panel")
@@ -348,13 +348,13 @@ def test_back_closes_a_source_on_a_phone_and_nothing_else(visit: Visit) -> None:
     watched.ask(SCOTLAND)
     address = page.url
     for _ in range(2):
-        page.locator("#log .marker").first.click()
+        page.locator("#log .source").first.click()
         expect(page.locator("#panel")).to_be_visible()
         page.go_back()
         expect(page.locator("#panel")).to_be_hidden()
         assert page.url == address
         answered(page, 1)
-    page.locator("#log .marker").first.click()
+    page.locator("#log .source").first.click()
     page.get_by_role("button", name="Close the source").click()
     expect(page.locator("#panel")).to_be_hidden()
     page.wait_for_function("!history.state?.sheet")
