@@ -37,7 +37,8 @@ def staffed(settings: Settings, archive: Catalogued, tmp_path: Path) -> Iterator
 def sign_in(page: Page, name: str = "Ada Moss") -> None:
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_an_event_is_corrected_seen_in_the_history_and_undone(opening: Callable[..., Watched], desk: Desk) -> None:
