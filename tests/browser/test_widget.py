@@ -251,14 +251,14 @@ def test_keyboard_alone(visit: Visit) -> None:
     expect(frame.locator("#status")).to_have_text(re.compile("Answer complete"))
     for _ in range(30):
         page.keyboard.press("Shift+Tab")
-        if frame.evaluate("document.activeElement.matches('.marker')"):
+        if frame.evaluate("document.activeElement.matches('.marker, .source')"):
             break
     page.keyboard.press("Enter")
     expect(frame.locator("#panel")).to_be_visible()
     expect(frame.locator("#panel-title")).to_be_focused()
     page.keyboard.press("Escape")
     expect(frame.locator("#panel")).to_be_hidden()
-    assert frame.evaluate("document.activeElement.matches('.marker')")
+    assert frame.evaluate("document.activeElement.matches('.marker, .source')")
     page.keyboard.press("Escape")
     page.wait_for_timeout(200)
     (button,) = named(page, "button")
