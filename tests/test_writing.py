@@ -200,9 +200,11 @@ def test_an_answer_at_its_longest_length_says_so(built_index: Path) -> None:
 @pytest.mark.parametrize("reply", [hangs(), drips(TRUE, pause_s=10)])
 def test_a_slow_model_is_not_waited_for(built_index: Path, reply: Reply) -> None:
     with writing(built_index, reply, llm_timeout_s=1) as (written, server):
+        began = time.monotonic()
+        written.ask(FOCUS, mode="extractive")  # what the archive's own words take on this machine
         started = time.monotonic()
         answer = written.ask(FOCUS)
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 2 + (started - began)
         assert server.closed.wait(2)
     assert answer.generation is not None
     assert answer.generation.fallback == "slow"
