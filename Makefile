@@ -27,6 +27,8 @@
 PYTHON ?= python3
 PIP_ARGS ?=
 PYTEST_ARGS ?=
+# A part of the questions: make evals EVAL_ARGS="--every 2"
+EVAL_ARGS ?=
 HASHES ?= yes
 VENV := .venv
 BIN := $(VENV)/bin
@@ -124,7 +126,7 @@ test-browser: $(VENV)/.installed-browser
 evals: $(VENV)/.installed
 	$(BIN)/python -m tests.site.corpus evals/site/corpus
 	$(BIN)/coprod eval check
-	$(BIN)/coprod eval run
+	$(BIN)/coprod eval run $(EVAL_ARGS)
 	$(BIN)/coprod eval report last --against evals/baseline
 	$(BIN)/coprod eval compare evals/baseline last --gate
 

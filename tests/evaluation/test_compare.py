@@ -13,6 +13,7 @@ from coprod_assistant.evaluation.answers import Asked
 from coprod_assistant.evaluation.baseline import keep_baseline
 from coprod_assistant.evaluation.compare import Comparison, compare, differences_of
 from coprod_assistant.evaluation.measures import MEASURES
+from coprod_assistant.evaluation.questions import in_sample
 from coprod_assistant.evaluation.runs import QUESTIONS, RUN, SCORES, SUMMARY, Run
 from coprod_assistant.evaluation.scores import Score
 from coprod_assistant.evaluation.summary import summarise
@@ -21,10 +22,13 @@ from coprod_assistant.evaluation.telling import comparison_lines
 from .made import answer, made_score, question
 
 
-def kept(folder: Path, scores: Sequence[Score], *, events: Sequence[str] = (), files: Sequence[str] = ()) -> Run:
+def kept(
+    folder: Path, scores: Sequence[Score], *, events: Sequence[str] = (), files: Sequence[str] = (), every: int = 1
+) -> Run:
     """A run with these scores; each answer tells which run it is of."""
     run = Run(folder)
-    run.write(RUN, {"archives": {"corpus": {"events": {name: name.title() for name in events}, "files": list(files)}}})
+    archives = {"corpus": {"events": {name: name.title() for name in events}, "files": list(files)}}
+    run.write(RUN, {"archives": archives, "every": every})
     run.write_asked(
         [Asked(set=each.set, id=each.id, answer=answer("130 people", text=f"said {folder.name}")) for each in scores]
     )
@@ -189,6 +193,17 @@ def test_sets_and_splits_that_were_not_asked_are_told_and_are_no_loss(tmp_path: 
     assert len(partly.reasons) == 1
 
 
+def test_what_a_sample_leaves_out_is_told_and_what_it_should_hold_is_missed(tmp_path: Path) -> None:
+    whole = rights("r" * 40)
+    sample = [score for score in whole if in_sample(score.set, score.id, 2)]
+    assert 10 < len(sample) < 30
+    found = compare(kept(tmp_path / "a", whole), kept(tmp_path / "b", sample, every=2))
+    assert (found.missing, found.reasons, found.compared) == ((), (), len(sample))
+    assert found.not_asked == (f"{40 - len(sample)} questions not in the sample of one in 2",)
+    short = compare(kept(tmp_path / "c", whole), kept(tmp_path / "d", sample[1:], every=2))
+    assert short.missing == (f"s {sample[0].id}",)
+
+
 def test_an_event_or_a_file_that_is_gone_fails_whatever_the_figures_are(tmp_path: Path) -> None:
     before = kept(tmp_path / "a", rights("r"), events=["fair", "forum"], files=["a.txt", "b.txt"])
     after = kept(tmp_path / "b", rights("r"), events=["forum", "new"], files=["b.txt"])
@@ -213,6 +228,13 @@ def test_questions_whose_label_changed_are_left_out_and_named(tmp_path: Path) ->
 def test_a_folder_that_is_no_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"is no run: it has no scores\.jsonl"):
         compare(Run(tmp_path), Run(tmp_path))
+
+
+def test_a_sample_is_no_baseline(tmp_path: Path) -> None:
+    (tmp_path / "base").mkdir()
+    with pytest.raises(ConfigError, match="one question in 2"):
+        keep_baseline(kept(tmp_path / "run", rights("rr"), every=2), tmp_path / "base")
+    assert (tmp_path / "base").is_dir()
 
 
 def test_a_baseline_compares_as_its_run_does_and_holds_no_hidden_words(tmp_path: Path) -> None:

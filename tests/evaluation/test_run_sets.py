@@ -13,6 +13,7 @@ from coprod_assistant.config import load_settings
 from coprod_assistant.errors import ConfigError
 from coprod_assistant.evaluation import generate
 from coprod_assistant.evaluation.provenance import settings_without_secrets
+from coprod_assistant.evaluation.questions import in_sample
 from coprod_assistant.evaluation.run_sets import Finished, run_sets, score_again, sets_of
 from coprod_assistant.evaluation.runs import Run, find_run
 from coprod_assistant.evaluation.sets import choose_sets
@@ -283,3 +284,12 @@ def test_a_split_without_questions_says_so(evals: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no question of the split report"):
         sets = choose_sets([str(tmp_path / "q.jsonl")], evals, corpus=evals / "corpus")
         run_sets(sets, load_settings(), runs=tmp_path, split="report")
+
+
+def test_a_sample_asks_the_same_questions_each_time_and_says_so(evals: Path, tmp_path: Path) -> None:
+    sets = choose_sets([], evals)
+    chosen = [item.id for each in sets for item in each.read() if in_sample(each.name, item.id, 2)]
+    run = run_sets(sets, load_settings(), runs=tmp_path, every=2).run
+    assert 0 < len(chosen) < sum(len(each.read()) for each in sets)
+    assert [asked.id for asked in run.asked()] == chosen
+    assert run.about()["every"] == 2

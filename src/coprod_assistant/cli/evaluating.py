@@ -43,6 +43,9 @@ def run(  # noqa: PLR0913, PLR0917 (one for each option)
     split: Annotated[
         str | None, typer.Option(metavar="S", help="Ask only the questions of tune, report or blind.")
     ] = None,
+    every: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Ask one question in N of each set, always the same ones.")
+    ] = 1,
     show: Annotated[str | None, typer.Option(metavar="W", help="Print answers too: wrong or all.")] = None,
     index: IndexDir = None,
     written: Annotated[
@@ -77,7 +80,16 @@ def run(  # noqa: PLR0913, PLR0917 (one for each option)
             if told is not None:
                 told(stage, done, total)
 
-        made = run_sets(chosen, settings, runs=runs, split=split, index_dir=index, written=written, progress=progress)
+        made = run_sets(
+            chosen,
+            settings,
+            runs=runs,
+            split=split,
+            every=every,
+            index_dir=index,
+            written=written,
+            progress=progress,
+        )
         grade(made.run, bar)
         if told is not None:
             told.finished(made.run.name)

@@ -7,16 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..errors import ConfigError
 from .answers import Asked, KeptAnswer
 from .runs import ANSWERS, RUN, SCORES, SUMMARY, Run
 from .scores import Score
 
 
 def keep_baseline(run: Run, folder: Path) -> Run:
-    """The baseline that was written to `folder`, which then holds nothing else."""
+    """The baseline that was written to `folder`, which then holds nothing else.
+
+    Raises:
+        ConfigError: the run asked a sample, and a smaller baseline would guard less.
+    """
+    about, summary = run.about(), run.summary()
+    if int(about.get("every", 1)) > 1:
+        raise ConfigError(f"{run.name} asked one question in {about['every']}", hint="run it again without --every")
     scores, asked = run.scores(), run.asked()
     hidden = {score.key for score in scores if score.hidden}
-    about, summary = run.about(), run.summary()
     shutil.rmtree(folder, ignore_errors=True)
     kept = Run(folder)
     kept.write(RUN, about | {"run": run.name})

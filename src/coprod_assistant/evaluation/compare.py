@@ -8,8 +8,8 @@ The verdict rests on three rules, because one figure can fall by chance and many
 
 Chances are those of `intervals.chance_of_loss`. What is simply gone fails too, without any statistics: a question of
 the first run that the second left out of those of its set and split, since no run is better for leaving out what it
-gets wrong; an event of the catalogue; a file of the archive. A set or a split that the second run was not asked at all
-is told and is no loss. How long an answer took is told and never fails.
+gets wrong; an event of the catalogue; a file of the archive. A set or a split that the second run was not asked at all,
+and what a sample leaves out (`--every`), is told and is no loss. How long an answer took is told and never fails.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import numpy as np
 from .answers import KeptAnswer
 from .intervals import bootstrap, chance_of_loss, holm
 from .measures import BY_NAME, MEASURES
+from .questions import in_sample
 from .runs import Run
 from .scores import Score
 
@@ -83,7 +84,7 @@ class Comparison:
     """What differs from run `before` to run `after`; `reasons` say why it fails the gate, none if it passes.
 
     `missing` are questions left out of a set and split that were asked; `not_asked` says how many questions are of sets
-    and splits that were not.
+    and splits that were not, and how many are not in the sample.
     """
 
     before: str
@@ -116,9 +117,11 @@ def compare(before: Run, after: Run) -> Comparison:
     common = [(score, new[key]) for key, score in old.items() if key in new]
     pairs = [(one, other) for one, other in common if one.label == other.label]
     differences = differences_of(pairs)
+    every = int(after.about().get("every", 1))
     gaps = [score for key, score in old.items() if key not in new]
+    sampled = [score for score in gaps if in_sample(score.set, score.id, every)]
     groups = {(score.set, score.split) for score in new.values()}
-    missing = tuple(f"{score.set} {score.id}" for score in gaps if (score.set, score.split) in groups)
+    missing = tuple(f"{score.set} {score.id}" for score in sampled if (score.set, score.split) in groups)
     gone = tuple(_gone(before.about(), after.about()))
     answers = _Answers(before, after)
     return Comparison(
@@ -129,7 +132,7 @@ def compare(before: Run, after: Run) -> Comparison:
         turned_wrong=tuple(answers.turned(one, other) for one, other in pairs if one.right and not other.right),
         turned_right=tuple(answers.turned(one, other) for one, other in pairs if other.right and not one.right),
         missing=missing,
-        not_asked=tuple(_not_asked(gaps, groups)),
+        not_asked=(*_not_asked(sampled, groups), *_not_sampled(len(gaps) - len(sampled), every)),
         gone=gone,
         added=sum(key not in old for key in new),
         relabelled=tuple(f"{one.set} {one.id}" for one, other in common if one.label != other.label),
@@ -187,6 +190,11 @@ def _not_asked(gaps: Sequence[Score], groups: set[tuple[str, str]]) -> Iterator[
         score.set if score.set not in asked else f"the split {score.split} of {score.set}" for score in left
     )
     yield from (f"{count} question{'s' if count > 1 else ''} of {name}" for name, count in counts.items())
+
+
+def _not_sampled(count: int, every: int) -> Iterator[str]:
+    if count:
+        yield f"{count} question{'s' if count > 1 else ''} not in the sample of one in {every}"
 
 
 def _gone(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ different places, an alternative is `{"text", "file", "heading", "page"}`.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,6 +24,11 @@ MAX_WORDS = 60  # of an answer, where the question does not say
 ALIKE = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2013\u2014", "''\"\"----")
 Split = Literal["tune", "report", "blind"]
 PageNumber = Annotated[int, Field(ge=1)]
+
+
+def in_sample(set_name: str, question_id: str, every: int) -> bool:
+    """Whether a question is in the sample of one in `every`: always the same ones, whatever is added to the set."""
+    return zlib.crc32(f"{set_name} {question_id}".encode()) % every == 0
 
 
 class TurnLabel(BaseModel):

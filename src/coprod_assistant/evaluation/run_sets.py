@@ -15,7 +15,7 @@ from .answers import Asked
 from .generate import ASKING, Generated, generate
 from .labels import lost_labels
 from .provenance import provenance
-from .questions import Question
+from .questions import Question, in_sample
 from .runs import ARCHIVE, QUESTIONS, RUN, SCORES, SUMMARY, Run
 from .scores import Score, score_set
 from .sets import QuestionSet
@@ -42,6 +42,7 @@ def run_sets(
     *,
     runs: Path,
     split: str | None = None,
+    every: int = 1,
     index_dir: Path | None = None,
     written: bool = False,
     progress: Progress | None = None,
@@ -50,6 +51,7 @@ def run_sets(
 
     Args:
         split: Ask these questions only.
+        every: Ask one question in so many, always the same ones.
         index_dir: An index to ask instead of a new one of each archive; all sets must then be about the same archive.
         written: The language model of the settings puts the answers into words.
 
@@ -58,10 +60,16 @@ def run_sets(
     """
     there = [each for each in sets if not each.waits]
     waiting = tuple(f"{each.name} was left out, its archive is not there: {each.needs}" for each in sets if each.waits)
-    read = [(each, [item for item in each.read() if split in {None, item.split}]) for each in there]
+    read = [
+        (each, [item for item in each.read() if split in {None, item.split} and in_sample(each.name, item.id, every)])
+        for each in there
+    ]
     read = [(each, questions) for each, questions in read if questions]
     if not read:
-        raise ConfigError(f"there is no question of the split {split}", hint="leave --split out")
+        raise ConfigError(
+            "no question" + (f" of the split {split}" if split else " in the sample"),
+            hint="leave --split and --every out",
+        )
     archives = {str(each.corpus): None for each, _ in read}
     if index_dir is not None and len(archives) > 1:
         raise ConfigError("one index cannot answer for several archives", hint="name the sets of one archive")
@@ -69,7 +77,11 @@ def run_sets(
         raise ConfigError(NO_MODEL, hint=f"{SET_MODEL}, or leave --written out")
     started = dt.datetime.now(dt.UTC)
     # Before the run, not after it: meanwhile someone may go on with the code that is measured.
-    about = provenance(settings) | {"started": started.isoformat(timespec="seconds"), "written": written}
+    about = provenance(settings) | {
+        "started": started.isoformat(timespec="seconds"),
+        "written": written,
+        "every": every,
+    }
     made = {}
     asked = 0
     total = sum(len(questions) for _, questions in read)
