@@ -6,6 +6,7 @@ import pytest
 
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.types import Turn
+from tests.answer.archives import MakeArchive
 
 BIRMINGHAM, BERLIN, BRASILIA = "Nesta Co-production Roadshow", "The Efficient State", "IRSPM Conference"
 EDINBURGH, WALES, MANCHESTER = "Co-Producing Better Outcomes", "Communities Can Conference", "Policy@MBS"
@@ -20,6 +21,10 @@ ALL = [BIRMINGHAM, BERLIN, BRASILIA, EDINBURGH, WALES, MANCHESTER]
         ("Which events were held before May 2011?", [BIRMINGHAM]),
         ("Which events took place between April 2011 and April 2012?", [BERLIN, BRASILIA, EDINBURGH]),
         ("List all events", ALL),
+        ("Tell me about the events", ALL),
+        ("Tell me about past events", ALL),
+        ("your events?", ALL),
+        ("When were the events?", ALL),
         ("Which events were held in Germany?", [BERLIN]),
         ("Which events took place in Brazil?", [BRASILIA]),
         ("Which events were held in England?", [BIRMINGHAM, MANCHESTER]),
@@ -50,6 +55,10 @@ def test_every_event_that_fits_and_no_other_is_listed_by_date(
         ("Which events were held in 2015?", "no event of that time"),
         ("Which events were held in Paris?", "does not mention Paris"),
         ("Which conferences are planned for next year?", "still to come"),
+        ("When is the next event?", "still to come"),
+        ("what is your next workshop", "still to come"),
+        ("Where will the next conference be held?", "still to come"),
+        ("do you have an event coming up", "still to come"),
         ("Which events were held in Walsall?", "no event that fits"),
         ("Which events in Berlin were held in 2012?", "no event that fits"),
     ],
@@ -61,6 +70,27 @@ def test_what_was_not_held_is_refused_with_what_the_archive_spans(
     assert answer.status == "refused"
     assert reason in (answer.missing or "")
     assert "from 29 March 2011 to 30 October 2012" in (answer.missing or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("When is the next meeting?", ["4 March 2091"]),
+        ("where is your next meeting", ["4 March 2091"]),
+        ("Which meetings are coming up?", ["4 March 2091", "5 March 2092"]),
+    ],
+)
+def test_the_next_one_is_the_first_that_is_still_to_come(
+    make_archive: MakeArchive, question: str, days: list[str]
+) -> None:
+    days_of_all = ("3 March 2010", "4 March 2091", "5 March 2092")
+    pages = {
+        f"{number}.md": f"# Weir Keepers' Meeting, Dunster, {day}\n\nThe keepers count the eels.\n"
+        for number, day in enumerate(days_of_all)
+    }
+    answer = make_archive(pages).ask(question)
+    assert (answer.status, answer.mode) == ("answered", "catalogue")
+    assert [next(day for day in days_of_all if day in each.text) for each in answer.statements] == days
 
 
 def test_a_count_is_said_and_every_row_behind_it_cited(assistant: Assistant) -> None:

@@ -21,7 +21,7 @@ from .rows import VENUE_ASKED, Row, at_venue, placed, row_of, rows_of
 from .wanted import Wanted, asks_which, wanted_of, with_names
 
 MOST_ROWS = 100
-FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first))\b")
+FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first)|next(?= \w+\b(?<!s)))\b")
 LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|future)\b")
 LASTED = re.compile(r"\bhow (?:long|many days) (?:did|was|were|has)\b")
@@ -68,8 +68,9 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
 
 def is_listing(passages: Passages, query: Query) -> bool:
     """Whether `query` asks which events there were."""
-    limits = limits_in(passages, query)
-    return query.intent == "events" or asks_which(query, dated=period_in(passages, limits) is not None)
+    period = period_in(passages, limits_in(passages, query))
+    ahead = period is not None and period.ahead
+    return query.intent == "events" or asks_which(query, dated=period is not None, ahead=ahead)
 
 
 def _not_understood(limits: Limits) -> str:

@@ -44,6 +44,7 @@ OPENS = re.compile(
     r"(?:(?!(?:did|do|does|was|were|is|are|have|has|had|about|at|of|in)\b)[\w-]+\s+){0,3}$"
 )
 KINDS = EVENT_NOUNS | frozenset(terms("gathering webinar colloquium convention assembly"))
+PAST = frozenset(terms("past previous"))
 PLURAL = re.compile(r"\b[a-z-]+s\b|\b(?:symposia|colloquia)\b")
 # "What took place in autumn 2019?", "what happened at the end of 2012?"
 HAPPENED = re.compile(
@@ -159,14 +160,15 @@ def _held_in(text: str) -> frozenset[str]:
     return frozenset(stem for match in IN_PLACE.finditer(text) if is_place(match[1]) for stem in terms(match[1]))
 
 
-def asks_which(query: Query, *, dated: bool) -> bool:
+def asks_which(query: Query, *, dated: bool, ahead: bool = False) -> bool:
     """Whether the question asks for a list of events.
 
     Args:
         dated: Whether it limits itself to a time.
+        ahead: Whether to what is still to come.
     """
     low = fold(query.text)
-    if WERE_HELD.match(low):
+    if WERE_HELD.match(low) or _of_events_alone(query, low, ahead=ahead):
         return True
     if query.intent in {"date", "place", "number"}:
         return query.intent == "place" and _was_where(query, low)
@@ -181,6 +183,14 @@ def asks_which(query: Query, *, dated: bool) -> bool:
     if HAPPENED.search(low):
         return dated or not any(term.kind == "content" for term in query.terms)
     return bool(ANYTHING.search(low))
+
+
+def _of_events_alone(query: Query, low: str, *, ahead: bool) -> bool:
+    """Whether nothing but events is asked about: "Tell me about the events", "when is the next meeting?"."""
+    stems = {term.stem for term in query.terms if not (ahead and term.kind in {"name", "person"})}
+    if not stems & KINDS or NO_LIST.search(low):
+        return False
+    return stems <= KINDS | IGNORED if ahead else stems <= KINDS | PAST and bool(PLURAL.search(low))
 
 
 def _was_where(query: Query, low: str) -> bool:
