@@ -28,7 +28,7 @@ IGNORED = frozenset(
         "mention named report since fall fell do done anything something put date year month week overall "
         "altogether total number chronological order sorted please everything anything something thing very one page "
         "go went gone come visit join whole full happen happened complete kind gathering "
-        "upcoming planned forthcoming future next coming "
+        "upcoming planned forthcoming future next coming past previous "
         "deal dealt concern address focus touch treat topic theme subject dedicate devote talk"
     )
 )
