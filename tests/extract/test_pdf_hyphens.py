@@ -55,15 +55,20 @@ def test_where_no_word_is_cut_every_hyphen_is_written(read: Read, first: str, se
 def test_text_that_a_file_gives_for_its_glyphs_is_read(read: Read) -> None:
     pdf = sheet()
     pdf.set_compression(False)
-    lines(pdf, "The ferry was self@made by its wright.", "It had a strange na#me on it.")
+    lines(pdf, "The ferry was self@made by its wright.", "It had a strange na#me on it.", "Two o~ered di=erent sta*s.")
     data = bytes(pdf.output())
     for old, new in (
         (b"self@made", b"self) Tj /Span <</ActualText (-)>> BDC (\xad) Tj EMC (made"),
         (b"na#me", b") Tj /Span <</ActualText <FEFF006E0061006D0065>>> BDC (n) Tj (xx) Tj EMC ("),
+        (b"o~ered", b"o) Tj /Span <</ActualText (ff)>> BDC (x) Tj EMC (ered"),  # as Chromium writes a ligature
+        (b"di=erent", b"di) Tj /Span <</ActualText <EFBBBF6666>>> BDC (x) Tj EMC (erent"),
+        (b"sta*", b"sta) Tj /Span <</ActualText <FEFF00660066>>> BDC (x) Tj EMC ("),
     ):
         assert old in data
         data = data.replace(old, new)
-    assert read(data, "actual.pdf").text == "The ferry was self-made by its wright. It had a strange name on it."
+    assert read(data, "actual.pdf").text == (
+        "The ferry was self-made by its wright. It had a strange name on it. Two offered different staffs."
+    )
 
 
 def test_a_soft_hyphen_that_is_seen_inside_a_line_is_a_hyphen(read: Read) -> None:

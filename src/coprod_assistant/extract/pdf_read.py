@@ -123,12 +123,17 @@ def _commands(content: Any, page: Any) -> Iterator[tuple[Any, bytes]]:
     Raises:
         TooLongError: it is longer than is read.
     """
-    from pypdf.generic import ContentStream
+    from pypdf.generic import ContentStream, NameObject, create_string_object
 
     stream = ContentStream(content, getattr(page, "pdf", None), "bytes")
     if len(stream.get_data()) > MAX_STREAM_BYTES:
         raise TooLongError
-    return iter(stream.operations)
+    for operands, operator in stream.operations:
+        if operator == b"BDC" and len(operands) > 1 and isinstance(operands[1], dict):
+            actual = operands[1].get("/ActualText")
+            if isinstance(actual, bytes):  # `str` would take any even number of letters for UTF-16
+                operands[1][NameObject("/ActualText")] = create_string_object(bytes(actual))
+        yield operands, operator
 
 
 def _take_scanned(raw: RawPage) -> None:
