@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # pypdf 7.1.1: the text that a PDF gives for a ligature, two letters long, comes out as one Chinese character.
-# One would think: with the content stream read as bytes (the third argument of ContentStream, which keeps codes of glyphs
-# whole), str() of a string object is its text by the rules of PDF: without a byte order mark it is PDFDocEncoding. In fact
-# str() tries UTF-16 first, which any even number of letters is. Chromium writes ActualText (fi) over each such ligature,
-# so "first" is read as a word with U+6966 in it; "ffi", three letters, is right. create_string_object gives the text.
+# One would think: with the content stream read as bytes (the third argument of ContentStream, which keeps codes of
+# glyphs whole), str() of a string object is its text by the rules of PDF: without a byte order mark it is
+# PDFDocEncoding. In fact str() tries UTF-16 first, which any even number of letters is. Chromium writes ActualText
+# (fi) over each such ligature, so "first" is read as a word with U+6966 in it; "ffi", three letters, is right.
+# create_string_object gives the text.
 set -euo pipefail
 lib=$(mktemp -d)
 trap 'rm -rf "$lib"' EXIT
