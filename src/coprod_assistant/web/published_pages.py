@@ -74,6 +74,7 @@ async def _image(desk: Desk, images: PageImages, document: Document, number: int
     try:
         drawn = await desk.work(lambda: images.page(document.source, number), address=address)
     except PageUnavailableError as error:
+        desk.cost.charge(address, error.seconds)
         raise HTTPException(409 if error.changed else 404, str(error)) from error
     desk.cost.charge(address, drawn.seconds)
     return drawn
