@@ -131,7 +131,7 @@ def _is_hash(kept: str) -> bool:
     except ValueError:
         return False
     return (
-        cost & (cost - 1) == 0 and 2 <= cost and 1 <= block <= 16 and 1 <= parallel <= 4 and cost * block <= MOST_WORK
+        cost & (cost - 1) == 0 and cost >= 2 and 1 <= block <= 16 and 1 <= parallel <= 4 and cost * block <= MOST_WORK
     )
 
 
