@@ -1,7 +1,7 @@
 """Mounting a page that Gradio draws. The only module that imports gradio; no page that a visitor loads needs it.
 
-Its own index page names other hosts and puts its configuration into inline scripts: it is not sent to anybody, a page of
-ours takes its place (`evaluators/shell`).
+Its own index page names other hosts and puts its configuration into inline scripts: it is not sent to anybody, a page
+of ours takes its place (`evaluators/shell`).
 """
 
 from __future__ import annotations
