@@ -143,3 +143,29 @@ def test_a_correction_of_no_use_is_told(tmp_path: Path, file: str, quote: str, s
     [line] = unused
     assert line.startswith("catalogue.toml, event ")
     assert said in line
+
+
+NESTED = made(
+    ("h1", "Events"),
+    ("h2", "Open Week, Leeds, 3-7 May 2011"),
+    ("paragraph", "The week had many parts, and most of them were outside."),
+    ("h3", "Seed Swap, Leeds, 4 May 2011"),
+    ("paragraph", "Forty people brought seeds."),
+    name="page.html",
+)
+
+
+@pytest.mark.parametrize("action", ["remove", 'correct"\nname = "Another'])
+def test_an_event_that_the_staff_hid_twice_takes_no_other_with_it(tmp_path: Path, action: str) -> None:
+    by_staff = 'file = "page.html"\nquote = "Seed Swap, Leeds, 4 May 2011"\nby = "Ada"\nchange = "{}"\n'
+    toml = f'[[event]]\n{by_staff.format(1)}action = "remove"\n[[event]]\n{by_staff.format(2)}action = "{action}"\n'
+    (tmp_path / "catalogue.toml").write_text(toml, encoding="utf-8")
+    before = build_catalogue([NESTED], find_records=lambda _: [])
+    assert [event.name for event in before.events] == ["Open Week", "Seed Swap"]
+    corrections = read_corrections(tmp_path)
+    after = build_catalogue([NESTED], find_records=lambda _: [], corrections=corrections)
+    assert [event.name for event in after.events] == ["Open Week"]
+    assert corrections.unused() == [
+        'catalogue.toml, event 2: no event is told of at the words "Seed Swap, Leeds, 4 May 2011"; '
+        "nothing was changed by it"
+    ]

@@ -175,6 +175,20 @@ def test_labels_become_questions_of_a_new_set_and_are_not_asked_twice(tmp_path: 
             begin_set(tmp_path, name, corpus=tmp_path, about="")
 
 
+def test_labels_that_two_people_take_at_once_are_asked_once(tmp_path: Path) -> None:
+    (tmp_path / "sets.toml").write_text("", encoding="utf-8")
+    chosen = begin_set(tmp_path, "ours", corpus=tmp_path / "corpus", about="")
+    take_into(chosen, [said(9, note="one line\u2028and another\x85")], ARCHIVE)
+    labels = [said(number) for number in range(1, 5)]
+    people = [threading.Thread(target=take_into, args=(chosen, labels, ARCHIVE)) for _ in range(4)]
+    for each in people:
+        each.start()
+    for each in people:
+        each.join()
+    asked = [question.question for question in chosen.read()]
+    assert len(asked) == len(set(asked)) == 5
+
+
 def test_labels_whose_words_are_gone_and_hidden_splits_are_refused(tmp_path: Path) -> None:
     (tmp_path / "sets.toml").write_text('[a]\nquestions = "a.jsonl"\ncorpus = "c"\nhidden = ["tune"]\n')
     with pytest.raises(ConfigError, match="cannot take labels"):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -106,6 +110,31 @@ def test_page_is_drawn_once(tmp_path: Path, images: PageImages) -> None:
     drawn = images.page(source, 1)
     again = images.kept(source, 1)
     assert drawn.seconds > 0 and again is not None and again.read is drawn.read and again.seconds == 0
+
+
+def test_page_that_is_kept_is_given_while_another_is_being_drawn(tmp_path: Path, images: PageImages) -> None:
+    source, other = kept(tmp_path, sheet(plain)), kept(tmp_path, sheet(two_columns), "other.pdf")
+    images.page(source, 1)
+    child = images._sandbox._child
+    assert child is not None
+    os.kill(child.process.pid, signal.SIGSTOP)
+    drawing = threading.Thread(target=images.page, args=(other, 1))
+    try:
+        drawing.start()
+        time.sleep(0.2)
+        started = time.monotonic()
+        assert images.kept(source, 1) is not None and images.kept(other, 1) is None
+        assert time.monotonic() - started < 1, "the server's loop asks this, and everybody waits for it"
+    finally:
+        os.kill(child.process.pid, signal.SIGCONT)
+        drawing.join(30)
+    assert images.kept(other, 1) is not None
+
+
+def test_page_that_could_not_be_drawn_has_cost_time(tmp_path: Path, images: PageImages) -> None:
+    with pytest.raises(PageUnavailableError) as told:
+        images.page(kept(tmp_path, b"%PDF-1.7 no more than that"), 1)
+    assert told.value.seconds > 0
 
 
 def test_file_that_changed_is_not_shown(tmp_path: Path, images: PageImages) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -73,6 +74,16 @@ def test_a_statement_that_is_not_its_quotation_is_told() -> None:
     unknown = answer(Statement(WORDS, (7,)), citations=[cited(found)])
     for one in (forged, unknown):
         assert conversation([one], holding(found), ON).turns[0].said[0].changed
+
+
+def test_many_statements_of_long_quotations_cost_little() -> None:
+    quotations = [Citation(1, "d", "T", "d.txt", 0, 5000, "x" * 5000) for _ in range(200)]
+    statements = [Statement(f"not {number}", (1,), verbatim=True) for number in range(200)]
+    began = time.process_time()
+    conversation([answer(*statements, citations=quotations)], holding(), ON)
+    assert time.process_time() - began < 3, (
+        "an export may bring a million characters; comparing them each time takes 6 s"
+    )
 
 
 def test_a_refusal_and_a_model_are_told() -> None:

@@ -1,6 +1,7 @@
 """The chat page and its files."""
 
 import re
+import threading
 
 import httpx
 import pytest
@@ -92,3 +93,22 @@ def test_page_says_what_the_archive_holds_and_whom_to_ask(assistant: Assistant) 
     assert re.search(r"It holds 6 events, 2011 to 2012, 1 page, as of \d{1,2} [A-Z]\w+ 20\d\d\.", values["scope"])
     assert "Ada &lt;ada@example.org&gt;" in values["contact"]
     assert FrontPage(assistant, title="T")()["contact"] == ""
+
+
+def test_an_archive_without_events_is_ready_and_its_page_is_made_once(assistant: Assistant) -> None:
+    tried: list[int] = []
+
+    class Eventless(Kept):
+        def examples(self) -> list[str]:
+            tried.append(1)
+            return []
+
+    front = FrontPage(Eventless(assistant), title="T")  # type: ignore[arg-type]
+    visitors = [threading.Thread(target=front) for _ in range(4)]
+    for each in visitors:
+        each.start()
+    for each in visitors:
+        each.join()
+    values = front()
+    assert values["examples"] == "" and "It holds" in values["scope"]
+    assert len(tried) == 1

@@ -104,3 +104,11 @@ def test_drawing_a_page_counts_as_a_question_and_looking_again_does_not(reports:
         first, again = (httpx.get(site + boxes_path(document, WORDS), timeout=30).status_code for _ in range(2))
         other = httpx.get(f"{site}/source/{document.id}/page/1.webp", timeout=30)
     assert (first, again, other.status_code) == (200, 200, 429)
+
+
+def test_looking_for_words_on_a_page_has_a_cost(reports: tuple[Settings, Assistant]) -> None:
+    settings, assistant = reports
+    page = f"/source/{pdf_of(assistant).id}/page/2.json?start=0&end=100000000"
+    with serving(settings.model_copy(update={"cpu_seconds_per_minute": 0.02}), assistant) as site:
+        first, again = (httpx.get(site + page, timeout=30).status_code for _ in range(2))
+    assert (first, again) == (200, 429), "the page is kept, and the drawing has used the minute up"

@@ -180,7 +180,7 @@ def test_no_text_becomes_markup(words: str) -> None:
         status="partial", question=words, statements=[Statement(words, (1,))], citations=[citation],
         missing=words, hits=[hit], follow_ups=[words],
     )  # fmt: skip
-    html = shown(answer, document, question=words, notice=words, waiting=words)
+    html = shown(answer, document, question=words, waiting=words)
     known = {"class", "hidden", "type", "href", "target", "rel"}
     for tag, attributes in tags(html):
         assert tag in {"article", "div", "p", "h2", "h3", "ul", "ol", "li", "button", "span", "a", "mark", "br"}
@@ -239,14 +239,6 @@ def test_very_long_block_is_cut_between_words() -> None:
     assert len(html) < 1200
     assert set(text_in(html).split()) == {"word"}
     assert marked(html) == "word"
-
-
-def test_a_question_that_may_be_asked_again_has_a_button_for_it() -> None:
-    words = 'Who said "<no>"?'
-    html = turn_html(TurnView("t", words, notice="Busy.", again=True), lambda _: DOCUMENT)
-    assert [a["data-ask"] for _, a in tags(html) if "data-ask" in a] == [words]
-    for view in (TurnView("t", words, notice="Too long."), TurnView("t", "", notice="Nothing asked.", again=True)):
-        assert "data-ask" not in turn_html(view, lambda _: DOCUMENT)
 
 
 def test_prose_with_stray_bullets_and_nothing() -> None:

@@ -55,7 +55,7 @@ class Corrections:
                 self.settled.add(added.id)
                 kept.append(added)
                 continue
-            told = _told_at(kept, at)
+            told = _told_at(kept, at, by_program=entry.change is not None)
             if told is None:
                 self._unused[entry.where] = f"no event is told of at the words {_short(entry.quote)}"
                 continue
@@ -127,10 +127,17 @@ def _short(words: str) -> str:
     return f'"{folded}"' if len(folded) <= 60 else f'"{folded[:57]}…"'
 
 
-def _told_at(events: Sequence[Event], at: Span) -> Event | None:
-    """The event that is dated by the words, else the innermost whose passage holds them."""
+def _told_at(events: Sequence[Event], at: Span, *, by_program: bool) -> Event | None:
+    """The event that is dated by the words, else the innermost whose passage holds them.
+
+    The program quotes what dates an event. Where that is gone, hidden by somebody else before the index was made anew,
+    the entry means no other.
+    """
     dated = [e for e in events if any(s.dated_start < at.end and at.start < s.dated_end for s in e.sources)]
-    around = dated or [e for e in events if any(s.start <= at.start and at.end <= s.end for s in e.sources)]
+    if by_program:
+        around = [e for e in dated if any(s.dated_start <= at.start < s.dated_end for s in e.sources)]
+    else:
+        around = dated or [e for e in events if any(s.start <= at.start and at.end <= s.end for s in e.sources)]
     return min(around, key=lambda event: event.sources[0].end - event.sources[0].start, default=None)
 
 

@@ -211,7 +211,7 @@ def parse_questions(path: Path, parse: Callable[[str], Question]) -> list[Questi
 
 def _lines(path: Path) -> Iterable[tuple[int, str]]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # a text may hold other breaks of lines
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}", hint="name a file of questions") from error
     except UnicodeDecodeError as error:

@@ -23,11 +23,15 @@ PDF = "application/pdf"
 
 
 class PageUnavailableError(AssistantError):
-    """A page that cannot be shown as it was published; `changed` where the file is another than the indexed one."""
+    """A page that cannot be shown as it was published; `changed` where the file is another than the indexed one.
 
-    def __init__(self, reason: str, *, changed: bool = False) -> None:
+    `seconds` is what it took to find that out.
+    """
+
+    def __init__(self, reason: str, *, changed: bool = False, seconds: float = 0.0) -> None:
         super().__init__(reason, hint="Read the text, or open the source.")
         self.changed = changed
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,14 @@ class PageImages:
     def __init__(self, corpus_dir: Path, *, memory_mb: int, timeout_s: float = TIMEOUT_S) -> None:
         self._corpus_dir = corpus_dir
         self._sandbox = Sandbox(timeout_s=timeout_s, memory_mb=memory_mb, reader=PAGE_READER)
-        self._lock = threading.Lock()
+        self._drawing = threading.Lock()  # held for seconds, by who has the child
+        self._lock = threading.Lock()  # of what is kept: held for no longer than a look at it
         self._kept: OrderedDict[tuple[str, int], PageRead] = OrderedDict()
         self._used = 0.0
         self._ending: threading.Timer | None = None
 
     def kept(self, source: Source, number: int) -> PageImage | None:
-        """The page if it was drawn lately."""
+        """The page if it was drawn lately; never waits for one that is being drawn."""
         with self._lock:
             read = self._kept.get((source.sha256, number))
             if read is None:
@@ -71,31 +76,33 @@ class PageImages:
         if source.media_type != PDF or not path.is_file():
             raise PageUnavailableError("The published page is not kept here")
         wanted = PageOf(**{field.name: getattr(source, field.name) for field in fields(Source)}, number=number)
-        with self._lock:
-            if (source.sha256, number) in self._kept:  # drawn for another visitor meanwhile
-                return PageImage(self._kept[source.sha256, number])
+        with self._drawing:
+            if meanwhile := self.kept(source, number):  # drawn for another visitor
+                return meanwhile
             started = time.monotonic()
             found = self._sandbox.read(CorpusFile(path, wanted))
+            seconds = time.monotonic() - started
             self._end_later()
             if isinstance(found, ExtractionFailure):
                 changed = found.reason == CHANGED
                 said = "The file has changed since it was indexed" if changed else "This page cannot be drawn"
-                raise PageUnavailableError(said, changed=changed)
+                raise PageUnavailableError(said, changed=changed, seconds=seconds)
             read = cast("PageRead", found)
             self._keep((source.sha256, number), read)
-            return PageImage(read, time.monotonic() - started)
+            return PageImage(read, seconds)
 
     def close(self) -> None:
         """Ends the child."""
-        with self._lock:
+        with self._drawing:
             if self._ending is not None:
                 self._ending.cancel()
             self._sandbox.__exit__(None, None, None)
 
     def _keep(self, key: tuple[str, int], read: PageRead) -> None:
-        self._kept[key] = read
-        while len(self._kept) > 1 and sum(map(_size, self._kept.values())) > KEPT_BYTES:
-            self._kept.popitem(last=False)
+        with self._lock:
+            self._kept[key] = read
+            while len(self._kept) > 1 and sum(map(_size, self._kept.values())) > KEPT_BYTES:
+                self._kept.popitem(last=False)
 
     def _end_later(self) -> None:
         if self._ending is not None:
@@ -105,7 +112,7 @@ class PageImages:
         self._ending.start()
 
     def _end_idle(self) -> None:
-        with self._lock:
+        with self._drawing:
             self._sandbox.__exit__(None, None, None)
 
 

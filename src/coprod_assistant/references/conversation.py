@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from ..types import Answer, Citation, Document, Statement
+from ..types import Answer, Document, Statement
 from .reference import Reference, flat, lines, reference
 from .written import GONE, day, markdown_line, marked, write
 
@@ -91,17 +91,18 @@ def conversation(answers: Sequence[Answer], lookup: Lookup, made: dt.date, *, ti
 
 
 def _told(answer: Answer, references: dict[int, Reference]) -> Told:
-    said = tuple(_said(statement, answer.citations, references) for statement in answer.statements)
+    held = [(citation.marker, _letters(citation.quote)) for citation in answer.citations]
+    said = tuple(_said(statement, held, references) for statement in answer.statements)
     by_model = any(not one.quoted for one in said)
     after = [REFUSED] if answer.status == "refused" else []
     after += [line for line in lines(answer.missing or "").splitlines() if line != REFUSED]
     return Told(flat(answer.question), said, (BY_MODEL,) if by_model else (), tuple(after))
 
 
-def _said(statement: Statement, citations: Sequence[Citation], references: dict[int, Reference]) -> Said:
+def _said(statement: Statement, held: Sequence[tuple[int, str]], references: dict[int, Reference]) -> Said:
     cited = [references[marker] for marker in dict.fromkeys(statement.citations) if marker in references]
-    quotes = " ".join(one.quote for one in citations if one.marker in statement.citations)
-    unlike = statement.verbatim and _letters(statement.text) not in _letters(quotes)
+    quotes = "".join(letters for marker, letters in held if marker in statement.citations)
+    unlike = statement.verbatim and _letters(statement.text) not in quotes
     changed = not cited or unlike or any(one.changed for one in cited)
     return Said(lines(statement.text), tuple(one.number for one in cited), statement.verbatim, changed)
 

@@ -1,17 +1,13 @@
 """Mounting a page that Gradio draws. The only module that imports gradio; no page that a visitor loads needs it.
 
-Gradio's index page names other hosts and puts its configuration into inline scripts. What names another host is taken
-out of it, and its scripts get the nonce of the response's policy, so that policy need not be wider for its sake.
+Its own index page names other hosts and puts its configuration into inline scripts: it is not sent to anybody, a page
+of ours takes its place (`evaluators/shell`).
 """
 
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any
-
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -29,10 +25,6 @@ GRADIO_ENVIRONMENT = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
 }
 BODY_LIMIT = "64kb"
-ELSEWHERE = re.compile(
-    rb'<(?:link|meta)\b[^>]*"https?://[^>]*>|<script\b[^>]*\ssrc="https?://[^>]*>\s*</script>', re.IGNORECASE
-)
-INLINE = re.compile(rb"<script(?![^>]*\ssrc=)(?![^>]*\snonce=)", re.IGNORECASE)
 
 
 def load_gradio() -> Any:
@@ -44,7 +36,7 @@ def load_gradio() -> Any:
 
 
 def mount_gradio(app: FastAPI, blocks: Any, *, path: str) -> None:
-    """Serves `blocks` on `app` below `path`; to be called before the protective headers are put around `app`."""
+    """Serves `blocks` on `app` below `path`."""
     gradio = load_gradio()
     gradio.mount_gradio_app(
         app,
@@ -59,46 +51,3 @@ def mount_gradio(app: FastAPI, blocks: Any, *, path: str) -> None:
         mcp_server=False,
         theme=gradio.themes.Base(font=["inherit"], font_mono=["monospace"]),
     )
-    app.add_middleware(NoncedPages, path=path)
-
-
-class NoncedPages:
-    """Gives the inline scripts of the pages below `path` the nonce of their response, and takes out other hosts."""
-
-    def __init__(self, app: ASGIApp, *, path: str) -> None:
-        self._app = app
-        self._path = path
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not f"{scope['path']}/".startswith(f"{self._path.rstrip('/')}/"):
-            await self._app(scope, receive, send)
-            return
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        held: Message | None = None
-        parts: list[bytes] = []
-
-        async def send_page(message: Message) -> None:
-            nonlocal held
-            if message["type"] == "http.response.start":
-                held = (
-                    message if MutableHeaders(scope=message).get("content-type", "").startswith("text/html") else None
-                )
-                if held is None:
-                    await send(message)
-            elif held is None:
-                await send(message)
-            else:
-                parts.append(message.get("body", b""))
-                if not message.get("more_body", False):
-                    page = own_page(b"".join(parts), nonce=scope["state"]["nonce"])
-                    scope["state"]["inline"] = True
-                    MutableHeaders(scope=held)["Content-Length"] = str(len(page))
-                    await send(held)
-                    await send({"type": "http.response.body", "body": page})
-
-        await self._app({**scope, "headers": plain}, receive, send_page)
-
-
-def own_page(page: bytes, *, nonce: str) -> bytes:
-    """Gradio's page without what it would load from other hosts, its inline scripts with `nonce`."""
-    return INLINE.sub(b'<script nonce="' + nonce.encode() + b'"', ELSEWHERE.sub(b"", page))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from html import escape
@@ -113,15 +114,17 @@ class FrontPage:
         self._words = WITH_MODEL if writes else WITHOUT_MODEL
         self._values: dict[str, str] = {}
         self._made = 0.0
+        self._lock = threading.Lock()
 
     def __call__(self) -> dict[str, str]:
         """The values of the template, escaped; made anew every ten minutes, as the index may have changed."""
-        if not self._values or time.monotonic() - self._made > KEPT_S:
-            values = self._make()
-            if values["examples"] == EMPTY:
-                return values
-            self._values, self._made = values, time.monotonic()
-        return self._values
+        with self._lock:  # trying the examples takes seconds, which visitors of one moment need not all spend
+            if not self._values or time.monotonic() - self._made > KEPT_S:
+                values = self._make()
+                if values["examples"] == EMPTY:
+                    return values
+                self._values, self._made = values, time.monotonic()
+            return self._values
 
     def _make(self) -> dict[str, str]:
         try:
@@ -141,7 +144,7 @@ class FrontPage:
             "contact": f"<p>A person to ask: {escape(self._contact)}</p>" if self._contact else "",
             "publisher": escape((source and source.publisher) or "the organisation"),
             "site_link": _site_link(source) if source else "",
-            "examples": _examples_html(examples) if examples else EMPTY,
+            "examples": _examples_html(examples) if examples else "" if held else EMPTY,
         }
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import logging
+import re
 import secrets
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from ..errors import ConfigError
 
 # About 50 ms and 16 MB for a guess. What a line was made with stands in it, so these may grow.
 COST, BLOCK, PARALLEL = 2**14, 8, 1
-MOST_COST = 2**17
+MOST_WORK = 2**20  # cost times block: 128 MB
+HASH = re.compile(r"scrypt\$([0-9]{1,7})\$([0-9]{1,2})\$([0-9])\$([\w+/=]+)\$[\w+/=]+", re.ASCII)
 MOST_NAME = 80
 SHORTEST = 12
 logger = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class Passwords:
         self._shared = shared
         self._file = file
         self._lines: dict[str, str] = {}
+        self._broken = False
         self._read_at: tuple[int, int] | None = None
         self._nobody = password_line("nobody", secrets.token_urlsafe())
         if file is not None:
@@ -72,12 +75,12 @@ class Passwords:
         line = self._lines.get(name)
         known = _matches(line or self._nobody, password)
         shared = hmac.compare_digest(_digest(self._shared), _digest(password))
-        return known if line else bool(self._shared) and shared
+        return known if line else bool(self._shared) and shared and not self._broken
 
     def mark(self, name: str) -> bytes:
         """What changes with the password of a person, so that sessions end with it; empty for who has none."""
         self._read()
-        kept = self._lines.get(name) or self._shared
+        kept = self._lines.get(name) or ("" if self._broken else self._shared)
         return _digest(kept) if kept else b""
 
     def _read(self) -> None:
@@ -87,8 +90,9 @@ class Passwords:
         try:
             self._read_anew(self._file)
         except ConfigError as error:
-            logger.error("nobody of the file can sign in: %s", error)
-            self._lines, self._read_at = {}, None
+            # Nor does the password for all, under a name that may be one of the file.
+            logger.error("nobody can sign in: %s", error)
+            self._lines, self._read_at, self._broken = {}, None, True
 
     def _read_anew(self, file: Path) -> None:
         try:
@@ -100,7 +104,7 @@ class Passwords:
             raise ConfigError(
                 f"{file} cannot be read: {error}", hint="set COPROD_STAFF_PASSWORD_FILE to a readable file"
             ) from error
-        self._lines = dict(_entries(text, file))
+        self._lines, self._broken = dict(_entries(text, file)), False
         self._read_at = (status.st_mtime_ns, status.st_size)
 
 
@@ -117,10 +121,18 @@ def _entries(text: str, file: Path) -> list[tuple[str, str]]:
 
 
 def _is_hash(kept: str) -> bool:
-    parts = kept.split("$")
-    if len(parts) != 6 or parts[0] != "scrypt" or not all(part.isdecimal() for part in parts[1:4]):
+    """Whether a password can be compared with it: numbers that scrypt takes, then salt and hash in base64."""
+    found = HASH.fullmatch(kept)
+    if not found:
         return False
-    return 2 <= int(parts[1]) <= MOST_COST and 1 <= int(parts[2]) <= 16 and 1 <= int(parts[3]) <= 4
+    cost, block, parallel = map(int, found.groups()[:3])
+    try:
+        base64.b64decode(found[4])
+    except ValueError:
+        return False
+    return (
+        cost & (cost - 1) == 0 and cost >= 2 and 1 <= block <= 16 and 1 <= parallel <= 4 and cost * block <= MOST_WORK
+    )
 
 
 def _matches(line: str, password: str) -> bool:

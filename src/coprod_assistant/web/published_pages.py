@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -29,10 +30,13 @@ def published_routes(desk: Desk, images: PageImages) -> APIRouter:
     async def boxes(request: Request, document_id: str, number: Number, start: Offset, end: Offset) -> JSONResponse:
         document, page = await _page_of(desk, document_id, number)
         first, last = max(start, page.start), min(end, page.end)
-        image = await _image(desk, images, document, number, address_of(request))
+        address = address_of(request)
+        image = await _image(desk, images, document, number, address)
         words = document.text[first:last]
         at = (first - page.start) / max(1, page.end - page.start)
-        found = await desk.run(lambda: boxes_of(image.read, words, at=at)) if first < last else []
+        find = partial(boxes_of, image.read, words, at=at)  # of a whole page half a second of a processor
+        found = await desk.work(find, address=address) if first < last else []
+        desk.cost.charge(address, image.seconds)
         return JSONResponse(
             {
                 "image": page_address(document.id, number, digest=document.source.sha256[:12]),
@@ -47,7 +51,9 @@ def published_routes(desk: Desk, images: PageImages) -> APIRouter:
     @router.get("/source/{document_id}/page/{number}.webp", include_in_schema=False)
     async def picture(request: Request, document_id: str, number: Number) -> Response:
         document, _ = await _page_of(desk, document_id, number)
-        image = await _image(desk, images, document, number, address_of(request))
+        address = address_of(request)
+        image = await _image(desk, images, document, number, address)
+        desk.cost.charge(address, image.seconds)
         return Response(image.read.webp, media_type="image/webp")
 
     return router
@@ -67,13 +73,13 @@ async def _page_of(desk: Desk, document_id: str, number: int) -> tuple[Document,
 
 
 async def _image(desk: Desk, images: PageImages, document: Document, number: int, address: str) -> PageImage:
+    """The page; its seconds are not charged yet, or one that uses a minute up could not be marked."""
     kept = images.kept(document.source, number)
     if kept is not None:
         return kept
     desk.admit(address)
     try:
-        drawn = await desk.work(lambda: images.page(document.source, number), address=address)
+        return await desk.work(lambda: images.page(document.source, number), address=address)
     except PageUnavailableError as error:
+        desk.cost.charge(address, error.seconds)
         raise HTTPException(409 if error.changed else 404, str(error)) from error
-    desk.cost.charge(address, drawn.seconds)
-    return drawn

@@ -42,16 +42,13 @@ MODES = {
 class TurnView:
     """What is known of a turn so far: statements while it streams, the whole `answer` at the end.
 
-    `notice` is shown instead of an answer: a busy house, a question that cannot be asked. With `again`, a button asks
-    it once more. `contact` says in plain words whom to ask where the archive does not answer.
+    `contact` says in plain words whom to ask where the archive does not answer.
     """
 
     id: str
     question: str
     statements: Sequence[Statement] = ()
     answer: Answer | None = None
-    notice: str = ""
-    again: bool = False
     waiting: str = ""
     contact: str = ""
 
@@ -68,11 +65,9 @@ def turn_html(view: TurnView, lookup: Lookup) -> str:
     parts += said_html(statements, view.answer.citations if view.answer else (), lookup)
     if view.answer:
         parts.append(_ending_html(view.answer, lookup, contact=view.contact))
-    if view.notice:
-        parts.append(f'<div class="notice" data-key="notice"><p>{text_html(view.notice)}</p>{_again_html(view)}</div>')
     if view.waiting:
         parts.append(f'<p class="waiting" data-key="{escape(view.waiting)}">{text_html(view.waiting)}</p>')
-    state = "done" if view.answer or view.notice else "open"
+    state = "done" if view.answer else "open"
     status = view.answer.status if view.answer else ""
     return clean(
         f'<article class="turn {status}" data-turn="{escape(view.id)}" data-state="{state}" '
@@ -141,12 +136,6 @@ def _own_words_html(own: Answer, lookup: Lookup) -> str:
     )
 
 
-def _again_html(view: TurnView) -> str:
-    if not (view.again and view.question):
-        return ""
-    return f'<button type="button" class="suggestion again" data-ask="{escape(view.question)}">Ask again</button>'
-
-
 def nearest_hits(answer: Answer) -> list[Hit]:
     """The hits that are shown with an answer that leaves something open: those whose nearest statement is near."""
     if answer.status == "answered":
@@ -204,9 +193,9 @@ def near_words(hit: Hit, document: Document) -> tuple[str, str]:
 
 def _summary(view: TurnView) -> str:
     """What a screen reader is told when the turn is complete."""
-    if view.notice or not view.answer:
-        return view.notice
     answer = view.answer
+    if answer is None:
+        return ""
     if answer.status == "refused" and not answer.hits:
         return answer.missing or ""
     if answer.status == "refused":

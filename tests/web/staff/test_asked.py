@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from coprod_assistant.config import Settings
-from coprod_assistant.web.feedback import today
+from coprod_assistant.web.feedback import FeedbackStore, today
 from coprod_assistant.web.staff.asked import by_question, by_week, chosen, read_said
 
 from ..archive.made_archive import Catalogued
@@ -46,6 +46,14 @@ def test_what_is_kept_is_read_newest_first_and_what_is_broken_is_counted(tmp_pat
     assert [one.question for one in said] == ["Thanks?", "When was the fair?", "who paid for it", "Who paid for it?"]
     assert unread == 3
     assert read_said(tmp_path / "none") == ([], 0)
+
+
+def test_a_question_with_breaks_of_lines_that_are_no_line_feed_is_whole(tmp_path: Path) -> None:
+    store = FeedbackStore(tmp_path, days=30)
+    words = "Who paid\u2028for the\x85ferry?"
+    assert store.keep({"question": words, "verdict": "refused"})
+    said, unread = read_said(tmp_path)
+    assert ([one.question for one in said], unread) == ([words], 0)
 
 
 def test_questions_are_counted_once_and_by_week(tmp_path: Path) -> None:

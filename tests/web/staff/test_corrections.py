@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 import tomllib
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from coprod_assistant.catalogue import read_corrections
+from coprod_assistant.config import Settings
+from coprod_assistant.web.staff.kept import Kept
+from coprod_assistant.web.staff.reindex import Reindexing
 
-from .conftest import Desk, token_of
+from .conftest import Desk, token_of, with_staff
 
 HAND = """\
 # Ours: leave the order.
@@ -181,3 +186,18 @@ def test_an_event_whose_name_is_read_otherwise_is_found_at_its_old_address(desk:
     moved = desk.ada.get(f"/archive/events/{before}")
     assert (moved.status_code, moved.headers["location"]) == (302, f"/archive/events/{event}")
     assert desk.ada.get("/archive/events/2013-05-04-other-000000").status_code == 404
+
+
+def test_a_run_that_a_restart_cut_off_is_not_taken_for_another_process(settings: Settings, tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    runs = Reindexing(kept, with_staff(settings, tmp_path))
+    with kept.changing() as file:  # the number is that of a process which is alive, and no run
+        file.execute("INSERT INTO runs (begun_by, begun_at, pid) VALUES ('Ada', '2026-05-04T10:00:00+00:00', 1)")
+    last = runs.last()
+    assert last is not None and not last.runs and not last.ok
+    lock = runs._lock()
+    assert lock is not None
+    held = runs.last()
+    assert held is not None and held.runs and not runs.begin("Ben")
+    os.close(lock)
+    kept.close()

@@ -53,6 +53,17 @@ def test_with_a_password_for_all_a_name_of_the_file_needs_its_own(tmp_path: Path
     assert not kept.lets_in("Ada Moss", PASSWORD)
 
 
+def test_while_the_file_is_broken_nobody_passes_for_one_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "passwords"
+    line = password_line("Ada Moss", "a password of her own")
+    file.write_text(line)
+    kept = Passwords(PASSWORD, file)
+    file.write_text("Ada Moss: my password")
+    assert not kept.lets_in("Ada Moss", PASSWORD) and not kept.mark("Ada Moss")
+    file.write_text(line + "\n")
+    assert kept.lets_in("Eve", PASSWORD) and kept.lets_in("Ada Moss", "a password of her own")
+
+
 def test_who_is_taken_out_of_the_file_is_out(settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "passwords"
     file.write_text(password_line("Ada Moss", PASSWORD))
@@ -66,7 +77,17 @@ def test_who_is_taken_out_of_the_file_is_out(settings: Settings, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "line", ["Ada", "Ada:secret", "Ada:scrypt$9$8$1$eA==$eA==$", "Ada:scrypt$999999999$8$1$eA==$eA=="]
+    "line",
+    [
+        "Ada",
+        "Ada:secret",
+        "Ada:scrypt$16384$8$1$eA==$eA==$",
+        "Ada:scrypt$999999999$8$1$eA==$eA==",
+        "Ada:scrypt$9$8$1$eA==$eA==",  # what follows would fail at each attempt to sign in
+        "Ada:scrypt$16384$8$0$eA==$eA==",
+        "Ada:scrypt$131072$16$1$eA==$eA==",
+        "Ada:scrypt$16384$8$1$e$eA==",
+    ],
 )
 def test_a_line_that_is_no_password_is_named(tmp_path: Path, line: str) -> None:
     file = tmp_path / "passwords"

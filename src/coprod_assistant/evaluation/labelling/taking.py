@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,17 +61,30 @@ def take_into(chosen: QuestionSet, labels: Sequence[Label], archive: Snapshot) -
     """
     if chosen.format != "questions" or SPLIT in chosen.hidden:
         raise ConfigError(f"{chosen.name} cannot take labels from here", hint="choose another set, or begin one")
-    known = {_asked(question) for question in chosen.read()} if chosen.path.is_file() else set()
     good = [label for label in labels if label.verdict != "unfit"]
-    fresh = [label for label in good if _asked(label) not in known]
-    problems = [f"{label.question}: {problem}" for label in fresh for problem in misfits(label, archive)]
-    if fresh and not problems:
-        rewrite(chosen.path, lambda text: _with(text, chosen.name, fresh, archive), check=read_questions)
-    return Taken(0 if problems else len(fresh), len(good) - len(fresh), tuple(problems))
+    known = {_asked(question) for question in chosen.read()} if chosen.path.is_file() else set()
+    problems = [
+        f"{label.question}: {problem}"
+        for label in good
+        if _asked(label) not in known
+        for problem in misfits(label, archive)
+    ]
+    taken = 0
+
+    def add(text: str) -> str:
+        nonlocal taken
+        there = [Question.model_validate_json(line) for line in text.split("\n") if line.strip()]
+        asked = {_asked(question) for question in there}  # now, as somebody else may have added them meanwhile
+        fresh = [label for label in good if _asked(label) not in asked]
+        taken = len(fresh)
+        return text if not fresh else _with(text, chosen.name, {question.id for question in there}, fresh, archive)
+
+    if not problems and any(_asked(label) not in known for label in good):
+        rewrite(chosen.path, add, check=read_questions)
+    return Taken(taken, sum(_asked(label) in known for label in good), tuple(problems))
 
 
-def _with(text: str, name: str, labels: Sequence[Label], archive: Snapshot) -> str:
-    ids = {str(json.loads(line)["id"]) for line in text.splitlines() if line.strip()}
+def _with(text: str, name: str, ids: Collection[str], labels: Sequence[Label], archive: Snapshot) -> str:
     free = (f"{name}-{number:03}" for number in range(1, 100_000) if f"{name}-{number:03}" not in ids)
     lines = [question_of(label, archive, next(free)).model_dump_json(exclude_defaults=True) for label in labels]
     whole = text if not text or text.endswith("\n") else f"{text}\n"

@@ -1,34 +1,27 @@
-"""The views of single things: an event, some events side by side, a passage in its context."""
+"""The views of events: a single one, and some side by side."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from starlette.responses import RedirectResponse, Response
 
 from ...answer import link_to
-from ...errors import AssistantError
-from ...references import quotation, reference_at
 from ...types import Document, EventSource, Span
 from .. import addresses as links
-from ..passage import passage_html
 from . import problems
-from .cited import find_cited
 from .copying import is_web
 from .export import RECORD_COLUMNS, csv_file, event_row, json_file, record_row
-from .filters import VALUE_CHARS
 from .ics import calendar_file, has_days
 from .pages import Asked, page
-from .templating import as_html
+from .single_passage import PASSAGE_CHARS
 from .view import ArchiveView, Held, Quote, Shelf
 
 MOST_COMPARED = 4
-PASSAGE_CHARS = 20_000
 OWN_CHARS = 1200  # of an event's own text, to the end of a block
 OWN_CHARS_BESIDE = 300  # where records of it are shown besides
-OFFSET_DIGITS = 9
 
 
 @dataclass
@@ -211,96 +204,3 @@ def _compare_file(held: Sequence[Held], asked: Asked) -> Response:
         return csv_file(rows, RECORD_COLUMNS, name="comparison", today=asked.today)
     events = [{**event_row(one), "records": [record_row(one, quote) for quote in one.quotes]} for one in held]
     return json_file({"count": len(events), "events": events}, name="comparison", today=asked.today)
-
-
-def passage_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, parameters: Mapping[str, str]) -> Response:
-    """A passage with its words marked among what stands around it; where they are gone, what stands there today.
-
-    An address that tells the words (`addresses.passage_address`) finds them again when they have moved.
-    """
-    document_id = parameters.get("document", "")
-    start, end = _offset(parameters.get("start", "")), _offset(parameters.get("end", ""))
-    if not document_id or len(document_id) > VALUE_CHARS or start is None or end is None:
-        raise problems.no_passage_named()
-    try:
-        document = shelf.document(document_id)
-    except AssistantError as error:
-        raise problems.no_document() from error
-    said = parameters.get("said", "")
-    if said and start < end <= start + PASSAGE_CHARS:
-        found = find_cited(
-            document.text, Span(start, end), opening=parameters.get("opening", "")[:VALUE_CHARS], said=said
-        )
-        return _passage(view, document, asked, found) if found else _changed(document, asked, Span(start, end))
-    if not start < end <= len(document.text) or end - start > PASSAGE_CHARS or not document.text[start:end].strip():
-        raise problems.outside(len(document.text), start, end)
-    return _passage(view, document, asked, Span(start, end))
-
-
-def _changed(document: Document, asked: Asked, span: Span) -> Response:
-    """Says that the cited words are not in the document any more, with what stands in their place, nothing marked."""
-    last = len(document.text.rstrip())
-    here = Span(min(span.start, max(0, last - 1)), min(span.end, last))
-    if asked.format:
-        raise problems.changed()
-    return page(
-        "changed.html",
-        asked,
-        here="passage",
-        document=document,
-        headings=[" ".join(heading.split()) for heading in document.headings_at(here.start)],
-        place=document.place_at(here.start),
-        body=as_html(passage_html(document, here, mark=False)),
-        link=document.source.url if is_web(document.source.url) else None,
-    )
-
-
-def _offset(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= OFFSET_DIGITS else None
-
-
-def _passage(view: ArchiveView, document: Document, asked: Asked, span: Span) -> Response:
-    headings = document.headings_at(span.start)
-    event_id = view.catalogue.event_at(document.id, span.start)
-    held = view.find(event_id) if event_id else None
-    link = link_to(document, span.start, span.end)
-    link = link if is_web(link) else None
-    if asked.format:
-        return _passage_file(document, asked, span, event_id=event_id, link=link)
-    return page(
-        "passage.html",
-        asked,
-        here="passage",
-        document=document,
-        start=span.start,
-        end=span.end,
-        body=as_html(passage_html(document, span)),
-        headings=[" ".join(heading.split()) for heading in headings],
-        place=document.place_at(span.start),
-        event=held.event if held else None,
-        link=link,
-        copied=quotation(reference_at(document, span, asked.today), "plain"),
-        address=links.passage_address(document.id, span.start, span.end, document.text[span.start : span.end]),
-    )
-
-
-def _passage_file(document: Document, asked: Asked, span: Span, *, event_id: str | None, link: str | None) -> Response:
-    headings = document.headings_at(span.start)
-    fields: dict[str, object] = {
-        "document_id": document.id,
-        "title": document.title,
-        "file": document.source.file,
-        "url": document.source.url,
-        "heading": headings[-1] if headings else None,
-        "page": document.page_at(span.start),
-        "start": span.start,
-        "end": span.end,
-        "text": document.text[span.start : span.end],
-        "event_id": event_id,
-        "link": link,
-    }
-    if asked.format == "ics":
-        raise problems.no_calendar()
-    if asked.format == "csv":
-        return csv_file([fields], list(fields), name="passage", today=asked.today)
-    return json_file(fields, name="passage", today=asked.today)

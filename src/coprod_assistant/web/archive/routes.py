@@ -19,7 +19,7 @@ from ..limits import RefusedError
 from ..shared import rate_limit
 from ..sign_in import Person, person_of
 from . import problems
-from .details import compare_page, event_page, passage_page
+from .details import compare_page, event_page
 from .filters import read_filters
 from .found import ranges_left
 from .pages import (
@@ -33,6 +33,7 @@ from .pages import (
     timeline_page,
     with_known_event,
 )
+from .single_passage import passage_page
 from .view import Views
 
 QUERY_CHARS = 4000

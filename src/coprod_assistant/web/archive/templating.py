@@ -1,4 +1,4 @@
-"""The archive's templates. The only module that imports jinja2 and markupsafe: what a template prints is escaped."""
+"""The templates of the archive and the staff: what they print is escaped. The only module that imports markupsafe."""
 
 from __future__ import annotations
 

@@ -70,11 +70,11 @@ def read_said(folder: Path) -> tuple[list[Said], int]:
     unread = 0
     for path in sorted(folder.glob("*.jsonl"), reverse=True):
         try:
-            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            lines = path.read_text(encoding="utf-8", errors="replace").removesuffix("\n").split("\n")
         except OSError:
             unread += 1
             continue
-        for line in reversed(lines):
+        for line in reversed(lines):  # split at line feeds alone: a question may hold other breaks of lines
             one = _said(line)
             if one is None:
                 unread += 1

@@ -17,6 +17,7 @@ from .basket import Now, now
 from .kept import Kept
 
 SAID_CHARS = 2000
+LOCK = "index.lock"
 LONGEST_S = 6 * 3600
 
 
@@ -37,7 +38,10 @@ class Run:
 
 
 class Reindexing:
-    """Runs for one index."""
+    """Runs for one index. One is under way while a file is locked, which its process holds until it ends.
+
+    The number of a process says nothing after a restart, when another may have it.
+    """
 
     def __init__(self, kept: Kept, settings: Settings, *, clock: Now = now) -> None:
         self._kept = kept
@@ -50,26 +54,48 @@ class Reindexing:
         if not found:
             return None
         row = found[0]
-        if row["ended_at"] is None and not _lives(row["pid"]):
+        if row["ended_at"] is None and not self._is_held():
             return Run(row["begun_by"], row["begun_at"], row["begun_at"], False, "It was broken off.")
         return Run(row["begun_by"], row["begun_at"], row["ended_at"] or "", row["status"] == 0, row["said"])
 
     def begin(self, by: str) -> bool:
         """Begins a run; False where one is under way."""
         with self._kept.changing() as file:
-            row = file.execute("SELECT pid, ended_at FROM runs ORDER BY id DESC LIMIT 1").fetchone()
-            if row is not None and row["ended_at"] is None and _lives(row["pid"]):
+            lock = self._lock()
+            if lock is None:
                 return False
-            process = self._process()
+            try:
+                process = self._process(lock)
+            except BaseException:
+                os.close(lock)
+                raise
             made = file.execute(
                 "INSERT INTO runs (begun_by, begun_at, pid) VALUES (?, ?, ?)",
                 (by, self._clock().replace(microsecond=0).isoformat(), process.pid),
             )
             number = made.lastrowid
-        threading.Thread(target=self._watch, args=(process, number), name="reindex", daemon=True).start()
+        threading.Thread(target=self._watch, args=(process, number, lock), name="reindex", daemon=True).start()
         return True
 
-    def _process(self) -> subprocess.Popen[str]:
+    def _lock(self) -> int | None:
+        """The file, locked for as long as anybody has it open; None where a run holds it."""
+        import fcntl
+
+        file = os.open(self._settings.staff_dir / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            return None
+        return file
+
+    def _is_held(self) -> bool:
+        lock = self._lock()
+        if lock is not None:
+            os.close(lock)
+        return lock is None
+
+    def _process(self, lock: int) -> subprocess.Popen[str]:
         settings = self._settings
         words = [sys.executable, "-m", "coprod_assistant", "index"]
         words += ["--corpus", str(settings.corpus_dir.absolute()), "--index", str(settings.index_dir.absolute())]
@@ -84,9 +110,16 @@ class Reindexing:
             text=True,
             errors="replace",
             start_new_session=True,
+            pass_fds=(lock,),
         )
 
-    def _watch(self, process: subprocess.Popen[str], number: int | None) -> None:
+    def _watch(self, process: subprocess.Popen[str], number: int | None, lock: int) -> None:
+        try:
+            self._wait(process, number)
+        finally:
+            os.close(lock)
+
+    def _wait(self, process: subprocess.Popen[str], number: int | None) -> None:
         with suppress(OSError):  # visitors come first
             os.setpriority(os.PRIO_PROCESS, process.pid, 10)
         try:
@@ -99,15 +132,3 @@ class Reindexing:
                 "UPDATE runs SET ended_at = ?, status = ?, said = ? WHERE id = ?",
                 (self._clock().replace(microsecond=0).isoformat(), process.returncode, said[-SAID_CHARS:], number),
             )
-
-
-def _lives(pid: int | None) -> bool:
-    if not pid:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
