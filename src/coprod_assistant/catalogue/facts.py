@@ -7,18 +7,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from ..dates import DateMention
+from ..dates import DateMention, find_dates
 from ..types import Block, Document, Span
 from . import cues
-from .datelines import Dateline, is_only_place, may_be_place, read_dateline
+from .datelines import Dateline, is_only_place, may_be_place, read_dateline, spanned
 from .gazetteer import is_place
+from .headings import EVENTS_ABOVE
 from .held import is_mark, without_marks
 from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
 from .mentions import NOT_THE_DAY
 from .records.bodies import is_body
-from .sections import BODY, FoundEvent, Section, body_of, of_section, told_place, undated, words_of, year_above
-from .titles import Title, looks_like_place, read_title
+from .sections import BODY, FoundEvent, Section, body_of, completed, of_section, told_place, undated, words_of
+from .titles import Title, fullest, looks_like_place, read_title
 from .vouching import Around, is_headline, is_news, is_signed, speaks_for
 
 # A line of the kind of event alone, which the heading names: "Report on a hearing held in Bath on 14 June 2018".
@@ -68,7 +70,14 @@ class _Facts:
             title = Title("", dateline.place, dateline.date, separated=True) if dateline else read_title(fields["when"])
             if title.date is None or not NOT_THE_DAY.search(fields["when"][: title.date.start]):
                 self.take_date(title, block, labelled=True)
+        if "until" in fields:
+            self._take_last(fields["until"])
         return bool(fields)
+
+    def _take_last(self, words: str) -> None:
+        """Keeps the day on which the event ends."""
+        last = fullest(find_dates(words))
+        self.date = (spanned(self.date, last) if self.date and last else None) or self.date
 
     def take_date(self, title: Title, block: Block, *, labelled: bool) -> None:
         """Keeps a date, and the place beside it."""
@@ -136,11 +145,15 @@ def by_facts(
     line = section.title(document)
     if number == 0 and section.heading is None:
         return _title_page(document, sections)
-    facts = _facts(document, _below(sections, number), kind=not cues.EVENT_SECTION.fullmatch(line))
+    path = (*section.path, line)
+    below = _below(sections, number, document)
+    facts = _facts(document, below, path, kind=not cues.EVENT_SECTION.fullmatch(line))
+    day = _day_above(document, sections, number) if facts.date is None else None
+    facts = _facts(document, below, path, known=day) if day else facts
     name = _named(line, facts)
     if not name or facts.date is None or facts.block is None:
         return None
-    days = facts.date.days(year_above((*section.path, line)))
+    days = facts.date.days()
     title = undated(KIND_AFTER.sub("", name))
     if days is None or not (vouched or _is_event(document, section, title, facts, days)):
         return None
@@ -184,7 +197,7 @@ def _title_page(document: Document, sections: Sequence[Section]) -> FoundEvent |
     rest: list[Block] = [*first.own[1:]]
     if len(sections) > 1 and len(first.own) <= FACT_BLOCKS and sections[1].heading is not None:
         rest += [sections[1].heading]
-    facts = _facts(document, rest)
+    facts = _facts(document, rest, ())
     title = undated(words_of(document, lines[0]))
     if facts.date is None or facts.block is None or not cues.NOUN.search(title.name) or title.name.endswith("."):
         return None
@@ -196,23 +209,46 @@ def _title_page(document: Document, sections: Sequence[Section]) -> FoundEvent |
     return FoundEvent(title.name, facts.place or title.place, days, facts.date.precision, span, dated, facts.hosts)
 
 
-def _below(sections: Sequence[Section], number: int) -> list[Block]:
-    """The blocks right below a heading, deeper headings among them."""
-    blocks = list(sections[number].own)
-    if not blocks and number + 1 < len(sections) and sections[number + 1].end <= sections[number].end:
-        deeper = sections[number + 1].heading
-        blocks = [deeper] if deeper else []
-    return blocks
+def _below(sections: Sequence[Section], number: int, document: Document) -> list[Block]:
+    """The blocks right below a heading; where there are none the deeper heading below it, or all that are labelled."""
+    section = sections[number]
+    if section.own:
+        return list(section.own)
+    deeper = [below for below in sections[number + 1 :] if below.end <= section.end][:LABEL_BLOCKS]
+    labelled = takewhile(lambda below: begins_labelled(below.title(document)), deeper)
+    found = [block for below in labelled for block in (below.heading, *below.own) if block]
+    return found or [below.heading for below in deeper[:1] if below.heading]
 
 
-def _facts(document: Document, blocks: Sequence[Block], *, kind: bool = False) -> _Facts:
+def _day_above(document: Document, sections: Sequence[Section], number: int) -> _Facts | None:
+    """What a heading of nothing but a day says of the events that headings below it name.
+
+    The headings above it must be those of a list of events: the days of one event head the parts of its programme.
+    """
+    section = sections[number]
+    day = next((s for s in reversed(sections[:number]) if section.path and s.title(document) == section.path[-1]), None)
+    lists = [above for above in section.path[:-1] if cues.EVENT_SECTION.search(above) or EVENTS_ABOVE.match(above)]
+    if day is None or day.heading is None or not lists or len(lists) < len(section.path) - 1:
+        return None
+    line = read_dateline(completed(document, day.title(document), day.path))
+    if line is None or line.kind or line.date.precision != "day":
+        return None
+    return _Facts(date=line.date, place=line.place, block=day.heading, line=line)
+
+
+def _facts(
+    document: Document, blocks: Sequence[Block], path: Sequence[str], *, kind: bool = False, known: _Facts | None = None
+) -> _Facts:
     """What short or labelled lines at the top of a section say, down to the first that is neither.
 
     Args:
+        path: The headings above them.
         kind: Whether the first may say of what kind the event is that the heading names.
+        known: What is known before they are read.
     """
-    facts = _Facts()
-    for block, line in _lines(document, blocks[:LABEL_BLOCKS]):
+    facts = known or _Facts()
+    for block, words in _lines(document, blocks[:LABEL_BLOCKS]):
+        line = completed(document, words, path)
         if is_signed(line):
             facts.signed = True
             continue

@@ -18,7 +18,7 @@ from .datelines import NEAR, is_only_place
 from .gazetteer import is_place
 from .held import SAID_OFF
 from .records.names import is_personal, person_at
-from .sections import FoundEvent, Section, body_of, of_section, told_place, undated, year_above
+from .sections import FoundEvent, Section, body_of, completed, of_section, told_place, undated
 from .titles import Title, is_known_place, read_title
 
 # A heading that says that those below it are events'.
@@ -55,12 +55,11 @@ def by_heading(document: Document, section: Section, *, vouched: bool = False) -
     line = section.title(document)
     if not line or len(line) > MAX_HEADING or cues.NOT_EVENT.search(line):
         return None
-    year = year_above(section.path)
     listed = any(EVENTS_ABOVE.match(above) for above in section.path)
-    title = read_title(line, placed=vouched or listed)
+    title = read_title(completed(document, line, section.path), placed=vouched or listed)
     if title.date is None or title.date.month is None or not title.name:
         return None
-    days = title.date.days(year)
+    days = title.date.days()
     if (is_place(title.name) or NEAR.match(title.name)) and is_only_place(title.name):
         return None  # it dates what a heading above it names
     body = body_of(document, section)

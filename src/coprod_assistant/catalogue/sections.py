@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..dates import DateMention, find_dates
 from ..types import Block, Document, EventStatus, Precision, Span
@@ -16,6 +18,12 @@ from .held import without_marks
 from .mentions import place_in
 from .titles import Title, looks_like_place, read_title
 
+# A day whose month stands above: "Fri 11th: Yarn Workshop", "19-20 – Dye Weekend".
+DAY_ALONE = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun|die?|mi|do|fr|sa|so)\w*\.?,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?"
+    r"(?:\s*(?:-|–|—|/|&|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?(?=\s*(?::|,|\||$)|\s+[-–—]\s)",
+    re.IGNORECASE,
+)
 BODY = 600  # characters of a section that say whether it is about an event
 
 
@@ -57,7 +65,43 @@ def sections_of(document: Document) -> list[Section]:
         above = tuple(words_of(document, outer) for outer in path)
         found.append(Section(heading, own, heading.start, blocks[last - 1].end, above))
         path.append(heading)
-    return found
+    return _with_dates_above(document, found)
+
+
+def _with_dates_above(document: Document, sections: list[Section]) -> list[Section]:
+    """The sections, those of cards whose day stands above their heading beginning with that day."""
+    groups: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
+    for number, section in enumerate(sections):
+        if section.heading is not None:
+            groups[section.path, section.heading.level].append(number)
+    for path, numbers in ((path, numbers) for (path, _), numbers in groups.items()):
+        listed = len(numbers) > 1 or any(cues.EVENT_SECTION.search(above) for above in path)
+        if not listed or not all(_has_date_above(document, sections, number) for number in numbers):
+            continue
+        for number in numbers:
+            above, section = sections[number - 1], sections[number]
+            day, before = above.own[-1], [above.heading, *above.own][-2]
+            for other in range(number):  # sections that ended with the day end before it
+                if sections[other].end == day.end and before is not None:
+                    sections[other] = replace(sections[other], end=before.end)
+            sections[number - 1] = replace(sections[number - 1], own=above.own[:-1])
+            sections[number] = replace(section, own=(day, *section.own), start=day.start)
+    return sections
+
+
+def _has_date_above(document: Document, sections: Sequence[Section], number: int) -> bool:
+    """Whether a day stands right above a heading and none, but that of the next heading, right below."""
+    above, own = sections[number - 1] if number else None, sections[number].own
+    last = number + 1 == len(sections) or sections[number + 1].heading is None
+    if above is None or above.heading is None or not above.own or not _is_day(document, above.own[-1]):
+        return False
+    return not own or not _is_day(document, own[0]) or (len(own) == 1 and not last)
+
+
+def _is_day(document: Document, block: Block) -> bool:
+    """Whether a block is a line of a day, perhaps with a place, and nothing else."""
+    line = read_dateline(words_of(document, block)) if block.kind == "paragraph" else None
+    return line is not None and not line.kind and line.date.precision == "day"
 
 
 def _goes_on(document: Document, number: int) -> bool:
@@ -147,6 +191,49 @@ def year_above(path: Sequence[str]) -> int | None:
         if years:
             return years[0] if len(set(years)) == 1 else None
     return None
+
+
+def completed(document: Document, line: str, path: Sequence[str]) -> str:
+    """A line whose dates have the year, and the month, that they leave out.
+
+    The year is the one that the page gives for machines on that day, or that of a heading above; the month stands in
+    the nearest heading, which says nothing else ("May 2018").
+    """
+    day = DAY_ALONE.match(line)
+    month = _month_alone(path[-1]) if path and day and not find_dates(line) else ""
+    if day and month:
+        return f"{line[: day.end()]} {month}{line[day.end() :]}"
+    for date in reversed(find_dates(line)):
+        year = _year_of(document, date, path) if date.month and not date.year else None
+        if year:
+            line = f"{line[: date.end]} {year}{line[date.end :]}"
+    return line
+
+
+def _month_alone(heading: str) -> str:
+    """A heading that is a month of a year and nothing else; empty where it is not."""
+    dates = find_dates(heading)
+    alone = len(dates) == 1 and dates[0].precision == "month" and dates[0].year and dates[0].last_month is None
+    return heading.strip() if alone and heading.strip() == heading[dates[0].start : dates[0].end] else ""
+
+
+def _year_of(document: Document, date: DateMention, path: Sequence[str]) -> int | None:
+    stated = _stated_years(document.days)
+    last = stated.get((date.last_month or date.month or 0, date.last_day or 0))
+    years = last or stated.get((date.month or 0, date.first_day or 0)) or set()
+    return next(iter(years)) if len(years) == 1 else year_above(path)
+
+
+@lru_cache(maxsize=4)
+def _stated_years(days: tuple[tuple[str, dt.date], ...]) -> dict[tuple[int, int], set[int]]:
+    """The years of each month and day that words without a year name and that the page states for them."""
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for words, day in days:
+        named = {(date.last_month or date.month, date.last_day) for date in find_dates(words)}
+        named |= {(date.month, date.first_day) for date in find_dates(words)}
+        if (day.month, day.day) in named:
+            found[day.month, day.day].add(day.year)
+    return found
 
 
 def undated(line: str) -> Title:

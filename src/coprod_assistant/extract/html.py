@@ -17,6 +17,7 @@ from .html_nodes import NodeReader
 from .html_notes import take_out_notes
 from .html_quotes import attributed
 from .html_tree import MAX_DEPTH, base_address, depth_of, flattened, parse_page, without_controls
+from .marked_up import marked_days
 from .nodes import Node, Writer
 from .parsed import MAX_CHARS, Leavings, Parsed, is_error_title, sane_title
 from .stated import language_of, stated_events, warn_of_unseen
@@ -63,7 +64,7 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
         whole: Whether all of it is content, so that no main part is looked for.
     """
     root = page_tree(page, warnings)
-    stated, language = stated_events(root), language_of(root)
+    stated, days, language = stated_events(root), marked_days(root), language_of(root)
     shared, named = page_titles(root)
     base = base_address(root, url)
     left = Leavings()
@@ -77,7 +78,7 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     parsed = _written(nodes, frames, shared or _only_top(nodes) or named, warnings)
     parsed.left_out = left.notes
     _check(parsed, named)
-    parsed.stated, parsed.language = stated, language
+    parsed.stated, parsed.days, parsed.language = stated, days, language
     warn_of_unseen(parsed)
     return parsed
 

@@ -6,6 +6,7 @@ that nothing is lost without a word.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -65,6 +66,7 @@ class Parsed:
     pages: list[Page] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     stated: list[StatedEvent] = field(default_factory=list)
+    days: list[tuple[str, dt.date]] = field(default_factory=list)
     language: str = ""
     warnings: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
