@@ -55,7 +55,7 @@ VENUE = re.compile(
 
 STREET = re.compile(
     r"\d{1,4}[a-z]?(?:\s?[-–]\s?\d{1,4})?\s+(?:[A-Z][\w.'’-]*\s+){1,4}(?:st|street|rd|road|lane|ln|ave|avenue|way|square|sq"
-    r"|place|row|terrace|close|drive|quay|hill|gate)\.?",
+    r"|place|row|terrace|close|drive|quay|hill|gate)\.?(?:\s[NSEW]{1,2})?",
     re.IGNORECASE,
 )
 ROOM = re.compile(
@@ -101,8 +101,8 @@ def read_dateline(line: str) -> Dateline | None:
 
 
 def is_venue(words: str) -> bool:
-    """Whether words have a venue's noun, or say that all met online."""
-    return bool(cues.VENUE.search(words) or VENUE.search(words) or ONLINE.match(words))
+    """Whether words have a venue's noun or the number of a house, or say that all met online."""
+    return bool(cues.VENUE.search(words) or VENUE.search(words) or STREET.search(words) or ONLINE.match(words))
 
 
 def is_only_place(words: str) -> bool:

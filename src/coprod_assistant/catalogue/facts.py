@@ -14,12 +14,23 @@ from ..types import Block, Document, Span
 from . import cues
 from .datelines import Dateline, is_only_place, may_be_place, read_dateline, spanned
 from .gazetteer import is_place
-from .headings import EVENTS_ABOVE
 from .held import is_mark, without_marks
 from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
 from .mentions import NOT_THE_DAY
 from .records.bodies import is_body
-from .sections import BODY, FoundEvent, Section, body_of, completed, of_section, told_place, undated, words_of
+from .sections import (
+    BODY,
+    FoundEvent,
+    Section,
+    body_of,
+    completed,
+    day_above,
+    is_day,
+    of_section,
+    told_place,
+    undated,
+    words_of,
+)
 from .titles import Title, fullest, looks_like_place, read_title
 from .vouching import Around, is_headline, is_news, is_signed, speaks_for
 
@@ -148,8 +159,8 @@ def by_facts(
     path = (*section.path, line)
     below = _below(sections, number, document)
     facts = _facts(document, below, path, kind=not cues.EVENT_SECTION.fullmatch(line))
-    day = _day_above(document, sections, number) if facts.date is None else None
-    facts = _facts(document, below, path, known=day) if day else facts
+    known = _known(document, sections, number) if facts.date is None else None
+    facts = _facts(document, below, path, known=known) if known else facts
     name = _named(line, facts)
     if not name or facts.date is None or facts.block is None:
         return None
@@ -167,7 +178,9 @@ def _named(heading: str, facts: _Facts) -> str:
     kind = facts.line.kind if facts.line else ""
     if kind and cues.STRONG_NOUN.search(kind) and (KIND_OF_TEXT.match(heading) or is_body(heading)):
         return kind
-    return "" if cues.NOT_EVENT.search(heading) or cues.GENERIC_HEADING.match(heading) else heading
+    dates = find_dates(heading)
+    bare = len(dates) == 1 and heading.strip() == heading[dates[0].start : dates[0].end]
+    return "" if bare or cues.NOT_EVENT.search(heading) or cues.GENERIC_HEADING.match(heading) else heading
 
 
 def _is_event(document: Document, section: Section, title: Title, facts: _Facts, days: tuple[dt.date, dt.date]) -> bool:
@@ -220,20 +233,12 @@ def _below(sections: Sequence[Section], number: int, document: Document) -> list
     return found or [below.heading for below in deeper[:1] if below.heading]
 
 
-def _day_above(document: Document, sections: Sequence[Section], number: int) -> _Facts | None:
-    """What a heading of nothing but a day says of the events that headings below it name.
-
-    The headings above it must be those of a list of events: the days of one event head the parts of its programme.
-    """
-    section = sections[number]
-    day = next((s for s in reversed(sections[:number]) if section.path and s.title(document) == section.path[-1]), None)
-    lists = [above for above in section.path[:-1] if cues.EVENT_SECTION.search(above) or EVENTS_ABOVE.match(above)]
-    if day is None or day.heading is None or not lists or len(lists) < len(section.path) - 1:
-        return None
-    line = read_dateline(completed(document, day.title(document), day.path))
-    if line is None or line.kind or line.date.precision != "day":
-        return None
-    return _Facts(date=line.date, place=line.place, block=day.heading, line=line)
+def _known(document: Document, sections: Sequence[Section], number: int) -> _Facts | None:
+    """What a heading above that is nothing but a day, and perhaps a place, says of the events below it."""
+    path = sections[number].path
+    line = day_above(document, path)
+    heading = next((s.heading for s in reversed(sections[:number]) if path and s.title(document) == path[-1]), None)
+    return _Facts(date=line.date, place=line.place, block=heading, line=line) if line else None
 
 
 def _facts(
@@ -267,7 +272,10 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
     """The lines of blocks, without marks that call off; a label that stands alone is read with the line below it."""
     label = ""
     for block in blocks:
-        for raw in document.text[block.start : block.end].splitlines():
+        lines = document.text[block.start : block.end].splitlines()
+        if len(lines) > 1 and is_day(document, block) and not any(map(_has_day, lines)):
+            lines = [words_of(document, block)]  # in pieces, as on the leaf of a calendar
+        for raw in lines:
             line = " ".join(raw.split()).lstrip("•-* ")
             if is_label(line):
                 label = line.rstrip(" :")
@@ -277,6 +285,10 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
             line = without_marks(line)
             yield block, f"{label}: {line}" if label else line
             label = ""
+
+
+def _has_day(line: str) -> bool:
+    return any(date.first_day for date in find_dates(line))
 
 
 def _take_kind(facts: _Facts, line: str, block: Block) -> bool:

@@ -18,15 +18,9 @@ from .datelines import NEAR, is_only_place
 from .gazetteer import is_place
 from .held import SAID_OFF
 from .records.names import is_personal, person_at
-from .sections import FoundEvent, Section, body_of, completed, of_section, told_place, undated
+from .sections import EVENTS_ABOVE, FoundEvent, Section, body_of, completed, of_section, told_place, undated
 from .titles import Title, is_known_place, read_title
 
-# A heading that says that those below it are events'.
-EVENTS_ABOVE = re.compile(
-    r"^\W*(?:(?:past|our|all|previous|recent|earlier|more|other)\s+)*(?:events|conferences|workshops|seminars|meetings|gatherings"
-    r"|veranstaltungen|tagungen)(?:\s+(?:archive|in|of|from))?\s*[\d\s–/-]*$",
-    re.IGNORECASE,
-)
 MAX_HEADING = 200  # characters; a longer one is a paragraph in bold
 MAX_NAME = 3  # words of a person's name
 MAX_BELOW = 80  # characters of a line below the heading that says what the text is

@@ -10,12 +10,12 @@ from itertools import pairwise
 from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
-from .datelines import is_only_place, may_be_place, read_dateline
+from .datelines import Dateline, is_only_place, may_be_place, read_dateline
 from .held import TOOK_PLACE, held_again
 from .labels import begins_labelled, read_labels
 from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
 from .mentions import Mention, date_of_named, name_in, read_sentence
-from .sections import FoundEvent, Section, completed, section_at
+from .sections import FoundEvent, Section, completed, day_above, section_at
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
 PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
@@ -23,6 +23,7 @@ MIN_VOUCHING = 3  # items of a list that vouch for each other
 MAX_STACKED = 4  # lines that give name, place and date, each a line
 MAX_STACKED_LINE = 90  # characters of one
 Complete = Callable[[str], str]  # a line to one whose dates have their year
+YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -38,11 +39,23 @@ def listed(document: Document, sections: Sequence[Section]) -> Iterator[FoundEve
         among = bool(cues.EVENT_SECTION.search(above))
         if cues.OTHER_SECTION.search(above) and not among:
             continue
-        complete = partial(completed, document, path=(*path, opening) if opening else path)
+        below = (*path, opening) if opening else path
+        complete = partial(_complete, document, path=below, day=day_above(document, path))
         if block.kind == "table":
             yield from _rows(document, block, complete, among=among)
         else:
             yield from _items(document, block, complete, among=among)
+
+
+def _complete(document: Document, line: str, *, path: Sequence[str], day: Dateline | None) -> str:
+    """A line with the year, the month or the day that stand above it, or the year that stands in a cell beside it.
+
+    The day is given to what names an event only.
+    """
+    years = [cell.strip() for cell in line.split("|") if YEAR.fullmatch(cell.strip())]
+    found = completed(document, line, years if len(years) == 1 else path)
+    alone = day is not None and cues.NOUN.search(line) and not find_dates(found)
+    return f"{found}, {completed(document, path[-1], path[:-1])}" if alone else found
 
 
 def _items(document: Document, block: Block, complete: Complete, *, among: bool) -> Iterator[FoundEvent]:

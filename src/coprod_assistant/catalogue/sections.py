@@ -10,14 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..dates import DateMention, find_dates
+from ..dates import MONTHS, DateMention, find_dates
 from ..types import Block, Document, EventStatus, Precision, Span
 from . import cues
-from .datelines import is_only_place, may_be_place, read_dateline
+from .datelines import Dateline, is_only_place, may_be_place, read_dateline
 from .held import without_marks
 from .mentions import place_in
 from .titles import Title, looks_like_place, read_title
 
+# A heading that says that those below it are events'.
+EVENTS_ABOVE = re.compile(
+    r"^\W*(?:(?:past|our|all|previous|recent|earlier|more|other)\s+)*(?:events|conferences|workshops|seminars|meetings|gatherings"
+    r"|veranstaltungen|tagungen)(?:\s+(?:archive|in|of|from))?\s*[\d\s–/-]*$",
+    re.IGNORECASE,
+)
 # A day whose month stands above: "Fri 11th: Yarn Workshop", "19-20 – Dye Weekend".
 DAY_ALONE = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun|die?|mi|do|fr|sa|so)\w*\.?,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?"
@@ -50,7 +56,9 @@ def sections_of(document: Document) -> list[Section]:
     """All sections in the order of the text."""
     blocks = document.blocks
     marks = [
-        number for number, block in enumerate(blocks) if block.kind == "heading" and not _goes_on(document, number)
+        number
+        for number, block in enumerate(blocks)
+        if block.kind == "heading" and not _goes_on(document, number) and not _leads(document, number)
     ]
     found: list[Section] = []
     if blocks and (not marks or marks[0] > 0):
@@ -72,10 +80,10 @@ def _with_dates_above(document: Document, sections: list[Section]) -> list[Secti
     """The sections, those of cards whose day stands above their heading beginning with that day."""
     groups: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
     for number, section in enumerate(sections):
-        if section.heading is not None:
+        if section.heading is not None and not EVENTS_ABOVE.match(section.title(document)):
             groups[section.path, section.heading.level].append(number)
     for path, numbers in ((path, numbers) for (path, _), numbers in groups.items()):
-        listed = len(numbers) > 1 or any(cues.EVENT_SECTION.search(above) for above in path)
+        listed = len(numbers) > 1 or any(map(heads_events, path))
         if not listed or not all(_has_date_above(document, sections, number) for number in numbers):
             continue
         for number in numbers:
@@ -93,14 +101,14 @@ def _has_date_above(document: Document, sections: Sequence[Section], number: int
     """Whether a day stands right above a heading and none, but that of the next heading, right below."""
     above, own = sections[number - 1] if number else None, sections[number].own
     last = number + 1 == len(sections) or sections[number + 1].heading is None
-    if above is None or above.heading is None or not above.own or not _is_day(document, above.own[-1]):
+    if above is None or above.heading is None or not above.own or not is_day(document, above.own[-1]):
         return False
-    return not own or not _is_day(document, own[0]) or (len(own) == 1 and not last)
+    return not own or not is_day(document, own[0]) or (len(own) == 1 and not last)
 
 
-def _is_day(document: Document, block: Block) -> bool:
+def is_day(document: Document, block: Block) -> bool:
     """Whether a block is a line of a day, perhaps with a place, and nothing else."""
-    line = read_dateline(words_of(document, block)) if block.kind == "paragraph" else None
+    line = read_dateline(words_of(document, block)) if block.kind in {"paragraph", "heading"} else None
     return line is not None and not line.kind and line.date.precision == "day"
 
 
@@ -119,6 +127,14 @@ def _goes_on(document: Document, number: int) -> bool:
     if date is None or date.place or date.kind or (after and read_dateline(words_of(document, after))):
         return False
     return is_only_place(line) or may_be_place(line)
+
+
+def _leads(document: Document, number: int) -> bool:
+    """Whether a heading is the day of what the higher heading right below it names."""
+    after = document.blocks[number + 1] if number + 1 < len(document.blocks) else None
+    block = document.blocks[number]
+    leads = after is not None and after.kind == "heading" and after.level < block.level
+    return leads and is_day(document, block)
 
 
 def _only_dates(line: str) -> bool:
@@ -184,6 +200,11 @@ def told_place(document: Document, section: Section) -> str | None:
     return None
 
 
+def heads_events(heading: str) -> bool:
+    """Whether a heading says that what is below it is events: "Past events", "Workshops in 2018"."""
+    return bool(cues.EVENT_SECTION.search(heading) or EVENTS_ABOVE.match(heading))
+
+
 def year_above(path: Sequence[str]) -> int | None:
     """The year that the nearest heading gives: "Events in 2018"."""
     for heading in reversed(path):
@@ -200,7 +221,7 @@ def completed(document: Document, line: str, path: Sequence[str]) -> str:
     the nearest heading, which says nothing else ("May 2018").
     """
     day = DAY_ALONE.match(line)
-    month = _month_alone(path[-1]) if path and day and not find_dates(line) else ""
+    month = _month_alone(path) if day and not find_dates(line) else ""
     if day and month:
         return f"{line[: day.end()]} {month}{line[day.end() :]}"
     for date in reversed(find_dates(line)):
@@ -210,11 +231,29 @@ def completed(document: Document, line: str, path: Sequence[str]) -> str:
     return line
 
 
-def _month_alone(heading: str) -> str:
-    """A heading that is a month of a year and nothing else; empty where it is not."""
+def _month_alone(path: Sequence[str]) -> str:
+    """The month and year of a heading that is nothing else, the year perhaps from one above; empty where it is not."""
+    heading = path[-1].strip() if path else ""
+    year = year_above(path[:-1]) if heading.lower() in MONTHS else None
+    heading = f"{heading} {year}" if year else heading
     dates = find_dates(heading)
     alone = len(dates) == 1 and dates[0].precision == "month" and dates[0].year and dates[0].last_month is None
-    return heading.strip() if alone and heading.strip() == heading[dates[0].start : dates[0].end] else ""
+    return heading if alone and heading == heading[dates[0].start : dates[0].end] else ""
+
+
+def day_above(document: Document, path: Sequence[str]) -> Dateline | None:
+    """The day and the place that the nearest heading is and nothing else, where those above are of lists of events.
+
+    The days of one event head the parts of its programme.
+    """
+    if len(path) < 2 or not all(map(heads_events, path[:-1])):
+        return None
+    heading = completed(document, path[-1], path[:-1])
+    line = read_dateline(heading)
+    title = read_title(heading)
+    if line is None and title.date is not None and may_be_place(title.name) and title.place is None:
+        line = Dateline(title.date, title.name, "", exact=False, hours=False)  # "Windisch, 3 December 2008"
+    return line if line is not None and not line.kind and line.date.precision == "day" else None
 
 
 def _year_of(document: Document, date: DateMention, path: Sequence[str]) -> int | None:

@@ -11,7 +11,7 @@ from ..types import Block, Span
 from .decode import decode, fits
 from .html_clean import take_out_hidden
 from .html_furniture import take_out_furniture
-from .html_lines import bold_headings, figures_with_words, question_headings, without_boilerplate
+from .html_lines import bold_headings, figures_with_words, question_headings, whole_days, without_boilerplate
 from .html_main import main_nodes, marked_main, without_links
 from .html_nodes import NodeReader
 from .html_notes import take_out_notes
@@ -126,7 +126,7 @@ def _nodes(
     page = None if whole else copy.deepcopy(root)
     frames = [] if whole else take_out_furniture(body, left)
     nodes = without_links(NodeReader(url).read(body), frames, left)
-    nodes = figures_with_words(attributed(nodes))
+    nodes = figures_with_words(whole_days(attributed(nodes)))
     bold_headings(nodes)
     nodes = question_headings(nodes)
     if whole:

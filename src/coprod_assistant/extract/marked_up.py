@@ -101,14 +101,16 @@ def marked_events(root: Any) -> Iterator[dict[str, str]]:
 def marked_days(root: Any) -> list[tuple[str, dt.date]]:
     """Words that give no year, and the day that their element says they mean: "Fri 11 May"; each pair once."""
     found: dict[tuple[str, dt.date], None] = {}
-    for tag in root.iter("time", "abbr", "data", "span", "p", "div", "td"):
+    tags = root.iter("time", "abbr", "data", "span", "p", "div", "td")
+    for tag in tags:
         value = tag.get("datetime") or (
             tag.get("title") if tag.tag == "abbr" else tag.get("content") or tag.get("value")
         )
         day = read_day(value or "")
-        words = " ".join(" ".join(tag.itertext()).split()) if day else ""
-        if day and 0 < len(words) <= MAX_WORDS and not YEAR.search(words):
-            found[words, day] = None
+        for joint in ("", " ") if day else ():  # "11" + "th" and "May" + "11"
+            words = " ".join(joint.join(tag.itertext()).split())
+            if day and 0 < len(words) <= MAX_WORDS and not YEAR.search(words):
+                found[words, day] = None
         if len(found) == MAX_DAYS:
             break
     return list(found)
