@@ -88,13 +88,14 @@ class Leavings:
     def __init__(self) -> None:
         self.notes: list[LeftOut] = []
 
-    def add(self, reason: LeftOutReason, words: str) -> None:
-        """Notes words that are left out; nothing where there is none among them."""
+    def add(self, reason: LeftOutReason, words: str, *, place: str = "") -> None:
+        """Notes words that are left out, with the place where they stand; nothing where there is none among them."""
         words = " ".join(visible(words).split())
         if not SAYS.search(words):
             return
         if len(self.notes) < MAX_NOTES:
-            self.notes.append(LeftOut(reason, words[:MAX_WORDS], len(words)))
+            told = f"{place}: {words}" if place else words
+            self.notes.append(LeftOut(reason, told[:MAX_WORDS], len(words)))
         else:
             last = self.notes[-1]
             self.notes[-1] = LeftOut(last.reason, last.words, last.characters + len(words))
