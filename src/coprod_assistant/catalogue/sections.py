@@ -89,9 +89,10 @@ def _with_dates_above(document: Document, sections: list[Section]) -> list[Secti
         for number in numbers:
             above, section = sections[number - 1], sections[number]
             day, before = above.own[-1], [above.heading, *above.own][-2]
-            for other in range(number):  # sections that ended with the day end before it
-                if sections[other].end == day.end and before is not None:
-                    sections[other] = replace(sections[other], end=before.end)
+            for other in range(number - 1, -1, -1):  # sections that ended with the day end before it
+                if sections[other].end != day.end or before is None:
+                    break
+                sections[other] = replace(sections[other], end=before.end)
             sections[number - 1] = replace(sections[number - 1], own=above.own[:-1])
             sections[number] = replace(section, own=(day, *section.own), start=day.start)
     return sections

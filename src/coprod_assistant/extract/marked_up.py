@@ -14,6 +14,7 @@ DAY = re.compile(r"\s*(\d{4}-?\d\d-?\d\d)(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 MAX_DAYS = 2_000  # of one page
 MAX_WORDS = 60  # of what is a day
+OF_TEXT = frozenset({"published", "updated", "bday"})  # classes of days on which nothing is held
 DATES = frozenset({"startDate", "endDate"})
 
 
@@ -60,7 +61,10 @@ class _Classes:
         return self.event in (tag.get("class") or "").split()
 
     def names(self, tag: Any) -> list[str]:
-        return [self.properties[name] for name in (tag.get("class") or "").split() if name in self.properties]
+        found = (tag.get("class") or "").split()
+        if not OF_TEXT.isdisjoint(found):
+            return []
+        return [self.properties[name] for name in found if name in self.properties]
 
 
 VOCABULARIES: tuple[_Vocabulary, ...] = (
