@@ -26,3 +26,10 @@ def test_every_form_says_the_same(read: Read, content: str | bytes, name: str) -
     assert forms.events(document) == forms.HELD
     assert document.title == forms.TITLE
     assert document.warnings == ()
+
+
+def test_a_pdf_says_the_same_as_its_page(read: Read) -> None:
+    document = read(forms.pdf(), "ferry.pdf")
+    assert forms.said(document) == [forms.plain_marks(line) for line in forms.EXPECTED]
+    assert forms.events(document) == [(forms.plain_marks(name), *rest) for name, *rest in forms.HELD]
+    assert document.warnings == ()
