@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from ..types import Block, Document, Span, StatedEvent
 from . import cues
@@ -146,12 +147,13 @@ def _named(document: Document, stated: StatedEvent, sections: Sequence[Section])
     named = r"\s+".join(map(re.escape, stated.name.split()))
     begins, holds = re.compile(named, re.IGNORECASE), re.compile(rf"(?<!\w){named}(?!\w)", re.IGNORECASE)
     units = [(block, part) for block in document.blocks for part in block.parts or (Span(block.start, block.end),)]
-    found = [(block, part) for block, part in units if begins.match(document.text, part.start, part.end)] or [
-        (block, part)
-        for block, part in units
-        if part.end - part.start <= MAX_NAME and holds.search(document.text, part.start, part.end)
-    ]
-    for block, part in found[:1]:
+    first = (unit for unit in units if begins.match(document.text, unit[1].start, unit[1].end))
+    held = (
+        unit
+        for unit in units
+        if unit[1].end - unit[1].start <= MAX_NAME and holds.search(document.text, unit[1].start, unit[1].end)
+    )
+    for block, part in islice(chain(first, held) if begins.search(document.text) else (), 1):
         section = section_at(sections, block.start)
         whole = block.kind == "heading" and section.heading is block
         span = Span(section.start, section.end) if whole else part
