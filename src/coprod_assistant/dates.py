@@ -37,7 +37,7 @@ _WEEKDAY = (
     r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so)"
 )
 _TO = (
-    r"\s*(?:-|–|—|−|/|\b(?:to|and|until|till|through|bis|und|zum)\b|&)\s*(?:(?:the|zum)\s+)?"
+    r"\s*(?:-|–|—|−|/|\+|\b(?:to|and|until|till|through|bis|und|zum)\b|&)\s*(?:(?:the|zum)\s+)?"
     rf"(?:{_WEEKDAY}\.?,?\s+)?(?:(?:the|den)\s+)?"
 )
 _ALTERNATIVES = "|".join(sorted(MONTHS, key=len, reverse=True))

@@ -147,8 +147,9 @@ class StatedEvent:
 class Document:
     """The canonical text of one source and its structure; blocks are in order and do not overlap.
 
-    `stated` are the events that a page states for machines, and `language` the one it says it is in ("en-gb"): both are
-    for the catalogue, and the archive does not keep them. `pages` is empty unless the source has pages. `warnings` say
+    `stated` are the events that a page states for machines, `days` short words of it with the day that they mean for
+    machines ("Fri 11 May"), and `language` the one it says it is in ("en-gb"): all are for the catalogue, and the
+    archive does not keep them. `pages` is empty unless the source has pages. `warnings` say
     what could not be read, a line each. `frames` are ranges of what stands around the main part of a page (its header,
     footer, side column): content on one page, the site's furniture where other pages have the same. `apart` says where
     the page does not go on as the text does: an empty range parts two blocks or touches what is only in the text, the
@@ -163,6 +164,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     links: tuple[Link, ...] = ()
     stated: tuple[StatedEvent, ...] = ()
+    days: tuple[tuple[str, dt.date], ...] = ()
     language: str = ""
     warnings: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

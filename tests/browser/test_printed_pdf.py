@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from coprod_assistant.extract import extract_file
 from coprod_assistant.types import Source
+from tests.extract import forms
 from tests.extract.outline import outline
 
 pytestmark = pytest.mark.browser
@@ -57,4 +58,21 @@ def test_a_printed_page(browser: Browser, tmp_path: Path, tagged: bool) -> None:
     page.close()
     document = extract_file(path, Source(path.name, "application/pdf", "0" * 64))
     assert outline(document) == EXPECTED
+    assert document.warnings == ()
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+@pytest.mark.parametrize("size", ["A4", "A5"])
+def test_the_printed_form_of_a_page_says_what_the_other_forms_do(
+    browser: Browser, tmp_path: Path, tagged: bool, size: str
+) -> None:
+    page = browser.new_page()
+    page.set_content(forms.article())
+    path = tmp_path / "ferry.pdf"
+    page.pdf(path=path, tagged=tagged, format=size)
+    page.close()
+    document = extract_file(path, Source(path.name, "application/pdf", "0" * 64))
+    in_article = ("paragraph: Wend Trust", "paragraph: About Boats", "paragraph: © Wend Trust 2012")
+    assert [line for line in forms.said(document) if line not in in_article] == forms.EXPECTED
+    assert forms.events(document) == forms.HELD
     assert document.warnings == ()

@@ -43,8 +43,15 @@ def test_a_small_city_abroad_is_a_namesake_where_all_else_is_in_one_country() ->
     assert [event.country for event in abroad[2:]] == ["Latvia", "United States"]
     told = made(("h2", "Workshop, Somerton, 9 May 2011"), ("paragraph", "It was in Arizona."), name="told.html")
     assert [event.country for event in build_catalogue([page(*british), told]).events][2:] == ["United States"]
+
+
+def test_a_small_city_alone_is_in_no_country_by_its_size() -> None:
     alone = build_catalogue([page("Workshop, Somerton, 9 May 2011")]).events
-    assert [event.country for event in alone] == ["United States"]
+    assert [event.country for event in alone] == [None]
+    beside = build_catalogue([page("Seminar, Sunderland, 1 May 2011", "Workshop, Somerton, 9 May 2011")]).events
+    assert [event.country for event in beside] == ["United Kingdom", None]
+    several = build_catalogue([page("Workshop, Somerton, 9 May 2011", "Workshop, Winslow, 10 May 2011")]).events
+    assert [event.country for event in several] == ["United States", "United States"]
 
 
 def test_what_a_text_says_itself_is_never_overruled() -> None:

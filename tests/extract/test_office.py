@@ -57,7 +57,9 @@ STYLES = "".join(
 NUMBERING = (
     f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>'
     '<w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
 )
 
 
@@ -89,8 +91,10 @@ def r(words: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
-def p(words: str, style: str = "", level: int | None = None) -> str:
-    listed = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>' if level is not None else ""
+def p(words: str, style: str = "", level: int | None = None, *, numbered: bool = False) -> str:
+    """A paragraph, an item of a list where it has a level."""
+    number = f'<w:ilvl w:val="{level}"/><w:numId w:val="{1 + numbered}"/>'
+    listed = f"<w:numPr>{number}</w:numPr>" if level is not None else ""
     styled = f'<w:pStyle w:val="{style}"/>' if style else ""
     runs = words if "<w:" in words else f"<w:r><w:t>{words}</w:t></w:r>"
     return f"<w:p><w:pPr>{styled}{listed}</w:pPr>{runs}</w:p>"

@@ -17,6 +17,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from coprod_assistant.types import LeftOut
+
 from .conftest import Read
 from .test_pdf_layout import put, sheet
 
@@ -149,6 +151,37 @@ def test_a_choice_is_read_as_it_is_shown(read: Read) -> None:
 def test_hidden_fields_and_passwords_are_not_read(read: Read, hidden: dict[str, object]) -> None:
     data = annotated(field("/Tx", 200, 106, V=TextStringObject("Old Margery"), **hidden))
     assert "Margery" not in read(data, "form.pdf").text
+
+
+def comment(kind: str, words: str, **values: object) -> dict[str, object]:
+    found = {"/Subtype": NameObject(kind), "/Contents": TextStringObject(words), "/Rect": rect(300, 300)}
+    return found | {f"/{key}": value for key, value in values.items()}
+
+
+def test_comments_are_left_out_and_told_with_their_page(read: Read) -> None:
+    kinds = ("/Text", "/Highlight", "/StrikeOut", "/Square", "/Stamp", "/FileAttachment")
+    told = [comment(kind, f"Ask the sexton, {number}.") for number, kind in enumerate(kinds)]
+    silent = [comment("/Text", "Nobody sees this.", F=NumberObject(2)), comment("/Highlight", " ")]
+    document = read(annotated(*told, *silent, comment("/Link", "To the tower")), "comments.pdf")
+    assert document.left_out == tuple(
+        LeftOut("aside", f"page 1: Ask the sexton, {number}.", len("Ask the sexton, 0."))
+        for number in range(len(kinds))
+    )
+    assert "sexton" not in document.text
+    assert document.warnings == ("page 1: text was left out that is in a comment",)
+
+
+def test_values_and_text_boxes_of_the_second_page_are_on_it(read: Read) -> None:
+    page = sheet()
+    put(page, 60, 100, "The bells of Ullbrook hang in a tower of oak.")
+    first = pypdf.PdfReader(io.BytesIO(bytes(page.output())))
+    second = pypdf.PdfReader(io.BytesIO(annotated(field("/Tx", 200, 106, V=TextStringObject("Old Margery")))))
+    writer = pypdf.PdfWriter()
+    for reader in (first, second):
+        writer.append(reader)
+    document = read(written(writer), "two.pdf")
+    at = document.text.index("Name of the bell: Old Margery")
+    assert document.page_at(at) == 2 and document.page_at(0) == 1
 
 
 def test_text_boxes_are_read_and_other_comments_named(read: Read) -> None:

@@ -61,6 +61,7 @@ def test_no_field_of_a_document_is_forgotten() -> None:
     changes: dict[str, object] = {"id": "x", "source": DATED.source, "title": "x", "text": "x"}
     changes |= {"blocks": (), "pages": (), "links": (), "warnings": (), "left_out": (), "frames": (), "apart": ()}
     changes |= {"stated": (StatedEvent("Loom Day", dt.date(2014, 5, 3), dt.date(2014, 5, 3)),), "language": "de"}
+    changes["days"] = (("3 May", dt.date(2014, 5, 3)),)
     assert set(changes) == {field.name for field in fields(Document)}
     for name, value in changes.items():
         assert document_digest(replace(FULL, **{name: value})) != document_digest(FULL), name  # type: ignore[arg-type]

@@ -53,6 +53,11 @@ VENUE = re.compile(
 )
 
 
+STREET = re.compile(
+    r"\d{1,4}[a-z]?(?:\s?[-–]\s?\d{1,4})?\s+(?:[A-Z][\w.'’-]*\s+){1,4}(?:st|street|rd|road|lane|ln|ave|avenue|way|square|sq"
+    r"|place|row|terrace|close|drive|quay|hill|gate)\.?(?:\s[NSEW]{1,2})?",
+    re.IGNORECASE,
+)
 ROOM = re.compile(
     r"\b(?:conference|lecture|exhibition|assembly|concert|meeting|seminar|festival|congress)\s+"
     r"(?:halls?|rooms?|theatres?|cent(?:re|er)s?|house|suite|building|pavilion)(?:\s+[\dA-Z]{1,3})?$",
@@ -96,8 +101,8 @@ def read_dateline(line: str) -> Dateline | None:
 
 
 def is_venue(words: str) -> bool:
-    """Whether words have a venue's noun, or say that all met online."""
-    return bool(cues.VENUE.search(words) or VENUE.search(words) or ONLINE.match(words))
+    """Whether words have a venue's noun or the number of a house, or say that all met online."""
+    return bool(cues.VENUE.search(words) or VENUE.search(words) or STREET.search(words) or ONLINE.match(words))
 
 
 def is_only_place(words: str) -> bool:
@@ -114,8 +119,8 @@ def is_only_place(words: str) -> bool:
 
 def may_be_place(words: str) -> bool:
     """Whether a line right below a bare date may be a place that nobody knows: a few words set like a name."""
-    parts = [part for part in parts_of(words) if part]
-    if any(len(part.split()) > MAX_NEW for part in parts) or re.search(r"\d", words):
+    parts = [part for part in parts_of(words) if part and not STREET.fullmatch(part)]
+    if any(len(part.split()) > MAX_NEW or re.search(r"\d", part) for part in parts):
         return False
     if cues.NOUN.search(words) or words[-1:] in {".", ":", "!", "?"} or PASSING.match(words):
         return False
@@ -176,19 +181,23 @@ def _joined(dates: list[DateMention], line: str) -> list[DateMention]:
     between = TIME.sub(" ", line[first.end : last.start])
     if not re.fullmatch(r"[\s,-]*(?:-|–|—|\bto\b|\bbis\b|\buntil\b)[\s,]*", DAY_NAME.sub("", between)):
         return dates
-    if (
-        last.year is None
-        or first.month is None
-        or (first.year or last.year, first.month) > (last.year, last.month or 12)
-    ):
-        return dates
-    return [
-        replace(
-            last,
-            start=first.start,
-            month=first.month,
-            first_day=first.first_day,
-            last_month=last.month if last.month != first.month else None,
-            first_year=first.year if first.year != last.year else None,
-        )
-    ]
+    both = spanned(first, last)
+    return [both] if both and last.year else dates
+
+
+def spanned(first: DateMention, last: DateMention) -> DateMention | None:
+    """The days from one date to another; None where they are no days, or not in this order."""
+    years = first.year or last.year, last.year or first.year
+    if not (first.month and last.month and first.first_day and last.last_day):
+        return None
+    if (years[0] or 0, first.month, first.first_day) > (years[1] or 0, last.last_month or last.month, last.last_day):
+        return None
+    return replace(
+        last,
+        start=first.start,
+        year=years[1],
+        month=first.month,
+        first_day=first.first_day,
+        last_month=last.month if last.month != first.month else None,
+        first_year=years[0] if years[0] != years[1] else None,
+    )

@@ -7,18 +7,31 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from ..dates import DateMention
+from ..dates import DateMention, find_dates
 from ..types import Block, Document, Span
 from . import cues
-from .datelines import Dateline, is_only_place, may_be_place, read_dateline
+from .datelines import Dateline, is_only_place, may_be_place, read_dateline, spanned
 from .gazetteer import is_place
 from .held import is_mark, without_marks
 from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
 from .mentions import NOT_THE_DAY
 from .records.bodies import is_body
-from .sections import BODY, FoundEvent, Section, body_of, of_section, told_place, undated, words_of, year_above
-from .titles import Title, looks_like_place, read_title
+from .sections import (
+    BODY,
+    FoundEvent,
+    Section,
+    body_of,
+    completed,
+    day_above,
+    is_day,
+    of_section,
+    told_place,
+    undated,
+    words_of,
+)
+from .titles import Title, fullest, looks_like_place, read_title
 from .vouching import Around, is_headline, is_news, is_signed, speaks_for
 
 # A line of the kind of event alone, which the heading names: "Report on a hearing held in Bath on 14 June 2018".
@@ -68,7 +81,14 @@ class _Facts:
             title = Title("", dateline.place, dateline.date, separated=True) if dateline else read_title(fields["when"])
             if title.date is None or not NOT_THE_DAY.search(fields["when"][: title.date.start]):
                 self.take_date(title, block, labelled=True)
+        if "until" in fields:
+            self._take_last(fields["until"])
         return bool(fields)
+
+    def _take_last(self, words: str) -> None:
+        """Keeps the day on which the event ends."""
+        last = fullest(find_dates(words))
+        self.date = (spanned(self.date, last) if self.date and last else None) or self.date
 
     def take_date(self, title: Title, block: Block, *, labelled: bool) -> None:
         """Keeps a date, and the place beside it."""
@@ -136,11 +156,15 @@ def by_facts(
     line = section.title(document)
     if number == 0 and section.heading is None:
         return _title_page(document, sections)
-    facts = _facts(document, _below(sections, number), kind=not cues.EVENT_SECTION.fullmatch(line))
+    path = (*section.path, line)
+    below = _below(sections, number, document)
+    facts = _facts(document, below, path, kind=not cues.EVENT_SECTION.fullmatch(line))
+    known = _known(document, sections, number) if facts.date is None else None
+    facts = _facts(document, below, path, known=known) if known else facts
     name = _named(line, facts)
     if not name or facts.date is None or facts.block is None:
         return None
-    days = facts.date.days(year_above((*section.path, line)))
+    days = facts.date.days()
     title = undated(KIND_AFTER.sub("", name))
     if days is None or not (vouched or _is_event(document, section, title, facts, days)):
         return None
@@ -154,7 +178,9 @@ def _named(heading: str, facts: _Facts) -> str:
     kind = facts.line.kind if facts.line else ""
     if kind and cues.STRONG_NOUN.search(kind) and (KIND_OF_TEXT.match(heading) or is_body(heading)):
         return kind
-    return "" if cues.NOT_EVENT.search(heading) or cues.GENERIC_HEADING.match(heading) else heading
+    dates = find_dates(heading)
+    bare = len(dates) == 1 and heading.strip() == heading[dates[0].start : dates[0].end]
+    return "" if bare or cues.NOT_EVENT.search(heading) or cues.GENERIC_HEADING.match(heading) else heading
 
 
 def _is_event(document: Document, section: Section, title: Title, facts: _Facts, days: tuple[dt.date, dt.date]) -> bool:
@@ -184,7 +210,7 @@ def _title_page(document: Document, sections: Sequence[Section]) -> FoundEvent |
     rest: list[Block] = [*first.own[1:]]
     if len(sections) > 1 and len(first.own) <= FACT_BLOCKS and sections[1].heading is not None:
         rest += [sections[1].heading]
-    facts = _facts(document, rest)
+    facts = _facts(document, rest, ())
     title = undated(words_of(document, lines[0]))
     if facts.date is None or facts.block is None or not cues.NOUN.search(title.name) or title.name.endswith("."):
         return None
@@ -196,23 +222,38 @@ def _title_page(document: Document, sections: Sequence[Section]) -> FoundEvent |
     return FoundEvent(title.name, facts.place or title.place, days, facts.date.precision, span, dated, facts.hosts)
 
 
-def _below(sections: Sequence[Section], number: int) -> list[Block]:
-    """The blocks right below a heading, deeper headings among them."""
-    blocks = list(sections[number].own)
-    if not blocks and number + 1 < len(sections) and sections[number + 1].end <= sections[number].end:
-        deeper = sections[number + 1].heading
-        blocks = [deeper] if deeper else []
-    return blocks
+def _below(sections: Sequence[Section], number: int, document: Document) -> list[Block]:
+    """The blocks right below a heading; where there are none the deeper heading below it, or all that are labelled."""
+    section = sections[number]
+    if section.own:
+        return list(section.own)
+    deeper = [below for below in sections[number + 1 :] if below.end <= section.end][:LABEL_BLOCKS]
+    labelled = takewhile(lambda below: begins_labelled(below.title(document)), deeper)
+    found = [block for below in labelled for block in (below.heading, *below.own) if block]
+    return found or [below.heading for below in deeper[:1] if below.heading]
 
 
-def _facts(document: Document, blocks: Sequence[Block], *, kind: bool = False) -> _Facts:
+def _known(document: Document, sections: Sequence[Section], number: int) -> _Facts | None:
+    """What a heading above that is nothing but a day, and perhaps a place, says of the events below it."""
+    path = sections[number].path
+    line = day_above(document, path)
+    heading = next((s.heading for s in reversed(sections[:number]) if path and s.title(document) == path[-1]), None)
+    return _Facts(date=line.date, place=line.place, block=heading, line=line) if line else None
+
+
+def _facts(
+    document: Document, blocks: Sequence[Block], path: Sequence[str], *, kind: bool = False, known: _Facts | None = None
+) -> _Facts:
     """What short or labelled lines at the top of a section say, down to the first that is neither.
 
     Args:
+        path: The headings above them.
         kind: Whether the first may say of what kind the event is that the heading names.
+        known: What is known before they are read.
     """
-    facts = _Facts()
-    for block, line in _lines(document, blocks[:LABEL_BLOCKS]):
+    facts = known or _Facts()
+    for block, words in _lines(document, blocks[:LABEL_BLOCKS]):
+        line = completed(document, words, path)
         if is_signed(line):
             facts.signed = True
             continue
@@ -231,7 +272,10 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
     """The lines of blocks, without marks that call off; a label that stands alone is read with the line below it."""
     label = ""
     for block in blocks:
-        for raw in document.text[block.start : block.end].splitlines():
+        lines = document.text[block.start : block.end].splitlines()
+        if len(lines) > 1 and is_day(document, block) and not any(map(_has_day, lines)):
+            lines = [words_of(document, block)]  # in pieces, as on the leaf of a calendar
+        for raw in lines:
             line = " ".join(raw.split()).lstrip("•-* ")
             if is_label(line):
                 label = line.rstrip(" :")
@@ -241,6 +285,10 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
             line = without_marks(line)
             yield block, f"{label}: {line}" if label else line
             label = ""
+
+
+def _has_day(line: str) -> bool:
+    return any(date.first_day for date in find_dates(line))
 
 
 def _take_kind(facts: _Facts, line: str, block: Block) -> bool:

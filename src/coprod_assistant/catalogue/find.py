@@ -25,7 +25,7 @@ from .second_look import marks_alone, settle_order, settle_status
 from .sections import BODY, FoundEvent, Section, sections_of
 from .titles import REPORT_OF
 
-SURELY_ONE = 2  # events in one country, and none in another
+ALIKE = 2  # small cities that speak for the country of each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,15 @@ def _settled(read: ReadEvent, usual: Counter[str]) -> ReadEvent:
 
 
 def without_namesakes(events: Sequence[ReadEvent]) -> list[ReadEvent]:
-    """The events of an archive; where all that are sure lie in one country, a small city abroad is a namesake."""
+    """The events of an archive, those in a small city without the country where nothing else speaks for that.
+
+    Other events do: one that surely was there, or events all over the world; where there are no sure ones, those in
+    other small cities of the same country.
+    """
     sure = sure_countries([read for read in events if not read.small])
-    if len(sure) != 1 or sure.total() < SURELY_ONE:
+    places = {(read.event.place, read.event.country) for read in events if read.small and read.event.country}
+    alike = {country for _, country in places}
+    if len(sure) > 1 or (not sure and len(alike) == 1 and len(places) >= ALIKE):
         return list(events)
     return [
         replace(read, event=replace(read.event, country=None))

@@ -18,15 +18,9 @@ from .datelines import NEAR, is_only_place
 from .gazetteer import is_place
 from .held import SAID_OFF
 from .records.names import is_personal, person_at
-from .sections import FoundEvent, Section, body_of, of_section, told_place, undated, year_above
+from .sections import EVENTS_ABOVE, FoundEvent, Section, body_of, completed, of_section, told_place, undated
 from .titles import Title, is_known_place, read_title
 
-# A heading that says that those below it are events'.
-EVENTS_ABOVE = re.compile(
-    r"^\W*(?:(?:past|our|all|previous|recent|earlier|more|other)\s+)*(?:events|conferences|workshops|seminars|meetings|gatherings"
-    r"|veranstaltungen|tagungen)(?:\s+(?:archive|in|of|from))?\s*[\d\s–/-]*$",
-    re.IGNORECASE,
-)
 MAX_HEADING = 200  # characters; a longer one is a paragraph in bold
 MAX_NAME = 3  # words of a person's name
 MAX_BELOW = 80  # characters of a line below the heading that says what the text is
@@ -55,12 +49,11 @@ def by_heading(document: Document, section: Section, *, vouched: bool = False) -
     line = section.title(document)
     if not line or len(line) > MAX_HEADING or cues.NOT_EVENT.search(line):
         return None
-    year = year_above(section.path)
     listed = any(EVENTS_ABOVE.match(above) for above in section.path)
-    title = read_title(line, placed=vouched or listed)
+    title = read_title(completed(document, line, section.path), placed=vouched or listed)
     if title.date is None or title.date.month is None or not title.name:
         return None
-    days = title.date.days(year)
+    days = title.date.days()
     if (is_place(title.name) or NEAR.match(title.name)) and is_only_place(title.name):
         return None  # it dates what a heading above it names
     body = body_of(document, section)

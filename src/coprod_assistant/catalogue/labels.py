@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from ..dates import find_dates
+
 _NAME = r"[A-ZÄÖÜ][\w'’&.-]*(?:\s+(?:(?:of|for|the|and|in|de|für|der|des|&)\s+)*[A-ZÄÖÜ0-9][\w'’&.-]*)*"
 _NAMES = rf"{_NAME}(?:,\s+(?:the\s+)?{_NAME})*(?:,?\s+(?:and|und|with)\s+(?:the\s+)?{_NAME})?"
 _VERB = (
@@ -43,9 +45,10 @@ SERIES = re.compile(
     r"|of|for|and|the|events?))*?\s+(?:series|Series|week|Week|festival|Festival|programme|Programme|Reihe|Woche))\b"
 )
 MAX_NAME_WORDS = 9  # of one host
-Field = Literal["when", "where", "hosts"]
+Field = Literal["when", "until", "where", "hosts"]
 FIELDS: dict[Field, str] = {
-    "when": r"dates?(?:\s+and\s+time)?|when|datum|wann|termin|zeit|day",
+    "when": r"(?:start(?:ing)?\s+)?dates?(?:\s+and\s+time)?|when|starts?|begins?|datum|wann|termin|zeit|day|beginn",
+    "until": r"ends?(?:ing)?(?:\s+date)?|finish(?:es)?|until|ende",
     "where": r"venue|where|location|place|ort|wo|veranstaltungsort|city|town",
     "hosts": r"hosts?|(?:co-?)?(?:hosted|organi[sz]ed)\s+(?:by|with)|(?:co-?)?organi[sz]ers?"
     r"|veranstalter(?:in(?:nen)?)?|ausrichter|organisiert\s+von",
@@ -85,7 +88,8 @@ def read_labels(text: str) -> dict[Field, str]:
         value = " ".join(text[label.end() : end].split()).strip(" .;|*")
         for field in FIELDS:
             if value and (label[field] or label[f"in_{field}"]):
-                found.setdefault(field, value)
+                later = field == "when" and not find_dates(found.get(field, ""))  # "Starts: 7pm Date: 3 May"
+                found[field] = value if later else found.get(field, value)
     return found
 
 

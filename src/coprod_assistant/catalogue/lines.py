@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
-from .datelines import is_only_place, may_be_place, read_dateline
+from .datelines import Dateline, is_only_place, may_be_place, read_dateline
 from .held import TOOK_PLACE, held_again
 from .labels import begins_labelled, read_labels
 from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
 from .mentions import Mention, date_of_named, name_in, read_sentence
-from .sections import FoundEvent, Section, section_at, year_above
+from .sections import FoundEvent, Section, completed, day_above, section_at
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
 PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
 MIN_VOUCHING = 3  # items of a list that vouch for each other
 MAX_STACKED = 4  # lines that give name, place and date, each a line
 MAX_STACKED_LINE = 90  # characters of one
+Complete = Callable[[str], str]  # a line to one whose dates have their year
+YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -36,40 +39,52 @@ def listed(document: Document, sections: Sequence[Section]) -> Iterator[FoundEve
         among = bool(cues.EVENT_SECTION.search(above))
         if cues.OTHER_SECTION.search(above) and not among:
             continue
-        year = year_above((*path, opening))
+        below = (*path, opening) if opening else path
+        complete = partial(_complete, document, path=below, day=day_above(document, path))
         if block.kind == "table":
-            yield from _rows(document, block, year=year, among=among)
+            yield from _rows(document, block, complete, among=among)
         else:
-            yield from _items(document, block, year=year, among=among)
+            yield from _items(document, block, complete, among=among)
 
 
-def _items(document: Document, block: Block, *, year: int | None, among: bool) -> Iterator[FoundEvent]:
+def _complete(document: Document, line: str, *, path: Sequence[str], day: Dateline | None) -> str:
+    """A line with the year, the month or the day that stand above it, or the year that stands in a cell beside it.
+
+    The day is given to what names an event only.
+    """
+    years = [cell.strip() for cell in line.split("|") if YEAR.fullmatch(cell.strip())]
+    found = completed(document, line, years if len(years) == 1 else path)
+    alone = day is not None and cues.NOUN.search(line) and not find_dates(found)
+    return f"{found}, {completed(document, path[-1], path[:-1])}" if alone else found
+
+
+def _items(document: Document, block: Block, complete: Complete, *, among: bool) -> Iterator[FoundEvent]:
     """Events of a list's items, or of a paragraph that is one line."""
     alone = block.kind == "paragraph"
     parts = block.parts if block.kind == "list" and block.parts else (Span(block.start, block.end),)
+    lines = [complete(_first_line(document.text[part.start : part.end])) for part in parts]
     shaped = not alone and _is_list_of_events(document, parts)
-    vouched = not alone and _is_vouched(document, parts, year=year, among=among)
+    vouched = not alone and _is_vouched(lines, among=among)
     stacks = {} if alone else _stacks(document, parts)
     for number, part in enumerate(parts):
         text = document.text[part.start : part.end]
         if alone and text.rstrip().endswith((".", "!", "?", ":")):
             continue
-        if alone and "\n" in text.strip():
-            text = _stacked(text)
-        first = " ".join(_first_line(text).split())
+        line = complete(_stacked(text)) if alone and "\n" in text.strip() else lines[number]
+        first = " ".join(line.split())
         prose = not alone and first.endswith(".") and cues.HELD.search(first)
         sentence = read_sentence(first) if prose else None
         spoken = sentence.date.days() if sentence else None
         if sentence and spoken and (sentence.proper or (sentence.hosting and sentence.place)):
             yield FoundEvent(sentence.name, sentence.place, spoken, sentence.date.precision, part, part)
             continue
-        title = read_line(_first_line(text), year=year, among_events=among, vouched=vouched)
-        title = title or (shaped_line(_first_line(text)) if shaped else None)
+        title = read_line(line, among_events=among, vouched=vouched)
+        title = title or (shaped_line(line) if shaped else None)
         place = part
         if title is None and number in stacks:
-            line, place = stacks[number]
-            title = read_line(line, year=year, among_events=among)
-        days = title.date.days(year) if title and title.date else None
+            stack, place = stacks[number]
+            title = read_line(complete(stack), among_events=among)
+        days = title.date.days() if title and title.date else None
         if title and title.date and days:
             yield FoundEvent(title.name, title.place, days, title.date.precision, place, place)
 
@@ -111,26 +126,25 @@ def _is_list_of_events(document: Document, parts: Sequence[Span]) -> bool:
     return sum(shaped_line(_first_line(text)) is not None for text in texts) > 1
 
 
-def _is_vouched(document: Document, parts: Sequence[Span], *, year: int | None, among: bool) -> bool:
+def _is_vouched(lines: Sequence[str], *, among: bool) -> bool:
     """Whether most items of a list are events for sure, so that a dated one whose noun leaves it open is one, too."""
-    if len(parts) < MIN_VOUCHING:
+    if len(lines) < MIN_VOUCHING:
         return False
-    lines = (_first_line(document.text[part.start : part.end]) for part in parts)
-    return 2 * sum(read_line(line, year=year, among_events=among) is not None for line in lines) >= len(parts)
+    return 2 * sum(read_line(line, among_events=among) is not None for line in lines) >= len(lines)
 
 
 def _first_line(text: str) -> str:
     return FIRST_LINE_END.split(text.strip(), maxsplit=1)[0]
 
 
-def _rows(document: Document, block: Block, *, year: int | None, among: bool) -> Iterator[FoundEvent]:
+def _rows(document: Document, block: Block, complete: Complete, *, among: bool) -> Iterator[FoundEvent]:
     parts = block.parts or (Span(block.start, block.end),)
     head = document.text[parts[0].start : parts[0].end]
     columns = columns_of(head) if not find_dates(head) else Columns(None, None, None, other=False)
     for part in parts:
-        row = document.text[part.start : part.end]
-        title = read_row(row, columns, year=year, among_events=among)
-        days = title.date.days(year) if title and title.date else None
+        row = complete(document.text[part.start : part.end])
+        title = read_row(row, columns, among_events=among)
+        days = title.date.days() if title and title.date else None
         if title and title.date and days:
             hosts = hosts_of_row(row, columns)
             yield FoundEvent(title.name, title.place, days, title.date.precision, part, part, hosts)

@@ -44,11 +44,10 @@ class Columns:
     hosts: int | None = None
 
 
-def read_line(line: str, *, year: int | None, among_events: bool, vouched: bool = False) -> Title | None:
+def read_line(line: str, *, among_events: bool, vouched: bool = False) -> Title | None:
     """The event that an item or a line of its own names and dates, else None.
 
     Args:
-        year: The year of its section, for a line without one.
         among_events: Whether it stands under a heading like "Past events".
         vouched: Whether it stands among lines that surely are events.
     """
@@ -56,7 +55,7 @@ def read_line(line: str, *, year: int | None, among_events: bool, vouched: bool 
     if len(line) > MAX_LINE or cues.NOT_EVENT.search(line):
         return None
     title = read_title(line)
-    if title.date is None or title.date.month is None or not (title.date.year or year) or not title.name:
+    if title.date is None or title.date.month is None or not title.date.year or not title.name:
         return None
     if NONE_HELD.match(title.name):
         return None
@@ -90,7 +89,7 @@ def columns_of(head: str) -> Columns:
     return Columns(found[0], found[1], found[2], bool(OTHER_COLUMN.search(head)), found[3])
 
 
-def read_row(row: str, columns: Columns, *, year: int | None, among_events: bool) -> Title | None:
+def read_row(row: str, columns: Columns, *, among_events: bool) -> Title | None:
     """The event of a table's row, else None."""
     cells = [" ".join(cell.split()) for cell in row.split("|")]
     cells = ["" if is_mark(cell) else without_marks(cell) for cell in cells]
@@ -102,7 +101,7 @@ def read_row(row: str, columns: Columns, *, year: int | None, among_events: bool
     if not dated:
         return None
     date = next(date for date in find_dates(cells[dated[0]]) if date.month)
-    if not (date.year or year):
+    if not date.year:
         return None
     rest = [number for number in range(len(cells)) if number != dated[0] and cells[number]]
     name = _cell(cells, columns.name) or _named(cells, rest)

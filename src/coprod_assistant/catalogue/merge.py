@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ..tokens import fold, terms
 from ..types import Event
@@ -182,8 +183,7 @@ def compare_names(one: str, other: str) -> str:
     """ "same", "like" (they share most of their own words), "touch" (the only one), "unsaid" (one has none), or ""."""
     if fold(one) == fold(other):
         return "same"
-    words = [{term for term in terms(name) if not term.isdigit()} for name in (one, other)]
-    own = [found - COMMON for found in words]
+    own = _particular(one), _particular(other)
     if not own[0] or not own[1]:
         return "unsaid"
     fewest = min(len(own[0]), len(own[1]))
@@ -193,6 +193,12 @@ def compare_names(one: str, other: str) -> str:
     if shared >= 2 and shared >= SHARED * fewest:
         return "like"
     return "touch" if shared == fewest == 1 else ""
+
+
+@lru_cache(maxsize=4_096)  # a page's events are compared with each other
+def _particular(name: str) -> frozenset[str]:
+    """The particular words of a name."""
+    return frozenset(term for term in terms(name) if not term.isdigit()) - COMMON
 
 
 def _joined(one: Event, other: Event, *, settled: bool) -> Event:

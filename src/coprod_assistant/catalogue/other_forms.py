@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from ..types import Block, Document, Span, StatedEvent
 from . import cues
@@ -13,7 +14,7 @@ from .labels import read_labels
 from .mentions import Mention, date_of_named, read_sentence
 from .merge import compare_names
 from .records.bodies import is_body
-from .sections import FoundEvent, Section, section_at, told_place, undated, words_of
+from .sections import FoundEvent, Section, completed, section_at, told_place, undated, words_of
 
 INVITES = re.compile(
     r"^\W*(?:save the date|you are (?:cordially |warmly )?invited|join us|come and join us|invitation|einladung"
@@ -40,7 +41,7 @@ def by_invitation(document: Document, sections: Sequence[Section], number: int) 
     if not name or len(name) > MAX_NAME or cues.NOT_EVENT.search(name) or name.endswith("."):
         return None
     for block in blocks[1:]:
-        line = words_of(document, block)
+        line = completed(document, words_of(document, block), section.path)
         dateline = read_dateline(read_labels(line).get("when", line))
         days = dateline.date.days() if dateline else None
         if dateline is None or days is None:
@@ -122,9 +123,15 @@ def with_stated(document: Document, found: Sequence[FoundEvent], sections: Seque
             same_day = event.days[0] <= stated.starts <= event.days[1]
             place = event.place or (stated.place if same_day else "") or None
             events[number] = replace(event, place=place, status=event.status or (stated.status if same_day else ""))
-        if not meant:
-            events += _named(document, stated, sections)
+        for own in () if meant else _named(document, stated, sections):
+            # What the text tells within it of the same days is it again, or a part of it.
+            events = [event for event in events if not _is_part(event, own)] + [own]
     return events
+
+
+def _is_part(event: FoundEvent, whole: FoundEvent) -> bool:
+    inside = whole.span.start <= event.dated.start < whole.span.end
+    return inside and whole.days[0] <= event.days[0] and event.days[1] <= whole.days[1]
 
 
 def _is_meant(event: FoundEvent, stated: StatedEvent) -> bool:
@@ -136,16 +143,19 @@ def _is_meant(event: FoundEvent, stated: StatedEvent) -> bool:
 
 
 def _named(document: Document, stated: StatedEvent, sections: Sequence[Section]) -> Iterator[FoundEvent]:
-    """The stated event where a unit of the text begins with its name: a heading, an item, a line."""
-    words = re.compile(r"\s+".join(map(re.escape, stated.name.split())), re.IGNORECASE)
-    for block in document.blocks:
-        for part in block.parts or (Span(block.start, block.end),):
-            if not words.match(document.text, part.start, part.end):
-                continue
-            section = section_at(sections, block.start)
-            whole = block.kind == "heading" and section.heading is block
-            span = Span(section.start, section.end) if whole else Span(part.start, part.end)
-            days = stated.starts, stated.ends
-            dated = Span(part.start, part.end)
-            yield FoundEvent(stated.name, stated.place or None, days, "day", span, dated, status=stated.status)
-            return
+    """The stated event where a unit of the text has its name, best at its start: a heading, an item, a line."""
+    named = r"\s+".join(map(re.escape, stated.name.split()))
+    begins, holds = re.compile(named, re.IGNORECASE), re.compile(rf"(?<!\w){named}(?!\w)", re.IGNORECASE)
+    units = [(block, part) for block in document.blocks for part in block.parts or (Span(block.start, block.end),)]
+    first = (unit for unit in units if begins.match(document.text, unit[1].start, unit[1].end))
+    held = (
+        unit
+        for unit in units
+        if unit[1].end - unit[1].start <= MAX_NAME and holds.search(document.text, unit[1].start, unit[1].end)
+    )
+    for block, part in islice(chain(first, held) if begins.search(document.text) else (), 1):
+        section = section_at(sections, block.start)
+        whole = block.kind == "heading" and section.heading is block
+        span = Span(section.start, section.end) if whole else part
+        days = stated.starts, stated.ends
+        yield FoundEvent(stated.name, stated.place or None, days, "day", span, part, status=stated.status)

@@ -5,17 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from ..dates import DateMention, find_dates
+from ..dates import MONTHS, DateMention, find_dates
 from ..types import Block, Document, EventStatus, Precision, Span
 from . import cues
-from .datelines import is_only_place, may_be_place, read_dateline
+from .datelines import Dateline, is_only_place, may_be_place, read_dateline
 from .held import without_marks
 from .mentions import place_in
 from .titles import Title, looks_like_place, read_title
 
+# A heading that says that those below it are events'.
+EVENTS_ABOVE = re.compile(
+    r"^\W*(?:(?:past|our|all|previous|recent|earlier|more|other)\s+)*(?:events|conferences|workshops|seminars|meetings|gatherings"
+    r"|veranstaltungen|tagungen)(?:\s+(?:archive|in|of|from))?\s*[\d\s–/-]*$",
+    re.IGNORECASE,
+)
+# A day whose month stands above: "Fri 11th: Yarn Workshop", "19-20 – Dye Weekend".
+DAY_ALONE = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun|die?|mi|do|fr|sa|so)\w*\.?,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?"
+    r"(?:\s*(?:-|–|—|/|&|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?(?=\s*(?::|,|\||$)|\s+[-–—]\s)",
+    re.IGNORECASE,
+)
 BODY = 600  # characters of a section that say whether it is about an event
 
 
@@ -42,7 +56,9 @@ def sections_of(document: Document) -> list[Section]:
     """All sections in the order of the text."""
     blocks = document.blocks
     marks = [
-        number for number, block in enumerate(blocks) if block.kind == "heading" and not _goes_on(document, number)
+        number
+        for number, block in enumerate(blocks)
+        if block.kind == "heading" and not _goes_on(document, number) and not _leads(document, number)
     ]
     found: list[Section] = []
     if blocks and (not marks or marks[0] > 0):
@@ -57,7 +73,44 @@ def sections_of(document: Document) -> list[Section]:
         above = tuple(words_of(document, outer) for outer in path)
         found.append(Section(heading, own, heading.start, blocks[last - 1].end, above))
         path.append(heading)
-    return found
+    return _with_dates_above(document, found)
+
+
+def _with_dates_above(document: Document, sections: list[Section]) -> list[Section]:
+    """The sections, those of cards whose day stands above their heading beginning with that day."""
+    groups: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
+    for number, section in enumerate(sections):
+        if section.heading is not None and not EVENTS_ABOVE.match(section.title(document)):
+            groups[section.path, section.heading.level].append(number)
+    for path, numbers in ((path, numbers) for (path, _), numbers in groups.items()):
+        listed = len(numbers) > 1 or any(map(heads_events, path))
+        if not listed or not all(_has_date_above(document, sections, number) for number in numbers):
+            continue
+        for number in numbers:
+            above, section = sections[number - 1], sections[number]
+            day, before = above.own[-1], [above.heading, *above.own][-2]
+            for other in range(number - 1, -1, -1):  # sections that ended with the day end before it
+                if sections[other].end != day.end or before is None:
+                    break
+                sections[other] = replace(sections[other], end=before.end)
+            sections[number - 1] = replace(sections[number - 1], own=above.own[:-1])
+            sections[number] = replace(section, own=(day, *section.own), start=day.start)
+    return sections
+
+
+def _has_date_above(document: Document, sections: Sequence[Section], number: int) -> bool:
+    """Whether a day stands right above a heading and none, but that of the next heading, right below."""
+    above, own = sections[number - 1] if number else None, sections[number].own
+    last = number + 1 == len(sections) or sections[number + 1].heading is None
+    if above is None or above.heading is None or not above.own or not is_day(document, above.own[-1]):
+        return False
+    return not own or not is_day(document, own[0]) or (len(own) == 1 and not last)
+
+
+def is_day(document: Document, block: Block) -> bool:
+    """Whether a block is a line of a day, perhaps with a place, and nothing else."""
+    line = read_dateline(words_of(document, block)) if block.kind in {"paragraph", "heading"} else None
+    return line is not None and not line.kind and line.date.precision == "day"
 
 
 def _goes_on(document: Document, number: int) -> bool:
@@ -75,6 +128,14 @@ def _goes_on(document: Document, number: int) -> bool:
     if date is None or date.place or date.kind or (after and read_dateline(words_of(document, after))):
         return False
     return is_only_place(line) or may_be_place(line)
+
+
+def _leads(document: Document, number: int) -> bool:
+    """Whether a heading is the day of what the higher heading right below it names."""
+    after = document.blocks[number + 1] if number + 1 < len(document.blocks) else None
+    block = document.blocks[number]
+    leads = after is not None and after.kind == "heading" and after.level < block.level
+    return leads and is_day(document, block)
 
 
 def _only_dates(line: str) -> bool:
@@ -140,6 +201,11 @@ def told_place(document: Document, section: Section) -> str | None:
     return None
 
 
+def heads_events(heading: str) -> bool:
+    """Whether a heading says that what is below it is events: "Past events", "Workshops in 2018"."""
+    return bool(cues.EVENT_SECTION.search(heading) or EVENTS_ABOVE.match(heading))
+
+
 def year_above(path: Sequence[str]) -> int | None:
     """The year that the nearest heading gives: "Events in 2018"."""
     for heading in reversed(path):
@@ -147,6 +213,67 @@ def year_above(path: Sequence[str]) -> int | None:
         if years:
             return years[0] if len(set(years)) == 1 else None
     return None
+
+
+def completed(document: Document, line: str, path: Sequence[str]) -> str:
+    """A line whose dates have the year, and the month, that they leave out.
+
+    The year is the one that the page gives for machines on that day, or that of a heading above; the month stands in
+    the nearest heading, which says nothing else ("May 2018").
+    """
+    day = DAY_ALONE.match(line)
+    month = _month_alone(path) if day and not find_dates(line) else ""
+    if day and month:
+        return f"{line[: day.end()]} {month}{line[day.end() :]}"
+    for date in reversed(find_dates(line)):
+        year = _year_of(document, date, path) if date.month and not date.year else None
+        if year:
+            line = f"{line[: date.end]} {year}{line[date.end :]}"
+    return line
+
+
+def _month_alone(path: Sequence[str]) -> str:
+    """The month and year of a heading that is nothing else, the year perhaps from one above; empty where it is not."""
+    heading = path[-1].strip() if path else ""
+    year = year_above(path[:-1]) if heading.lower() in MONTHS else None
+    heading = f"{heading} {year}" if year else heading
+    dates = find_dates(heading)
+    alone = len(dates) == 1 and dates[0].precision == "month" and dates[0].year and dates[0].last_month is None
+    return heading if alone and heading == heading[dates[0].start : dates[0].end] else ""
+
+
+def day_above(document: Document, path: Sequence[str]) -> Dateline | None:
+    """The day and the place that the nearest heading is and nothing else, where those above are of lists of events.
+
+    The days of one event head the parts of its programme.
+    """
+    if len(path) < 2 or not all(map(heads_events, path[:-1])):
+        return None
+    heading = completed(document, path[-1], path[:-1])
+    line = read_dateline(heading)
+    title = read_title(heading)
+    if line is None and title.date is not None and may_be_place(title.name) and title.place is None:
+        line = Dateline(title.date, title.name, "", exact=False, hours=False)  # "Windisch, 3 December 2008"
+    return line if line is not None and not line.kind and line.date.precision == "day" else None
+
+
+def _year_of(document: Document, date: DateMention, path: Sequence[str]) -> int | None:
+    stated = _stated_years(document.days)
+    last = stated.get((date.last_month or date.month or 0, date.last_day or 0))
+    years = last or stated.get((date.month or 0, date.first_day or 0)) or set()
+    return next(iter(years)) if len(years) == 1 else year_above(path)
+
+
+@lru_cache(maxsize=4)
+def _stated_years(days: tuple[tuple[str, dt.date], ...]) -> dict[tuple[int, int], set[int]]:
+    """The years of each month and day that words without a year name and that the page states for them."""
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for words, day in days:
+        named = {(date.last_month or date.month, date.last_day) for date in find_dates(words)}
+        named |= {(date.month, date.first_day) for date in find_dates(words)}
+        if (day.month, day.day) in named:
+            found[day.month, day.day].add(day.year)
+    return found
 
 
 def undated(line: str) -> Title:

@@ -26,7 +26,7 @@ _DAY_NAMES = (
 )
 # What leads to a date and belongs to it rather than to the name.
 LEAD = re.compile(
-    rf"(?:[\s,;:(|–—-]+|\b(?:on|from|in|at|am|vom|im|den|dem|the|held|during|of|{_DAY_NAMES}))+$", re.IGNORECASE
+    rf"(?:[\s,;:(|/–—-]+|\b(?:on|from|in|at|am|vom|im|den|dem|the|held|during|of|{_DAY_NAMES}))+$", re.IGNORECASE
 )
 REPORT_OF = re.compile(
     r"^(?:(?:a|the|an)\s+)?(?:(?:final|short|brief|full|summary|conference|workshop|event|learning|discussion)\s+)*"
@@ -99,7 +99,7 @@ def stripped(part: str) -> str:
     """A part without hours, marks at its ends, and a weekday that stands alone."""
     words = "" if CLOCK.fullmatch(part.strip()) else TIME.sub(" ", part)
     words = re.sub(rf"^(?:{_DAY_NAMES})$", "", words.strip(), flags=re.IGNORECASE)
-    return " ".join(words.split()).strip(" ,;:|–—-.*@")
+    return " ".join(words.split()).strip(" ,;:|/–—-.*@")
 
 
 def _placed(parts: list[str], line: str, date: DateMention | None, *, trusted: bool) -> Title:

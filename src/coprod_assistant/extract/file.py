@@ -172,6 +172,7 @@ def _document(parsed: Parsed, source: Source) -> Document:
         blocks=tuple(parsed.blocks),
         pages=tuple(parsed.pages),
         stated=tuple(parsed.stated),
+        days=tuple(parsed.days),
         language=parsed.language,
         links=tuple(parsed.links),
         warnings=tuple(parsed.warnings),

@@ -11,12 +11,13 @@ from ..types import Block, Span
 from .decode import decode, fits
 from .html_clean import take_out_hidden
 from .html_furniture import take_out_furniture
-from .html_lines import bold_headings, figures_with_words, question_headings, without_boilerplate
+from .html_lines import bold_headings, figures_with_words, question_headings, whole_days, without_boilerplate
 from .html_main import main_nodes, marked_main, without_links
 from .html_nodes import NodeReader
 from .html_notes import take_out_notes
 from .html_quotes import attributed
 from .html_tree import MAX_DEPTH, base_address, depth_of, flattened, parse_page, without_controls
+from .marked_up import marked_days
 from .nodes import Node, Writer
 from .parsed import MAX_CHARS, Leavings, Parsed, is_error_title, sane_title
 from .stated import language_of, stated_events, warn_of_unseen
@@ -63,7 +64,7 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
         whole: Whether all of it is content, so that no main part is looked for.
     """
     root = page_tree(page, warnings)
-    stated, language = stated_events(root), language_of(root)
+    stated, days, language = stated_events(root), marked_days(root), language_of(root)
     shared, named = page_titles(root)
     base = base_address(root, url)
     left = Leavings()
@@ -77,7 +78,7 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
     parsed = _written(nodes, frames, shared or _only_top(nodes) or named, warnings)
     parsed.left_out = left.notes
     _check(parsed, named)
-    parsed.stated, parsed.language = stated, language
+    parsed.stated, parsed.days, parsed.language = stated, days, language
     warn_of_unseen(parsed)
     return parsed
 
@@ -125,7 +126,7 @@ def _nodes(
     page = None if whole else copy.deepcopy(root)
     frames = [] if whole else take_out_furniture(body, left)
     nodes = without_links(NodeReader(url).read(body), frames, left)
-    nodes = figures_with_words(attributed(nodes))
+    nodes = figures_with_words(whole_days(attributed(nodes)))
     bold_headings(nodes)
     nodes = question_headings(nodes)
     if whole:

@@ -7,10 +7,12 @@ they count; what is left of menus, banners and tools.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from .boilerplate import ON_PRIVACY, PAGE_NUMBER, TOPICS, is_boilerplate
-from .dated import is_date
+from .dated import MONTH, WEEKDAY, YEAR, is_date
 from .headings import is_heading_text
 from .interviews import turns
 from .lines import ANSWERED, ASKED, Line
@@ -20,6 +22,9 @@ from .parsed import Leavings
 BOLD = ("b", "strong", "em", "i", "u", "span", "font", "a", "big")
 FIGURE = re.compile(r"^[^\W\d_]{0,1}[^\w\n]*\d[\d\s.,:/+%‰£$€¥–-]{0,18}[^\w\n]{0,3}[kKmMbB]?[^\w\n]?$")
 TELEPHONE = re.compile(r"^\(?\+?0?\d[\d\s()/-]{7,}$")
+PIECE = re.compile(
+    rf"(?:(?P<month>{MONTH})|(?P<weekday>{WEEKDAY})|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<year>{YEAR}))[.,]?", re.I
+)
 MAX_WORDS = 20  # of what a figure counts
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -100,6 +105,26 @@ def _is_bold(node: Node) -> bool:
         element = inner[0]
 
 
+def whole_days(nodes: Sequence[Node]) -> list[Node]:
+    """`nodes` with a day that stands in pieces, as on the leaf of a calendar (`May` `9` `2019`), as one paragraph."""
+    found: list[Node] = []
+    for is_piece, group in groupby(nodes, key=lambda node: bool(_piece_of_day(node))):
+        pieces = list(group)
+        kinds = Counter(map(_piece_of_day, pieces))
+        if is_piece and kinds["month"] == kinds["day"] == 1 and max(kinds.values()) == 1:
+            runs = [run for node in pieces for run in ((BREAK, None), *node.parts[0])][1:]
+            found.append(Node("paragraph", [runs], element=pieces[-1].element))
+        else:
+            found += pieces
+    return found
+
+
+def _piece_of_day(node: Node) -> str:
+    """Which piece of a day a paragraph is: "month", "day", "year", "weekday"; empty where it is more or none."""
+    match = PIECE.fullmatch(node.words) if node.kind == "paragraph" else None
+    return match.lastgroup or "" if match else ""
+
+
 def figures_with_words(nodes: Sequence[Node]) -> list[Node]:
     """`nodes` with each figure that stands alone joined to the words right below it, which say what it counts."""
     found: list[Node] = []
@@ -125,7 +150,9 @@ def _is_counted(above: Node, node: Node) -> bool:
     if FIGURE.match(words) or "\n" in words or len(words.split()) > MAX_WORDS:
         return False
     pair = sum(1 for child in parent if isinstance(child.tag, str) and child.text_content().strip()) == 2
-    return words[0].islower() or (pair and words[-1] not in ".!?:") or above.kind == "heading"
+    if above.kind == "heading":
+        return words[0].islower() or not re.fullmatch(YEAR, figure)  # a year heads what is of it
+    return words[0].islower() or (pair and words[-1] not in ".!?:")
 
 
 def question_headings(nodes: Sequence[Node]) -> list[Node]:

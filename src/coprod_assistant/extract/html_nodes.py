@@ -236,11 +236,12 @@ class NodeReader:
 
 
 def _touches_alike(element: Any) -> bool:
-    """Whether nothing stands between it and a link or label like it, as style sheets set them apart: `14` `pilots`."""
+    """Whether nothing stands between it and a link or label like it, as style sheets set them apart: `7` `May`."""
     before = element.getprevious()
     if before is None or before.tail or before.tag != element.tag or element.tag not in ("a", "span"):
         return False
-    styled = element.get("class") and before.get("class") and len(before.text_content()) > 1
+    words = before.text_content()
+    styled = element.get("class") and before.get("class") and (len(words) > 1 or words.isdecimal())
     return bool(element.tag == "a" or styled)
 
 

@@ -6,6 +6,7 @@ that nothing is lost without a word.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -65,6 +66,7 @@ class Parsed:
     pages: list[Page] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     stated: list[StatedEvent] = field(default_factory=list)
+    days: list[tuple[str, dt.date]] = field(default_factory=list)
     language: str = ""
     warnings: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -86,13 +88,14 @@ class Leavings:
     def __init__(self) -> None:
         self.notes: list[LeftOut] = []
 
-    def add(self, reason: LeftOutReason, words: str) -> None:
-        """Notes words that are left out; nothing where there is none among them."""
+    def add(self, reason: LeftOutReason, words: str, *, place: str = "") -> None:
+        """Notes words that are left out, with the place where they stand; nothing where there is none among them."""
         words = " ".join(visible(words).split())
         if not SAYS.search(words):
             return
         if len(self.notes) < MAX_NOTES:
-            self.notes.append(LeftOut(reason, words[:MAX_WORDS], len(words)))
+            told = f"{place}: {words}" if place else words
+            self.notes.append(LeftOut(reason, told[:MAX_WORDS], len(words)))
         else:
             last = self.notes[-1]
             self.notes[-1] = LeftOut(last.reason, last.words, last.characters + len(words))

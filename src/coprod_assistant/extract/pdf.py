@@ -14,7 +14,7 @@ from ..errors import ExtractionError
 from ..types import Block, Page
 from .decode import visible
 from .lines import Line
-from .parsed import MAX_CHARS, MAX_PAGES, Parsed, sane_title
+from .parsed import MAX_CHARS, MAX_PAGES, Leavings, Parsed, sane_title
 from .pdf_furniture import without_furniture, without_interrupting_heads
 from .pdf_hyphens import SOFT, Hyphens, hyphens_of
 from .pdf_ligatures import with_ligatures
@@ -45,7 +45,8 @@ def extract_pdf(data: bytes) -> Parsed:
     warnings: list[str] = []
     if raw.page_count > MAX_PAGES:
         warnings.append(f"only the first {MAX_PAGES:,} of {raw.page_count:,} pages were read")
-    read, notes = _read(raw.pages, warnings)
+    left = Leavings()
+    read, notes = _read(raw.pages, warnings, left)
     read, unnamed = with_ligatures(read)
     if unnamed:
         notes[UNNAMED] = unnamed
@@ -60,16 +61,20 @@ def extract_pdf(data: bytes) -> Parsed:
     if not blocks:
         raise ExtractionError("no text that could be content", hint="remove the file or replace it")
     title = sane_title(raw.title) or _title(found.text, blocks)
-    return Parsed(title=title, text=found.text, blocks=blocks, pages=found.pages, warnings=warnings)
+    return Parsed(
+        title=title, text=found.text, blocks=blocks, pages=found.pages, warnings=warnings, left_out=left.notes
+    )
 
 
-def _read(raw: Iterable[RawPage], warnings: list[str]) -> tuple[list[PdfPieces], dict[str, list[int]]]:
+def _read(raw: Iterable[RawPage], warnings: list[str], left: Leavings) -> tuple[list[PdfPieces], dict[str, list[int]]]:
     """The pieces of lines on each page, and what was left out on which pages."""
     read: list[PdfPieces] = []
     notes: dict[str, list[int]] = defaultdict(list)
     characters = 0
     for page in raw:
         found = _page(page, notes)
+        for comment in page.comments:
+            left.add("aside", comment, place=f"page {page.number}")
         characters += sum(len(piece.text) for piece in found.pieces)
         if characters > MAX_CHARS:
             warnings.append(f"only the first {len(read)} pages were read: more than {MAX_CHARS:,} characters")

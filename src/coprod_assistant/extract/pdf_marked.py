@@ -1,7 +1,7 @@
 """Marked content of a PDF page, and what people wrote on it.
 
 Running heads and feet, layers that are off, text that stands for glyphs; values of form fields and text boxes. Other
-comments are named only.
+comments are kept apart: no reader sees them before a click.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ MAX_ANNOTATIONS = 2_000  # of a page
 MAX_PARENTS = 8
 HIDDEN, NO_VIEW = 1 << 1, 1 << 5  # flags of an annotation: ISO 32000-1, 12.5.3
 PASSWORD, PUSH_BUTTON = 1 << 13, 1 << 16  # flags of a field
-COMMENTS = ("/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret")
+COMMENTS = frozenset(
+    "/Text /Highlight /Underline /StrikeOut /Squiggly /Caret /Line /Square /Circle /Polygon /PolyLine /Stamp /Ink "
+    "/FileAttachment".split()
+)
 COMMENT = "in a comment"
 CHECKED, UNCHECKED = "☒", "☐"
 SIZE = re.compile(r"([\d.]+)\s+Tf")
@@ -128,11 +131,15 @@ def add_written(raw: RawPage, page: Any, origin: tuple[float, float], is_off: Is
 
 def _runs(annotation: Any, raw: RawPage, origin: tuple[float, float], is_off: IsOff) -> Iterator[Run]:
     """The lines of one annotation at the place where it is shown."""
-    text = _text(annotation, raw)
+    text = _text(annotation)
     if not text.strip() or int(annotation.get("/F", 0)) & (HIDDEN | NO_VIEW):
         return
     if "/OC" in annotation and is_off(annotation.raw_get("/OC")):
         raw.hidden.add(OFF_LAYER)
+        return
+    if annotation.get("/Subtype") in COMMENTS:
+        raw.hidden.add(COMMENT)
+        raw.comments.append(text)
         return
     x0, y0, x1, y1 = (float(number) for number in annotation["/Rect"])
     left, right = min(x0, x1) - origin[0], max(x0, x1) - origin[0]
@@ -146,13 +153,11 @@ def _runs(annotation: Any, raw: RawPage, origin: tuple[float, float], is_off: Is
         yield Run(line, left, end, first - number * LEADING * size, size, False, len(raw.runs) + number)
 
 
-def _text(annotation: Any, raw: RawPage) -> str:
+def _text(annotation: Any) -> str:
     """What it says, or nothing."""
     kind = annotation.get("/Subtype")
-    if kind == "/FreeText":
+    if kind == "/FreeText" or kind in COMMENTS:
         return str(annotation.get("/Contents", ""))
-    if kind in COMMENTS and str(annotation.get("/Contents", "")).strip():
-        raw.hidden.add(COMMENT)
     return _value(annotation) if kind == "/Widget" else ""
 
 

@@ -153,6 +153,7 @@ class Run:
 class RawPage:
     """What one page shows; `hidden` says why text was left out, `problem` what went wrong, in words.
 
+    `comments` are what people wrote about it, as it opens where a reader clicks on a mark.
     `shapes` are the boxes of small shapes, which bullets may be. `unseen` are the invisible runs, which lie over the
     picture of a scanned page; `image_area` in square points; `scanned` is whether they were taken for the text of the
     page.
@@ -164,6 +165,7 @@ class RawPage:
     runs: list[Run] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
     problem: str = ""
+    comments: list[str] = field(default_factory=list)
     shapes: list[Box] = field(default_factory=list)
     unseen: list[Run] = field(default_factory=list)
     image_area: float = 0.0

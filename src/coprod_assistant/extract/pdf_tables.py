@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -105,7 +106,7 @@ def _tables(rows: Sequence[Row], is_row: Callable[[Row], object]) -> list[_Found
             at += 1
             continue
         end = at + len(table.rows)
-        _grow_up(table, rows[free:at], is_row)
+        _grow_up(table, rows[free : at - _take_head(table, rows[free:at])], is_row)
         found.append(table)
         at = free = end
     return found
@@ -160,6 +161,27 @@ def _wrapped(table: _Found, waiting: Sequence[Row]) -> list[Row]:
             break
         taken.append(row)
     return taken
+
+
+def _take_head(table: _Found, above: Sequence[Row]) -> int:
+    """Adds a bold head whose cells stand in the middle of their columns, and so above none of the words in them.
+
+    Gives how many lines it took.
+    """
+    row = above[-1] if above else []
+    if len(row) != len(table.columns) or not _is_below(table.rows[0], row):
+        return 0
+    if not all(piece.bold for piece in row) or all(piece.bold for piece in table.rows[0]):
+        return 0
+    ends = [0.0, *(right for _, right in table.columns)]
+    starts = [*(left for left, _ in table.columns[1:]), math.inf]
+    if not all(end <= piece.x and piece.end <= start for end, piece, start in zip(ends, row, starts, strict=False)):
+        return 0
+    table.rows.insert(0, row)
+    table.columns = [
+        (min(left, piece.x), max(right, piece.end)) for (left, right), piece in zip(table.columns, row, strict=True)
+    ]
+    return 1
 
 
 def _grow_up(table: _Found, above: Sequence[Row], is_row: Callable[[Row], object]) -> None:

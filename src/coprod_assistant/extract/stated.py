@@ -1,4 +1,4 @@
-"""What a page states of itself: its language, its day, and events of schema.org in JSON-LD, microdata or RDFa."""
+"""What a page states of itself: its language, its day, and its events, in JSON-LD or marked up in its text."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ import html
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..types import EventStatus, StatedEvent
+from .marked_up import IS_EVENT, marked_events, read_day
 from .parsed import Parsed
 
 MAX_EVENTS = 500  # of one page
 MAX_DEPTH = 12  # of objects in objects
 MAX_NAME = 200  # characters
 MAX_NAMED = 5  # events that a warning names
-IS_EVENT = re.compile(r"(?:^|[/#:])(?:\w*Event|Festival|Hackathon|CourseInstance)$")
-DAY = re.compile(r"\s*(\d{4}-\d\d-\d\d)(?!\d)")
-MICRODATA = ("itemscope", "itemtype", "itemprop")  # what makes a thing, its kind, a property of it
-RDFA = ("typeof", "typeof", "property")
 STATUS: dict[str, EventStatus] = {"EventCancelled": "cancelled", "EventPostponed": "postponed"}
 EARLIEST = "1995-01-01"  # before the web
 NAMED = re.compile(
@@ -38,7 +35,7 @@ def language_of(root: Any) -> str:
 def stated_events(root: Any) -> list[StatedEvent]:
     """The events that a page states, in its order, each once; those without a name or a day are left out."""
     found: dict[StatedEvent, None] = {}
-    for stated in (*_in_scripts(root), *_in_attributes(root, MICRODATA), *_in_attributes(root, RDFA)):
+    for stated in (*_in_scripts(root), *_in_elements(root)):
         found[stated] = None
         if len(found) == MAX_EVENTS:
             break
@@ -90,50 +87,23 @@ def _in_data(data: Any, depth: int) -> Iterator[StatedEvent]:
             yield from _in_data(value, depth - 1)
 
 
-def _event(name: str, starts: Any, ends: Any, place: str, data: dict[str, Any]) -> StatedEvent | None:
-    first = _day(starts)
+def _event(name: str, starts: Any, ends: Any, place: str, data: Mapping[str, Any]) -> StatedEvent | None:
+    first = read_day(_words(starts))
     if not name or len(name) > MAX_NAME or first is None:
         return None
     status = str(data.get("eventStatus") or "").rpartition("/")[2]
     online = status == "EventMovedOnline" or str(data.get("eventAttendanceMode")).endswith("OnlineEventAttendanceMode")
-    last = _day(ends) or first
+    last = read_day(_words(ends)) or first
     return StatedEvent(name, first, max(first, last), "Online" if online else place, STATUS.get(status, ""))
 
 
-def _in_attributes(root: Any, names: tuple[str, str, str]) -> Iterator[StatedEvent]:
-    scoped, typed, named = names
-    for scope in root.xpath(f"//*[@{scoped} and @{typed}]"):
-        if not any(IS_EVENT.search(kind) for kind in scope.get(typed).split()):
-            continue
-        own: dict[str, Any] = {}
-        for tag in scope.iter():
-            if isinstance(tag.tag, str) and tag.get(named) and _scope_of(tag, scoped) is scope:
-                for name in tag.get(named).split():
-                    own.setdefault(name.removeprefix("schema:"), tag)
-        said = {name: _said(tag, scoped, named) for name, tag in own.items()}
+def _in_elements(root: Any) -> Iterator[StatedEvent]:
+    for said in marked_events(root):
         stated = _event(
-            said.get("name", ""),
-            said.get("startDate"),
-            said.get("endDate"),
-            said.get("location", ""),
-            {"eventStatus": said.get("eventStatus")},
+            said.get("name", ""), said.get("startDate"), said.get("endDate"), said.get("location", ""), said
         )
         if stated is not None:
             yield stated
-
-
-def _scope_of(tag: Any, scoped: str) -> Any:
-    """The thing that an element is a property of."""
-    return next((outer for outer in tag.iterancestors() if outer.get(scoped) is not None), None)
-
-
-def _said(tag: Any, scoped: str, named: str) -> str:
-    """What a property says: its attribute for machines, else its words; of a place its name."""
-    if tag.get(scoped) is not None:
-        names = (inner for inner in tag.iter() if (inner.get(named) or "").removeprefix("schema:") == "name")
-        return " ".join(next(names, tag).text_content().split())
-    attribute = tag.get("content") or tag.get("datetime") or tag.get("href") or tag.get("resource")
-    return " ".join((attribute or tag.text_content()).split())
 
 
 def _place(data: dict[str, Any]) -> str:
@@ -156,14 +126,6 @@ def _words(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
     return " ".join(html.unescape(value).split()) if isinstance(value, str) else ""
-
-
-def _day(value: Any) -> dt.date | None:
-    found = DAY.match(_words(value))
-    try:
-        return dt.date.fromisoformat(found[1]) if found else None
-    except ValueError:
-        return None
 
 
 def load_htmldate() -> Any:

@@ -241,5 +241,5 @@ def _document(body: dict[str, Any]) -> Document:
 
 def document_digest(document: Document) -> bytes:
     """A hash of all that the archive and the catalogue take from a document."""
-    stated = [[*asdict(event).values()] for event in document.stated]
+    stated = [[*asdict(event).values()] for event in document.stated] + [[*day] for day in document.days]
     return hashlib.sha256(_packed([_document_body(document), str(stated), document.language])).digest()
