@@ -1,4 +1,4 @@
-"""Runs the installed program as compose.yaml would, where there is no container engine: `container_root.py VENV [CORPUS]`.
+"""Runs the installed program as compose.yaml would, where there is no engine: `container_root.py VENV [CORPUS]`.
 
 For root on Linux. A root of its own with what the image has at its places: the environment VENV (the wheel is installed
 there) as /opt/coprod, CORPUS read-only, /index and /feedback of user 10001, /tmp in memory. User, settings, command and
@@ -36,12 +36,12 @@ def environment() -> dict[str, str]:
 
 def user() -> str:
     """The number of the user that the image runs as."""
-    return re.findall(r"^USER (\d+)", DOCKERFILE, re.MULTILINE)[0]
+    return str(re.findall(r"^USER (\d+)", DOCKERFILE, re.MULTILINE)[0])
 
 
 def work_folder() -> str:
     """Where the image's command is run."""
-    return re.findall(r"^WORKDIR (\S+)", DOCKERFILE, re.MULTILINE)[-1]
+    return str(re.findall(r"^WORKDIR (\S+)", DOCKERFILE, re.MULTILINE)[-1])
 
 
 def health_check() -> list[str]:
@@ -158,7 +158,7 @@ def main() -> None:
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     root = Path(tempfile.mkdtemp(prefix="coprod-root-"))
     try:
-        lay_out(root, Path(sys.argv[1]).resolve(), Path(*sys.argv[2:3] or [CHECKOUT / "corpus"]).resolve())
+        lay_out(root, Path(sys.argv[1]).resolve(), Path((*sys.argv[2:3], str(CHECKOUT / "corpus"))[0]).resolve())
         run(root)
     finally:
         subprocess.run(["umount", "--recursive", str(root)], check=False)

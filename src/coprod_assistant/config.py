@@ -261,15 +261,27 @@ def load_settings(**overrides: object) -> Settings:
     known = {f"COPROD_{name.upper()}" for name in Settings.model_fields}
     unknown = sorted(name for name in os.environ if name.startswith("COPROD_") and name not in known | EXEMPT)
     if unknown:
-        raise ConfigError(f"unknown setting {unknown[0]}", hint=f"known are: {', '.join(sorted(known))}")
+        raise _unknown(unknown[0], known)
     try:
         return Settings(**{key: value for key, value in overrides.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
+        if first["type"] == "extra_forbidden":  # an argument of `open_archive`
+            raise _unknown(str(first["loc"][0]), set(Settings.model_fields)) from None
         name = f"COPROD_{'_'.join(str(part) for part in first['loc']).upper()}"
         # An address may hold a password, and the cause would print every value.
         value = "" if name in SECRET else f"={first['input']!r}"
         raise ConfigError(f"{name}{value}: {first['msg']}", hint="correct the setting") from None
+
+
+def _unknown(name: str, known: set[str]) -> ConfigError:
+    """What whoever misspelt a setting is told: the nearest one, else all of them."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    return ConfigError(
+        f"unknown setting {name}", hint=f"did you mean {near[0]}?" if near else f"known are: {', '.join(sorted(known))}"
+    )
 
 
 SECRET = {
