@@ -80,8 +80,9 @@ def test_settings_are_checked(small_index: Path, tmp_path: Path) -> None:
         open_archive(tmp_path)
     with pytest.raises(ConfigError, match="COPROD_THRESHOLD=7"):
         open_archive(small_index, threshold=7)
-    with pytest.raises(ConfigError, match="COPROD_TRESHOLD"):
+    with pytest.raises(ConfigError, match="unknown setting treshold") as misspelt:
         open_archive(small_index, treshold=0.5)
+    assert misspelt.value.hint == "did you mean threshold?"
     with open_archive(small_index, threshold=1) as strict:
         assert strict.ask("What is the rent of the hall?").status == "refused"
 

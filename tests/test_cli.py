@@ -130,7 +130,11 @@ def test_an_unknown_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("COPROD_INDX_DIR", "x")
     ended = run("show")
     assert ended.status == 1
-    assert ended.err.startswith("error: unknown setting COPROD_INDX_DIR (known are: ")
+    assert ended.err == "error: unknown setting COPROD_INDX_DIR (did you mean COPROD_INDEX_DIR?)\n"
+    monkeypatch.delenv("COPROD_INDX_DIR")
+    monkeypatch.setenv("COPROD_ZZZZZZZZZZZZZZZZ", "x")
+    ended = run("show")
+    assert "COPROD_INDEX_DIR, " in ended.err
     assert ended.err.count("\n") == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
 import os
 import re
@@ -74,6 +75,18 @@ def test_it_has_no_rights_and_writes_to_volumes_alone(name: str) -> None:
 def test_what_compose_mounts_from_the_checkout_is_there() -> None:
     mounted = [entry.split(":")[0] for service in COMPOSE["services"].values() for entry in service["volumes"]]
     assert all((ROOT / source).exists() for source in mounted if source.startswith("./"))
+
+
+def test_what_stands_in_for_a_container_reads_the_dockerfile() -> None:
+    spec = importlib.util.spec_from_file_location("container_root", ROOT / "scripts" / "container_root.py")
+    assert spec and spec.loader
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    given = script.environment()
+    assert given["PATH"].startswith("/opt/coprod/bin:/")
+    assert SETTINGS & set(given) == set(re.findall(r"^\s*(COPROD_\w+)=", DOCKERFILE, re.MULTILINE))
+    assert (script.user(), script.work_folder()) == ("10001", "/tmp")
+    assert script.health_check()[:2] == ["python", "-c"]
 
 
 class Answers(BaseHTTPRequestHandler):

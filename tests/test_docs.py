@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from coprod_assistant.config import Settings
+from coprod_assistant.corpus import MEDIA_TYPES
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,6 +30,12 @@ def test_the_page_about_the_command_line_is_current(cli_docs: ModuleType) -> Non
 
 def test_every_command_is_on_the_page(cli_docs: ModuleType) -> None:
     assert {*cli_docs.subcommands(), ""} == set(cli_docs.COMMANDS)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/formats.md", "docs/cli.md"])
+def test_every_kind_of_file_is_named(page: str) -> None:
+    written = (ROOT / page).read_text(encoding="utf-8")
+    assert [ending for ending in MEDIA_TYPES if ending not in written] == []
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))

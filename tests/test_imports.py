@@ -24,7 +24,8 @@ ALLOWED: dict[str, set[str]] = {
     "lexicon": set(),
     "late": set(),
     "setting_kinds": set(),
-    "config": {"errors", "setting_kinds"},
+    "api_keys": set(),
+    "config": {"api_keys", "errors", "setting_kinds"},
     "model_files": SPINE,
     # Steps that make an index.
     "addresses": SPINE,
@@ -67,7 +68,7 @@ ALLOWED: dict[str, set[str]] = {
     "archive": SPINE | {"config", "filters", "index", "answer", "assistant"},
     "messages": SPINE,
     "references": SPINE | {"links"},
-    "integrations": SPINE | {"archive", "assistant", "config", "event_view", "messages"},
+    "integrations": SPINE | {"api_keys", "archive", "assistant", "config", "event_view", "messages"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
@@ -75,20 +76,21 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
     "web": SPINE
-    | {"config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer",
-       "page_images", "personal", "references", "when", "evaluation"},
+    | {"api_keys", "config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant",
+       "answer", "page_images", "personal", "references", "when", "evaluation"},
     "doctor": SPINE
     | {"config", "corpus", "embed", "extract", "index", "language", "llm", "model_files", "writing"},
     "display": SPINE | {"doctor", "evaluation", "when"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
-    | {"archive", "backup", "config", "embed", "index", "integrations", "assistant", "batch", "display", "doctor",
-       "evaluation", "event_view", "fetch", "filters", "streams", "web"},
+    | {"api_keys", "archive", "backup", "config", "embed", "index", "integrations", "assistant", "batch", "display",
+       "doctor", "evaluation", "event_view", "fetch", "filters", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
 # Who may look behind the front of a folder (`from .answer.refusing import …`) and at which modules there.
 INSIDES = {
     ("cli", "integrations"): {"mcp"},
+    ("cli", "web"): {"limits"},
     ("cli", "evaluation"): {
         "ablate",
         "adding",

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from .api_keys import ApiKeys
 from .errors import ConfigError
 from .setting_kinds import Colour, Origins, Picture, WebAddress
 
@@ -122,6 +123,11 @@ class Settings(BaseSettings):
         description="Comma-separated keys of at least 16 characters, each with its questions per minute if it may ask "
         "more or fewer than a visitor, as KEY:60; never printed.",
     )
+    mcp_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Keys, written like those, for coprod mcp --http; needed to listen beyond this machine, and asked "
+        "for on it too once there are any; never printed.",
+    )
     staff_password: SecretStr = Field(
         SecretStr(""),
         description="Password of at least 12 characters with which the staff signs in at /sign-in; never printed. "
@@ -187,14 +193,12 @@ class Settings(BaseSettings):
                 raise ValueError(f"{entry.strip()!r} is neither an IP address nor a network") from None
         return value
 
-    @field_validator("chat_api_keys")
+    @field_validator("chat_api_keys", "mcp_keys")
     @classmethod
     def _are_keys(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
-        keys = chat_api_keys(value.get_secret_value())
-        if info.data.get("chat_api") == "keys" and not keys:
+        keys = ApiKeys(value.get_secret_value())
+        if info.field_name == "chat_api_keys" and info.data.get("chat_api") == "keys" and not keys:
             raise ValueError("is empty, and COPROD_CHAT_API=keys lets in only who has one")
-        if len({key for key, _ in keys}) < len(keys):
-            raise ValueError("names a key twice")
         return value
 
     @field_validator("staff_password")
@@ -246,23 +250,6 @@ class Settings(BaseSettings):
         return value
 
 
-def chat_api_keys(value: str) -> list[tuple[str, int | None]]:
-    """Each key with its own questions per minute, None where it has those of a visitor.
-
-    Raises:
-        ValueError: a key is too short, or its number is none; says which by its place.
-    """
-    found: list[tuple[str, int | None]] = []
-    for place, entry in enumerate(filter(None, map(str.strip, value.split(","))), start=1):
-        key, colon, number = entry.partition(":")
-        if len(key) < 16 or not key.isascii() or not key.isprintable() or " " in key:
-            raise ValueError(f"key {place} needs 16 or more characters, ASCII without spaces")
-        if colon and not (number.isdecimal() and 1 <= int(number) <= 6000):
-            raise ValueError(f"key {place} has no number from 1 to 6000 after its colon")
-        found.append((key, int(number) if colon else None))
-    return found
-
-
 def load_settings(**overrides: object) -> Settings:
     """Settings from the environment, `overrides` that are not None first.
 
@@ -274,19 +261,32 @@ def load_settings(**overrides: object) -> Settings:
     known = {f"COPROD_{name.upper()}" for name in Settings.model_fields}
     unknown = sorted(name for name in os.environ if name.startswith("COPROD_") and name not in known | EXEMPT)
     if unknown:
-        raise ConfigError(f"unknown setting {unknown[0]}", hint=f"known are: {', '.join(sorted(known))}")
+        raise _unknown(unknown[0], known)
     try:
         return Settings(**{key: value for key, value in overrides.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
+        if first["type"] == "extra_forbidden":  # an argument of `open_archive`
+            raise _unknown(str(first["loc"][0]), set(Settings.model_fields)) from None
         name = f"COPROD_{'_'.join(str(part) for part in first['loc']).upper()}"
         # An address may hold a password, and the cause would print every value.
         value = "" if name in SECRET else f"={first['input']!r}"
         raise ConfigError(f"{name}{value}: {first['msg']}", hint="correct the setting") from None
 
 
+def _unknown(name: str, known: set[str]) -> ConfigError:
+    """What whoever misspelt a setting is told: the nearest one, else all of them."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    return ConfigError(
+        f"unknown setting {name}", hint=f"did you mean {near[0]}?" if near else f"known are: {', '.join(sorted(known))}"
+    )
+
+
 SECRET = {
     "COPROD_CHAT_API_KEYS",
+    "COPROD_MCP_KEYS",
     "COPROD_STAFF_PASSWORD",
     "COPROD_LLM_API_KEY",
     "COPROD_LLM_BASE_URL",

@@ -81,7 +81,9 @@ def _days_of(given: dt.date | str, field: str) -> tuple[dt.date, dt.date]:
         first = dt.date(int(year or 0), month or 1, day or 1)
         last = dt.date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])
     except (ValueError, TypeError) as error:
-        raise FilterError(f"{given!r} is not a day, month or year: 2011-05-03", field=field) from error
+        raise FilterError(
+            f"{given!r} is not a day, month or year; write 2011-05-03, 2011-05 or 2011", field=field
+        ) from error
     return first, last
 
 

@@ -14,14 +14,21 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 from mcp import Client, StdioServerParameters, stdio_client
+from mcp.client.streamable_http import streamable_http_client
 
 from coprod_assistant import Archive
+from coprod_assistant.config import load_settings
+from coprod_assistant.errors import ConfigError
 from coprod_assistant.integrations.mcp import archive_server
 
 ROOT = Path(__file__).parents[2]
 RENT = "What is the rent of the hall?"
+KEY, SLOW_KEY = "wendle-0123456789abcdef", "aldmoor-0123456789abcdef"
+CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+ACCEPTS = {"Accept": "application/json, text/event-stream"}
 Scene = Callable[[Client], Awaitable[Any]]
 
 
@@ -43,12 +50,16 @@ def command(index: Path, *more: str) -> list[str]:
 
 
 @contextmanager
-def over_http(index: Path) -> Iterator[str]:
+def over_http(index: Path, **settings: str) -> Iterator[str]:
     """The address of `coprod mcp --http` while the block runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, *command(index, "--http", "--port", str(port))], stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, *command(index, "--http", "--port", str(port))],
+        stderr=subprocess.PIPE,
+        env=os.environ | settings,
+    )
     try:
         until = time.monotonic() + 300
         while True:
@@ -88,11 +99,46 @@ def test_over_http(small_index: Path) -> None:
         assert answer["status"] == "answered"
         assert read["quote"] == answer["citations"][0]["quote"] == "The rent is twenty pounds a month."
         # A page in a browser that made its own name lead here is turned away, and so is one of another origin.
-        ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
-        accepts = {"Accept": "application/json, text/event-stream"}
-        assert httpx.post(address, json=ping, headers={**accepts, "Host": "evil.example"}).status_code == 421
-        assert httpx.post(address, json=ping, headers={**accepts, "Origin": "http://evil.example"}).status_code == 403
-        assert httpx.post(address, content=b"x" * 70_000, headers=accepts).status_code == 413
+        assert httpx.post(address, json=CALL, headers={**ACCEPTS, "Host": "evil.example"}).status_code == 421
+        assert httpx.post(address, json=CALL, headers={**ACCEPTS, "Origin": "http://evil.example"}).status_code == 403
+        assert httpx.post(address, content=b"x" * 70_000, headers=ACCEPTS).status_code == 413
+
+
+@pytest.mark.slow
+def test_over_http_with_keys(small_index: Path) -> None:
+    async def asked(address: str, key: str, times: int) -> list[Any]:
+        http = httpx2.AsyncClient(headers={"Authorization": f"Bearer {key}"}, timeout=60)
+        async with http, Client(streamable_http_client(address, http_client=http)) as client:
+            await client.list_tools()  # costs nothing
+            return [await client.call_tool("events", {}) for _ in range(times)]
+
+    with over_http(small_index, COPROD_MCP_KEYS=f"{KEY}:3, {SLOW_KEY}:1", COPROD_QUESTIONS_PER_MINUTE="2") as address:
+        for headers in ({}, {"Authorization": "Bearer none-is-needed-here"}, {"Authorization": f"Basic {KEY}"}):
+            turned_away = httpx.post(address, json=CALL, headers=ACCEPTS | headers)
+            assert (turned_away.status_code, turned_away.headers["www-authenticate"]) == (401, "Bearer")
+        known = ACCEPTS | {"Authorization": f"Bearer {KEY}"}
+        assert httpx.post(address, json=CALL, headers=known).status_code == 200
+        assert httpx.get(address, headers=known).status_code == 405  # and no stream without an end
+        *answered, refused = asyncio.run(asked(address, KEY, 4))
+        assert [result.is_error for result in answered] == [False] * 3
+        assert refused.is_error
+        assert "ask again in" in refused.content[0].text
+        assert [result.is_error for result in asyncio.run(asked(address, SLOW_KEY, 2))] == [False, True]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "archive.example.org"])
+def test_beyond_this_machine_it_wants_keys(tmp_path: Path, host: str) -> None:
+    call = [sys.executable, *command(tmp_path, "--http", "--host", host)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert f"everyone who reaches {host}" in done.stderr
+    assert "COPROD_MCP_KEYS" in done.stderr
+
+
+def test_keys_that_cannot_be_are_not_shown() -> None:
+    with pytest.raises(ConfigError, match=r"COPROD_MCP_KEYS: .*key 2 needs 16") as error:
+        load_settings(mcp_keys=f"{KEY}, too-short")
+    assert KEY not in str(error.value) and "too-short" not in str(error.value)
 
 
 def test_every_tool_only_looks_and_says_what_it_gives(small_archive: Archive) -> None:

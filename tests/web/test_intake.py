@@ -215,6 +215,22 @@ def test_forwarded_address_is_believed_from_trusted_proxies_only(peer: str, head
     assert seen == [visitor]
 
 
+@pytest.mark.parametrize(
+    ("peer", "header", "scheme"),
+    [("10.0.0.1", "https", "https"), ("10.0.0.1", "http", "http"), ("203.0.113.9", "https", "http")],
+)
+def test_a_trusted_proxy_says_whether_the_visitor_speaks_https(peer: str, header: str, scheme: str) -> None:
+    seen: list[object] = []
+
+    async def app(scope: dict[str, object], *_: object) -> None:
+        seen.append(scope["scheme"])
+
+    headers = [(b"x-forwarded-proto", header.encode())]
+    scope = {"type": "http", "scheme": "http", "client": (peer, 1), "headers": headers}
+    asyncio.run(ClientAddress(app, proxies=Proxies("10.0.0.1"))(scope, None, None))  # type: ignore[arg-type]
+    assert seen == [scheme]
+
+
 def test_a_proxy_that_nobody_named_is_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
     async def app(*_: object) -> None:
         pass

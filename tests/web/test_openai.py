@@ -223,6 +223,7 @@ def test_keys_let_in_and_have_their_own_quotas(small_index: Path, small: Assista
     )
     with serving(settings, small) as server:
         assert httpx.get(f"{server}/v1/models").status_code == 401
+        assert httpx.post(f"{server}/v1/chat/completions", json={"cabbage": 1}).status_code == 401
         with client_of(server, "sk-not-one-of-them") as stranger, pytest.raises(openai.AuthenticationError):
             ask(stranger, RENT)
         with client_of(server, KEY) as client:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Annotated
 
 import typer
 
-from ..errors import ConfigError
+from ..api_keys import ApiKeys
+from ..errors import ConfigError, QuestionError
 from ..streams import print_json, warn
 from .app import app
 from .options import AsJson, CorpusDir, IndexDir, settings_of
@@ -57,9 +60,14 @@ def mcp(
     """Serve the archive to assistants that speak MCP.
 
     They can ask, search, list events and read passages, each with citations and links. It needs the extra mcp. With
-    --http it has no limits per visitor: leave it on this machine, or put it behind a proxy that has.
+    --http whoever sends one of COPROD_MCP_KEYS is answered, and without keys everyone on this machine.
     """
     settings = settings_of(index_dir=index)
+    keys = ApiKeys(settings.mcp_keys.get_secret_value())
+    if http and not keys and not _is_here(host):
+        raise ConfigError(
+            f"everyone who reaches {host} could ask", hint="set COPROD_MCP_KEYS, as openssl rand -hex 24 makes them"
+        )
     try:
         from ..integrations.mcp import serve as serve_mcp
     except ModuleNotFoundError as error:
@@ -79,7 +87,32 @@ def mcp(
             port=port,
             names=settings.hosts,
             at_once=settings.concurrent_answers,
+            **({"keys": keys, "admit": _counted(keys, settings.questions_per_minute)} if http and keys else {}),
         )
+
+
+def _is_here(host: str) -> bool:
+    """Whether only programs on this machine reach what listens on `host`."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _counted(keys: ApiKeys, per_minute: int) -> Callable[[str], None]:
+    """What counts the calls of a key, and says when it has had its share of this minute."""
+    from ..web.limits import RateLimit, RefusedError
+
+    limit = RateLimit(per_minute, quotas=keys.quotas(per_minute))
+
+    def admit(name: str) -> None:
+        try:
+            limit.check(name)
+        except RefusedError as refused:
+            hint = f"ask again in {refused.retry_after_s} seconds"
+            raise QuestionError("this key has had its questions of the minute", hint=hint) from refused
+
+    return admit
 
 
 @app.command()

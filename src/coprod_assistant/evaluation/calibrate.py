@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +73,26 @@ def labelled_cases(
     embedder = load_embedder(settings.embedding_model)
     usable = [each for each in sets if not each.waits and each.format == "questions"]
     by_corpus = sorted(usable, key=lambda each: str(each.corpus.resolve()))
+    total = sum(each.shows(question) != hidden for each in usable for question in each.read())
+    asked = count(1)
+
+    def told() -> None:
+        if progress is not None:
+            progress("asking", next(asked), total)
+
     cases: list[Labelled] = []
     for _, group in groupby(by_corpus, key=lambda each: str(each.corpus.resolve())):
-        cases += _cases_on(list(group), settings, embedder, hidden, progress)
+        cases += _cases_on(list(group), settings, embedder, hidden, progress, told)
     return cases
 
 
 def _cases_on(
-    sets: Sequence[QuestionSet], settings: Settings, embedder: Embedder, hidden: bool, progress: Progress | None
+    sets: Sequence[QuestionSet],
+    settings: Settings,
+    embedder: Embedder,
+    hidden: bool,
+    progress: Progress | None,
+    told: Callable[[], None],
 ) -> list[Labelled]:
     cases: list[Labelled] = []
     with opened(sets[0].corpus, settings, embedder, None, progress) as (index, _):
@@ -95,8 +107,7 @@ def _cases_on(
                     gold = _gold(label(question, archive), readings)
                     answerable = question.status != ("refused",) and bool(question.places)
                     cases.append(Labelled(query, readings, gold, answerable, chosen.name))
-                if progress is not None:
-                    progress("reading", len(cases), 0)
+                told()
     return cases
 
 

@@ -174,7 +174,7 @@ def replay(body: bytes, receive: Receive) -> Receive:
 
 
 class ClientAddress:
-    """Puts the visitor's address into the request: X-Forwarded-For is believed from trusted proxies only.
+    """Puts the visitor's address into the request, and whether he speaks HTTPS, as trusted proxies say; no others.
 
     The address of who is connected stays in the state as `peer`.
     """
@@ -197,7 +197,11 @@ class ClientAddress:
                     "X-Forwarded-For comes from a proxy that COPROD_TRUSTED_PROXIES does not name, so all its visitors "
                     "share the limits of one"
                 )
-            scope = {**scope, "client": (peer, scope["client"][1])}
+            https = Headers(scope=scope).get("x-forwarded-proto") == "https" and self._proxies.trusts(
+                scope["client"][0]
+            )
+            scheme = "https" if https else scope.get("scheme", "http")  # links to our own pages repeat it
+            scope = {**scope, "client": (peer, scope["client"][1]), "scheme": scheme}
         await self._app(scope, receive, send)
 
 

@@ -121,9 +121,8 @@ class Staff:
         return urlsplit(headers["origin"]).netloc.lower() in names - {""}
 
     def is_https(self, scope: Scope) -> bool:
-        """Whether the visitor's browser speaks HTTPS, by itself or with a trusted proxy."""
-        forwarded = Headers(scope=scope).get("x-forwarded-proto", "")
-        return scope.get("scheme") == "https" or (forwarded == "https" and self._proxies.trusts(peer_of(scope)))
+        """Whether the visitor's browser speaks HTTPS, by itself or with a trusted proxy (see `ClientAddress`)."""
+        return bool(scope.get("scheme") == "https")
 
 
 def read_key(folder: Path) -> bytes:

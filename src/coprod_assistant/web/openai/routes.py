@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
@@ -36,18 +36,17 @@ class UnknownModelError(Exception):
 
 def openai_routes(desk: Desk) -> APIRouter:
     """The routes of the chat API, answered at `desk`."""
-    router = APIRouter(route_class=OpenAIRoute, include_in_schema=False)
     callers = Callers(desk.settings)
+    # Who has no key learns nothing of what a request should look like.
+    router = APIRouter(route_class=OpenAIRoute, include_in_schema=False, dependencies=[Depends(callers.name)])
     modes: dict[str, Wanted] = {MODEL: "auto", **({OWN_WORDS: "extractive"} if desk.writes else {})}
 
     @router.get("/v1/models")
-    async def models(request: Request) -> dict[str, Any]:
-        callers.name(request)
+    async def models() -> dict[str, Any]:
         return {"object": "list", "data": [_model(name) for name in modes]}
 
     @router.get("/v1/models/{name}")
-    async def model(name: str, request: Request) -> dict[str, Any]:
-        callers.name(request)
+    async def model(name: str) -> dict[str, Any]:
         if name not in modes:
             raise UnknownModelError(name)
         return _model(name)
