@@ -8,8 +8,7 @@ does its worst 300 times a second, in turns: costly questions, questions that ar
 lines or cost work, large heads, heads and bodies that never end, connections that say nothing, and all of them mixed.
 
 To be kept: the ordinary ones' p95 at most twice that without it, none of them refused, memory within 20 %, a log under
-1 MB. The worst visitor stands on the same machine, so what he
-takes of the processors himself is told, too.
+1 MB. The worst visitor stands on the same machine, so what he takes of the processors himself is told, too.
 """
 
 from __future__ import annotations
