@@ -51,9 +51,7 @@ async def beside(server: Server, given: argparse.Namespace, reads_s: float) -> t
             await asyncio.sleep(LOOK_S)
 
     looking = asyncio.create_task(look())
-    told = await visits(
-        lambda: server.address, given.sources, QUESTIONS, seconds=given.seconds, reads_s=reads_s, seed=2
-    )
+    told = await visits(lambda: server.address, given.sources, QUESTIONS, seconds=given.seconds, reads_s=reads_s)
     output, _ = await worst.communicate()
     looking.cancel()
     return told, json.loads(output), most

@@ -194,12 +194,14 @@ async def visits(
     *,
     seconds: float,
     reads_s: float,
-    seed: int = 1,
 ) -> Told:
-    """What visitors from these addresses were told, in that time and until the last one has his answer."""
+    """What visitors from these addresses were told, in that time and until the last one has his answer.
+
+    Each asks the same questions whenever he comes, so that two runs can be compared.
+    """
     told, until = Told(), time.monotonic() + seconds
     each = [
-        visit(address, source, questions, told, until=until, reads_s=reads_s, chance=random.Random(f"{seed} {source}"))
+        visit(address, source, questions, told, until=until, reads_s=reads_s, chance=random.Random(source))
         for source in addresses
     ]
     await asyncio.gather(*each)
