@@ -27,7 +27,7 @@ from pathlib import Path
 
 import httpx
 from standing import QUESTIONS
-from visitors import Server, Told, capacity, machine, outcome, show, sources, visits
+from visitors import Server, Told, half_of_capacity, machine, outcome, show, sources, visits
 
 ROOT = Path(__file__).parents[1]
 PER_MINUTE = 15
@@ -111,13 +111,13 @@ async def drained(
     proxy: Proxy, replicas: list[Server], given: argparse.Namespace, values: dict[str, object]
 ) -> tuple[Told, list[str]]:
     """What visitors were told while the replicas were renewed."""
-    can = await capacity(proxy.address, QUESTIONS, seconds=min(10, given.seconds), at_once=os.cpu_count() or 1)
+    a_second = given.a_second or await half_of_capacity(proxy.address, QUESTIONS, longest_s=given.seconds)
     asked = visits(
         lambda: proxy.address,
         sources(given.visitors, network="127.0.5"),
         QUESTIONS,
         seconds=given.seconds,
-        reads_s=given.visitors / (can / 2),
+        reads_s=given.visitors / a_second,
     )
     return await asyncio.gather(asked, renew(proxy, replicas, given.index, values, given.seconds / 10))
 
@@ -152,6 +152,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--visitors", type=int, default=10)
     parser.add_argument("--port", type=int, default=18460, help="of nginx")
+    parser.add_argument(
+        "--a-second", type=float, help="questions of all together; half of what can be answered if unset"
+    )
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

@@ -25,7 +25,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from visitors import Server, Told, capacity, machine, outcome, run, show, sources, visits
+from visitors import Server, Told, half_of_capacity, machine, outcome, run, show, sources, visits
 
 TOWNS = "Leeds Cardiff Bristol Newcastle Glasgow Norwich Exeter Hull Swansea Dundee Oxford Perth".split()
 QUESTIONS = [f"Which barriers were named at the workshop in {town}?" for town in TOWNS]
@@ -92,16 +92,19 @@ class Upheaval:
             time.sleep(0.2)
         self.seen[what] = f"another holds its models after {time.monotonic() - started:.1f} s"
 
-    async def measured(self, given: argparse.Namespace) -> tuple[Told, float, float]:
-        """What visitors were told meanwhile, the answers a second that it can give, and how long they read."""
-        can = await capacity(
-            self.server.address, QUESTIONS, seconds=min(20, given.seconds), at_once=os.cpu_count() or 1
-        )
-        reads_s = given.visitors / (can / 2)
+    async def measured(self, given: argparse.Namespace) -> tuple[Told, float]:
+        """What visitors were told meanwhile, and how many questions a second they asked all together."""
+        a_second = given.a_second or await half_of_capacity(self.server.address, QUESTIONS, longest_s=given.seconds)
         addresses = sources(given.visitors, network="127.0.4")
-        asked = visits(lambda: self.server.address, addresses, QUESTIONS, seconds=given.seconds, reads_s=reads_s)
+        asked = visits(
+            lambda: self.server.address,
+            addresses,
+            QUESTIONS,
+            seconds=given.seconds,
+            reads_s=given.visitors / a_second,
+        )
         told, _ = await asyncio.gather(asked, self.happen(given.seconds))
-        return told, can, reads_s
+        return told, a_second
 
 
 def main() -> int:
@@ -109,25 +112,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=300.0)
     parser.add_argument("--visitors", type=int, default=50)
+    parser.add_argument(
+        "--a-second", type=float, help="questions of all together; half of what can be answered if unset"
+    )
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     found: dict[str, object] = {**machine(), "visitors": given.visitors, "seconds": given.seconds}
     with tempfile.TemporaryDirectory() as folder:
         upheaval = Upheaval(Path(folder))
         try:
-            told, can, reads_s = asyncio.run(upheaval.measured(given))
+            told, a_second = asyncio.run(upheaval.measured(given))
         finally:
             status = upheaval.server.stop()
         tracebacks = upheaval.log.read_text().count("Traceback")
     editions = [frozenset(EDITION.findall(answer)) for answer in told.answers]
     of_editions = Counter(next(iter(each)) for each in editions if len(each) == 1)
     mixed = sum(len(each) > 1 for each in editions)
-    found |= {"answers_a_second": round(can, 2), "reads_s": round(reads_s, 1), "told": told.figures()}
+    found |= {"questions_a_second": round(a_second, 2), "told": told.figures()}
     found |= {"cut": dict(told.cut), "editions": dict(sorted(of_editions.items())), "mixed": mixed}
     found |= {"without_a_passage": sum(not each for each in editions), "happened": upheaval.seen}
     happened: dict[str, dict[str, object]] = {what: {"": value} for what, value in upheaval.seen.items()}
     show(
-        f"{given.visitors} visitors at half of {can:.2f} answers a second, {given.seconds:.0f} s, two workers",
+        f"{given.visitors} visitors, {a_second:.2f} questions a second, {given.seconds:.0f} s, two workers",
         {
             "visitors": told.figures(),
             "connections that broke": {**told.cut},
