@@ -126,10 +126,11 @@ async def visit(
     """One visitor who asks, reads for about `reads_s`, and asks again `until` that time of `time.monotonic`."""
     way = httpx.AsyncHTTPTransport(local_address=source)
     async with httpx.AsyncClient(transport=way, timeout=SILENCE_S, headers=HEADERS) as client:
-        await asyncio.sleep(chance.uniform(0, reads_s))
-        while time.monotonic() < until:
+        pause = chance.uniform(0, reads_s)
+        while time.monotonic() + pause < until:
+            await asyncio.sleep(pause)
             await ask(client, address, chance.choice(questions), told)
-            await asyncio.sleep(chance.uniform(0.5, 1.5) * reads_s)
+            pause = chance.uniform(0.5, 1.5) * reads_s
 
 
 async def ask(client: httpx.AsyncClient, address: Callable[[], str], question: str, told: Told) -> None:
