@@ -32,7 +32,8 @@ from coprod_assistant.fetched import FetchedRecord, read_fetched
 
 LINKS = 10  # from each page to the pages below it
 REDIRECTED, TWICE = 3, 9  # each third page is linked to by an old address, each ninth by one still older
-SLOW_S, SLOW, ENDLESS = 1.0, 100, 250
+SLOW_S, SLOW = 1.0, 100
+ENDLESS = 7  # from the last page on; it has none below it
 CHANGED, VANISHED = 61, 97  # each so-manieth of the pages without others below them
 WORDS = "The river is kept by those who live beside it, and what they agreed on is written down here. "
 SLACK_S = 60.0  # for the request under way, at most 30 s, and for publishing
@@ -92,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
         if folder in {"old", "older"}:
             to = "old" if folder == "older" else "page"
             self._answer(301, b"", Location=f"/{to}/{number}.html")
-        elif number == ENDLESS:
+        elif number == self.site.pages - ENDLESS:
             self._never_end()
         elif (folder and folder != "page") or not self.site.is_there(number):
             self._answer(404, b"<h1>Not found</h1>")
@@ -168,7 +169,7 @@ def is_kept(site: Site, url: str) -> bool:
 def incomplete(corpus: Path, site: Site, at: str) -> list[str]:
     """What the archive lacks of the site as it is now."""
     current = {number_of(record.url): record for record in read_fetched(corpus) if record.status == "current"}
-    wanted = {number for number in range(site.pages) if site.is_there(number) and number != ENDLESS}
+    wanted = {number for number in range(site.pages) if site.is_there(number) and number != site.pages - ENDLESS}
     wrong = [] if set(current) == wanted else [f"{len(set(current) ^ wanted)} pages are missing or too many"]
     for number, record in current.items():
         if record.sha256 != hashlib.sha256(site.page(number)).hexdigest():
