@@ -1,190 +1,118 @@
-"""What one visitor at his worst costs the others, and what several workers lose when one is killed or all are stopped.
+"""What one visitor at his worst costs the others.
 
-    python benchmarks/standing.py [--index FOLDER] [--seconds 60] [--workers 2]
+    python benchmarks/standing.py [--index FOLDER] [--seconds 300] [--visitors 30] [--json FILE]
 
-Servers run on loopback, as processes of their own. First ordinary visitors ask alone, then beside one address that asks
-300 times a second over connections of its own: p95 of the ordinary ones before and beside it, how the questions of each
-ended, memory of the server and what it wrote down. Then two workers are asked while one is killed, and while all are
-told to stop: asked, answered, told to come again, lost. The visitors are told apart by X-Forwarded-For.
+A server runs on loopback. First its capacity is measured, then ordinary visitors ask alone, each from an address of his
+own and with so much time to read that all together ask for half of that capacity; then the same beside one address that
+does its worst 300 times a second, in turns: costly questions, questions that are dropped, free requests that write
+lines or cost work, large heads, heads and bodies that never end, connections that say nothing, and all of them mixed.
 
-Figures hold for the machine and for what else it does: its load is printed with them.
+To be kept: the ordinary ones' p95 at most twice that without it, none of them refused, memory within 20 %, a log under
+1 MB. The worst visitor stands on the same machine, so what he takes of the processors himself is told, too.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import re
-import signal
+import json
 import subprocess
 import sys
 import tempfile
-import time
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+from visitors import Server, Told, half_of_capacity, machine, outcome, show, sources, visits
 
-QUESTIONS = ("Which policies were recommended for Scotland?", "Who spoke in Berlin?", "Which events were held in 2011?")
-ORDINARY = 4  # visitors, who read between their questions
-READS_S = 8.0
-WORST_A_SECOND = 300
-STARTS_S = 300.0
-
-
-@dataclass
-class Told:
-    """How questions ended, and how long the answered ones took, in seconds."""
-
-    ended: Counter[object] = field(default_factory=Counter)
-    took: list[float] = field(default_factory=list)
-
-    def p95(self) -> float:
-        """Of the answered ones; nan if there were none."""
-        ordered = sorted(self.took)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] if ordered else float("nan")
+QUESTIONS = (
+    "Which policies were recommended for Scotland?",
+    "Who spoke at the Birmingham roadshow?",
+    "Which events were held in 2011?",
+    "What did Sir Harry Burns say about the evidence?",
+    "Which barriers to co-production were named in Wales?",
+    "What was discussed at the workshop in Berlin?",
+    "When was the event in Oxford?",
+    "What is the capital of Peru?",
+)
+LOOK_S = 2.0
+MOST_SLOWER, MOST_MEMORY, MOST_LOG = 2.0, 1.2, 1_000_000
 
 
-class Server:
-    """A server of the program with its own log."""
+async def beside(server: Server, given: argparse.Namespace, reads_s: float) -> tuple[Told, dict[str, object], float]:
+    """What the ordinary visitors were told, what the worst one got, and the most memory of the server in MB."""
+    command = [sys.executable, str(Path(__file__).with_name("worst_visitor.py")), str(server.port), str(given.seconds)]
+    worst = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
+    most = 0.0
 
-    def __init__(self, index: Path, folder: Path, **values: object) -> None:
-        named = {"index_dir": index, "port": 0, "trusted_proxies": "127.0.0.1", **values}
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("COPROD_")}
-        environment |= {f"COPROD_{name.upper()}": str(value) for name, value in named.items()}
-        self.log = folder / "log"
-        with self.log.open("wb") as output:
-            command = [sys.executable, "-m", "coprod_assistant", "serve"]
-            self.process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
-        end = time.monotonic() + STARTS_S
-        while not (found := re.search(r"Serving on (\S+)", self.log.read_text())):
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise SystemExit(f"the server did not start: {self.log.read_text()}")
-            time.sleep(0.2)
-        self.address = found[1]
-        while httpx.get(f"{self.address}/healthz/ready", timeout=STARTS_S).status_code != 200:
-            time.sleep(0.2)
+    async def look() -> None:
+        nonlocal most
+        while True:
+            most = max(most, server.memory_mb())
+            await asyncio.sleep(LOOK_S)
 
-    def children(self) -> list[int]:
-        """Processes that it has begun."""
-        found = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
-        return [int(pid) for pid in found.stdout.split()]
-
-    def memory_mb(self) -> float:
-        """Of it and its children, now."""
-        total = 0
-        for pid in (self.process.pid, *self.children()):
-            status = Path(f"/proc/{pid}/status")
-            found = re.search(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else None
-            total += int(found[1]) if found else 0
-        return total / 1024
-
-    def stop(self) -> int:
-        """Its exit status after SIGTERM."""
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=60)
+    looking = asyncio.create_task(look())
+    told = await visits(lambda: server.address, given.sources, QUESTIONS, seconds=given.seconds, reads_s=reads_s)
+    output, _ = await worst.communicate()
+    looking.cancel()
+    return told, json.loads(output), most
 
 
-async def ask(client: httpx.AsyncClient, server: Server, visitor: str, question: str, told: Told) -> None:
-    """Asks once and notes what came of it."""
-    started = time.monotonic()
-    try:
-        answer = await client.post(
-            f"{server.address}/api/ask", json={"question": question}, headers={"X-Forwarded-For": visitor}
-        )
-    except httpx.TransportError as error:
-        told.ended[type(error).__name__] += 1
-        return
-    told.ended[answer.status_code] += 1
-    if answer.status_code == 200:
-        told.took.append(time.monotonic() - started)
-
-
-async def ordinary(server: Server, seconds: float, *, reads_s: float = READS_S) -> Told:
-    """Some visitors who ask, read, and ask again."""
-    told, end = Told(), time.monotonic() + seconds
-
-    async def visit(number: int) -> None:
-        async with httpx.AsyncClient(timeout=60) as client:
-            await asyncio.sleep(reads_s * number / ORDINARY)
-            at = number
-            while time.monotonic() < end:
-                await ask(client, server, f"203.0.113.{number + 1}", QUESTIONS[at % len(QUESTIONS)], told)
-                at += 1
-                await asyncio.sleep(reads_s)
-
-    await asyncio.gather(*(visit(number) for number in range(ORDINARY)))
-    return told
-
-
-async def worst(server: Server, seconds: float) -> Told:
-    """One address that asks as often as it can, up to 300 times a second."""
-    told, end = Told(), time.monotonic() + seconds
-    running: set[asyncio.Task[None]] = set()
-    limits = httpx.Limits(max_connections=WORST_A_SECOND)
-    async with httpx.AsyncClient(timeout=30, limits=limits) as client:
-        while time.monotonic() < end:
-            if len(running) < WORST_A_SECOND:
-                words = "Ä" * 900 + f" {len(told.took)}?"
-                task = asyncio.create_task(ask(client, server, "198.51.100.1", words, told))
-                running.add(task)
-                task.add_done_callback(running.discard)
-            await asyncio.sleep(1 / WORST_A_SECOND)
-        await asyncio.gather(*running)
-    return told
-
-
-async def beside(server: Server, seconds: float) -> tuple[Told, Told]:
-    """The ordinary visitors, and the one beside them."""
-    return await asyncio.gather(ordinary(server, seconds), worst(server, seconds))
-
-
-async def while_asked(server: Server, seconds: float, pid: int, number: signal.Signals) -> Told:
-    """Visitors who ask without a pause; after a third of the time a process is sent a signal."""
-    asked = asyncio.create_task(ordinary(server, seconds, reads_s=0.1))
-    await asyncio.sleep(seconds / 3)
-    os.kill(pid, number)
-    return await asked
-
-
-def largest(server: Server) -> int:
-    """The child that answers and not one that tracks resources."""
-    return max(server.children(), key=lambda pid: int(Path(f"/proc/{pid}/statm").read_text().split()[1]))
-
-
-def tell(name: str, told: Told) -> None:
-    """One line of figures."""
-    ended = ", ".join(f"{what} {count}" for what, count in sorted(told.ended.items(), key=str))
-    print(f"{name}: asked {sum(told.ended.values())} ({ended}), p95 {told.p95():.2f} s", flush=True)
-
-
-def main() -> None:
-    """Measures and prints."""
+def main() -> int:
+    """0 if all is kept."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", type=Path, default=Path("index"))
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=300.0, help="of each part")
+    parser.add_argument("--visitors", type=int, default=30)
+    parser.add_argument(
+        "--a-second", type=float, help="questions of all together; half of what can be answered if unset"
+    )
+    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    given.sources = sources(given.visitors, network="127.0.3")
+    found: dict[str, object] = {**machine(), "visitors": given.visitors, "seconds": given.seconds}
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(given.index, Path(folder), log_requests="true")
-        alone = asyncio.run(ordinary(server, given.seconds))
-        before, written = server.memory_mb(), server.log.stat().st_size
-        others, one = asyncio.run(beside(server, given.seconds))
-        tell("ordinary visitors alone", alone)
-        tell("beside one at his worst", others)
-        tell("the one", one)
-        print(f"p95 beside / alone: {others.p95() / alone.p95():.2f}")
-        print(f"memory {before:.0f} -> {server.memory_mb():.0f} MB, log {server.log.stat().st_size - written} bytes")
-        print(f"exit {server.stop()}")
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(given.index, Path(folder), workers=given.workers, questions_per_minute=6000)
-        tell("a worker is killed", asyncio.run(while_asked(server, given.seconds, largest(server), signal.SIGKILL)))
-        tell("all are stopped", asyncio.run(while_asked(server, given.seconds / 2, server.process.pid, signal.SIGTERM)))
-        print(f"exit {server.process.wait(timeout=60)}, log {server.log.stat().st_size} bytes")
+        server = Server(given.index, Path(folder) / "log", log_requests="true")
+        try:
+            a_second = given.a_second or asyncio.run(
+                half_of_capacity(server.address, QUESTIONS, longest_s=given.seconds)
+            )
+            reads_s = given.visitors / a_second
+            found["questions_a_second"] = round(a_second, 2)
+            alone = asyncio.run(
+                visits(lambda: server.address, given.sources, QUESTIONS, seconds=given.seconds, reads_s=reads_s)
+            )
+            before, written, used = server.memory_mb(), server.log.stat().st_size, server.processor_s()
+            others, worst, most = asyncio.run(beside(server, given, reads_s))
+            log = server.log.stat().st_size - written
+            used = server.processor_s() - used
+        finally:
+            status = server.stop()
+    slower = others.quantile(0.95) / alone.quantile(0.95)
+    found |= {"alone": alone.figures(), "beside": others.figures(), "worst": worst, "slower": round(slower, 2)}
+    found |= {
+        "memory_mb": [round(before), round(most)],
+        "log_bytes": log,
+        "server_cores": round(used / given.seconds, 2),
+    }
+    show(
+        f"{given.visitors} visitors, {a_second:.2f} questions a second, {given.seconds:.0f} s a part",
+        {"alone": alone.figures(), "beside one at his worst": others.figures(), "the one": worst},
+    )
+    print(f"  p95 beside / alone {slower:.2f}; memory {before:.0f} -> {most:.0f} MB at most; log {log} bytes")
+    missed = [
+        what
+        for what, is_missed in {
+            f"p95 {slower:.2f} times as long": not slower <= MOST_SLOWER,
+            "an ordinary visitor was not answered": others.ended["answered"] < others.asked or others.cut.total() > 0,
+            "memory": most > MOST_MEMORY * before,
+            "log": log > MOST_LOG,
+            f"exit status {status}": status != 0,
+        }.items()
+        if is_missed
+    ]
+    if given.json:
+        given.json.write_text(json.dumps({**found, "missed": missed}, indent=2) + "\n", encoding="utf-8")
+    return outcome(found, missed)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 
 from coprod_assistant.config import Settings, load_settings
-from coprod_assistant.web.connections import HEAD_BYTES, HEAD_LINES, BoundedProtocol, Doors
+from coprod_assistant.web.connections import A_SECOND, AT_FIRST, HEAD_BYTES, HEAD_LINES, BoundedProtocol, Doors
 from coprod_assistant.web.proxies import Proxies
 
 Scope = dict[str, object]
@@ -193,6 +193,28 @@ def test_addresses_of_a_household_share_a_count() -> None:
     doors = Doors(of_one=2, in_all=10, proxies=Proxies(""))
     assert [doors.enter(f"2001:db8:1:2::{number}") for number in range(1, 4)] == [True, True, False]
     assert doors.enter("2001:db8:1:3::1")
+
+
+def test_one_address_comes_so_often_and_no_more() -> None:
+    """What comes oftener is refused at the door, where it costs least; who waits, and everybody else, gets in."""
+    now = 0.0
+    doors = Doors(of_one=1000, in_all=1000, proxies=Proxies("10.0.0.1"), clock=lambda: now)
+
+    def come(address: str, *, times: int) -> int:
+        got_in = 0
+        for _ in range(times):
+            if doors.enter(address):
+                got_in += 1
+                doors.leave(address)
+        return got_in
+
+    assert come("203.0.113.1", times=1000) == AT_FIRST
+    assert come("203.0.113.2", times=1) == 1
+    assert come("10.0.0.1", times=1000) == 1000
+    now = 2.0
+    assert come("203.0.113.1", times=1000) == 2 * A_SECOND
+    now = 3600.0
+    assert come("203.0.113.1", times=1000) == AT_FIRST
 
 
 def test_the_program_serves_so(site: str) -> None:

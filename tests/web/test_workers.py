@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from .chat_client import Page
-from .test_server import process
+from .test_server import free_port, process
 
 SCOTLAND = "Which policies were recommended for Scotland?"
 
@@ -103,12 +103,22 @@ def test_two_workers(index_dir: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_limits_are_of_all_workers_together(index_dir: Path, tmp_path: Path) -> None:
-    values = {"questions_per_minute": 20, "cpu_seconds_per_minute": 6000, "workers": 2}
-    with process(tmp_path / "log", "app.py", index_dir=index_dir, port=0, **values) as (_, address):
+@pytest.mark.parametrize("uvicorns", [False, True])
+def test_limits_are_of_all_workers_together(index_dir: Path, tmp_path: Path, uvicorns: bool) -> None:
+    values: dict[str, object] = {"questions_per_minute": 20, "cpu_seconds_per_minute": 6000}
+    command = ["app.py"]
+    if uvicorns:  # its processes know nothing of each other but the file
+        values |= {"limits_file": tmp_path / "limits.sqlite"}
+        command = ["-m", "uvicorn", "app:app", "--workers", "2", "--port", str(free_port()), "--no-access-log"]
+    else:
+        values |= {"workers": 2, "port": 0}
+    with process(tmp_path / "log", *command, index_dir=index_dir, **values) as (server, address):
+        wait_until(lambda: len(workers_of(server)) == 2)
         started = time.monotonic()
         statuses = [
             httpx.post(f"{address}/api/ask", json={"question": "Hello"}, timeout=60).status_code for _ in range(40)
         ]
         if time.monotonic() - started < 55:  # else a minute went by, and more may ask
             assert Counter(statuses) == {200: 20, 429: 20}
+        server.send_signal(signal.SIGTERM)  # else uvicorn's processes would outlive it
+        server.wait(timeout=60)

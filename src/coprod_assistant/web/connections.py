@@ -10,18 +10,20 @@ import asyncio
 import json
 import logging
 import re
-from collections import Counter
+import time
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .limits import client_of
+from .limits import ADDRESSES_KEPT, client_of
 from .proxies import Proxies
 
 HEAD_BYTES = 32 * 1024
 HEAD_LINES = 100
+AT_FIRST, A_SECOND = 200, 20  # new connections of one address: so many at once, then so many a second
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 REQUEST_S = 20.0  # for a whole request, of which the body may take 15
 STALLED_S = 60.0  # in which a client that reads an answer takes 48 kB of it
@@ -33,11 +35,15 @@ logger = logging.getLogger(__name__)
 class Doors:
     """Counts the connections of each address, and all together; those of trusted proxies only with all."""
 
-    def __init__(self, *, of_one: int, in_all: int, proxies: Proxies) -> None:
+    def __init__(
+        self, *, of_one: int, in_all: int, proxies: Proxies, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._of_one = of_one
         self._in_all = in_all
         self._proxies = proxies
         self._held: Counter[str] = Counter()
+        self._clock = clock
+        self._came: OrderedDict[str, tuple[float, float]] = OrderedDict()  # how many more may come, and when that was
 
     def enter(self, address: str) -> bool:
         """Whether one more may come; it is counted then."""
@@ -48,8 +54,22 @@ class Doors:
         if self._held[client] >= self._of_one and not self._proxies.trusts(address):
             logger.warning("one address holds %d connections and gets no more", self._of_one)
             return False
+        if not self._comes_seldom(client) and not self._proxies.trusts(address):
+            logger.warning("one address opens more than %d connections a second", A_SECOND)
+            return False
         self._held[client] += 1
         return True
+
+    def _comes_seldom(self, client: str) -> bool:
+        """Whether one more may come now; it is counted then. Answering each would hold up all others at the port."""
+        now = self._clock()
+        left, since = self._came.get(client, (float(AT_FIRST), now))
+        left = min(float(AT_FIRST), left + (now - since) * A_SECOND)
+        self._came[client] = (left - 1 if left >= 1 else left, now)
+        self._came.move_to_end(client)
+        while len(self._came) > ADDRESSES_KEPT:
+            self._came.popitem(last=False)
+        return left >= 1
 
     def leave(self, address: str) -> None:
         """Takes one back that was counted."""
