@@ -38,8 +38,9 @@ ALLOWED: dict[str, set[str]] = {
     "embed": SPINE | {"model_files"},
     "dates": SPINE,
     "when": SPINE,
+    "amended": SPINE,
     "grammar": SPINE | {"language"},
-    "catalogue": SPINE | {"late", "language", "units", "dates", "grammar"},
+    "catalogue": SPINE | {"amended", "late", "language", "units", "dates", "grammar"},
     "index": SPINE | {"late", "corpus", "extract", "units", "chunk", "embed", "dates", "catalogue"},
     # Steps that answer from one.
     "spelling": SPINE,
@@ -59,10 +60,11 @@ ALLOWED: dict[str, set[str]] = {
        "spelling", "thesaurus"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
+    "pins": SPINE | {"amended", "answer", "corpus", "index", "question"},
     "writing": SPINE | {"config", "passages", "llm", "answer"},
     "assistant": SPINE
     | {"config", "embed", "filters", "language", "index", "near_words", "question", "passages", "reader",
-       "search", "answer", "examples", "writing"},
+       "search", "answer", "examples", "pins", "writing"},
     "event_view": SPINE | {"index", "answer"},
     "archive": SPINE | {"config", "filters", "index", "answer", "assistant"},
     "messages": SPINE,
@@ -75,8 +77,8 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
     "web": SPINE
-    | {"config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant", "answer",
-       "page_images", "personal", "references", "when", "evaluation"},
+    | {"amended", "config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant",
+       "answer", "page_images", "personal", "pins", "question", "references", "when", "evaluation"},
     "doctor": SPINE
     | {"config", "corpus", "embed", "extract", "index", "language", "llm", "model_files", "writing"},
     "display": SPINE | {"doctor", "evaluation", "when"},

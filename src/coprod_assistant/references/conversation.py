@@ -95,7 +95,8 @@ def _told(answer: Answer, references: dict[int, Reference]) -> Told:
     by_model = any(not one.quoted for one in said)
     after = [REFUSED] if answer.status == "refused" else []
     after += [line for line in lines(answer.missing or "").splitlines() if line != REFUSED]
-    return Told(flat(answer.question), said, (BY_MODEL,) if by_model else (), tuple(after))
+    before = tuple(map(flat, answer.pinned.told)) if answer.pinned else (BY_MODEL,) if by_model else ()
+    return Told(flat(answer.question), said, before, tuple(after))
 
 
 def _said(statement: Statement, citations: Sequence[Citation], references: dict[int, Reference]) -> Said:

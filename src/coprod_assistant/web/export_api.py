@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ..errors import AssistantError
 from ..references import Conversation, as_html, as_markdown, as_plain, as_word, conversation, write
-from ..types import Answer, Citation, Document, Mode, Statement, Status
+from ..types import Answer, Citation, Document, Mode, Pinned, Statement, Status
 from .api import address_of
 from .desk import Desk, clean_text
 
@@ -72,6 +72,15 @@ class CitationIn(BaseModel):
     place: Line | None = None
 
 
+class PinnedIn(BaseModel):
+    """That the staff chose the answer, as `/api/ask` says it."""
+
+    model_config = ConfigDict(extra="ignore")
+    on: dt.date
+    note: Line = ""
+    by: Line = ""
+
+
 class AnswerIn(BaseModel):
     """An answer as `/api/ask` gave it."""
 
@@ -82,6 +91,7 @@ class AnswerIn(BaseModel):
     statements: list[StatementIn] = Field(max_length=200)
     citations: list[CitationIn] = Field(max_length=200)
     missing: Words | None = None
+    pinned: PinnedIn | None = None
 
     def answer(self) -> Answer:
         """The same as the program has it, without what an export does not say."""
@@ -100,6 +110,7 @@ class AnswerIn(BaseModel):
             follow_ups=(),
             index="",
             timings_ms={},
+            pinned=Pinned(**self.pinned.model_dump()) if self.pinned else None,
         )
 
 
