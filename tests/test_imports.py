@@ -57,7 +57,7 @@ ALLOWED: dict[str, set[str]] = {
     "llm": SPINE | {"personal"},
     "answer": SPINE
     | {"catalogue", "dates", "grammar", "language", "late", "links", "llm", "passages", "question", "reader", "search",
-       "spelling", "thesaurus"},
+       "spelling", "thesaurus", "when"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
     "pins": SPINE | {"amended", "answer", "corpus", "index", "question"},

@@ -451,6 +451,7 @@ def statement_to_dict(statement: Statement) -> dict[str, Any]:
         "citations": list(statement.citations),
         "verbatim": statement.verbatim,
         "event": event,
+        "line": statement.line,
     }
 
 

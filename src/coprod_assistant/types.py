@@ -414,13 +414,20 @@ class ListedEvent:
 class Statement:
     """One thing said, the markers of the citations it stands on, and whether it is the source's own words.
 
-    `event` is the event that it names or dates, where the answer lists events.
+    `event` is the event that it names or dates, where the answer lists events. `line` names, dates and places that
+    event for whoever reads text alone; empty where the statement's own words do.
     """
 
     text: str
     citations: tuple[int, ...]
     verbatim: bool = True
     event: ListedEvent | None = None
+    line: str = ""
+
+    @property
+    def said(self) -> str:
+        """What text without cards says of it."""
+        return self.line or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,13 +98,13 @@ def checked(statements: Sequence[Statement], citations: Sequence[Citation], docu
 def text_of(statements: Sequence[Statement], note: str | None, *, before: Sequence[str] = ()) -> str:
     """The plain text of an answer: what is told `before`, each statement with its markers, then what is missing.
 
-    Sentences that are not the source's own words run on; what is quoted stands by itself.
+    Sentences that are not the source's own words run on; what is quoted stands by itself, an event as one line.
     """
     # A source's own "[7]" must not read as a marker of ours: an invisible word joiner takes its meaning away.
     said = [MARKER.sub(rf"[{WORD_JOINER}\1]", line) for line in before]
     flowing = False
     for statement in statements:
-        words = MARKER.sub(rf"[{WORD_JOINER}\1]", statement.text)
+        words = MARKER.sub(rf"[{WORD_JOINER}\1]", statement.said)
         marked = f"{words} {''.join(f'[{marker}]' for marker in statement.citations)}"
         if flowing and not statement.verbatim:
             said[-1] += f" {marked}"

@@ -92,7 +92,7 @@ def conversation(answers: Sequence[Answer], lookup: Lookup, made: dt.date, *, ti
 
 def _told(answer: Answer, references: dict[int, Reference]) -> Told:
     said = tuple(_said(statement, answer.citations, references) for statement in answer.statements)
-    by_model = any(not one.quoted for one in said)
+    by_model = answer.mode == "generated"
     after = [REFUSED] if answer.status == "refused" else []
     after += [line for line in lines(answer.missing or "").splitlines() if line != REFUSED]
     before = tuple(map(flat, answer.pinned.told)) if answer.pinned else (BY_MODEL,) if by_model else ()
@@ -104,7 +104,8 @@ def _said(statement: Statement, citations: Sequence[Citation], references: dict[
     quotes = " ".join(one.quote for one in citations if one.marker in statement.citations)
     unlike = statement.verbatim and _letters(statement.text) not in _letters(quotes)
     changed = not cited or unlike or any(one.changed for one in cited)
-    return Said(lines(statement.text), tuple(one.number for one in cited), statement.verbatim, changed)
+    quoted = statement.verbatim and not statement.line
+    return Said(lines(statement.said), tuple(one.number for one in cited), quoted, changed)
 
 
 def _letters(text: str) -> str:

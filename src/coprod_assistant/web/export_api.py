@@ -53,6 +53,7 @@ class StatementIn(BaseModel):
     text: Words
     citations: list[Number] = Field(max_length=50)
     verbatim: bool = True
+    line: Words = ""
 
 
 class CitationIn(BaseModel):
@@ -96,7 +97,7 @@ class AnswerIn(BaseModel):
     def answer(self) -> Answer:
         """The same as the program has it, without what an export does not say."""
         cited = [Citation(**each.model_dump()) for each in self.citations]
-        said = [Statement(each.text, tuple(each.citations), each.verbatim) for each in self.statements]
+        said = [Statement(each.text, tuple(each.citations), each.verbatim, line=each.line) for each in self.statements]
         return Answer(
             question=self.question,
             query=self.question,
