@@ -296,7 +296,8 @@ def test_what_became_of_a_question_last_stands(visit: Visit) -> None:
         const of = (state, since) => ({ id: "c", turns: [{ id: "t", at: 1, question: "?", state, since }] });
         const after = (stored, mine) => merge(stored, mine).turns[0].state;
         return [after(of("failed", 5), of("asked", 3)), after(of("failed", 3), of("asked", 5)),
-                after(of("done", 3), of("asked", 5)), after(of("asked", 5), of("done", 3)), after(null, of("asked", 1))];
+                after(of("done", 3), of("asked", 5)), after(of("asked", 5), of("done", 3)),
+                after(null, of("asked", 1))];
         }""",
         asset("kept.js"),
     ) == ["failed", "asked", "done", "done", "asked"]
