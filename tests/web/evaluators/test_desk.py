@@ -273,7 +273,7 @@ def test_hidden_questions_are_never_opened_nor_changed(desk: httpx.Client, place
     assert hidden
     choices, listed = tabs.do("Label", "select", "anna", None, nth=2)
     assert choices["value"] == "buses" and listed == tabs.do("Questions of the set", "change", "anna", "buses")[0]
-    assert f"{len(hidden)} of hidden splits are not shown" in listed
+    assert f"{len(hidden)} of hidden splits left out" in listed
     before = (place.evals_dir / "buses.jsonl").read_bytes()
     for question in hidden:
         id = as_draft(chosen, question).id

@@ -80,9 +80,7 @@ def existing_table(chosen: QuestionSet, questions: Sequence[Question], labels: M
         for draft in [as_draft(chosen, question)]
     ]
     hidden = len(chosen.read()) - len(rows)
-    caption = f"{len(rows)} questions of {chosen.name}" + (
-        f"; {hidden} of hidden splits are not shown" if hidden else ""
-    )
+    caption = f"{len(rows)} questions of {chosen.name}" + (f"; {hidden} of hidden splits left out" if hidden else "")
     return table(caption, ("Question", "Id", "Kind", "Right is", "Labelled anew by you"), rows)
 
 

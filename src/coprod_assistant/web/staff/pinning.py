@@ -155,15 +155,14 @@ def _form(office: Office, fields: Mapping[str, str], person: Person, *, wrong: s
     words = fields.get("words", "").strip()[: office.settings.max_question_chars]
     with office.desk.assistant.pin() as index:
         chosen, changed = _chosen(fields, index)
-        names = {piece.name for piece in chosen}
         hits = office.desk.assistant.search(words, top_k=FOUND) if words else []
         found = [
-            (document, [piece for piece in pieces if piece.name not in names])
+            (document, [piece for piece in pieces if not _is_chosen(piece, chosen)])
             for hit in hits
             if (document := document_or_none(index, hit.chunk.document_id))
             for pieces in [_pieces(index, document, Span(hit.chunk.start, hit.chunk.end))]
         ]
-        kept = [piece for piece in _of_basket(office, person, index) if piece.name not in names]
+        kept = [piece for piece in _of_basket(office, person, index) if not _is_chosen(piece, chosen)]
     return office.page(
         "pin.html",
         person,
@@ -234,6 +233,10 @@ def _chosen(fields: Mapping[str, str], shelf: Shelf) -> tuple[list[Piece], bool]
         changed = changed or piece.name != name
         found += [piece] if piece.name == name else []
     return [one for one in found if not any(_holds(other, one) for other in found)], changed
+
+
+def _is_chosen(piece: Piece, chosen: Sequence[Piece]) -> bool:
+    return any(one.name == piece.name or _holds(one, piece) for one in chosen)
 
 
 def _holds(outer: Piece, inner: Piece) -> bool:
