@@ -39,8 +39,9 @@ ALLOWED: dict[str, set[str]] = {
     "embed": SPINE | {"model_files"},
     "dates": SPINE,
     "when": SPINE,
+    "amended": SPINE,
     "grammar": SPINE | {"language"},
-    "catalogue": SPINE | {"late", "language", "units", "dates", "grammar"},
+    "catalogue": SPINE | {"amended", "late", "language", "units", "dates", "grammar"},
     "index": SPINE | {"late", "corpus", "extract", "units", "chunk", "embed", "dates", "catalogue"},
     # Steps that answer from one.
     "spelling": SPINE,
@@ -57,13 +58,14 @@ ALLOWED: dict[str, set[str]] = {
     "llm": SPINE | {"personal"},
     "answer": SPINE
     | {"catalogue", "dates", "grammar", "language", "late", "links", "llm", "passages", "question", "reader", "search",
-       "spelling", "thesaurus"},
+       "spelling", "thesaurus", "when"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
+    "pins": SPINE | {"amended", "answer", "corpus", "index", "question"},
     "writing": SPINE | {"config", "passages", "llm", "answer"},
     "assistant": SPINE
     | {"config", "embed", "filters", "language", "index", "near_words", "question", "passages", "reader",
-       "search", "answer", "examples", "writing"},
+       "search", "answer", "examples", "pins", "writing"},
     "event_view": SPINE | {"index", "answer"},
     "archive": SPINE | {"config", "filters", "index", "answer", "assistant"},
     "messages": SPINE,
@@ -76,8 +78,8 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
     "web": SPINE
-    | {"api_keys", "config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant",
-       "answer", "page_images", "personal", "references", "when", "evaluation"},
+    | {"amended", "api_keys", "config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant",
+       "answer", "page_images", "personal", "pins", "question", "references", "when", "evaluation"},
     "doctor": SPINE
     | {"config", "corpus", "embed", "extract", "index", "language", "llm", "model_files", "writing"},
     "display": SPINE | {"doctor", "evaluation", "when"},

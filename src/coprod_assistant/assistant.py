@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from .index import Index, IndexHandle
 from .language import load_pipeline
 from .near_words import near_words, unknown_words, words_to_compare
 from .passages import Passages
+from .pins import Pins
 from .question import parts_of, understand
 from .reader import DEFAULT_READER, Reader, load_reader
 from .search import Search, hits_of, search
@@ -55,6 +56,7 @@ class Assistant:
         writing: Writing | None = None,
         reader: Reader | None = None,
         without: Collection[str] = (),
+        pins: Pins | None = None,
     ) -> None:
         """An assistant over what `pin()` opens.
 
@@ -63,10 +65,12 @@ class Assistant:
             reader: Says which statements answer; without one it is that of the settings.
             without: Steps of the answering to leave out (`answer.STEPS`), to see what each is worth.
             writing: The language model that puts answers into words; without one they are the archive's own.
+            pins: Answers that the staff pinned to questions; evaluations have none.
         """
         self.settings = settings
         self.writing = writing
         self._pin = pin
+        self._pins = pins
         self._embedder = embedder
         self._english = embedder.whole_words
         self._close = close
@@ -171,10 +175,11 @@ class Assistant:
         query = self._understand(passages, question, history)
         understood = time.perf_counter()
         go_on()
-        found = self._search(passages, query, HITS)
+        pinned = self._pinned(passages, query, history)
+        found = None if pinned else self._search(passages, query, HITS)
         searched = time.perf_counter()
         go_on()
-        draft = self._drafted(passages, query, found, history, go_on)
+        draft = pinned or self._drafted(passages, query, cast(Search, found), history, go_on)
         go_on()
         offers = follow_ups(passages, draft.citations, query)
         ended = time.perf_counter()
@@ -183,11 +188,11 @@ class Assistant:
             query=query.text,
             status=draft.status,
             mode=draft.mode,
-            text=text_of(draft.statements, draft.missing),
+            text=text_of(draft.statements, draft.missing, before=draft.pinned.told if draft.pinned else ()),
             statements=draft.statements,
             citations=draft.citations,
             missing=draft.missing,
-            hits=hits_of(passages, found) if draft.searched else [],
+            hits=hits_of(passages, found) if found and draft.searched else [],
             follow_ups=offers,
             index=passages.index.generation,
             reason=draft.reason,
@@ -196,6 +201,7 @@ class Assistant:
                 "search": round((searched - understood) * 1e3, 2),
                 "answer": round((ended - searched) * 1e3, 2),
             },
+            pinned=draft.pinned,
         )
         return Asked(query, draft, answer)
 
@@ -325,6 +331,20 @@ class Assistant:
             pipeline=self.settings.language_model,
         )
 
+    def _pinned(self, passages: Passages, query: Query, history: Sequence[Turn]) -> Draft | None:
+        """The answer that is pinned to a question and still stands in the archive.
+
+        A question that takes something from the conversation is another one than the same words asked alone.
+        """
+        pin = self._pins.of(query.question) if self._pins is not None else None
+        if pin is None or (history and self._understand(passages, query.question, ()) != query):
+            return None
+        try:
+            return pin.draft(passages.index)
+        except AssistantError as error:
+            logger.warning("a pinned answer is not shown: %s", error)
+            return None
+
     def _drafted(
         self, passages: Passages, query: Query, found: Search, history: Sequence[Turn], go_on: GoOn = ALWAYS
     ) -> Draft:
@@ -380,7 +400,8 @@ def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assi
     except ConfigError:
         handle.close()
         raise
-    assistant = Assistant(handle.pin, embedder, settings, close=handle.close, writing=writing)
+    pins = Pins(settings.corpus_dir)
+    assistant = Assistant(handle.pin, embedder, settings, close=handle.close, writing=writing, pins=pins)
     assistant.follow(handle)
     return assistant
 
@@ -409,6 +430,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         "index": answer.index,
         "timings_ms": dict(answer.timings_ms),
         "generation": asdict(answer.generation) if answer.generation else None,
+        "pinned": answer.pinned and {**asdict(answer.pinned), "on": answer.pinned.on.isoformat()},
     }
 
 
@@ -429,6 +451,7 @@ def statement_to_dict(statement: Statement) -> dict[str, Any]:
         "citations": list(statement.citations),
         "verbatim": statement.verbatim,
         "event": event,
+        "line": statement.line,
     }
 
 

@@ -20,7 +20,7 @@ UnitKind = Literal["heading", "sentence", "list", "item", "quotation", "row"]
 Intent = Literal["date", "place", "person", "role", "number", "events", "quotation", "other"]
 TermKind = Literal["name", "person", "number", "content"]
 Status = Literal["answered", "partial", "refused"]
-Mode = Literal["extractive", "generated", "catalogue"]
+Mode = Literal["extractive", "generated", "catalogue", "pinned"]
 Wanted = Literal["auto", "extractive"]  # who may write an answer: the model too where there is one, or the archive only
 Precision = Literal["day", "month", "year"]
 EventStatus = Literal["", "cancelled", "postponed"]
@@ -416,13 +416,20 @@ class ListedEvent:
 class Statement:
     """One thing said, the markers of the citations it stands on, and whether it is the source's own words.
 
-    `event` is the event that it names or dates, where the answer lists events.
+    `event` is the event that it names or dates, where the answer lists events. `line` names, dates and places that
+    event for whoever reads text alone; empty where the statement's own words do.
     """
 
     text: str
     citations: tuple[int, ...]
     verbatim: bool = True
     event: ListedEvent | None = None
+    line: str = ""
+
+    @property
+    def said(self) -> str:
+        """What text without cards says of it."""
+        return self.line or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +449,33 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """That the staff chose an answer for its question, and when; `note` is a line of their own words, written by `by`.
+
+    Both are empty where they added none.
+    """
+
+    on: dt.date
+    note: str = ""
+    by: str = ""
+
+    @property
+    def chosen(self) -> str:
+        """What visitors are told of it."""
+        return f"Answer chosen by the staff on {self.on.day} {self.on:%B %Y}, in the archive’s own words."
+
+    @property
+    def added(self) -> str:
+        """The line of the staff's own words as it is shown, with whose they are; empty where there is none."""
+        return f"Note by {self.by} of the staff: “{self.note}”" if self.note else ""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that is told before the archive's words."""
+        return (self.chosen, self.added) if self.note else (self.chosen,)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a visitor is told.
 
@@ -449,6 +483,7 @@ class Answer:
     a refused answer states nothing, but keeps its `hits`. `missing` says what the archive does not hold, and
     is None only for `answered`. `index` is the generation of the index that the whole answer was made from.
     `reason` says in a few words what decided its status.
+    `pinned` is None where the staff chose no answer for the question.
     `generation` is None where no language model was asked; of a `generated` answer, `own_words` is the one in the
     archive's own words that it was held against.
     """
@@ -469,3 +504,4 @@ class Answer:
     id: str | None = None
     generation: Generation | None = None
     own_words: Answer | None = None
+    pinned: Pinned | None = None

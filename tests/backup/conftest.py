@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +27,7 @@ class Installation:
 
     @property
     def places(self) -> Places:
-        return Places(self.base / "corpus", self.base / "index", self.base / "feedback")
+        return Places(self.base / "corpus", self.base / "index", self.base / "feedback", self.base / "staff")
 
     @property
     def archive(self) -> Path:
@@ -48,6 +50,14 @@ def installed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build(corpus, base / "index", HashingEmbedder())
     (base / "feedback").mkdir(mode=0o700)
     (base / "feedback" / "2026-11-02.jsonl").write_text(FEEDBACK, encoding="utf-8")
+    staff = base / "staff"
+    (staff / "catalogue").mkdir(mode=0o700, parents=True)
+    (staff / "catalogue" / "catalogue-20261102T101112.toml").write_text("# as it was\n", encoding="utf-8")
+    (staff / "key").write_bytes(b"k" * 32)
+    with closing(sqlite3.connect(staff / "desk.sqlite")) as desk, desk:
+        desk.execute("PRAGMA journal_mode=WAL")
+        desk.execute("CREATE TABLE basket (words TEXT)")
+        desk.execute("INSERT INTO basket VALUES ('kept')")
     (base / "coprod.env").write_text("COPROD_PORT=7870\n", encoding="utf-8")
     return base
 

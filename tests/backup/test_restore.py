@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+import stat
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,16 +78,27 @@ def test_everything_comes_back_elsewhere(kept: Installation, elsewhere: Installa
         assert index.warnings == () and len(index) == 7
     # The index belongs to the corpus: nothing is to be built.
     assert not build(elsewhere.places.corpus, elsewhere.places.index, HashingEmbedder()).changed
-    assert sorted(path.name for path in elsewhere.base.iterdir()) == ["corpus", "feedback", "index", "settings"]
+    assert sorted(path.name for path in elsewhere.base.iterdir()) == [
+        "corpus",
+        "feedback",
+        "index",
+        "settings",
+        "staff",
+    ]
+    assert sorted(content(elsewhere.places.staff)) == ["catalogue/catalogue-20261102T101112.toml", "desk.sqlite"]
+    with closing(sqlite3.connect(elsewhere.places.staff / "desk.sqlite")) as desk:
+        assert desk.execute("SELECT words FROM basket").fetchall() == [("kept",)]
+    assert stat.S_IMODE(elsewhere.places.staff.stat().st_mode) == 0o700
 
 
 def test_parts_can_be_left_in_the_archive(kept: Installation, elsewhere: Installation) -> None:
-    done = bring_back(kept.archive, elsewhere, choice=Choice(index=False, feedback=False))
+    done = bring_back(kept.archive, elsewhere, choice=Choice(index=False, feedback=False, staff=False))
     assert done.files == {"corpus": 12} and done.generation is None
-    assert not elsewhere.places.feedback.exists() and generations(elsewhere.places.index) == []
+    assert not elsewhere.places.feedback.exists() and not elsewhere.places.staff.exists()
+    assert generations(elsewhere.places.index) == []
 
 
-@pytest.mark.parametrize("folder", ["corpus", "feedback", "index"])
+@pytest.mark.parametrize("folder", ["corpus", "feedback", "index", "staff"])
 def test_what_is_there_stops_it(kept: Installation, elsewhere: Installation, folder: str) -> None:
     there = elsewhere.base / folder
     if folder == "index":
@@ -107,7 +121,7 @@ def test_with_force_it_is_set_aside(kept: Installation) -> None:
     assert (corpus / "leeds.md").read_text(encoding="utf-8") == page("Leeds")
     assert not (corpus / "later.md").exists()
     aside = {path.name.partition(".before-")[0]: path for path in done.aside}
-    assert set(aside) == {"corpus", "feedback"}
+    assert set(aside) == {"corpus", "feedback", "staff"}
     assert (aside["corpus"] / "later.md").read_text(encoding="utf-8") == "# Later\n"
 
 
@@ -303,7 +317,8 @@ def test_a_killed_restoration_leaves_the_old_whole(kept: Installation, elsewhere
         "import os, sys; from pathlib import Path; from coprod_assistant.backup import *;"
         "os.sync = lambda: os._exit(9);"
         "base = Path(sys.argv[2]);\n"
-        "with open_archive(Path(sys.argv[1])) as a: restore(a, Places(base/'corpus', base/'index', base/'feedback'))"
+        "places = Places(*(base / name for name in ('corpus', 'index', 'feedback', 'staff')));\n"
+        "with open_archive(Path(sys.argv[1])) as a: restore(a, places)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(kept.archive), str(elsewhere.base)], check=False)
     assert done.returncode == 9

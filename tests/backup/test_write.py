@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import threading
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,10 +51,37 @@ def test_all_that_cannot_be_made_again_is_kept(installed: Installation) -> None:
     assert report.bytes == installed.archive.stat().st_size
 
 
-def test_the_index_and_feedback_can_be_left_out(installed: Installation) -> None:
-    report = back_up(installed.archive, installed.places, choice=Choice(index=False, feedback=False))
+def test_the_index_feedback_and_the_staffs_desk_can_be_left_out(installed: Installation) -> None:
+    report = back_up(installed.archive, installed.places, choice=Choice(index=False, feedback=False, staff=False))
     assert {name.partition("/")[0] for name in names(installed.archive)} == {"corpus"}
     assert report.manifest.generation is None
+
+
+def test_the_staffs_desk_is_kept_in_one_state_without_its_key(installed: Installation) -> None:
+    with closing(sqlite3.connect(installed.places.staff / "desk.sqlite", isolation_level=None)) as writer:
+        writer.execute("INSERT INTO basket VALUES ('committed, and still in the log')")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("INSERT INTO basket VALUES ('not yet')")
+        back_up(installed.archive, installed.places)
+        writer.execute("ROLLBACK")
+    kept = [name for name in names(installed.archive) if name.startswith("staff/")]
+    assert kept == ["staff/catalogue/catalogue-20261102T101112.toml", "staff/desk.sqlite"]
+    with zipfile.ZipFile(installed.archive) as opened:
+        (installed.base / "copy.sqlite").write_bytes(opened.read("staff/desk.sqlite"))
+    with closing(sqlite3.connect(installed.base / "copy.sqlite")) as copy:
+        rows = copy.execute("SELECT words FROM basket").fetchall()
+    assert rows == [("kept",), ("committed, and still in the log",)]
+    assert not [path.name for path in installed.base.iterdir() if ".part" in path.name]
+
+
+def test_a_broken_desk_is_named(installed: Installation) -> None:
+    (installed.places.staff / "desk.sqlite").write_bytes(b"no database, whatever it is called " * 200)
+    for log in installed.places.staff.glob("desk.sqlite-*"):
+        log.unlink()
+    with pytest.raises(BackupError, match=r"desk\.sqlite cannot be kept") as raised:
+        back_up(installed.archive, installed.places)
+    assert "--without-staff" in raised.value.hint and not installed.archive.exists()
+    back_up(installed.archive, installed.places, choice=Choice(staff=False))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
@@ -83,7 +112,7 @@ def test_an_archive_that_is_there_is_kept_unless_forced(installed: Installation)
 
 
 def test_it_may_not_lie_in_what_it_holds(installed: Installation) -> None:
-    for folder in ("corpus", "index", "feedback"):
+    for folder in ("corpus", "index", "feedback", "staff"):
         with pytest.raises(BackupError, match="which it holds"):
             back_up(installed.base / folder / "kept.zip", installed.places)
     with pytest.raises(BackupError, match="cannot be written"):
@@ -109,7 +138,13 @@ def test_a_damaged_index_is_named_and_no_archive_is_left(installed: Installation
     with pytest.raises(BackupError, match=r"vectors\.npy differs") as raised:
         back_up(installed.archive, installed.places)
     assert "--without-index" in raised.value.hint
-    assert sorted(path.name for path in installed.base.iterdir()) == ["coprod.env", "corpus", "feedback", "index"]
+    assert sorted(path.name for path in installed.base.iterdir()) == [
+        "coprod.env",
+        "corpus",
+        "feedback",
+        "index",
+        "staff",
+    ]
 
 
 def test_it_runs_beside_a_server_and_an_index_run(installed: Installation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -84,6 +85,32 @@ def test_a_draft_is_labelled_by_selecting_words(opening: Callable[..., Watched],
     expect(page.locator(".good")).to_be_visible()
     (label,) = read_labels(place.evals_dir, "anna").values()
     assert [each.text for each in label.ranges] == ["Jane Marsh"]
+    forgive(watched)
+
+
+def test_a_question_of_a_set_is_labelled_anew_and_put_back(
+    opening: Callable[..., Watched], address: str, place: Settings
+) -> None:
+    file = place.evals_dir / "buses.jsonl"
+    question = next(each for each in map(json.loads, file.read_text().splitlines()) if each["id"] == "t-1")["question"]
+    watched = opening(address)
+    page = watched.page
+    ready(page)
+    page.get_by_label("Your name as labeller").fill("ben")
+    page.get_by_role("button", name="Questions that the sets have").click()
+    expect(page.get_by_text("of hidden splits left out")).to_be_visible(timeout=10_000)
+    page.get_by_role("link", name=question, exact=True).click()
+    expect(page.get_by_text("The question buses/t-1")).to_be_visible()
+    expect(page.locator("#marked li")).not_to_have_count(0)
+    page.get_by_label("Note (may stay empty)").fill("looked at anew")
+    page.get_by_role("button", name="Save the label").click()
+    expect(page.locator(".good")).to_contain_text("Saved in evals/labelled/ben.jsonl")
+    page.get_by_role("link", name="All questions").first.click()
+    ready(page)
+    page.get_by_role("button", name="Questions that the sets have").click()
+    page.get_by_role("button", name="Put what was labelled anew back into the sets").click()
+    expect(page.get_by_text("were changed")).to_be_visible(timeout=10_000)
+    assert '"note":"looked at anew"' in file.read_text()
     forgive(watched)
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings
+from coprod_assistant.web.assets import asset
 from tests.web.serving import Kept, serving
 
 from .conftest import DESKTOP, PHONE, Watched
@@ -248,6 +249,58 @@ def test_two_tabs_do_not_write_over_each_other(visit: Visit, site: str) -> None:
     third.get_by_role("button", name=f"Delete the conversation: {SCOTLAND}").click()
     expect(first.locator(".welcome")).to_be_visible()
     expect(first.locator("#told")).to_have_text("This conversation was deleted in another tab.")
+
+
+def test_a_duplicated_tab_is_another_one(visit: Visit, settings: Settings, assistant: Assistant) -> None:
+    """It begins with a copy of its origin's session, and neither asks its question again nor takes it for its own."""
+    asked: list[str] = []
+
+    class Counting(Kept):
+        def stream(self, question: str, *args: object, **named: object) -> Iterator[object]:
+            asked.append(question)
+            time.sleep(2.5)
+            yield from super().stream(question, *args, **named)
+
+    with serving(settings, Counting(assistant)) as address:  # type: ignore[arg-type]
+        first = visit(address=address).page
+        send(first, EVENTS)
+        expect(first.locator("#log .turn")).to_have_count(1)
+        with first.context.expect_page() as opened:
+            first.evaluate("void window.open(location.href)")  # whoever opens so hands on a copy, as duplicating does
+        second = opened.value
+        second.locator("body.ready").wait_for()
+        expect(second.locator("#log .turn")).to_contain_text("Asked in another tab")
+        ids = [page.evaluate("sessionStorage.getItem('tab')") for page in (first, second)]
+        assert ids[0] and ids[1] and ids[0] != ids[1]
+        answered(first, 1)
+        answered(second, 1)
+        send(second, SCOTLAND)
+        answered(second, 2)
+        answered(first, 2)
+        assert asked == [EVENTS, SCOTLAND]
+        assert [[turn["question"] for turn in talk["turns"]] for talk in kept(first)] == [[EVENTS, SCOTLAND]]
+        second.reload()
+        second.locator("body.ready").wait_for()
+        assert second.evaluate("sessionStorage.getItem('tab')") == ids[1]
+        first.reload()
+        first.locator("body.ready").wait_for()
+        assert first.evaluate("sessionStorage.getItem('tab')") == ids[0]
+
+
+def test_what_became_of_a_question_last_stands(visit: Visit) -> None:
+    """A tab that knows an older state of another's question does not write it back."""
+    first = visit().page
+    assert first.evaluate(
+        """async (address) => {
+        const { merge } = await import(address);
+        const of = (state, since) => ({ id: "c", turns: [{ id: "t", at: 1, question: "?", state, since }] });
+        const after = (stored, mine) => merge(stored, mine).turns[0].state;
+        return [after(of("failed", 5), of("asked", 3)), after(of("failed", 3), of("asked", 5)),
+                after(of("done", 3), of("asked", 5)), after(of("asked", 5), of("done", 3)),
+                after(null, of("asked", 1))];
+        }""",
+        asset("kept.js"),
+    ) == ["failed", "asked", "done", "done", "asked"]
 
 
 def test_where_nothing_can_be_kept_the_page_works_and_says_so(opening: Visit, site: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -82,8 +83,60 @@ def test_quotations_are_collected_and_taken_along(opening: Callable[..., Watched
     assert "I am called informal" in text and "Yetunde Bello" in text and "for the report" in text
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])
+@pytest.mark.parametrize("script", [True, False])
+def test_an_answer_is_pinned_seen_by_a_visitor_and_undone(
+    opening: Callable[..., Watched], desk: Desk, script: bool, size: dict[str, int]
+) -> None:
+    question = "How many people came to plant trees?"
+    page = opening(f"{desk.address}/sign-in?next=/staff", size=size, java_script_enabled=script).page
+    sign_in(page)
+    page.get_by_role("link", name="Pinned answers").click()
+    page.get_by_role("link", name="Pin an answer").click()
+    page.get_by_label("The question").fill(question)
+    page.get_by_label("Find passages").fill("neighbours and trees")
+    page.keyboard.press("Enter")
+    page.get_by_label("Thirty neighbours grafted").check()
+    page.get_by_label("Find passages").fill("who looks after an oven")
+    page.get_by_role("button", name="Find and keep what is ticked").click()
+    expect(page.get_by_label("Thirty neighbours grafted")).to_be_checked()
+    page.get_by_label("A line of your own").fill("Counted at the gate.")
+    if script:
+        look(page, f"pin-form-{size['width']}")
+        check(page, "the form with a choice")
+    page.get_by_role("button", name="Pin this answer").click()
+    expect(page.get_by_role("heading", level=3)).to_have_text(question)
+    if script:
+        look(page, f"pins-{size['width']}")
+        check(page, "/staff/pins")
+        for scheme in ("light", "dark"):
+            seen = opening(desk.address, size=size, scheme=scheme)
+            seen.ask("how many people came to plant trees, please")
+            turn = seen.page.locator("#log .turn").last
+            expect(turn.locator(".who").last).to_contain_text("Answer chosen by the staff on")
+            expect(turn).to_contain_text("Note by Ada Moss of the staff: “Counted at the gate.”")
+            expect(turn.locator(".statement.verbatim")).to_have_count(1)
+            look(seen.page, f"pinned-{size['width']}-{scheme}")
+            check(seen.page, "the chat")
+    page.get_by_role("link", name="As visitors see it").click()
+    expect(page.get_by_text("Note by Ada Moss of the staff")).to_be_visible()
+    if script:
+        look(page, f"pinned-plain-{size['width']}")
+    page.goto(f"{desk.address}/staff/pins")
+    page.locator(".pins").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("undone by Ada Moss")).to_be_visible()
+    page.goto(f"{desk.address}/ask?q={question}")
+    expect(page.get_by_text("Note by Ada Moss")).to_have_count(0)
+
+
+def look(page: Page, name: str) -> None:
+    """Keeps a picture where somebody wants to look at it."""
+    if folder := os.environ.get("COPROD_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
 VIEWS = ["/staff", "/staff/asked", "/staff/basket", "/staff/corrections", "/archive", "/archive/events/care-2012",
-         "/archive/search?q=carers", "/staff/events/care-2012"]  # fmt: skip
+         "/staff/pins/new?question=carers", "/archive/search?q=carers", "/staff/events/care-2012"]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

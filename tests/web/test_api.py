@@ -16,7 +16,7 @@ from .serving import serving
 SCOTLAND = "Which policies were recommended for Scotland?"
 ANSWER_KEYS = {
     "id", "question", "query", "status", "mode", "text", "statements", "citations", "missing", "hits", "follow_ups",
-    "reason", "index", "timings_ms", "generation",
+    "reason", "index", "timings_ms", "generation", "pinned",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ what belongs to it; `compose` checks what is cited. `generated` words it anew, `
 from typing import TYPE_CHECKING
 
 from ..late import late
-from .compose import Draft, cite, link_to, text_of, why
+from .compose import Draft, cite, link_to, quoted, text_of, why
 from .decide import point_of
 from .going_on import ALWAYS, GoOn, going_on
 from .pipeline import STEPS, Pipeline
@@ -38,6 +38,7 @@ __all__ = [
     "link_to",
     "notice_of",
     "point_of",
+    "quoted",
     "rewritten",
     "text_of",
     "why",

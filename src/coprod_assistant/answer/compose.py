@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..catalogue import Catalogue
 from ..errors import AssistantError
 from ..links import link_to
 from ..passages import Candidate, Passage, Passages
-from ..types import Citation, Document, Mode, Query, Span, Statement, Status
+from ..types import Citation, Document, Mode, Pinned, Query, Span, Statement, Status
 from .readings import Reading, Readings
 
 WORD_JOINER = "\u2060"
 MARKER = re.compile(r"\[(\d+)\]")
 
 
-__all__ = ["CitationError", "checked", "cite", "link_to", "shown", "text_of"]
+__all__ = ["CitationError", "checked", "cite", "link_to", "quoted", "shown", "text_of"]
 SHOWN = 4  # statements that came nearest
 LONGEST = 110  # characters of a statement
 
@@ -94,16 +95,16 @@ def checked(statements: Sequence[Statement], citations: Sequence[Citation], docu
             raise CitationError("a statement is not its source's own words")
 
 
-def text_of(statements: Sequence[Statement], note: str | None) -> str:
-    """The plain text of an answer: each statement with its markers, then what is missing.
+def text_of(statements: Sequence[Statement], note: str | None, *, before: Sequence[str] = ()) -> str:
+    """The plain text of an answer: what is told `before`, each statement with its markers, then what is missing.
 
-    Sentences that are not the source's own words run on; what is quoted stands by itself.
+    Sentences that are not the source's own words run on; what is quoted stands by itself, an event as one line.
     """
     # A source's own "[7]" must not read as a marker of ours: an invisible word joiner takes its meaning away.
-    said: list[str] = []
+    said = [MARKER.sub(rf"[{WORD_JOINER}\1]", line) for line in before]
     flowing = False
     for statement in statements:
-        words = MARKER.sub(rf"[{WORD_JOINER}\1]", statement.text)
+        words = MARKER.sub(rf"[{WORD_JOINER}\1]", statement.said)
         marked = f"{words} {''.join(f'[{marker}]' for marker in statement.citations)}"
         if flowing and not statement.verbatim:
             said[-1] += f" {marked}"
@@ -115,24 +116,32 @@ def text_of(statements: Sequence[Statement], note: str | None) -> str:
 
 def from_rows(passages: Passages, rows: Sequence[Sequence[tuple[str, Span]]], *, counted: bool = False) -> Draft:
     """A statement for each row, the words at its first place; all its places are cited."""
-    index = passages.index
+    statements, citations = quoted(rows, document=passages.index.document, catalogue=passages.index.catalogue())
+    if counted:
+        number = f"The archive tells of {len(rows)} such event{'s' if len(rows) > 1 else ''}:"
+        count = Statement(number, tuple(range(1, len(citations) + 1)), verbatim=False)
+        statements = (count, *statements)
+    return Draft("answered", "catalogue", statements, citations, confidence=1.0)
+
+
+def quoted(
+    rows: Sequence[Sequence[tuple[str, Span]]], *, document: Callable[[str], Document], catalogue: Catalogue
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """A verbatim statement for each row, the words at its first place, and citations of all its places, checked."""
     documents: dict[str, Document] = {}
     statements: list[Statement] = []
     citations: list[Citation] = []
     for places in rows:
         first = len(citations)
         for document_id, span in places:
-            document = documents.setdefault(document_id, index.document(document_id))
-            event_id = index.catalogue().event_over(document_id, span.start, span.end)
+            found = documents.setdefault(document_id, document(document_id))
+            event_id = catalogue.event_over(document_id, span.start, span.end)
             marker = len(citations) + 1
-            citations.append(cite(document, span.start, span.end, marker=marker, event_id=event_id))
+            citations.append(cite(found, span.start, span.end, marker=marker, event_id=event_id))
         markers = tuple(citation.marker for citation in citations[first:])
         statements.append(Statement(shown(citations[first].quote), markers))
-    if counted:
-        number = f"The archive tells of {len(rows)} such event{'s' if len(rows) > 1 else ''}:"
-        statements.insert(0, Statement(number, tuple(range(1, len(citations) + 1)), verbatim=False))
     checked(statements, citations, documents)
-    return Draft("answered", "catalogue", tuple(statements), tuple(citations), confidence=1.0)
+    return tuple(statements), tuple(citations)
 
 
 def in_order(chosen: Sequence[Reading]) -> list[Reading]:
@@ -163,7 +172,7 @@ class Draft:
     """What is said, before it is put into words for a reader; `confidence` is the probability of being answerable.
 
     `reason` says in a few words what decided. `searched` is False where nothing was asked of the archive, so that no
-    passage is near.
+    passage is near. `pinned` is what visitors are told of an answer that the staff chose.
     """
 
     status: Status
@@ -175,6 +184,7 @@ class Draft:
     readings: Readings = field(default=Readings())
     reason: str = ""
     searched: bool = True
+    pinned: Pinned | None = None
 
 
 def why(query: Query, draft: Draft) -> list[str]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..dates import find_dates
 from ..passages import Passages
+from ..tokens import fold, terms
 from ..types import Citation, Event, ListedEvent, Statement
+from ..when import when
 from .catalogued import first_told
 from .compose import Draft, checked, cite
 
 MOST_TOLD = 30  # of a longer list what each was is left out: nobody reads that much, and each has to be looked up
+# Stems of words that only say which fact follows them.
+LABELS = frozenset(terms("when where date dates time times day days place places location venue event took held Monday "
+                         "Tuesday Wednesday Thursday Friday Saturday Sunday"))  # fmt: skip
 LEAST_WORDS = 6  # of a sentence that says what an event was
 
 
@@ -24,6 +30,7 @@ def with_events(passages: Passages, draft: Draft, events: Sequence[Event | None]
     statements = [statement for statement in draft.statements if statement.verbatim]
     by_marker = {citation.marker: citation for citation in draft.citations}
     listed: dict[int, ListedEvent] = {}
+    lines: dict[int, str] = {}
     # Those of one document together: an archive keeps few documents at hand.
     found = [(event, number) for number, event in enumerate(events) if event is not None]
     for event, number in sorted(found, key=lambda each: (each[0].sources[0].document_id, each[1])):
@@ -31,9 +38,31 @@ def with_events(passages: Passages, draft: Draft, events: Sequence[Event | None]
         if line is None and told and len(found) <= MOST_TOLD:
             line = _first_told(passages, event, by_marker[statements[number].citations[0]].document_id)
         listed[number] = ListedEvent(event, line)
+        lines[number] = event_line(event, statements[number].text)
     first = len(draft.statements) - len(statements)  # before them stand their number, or how much the archive holds
-    said = [replace(statement, event=listed.get(number)) for number, statement in enumerate(statements)]
+    said = [
+        replace(statement, event=listed.get(number), line=lines.get(number, ""))
+        for number, statement in enumerate(statements)
+    ]
     return replace(draft, statements=(*draft.statements[:first], *said))
+
+
+def event_line(event: Event, words: str) -> str:
+    """One line with name, days and place of an event; empty where the statement's own `words` name it on one line.
+
+    What else these words say ("Venue: Central Library") stands behind it as a quotation.
+    """
+    if "\n" not in words and set(terms(event.name)) <= set(terms(words)):
+        return ""
+    days = " ".join(when(event).split()) if event.starts else ""
+    place = event.place if event.place and fold(event.place) not in fold(event.name) else ""
+    facts = ", ".join(filter(None, (event.name, days, place))) + (f" ({event.status})" if event.status else "")
+    rest = words
+    for date in reversed(find_dates(words)):
+        rest = f"{rest[: date.start]} {rest[date.end :]}"
+    if set(terms(rest)) <= set(terms(facts)) | LABELS:
+        return facts
+    return f"{facts}: “{' '.join(words.split())}”"
 
 
 def _own(statement: Statement, by_marker: dict[int, Citation]) -> Citation | None:

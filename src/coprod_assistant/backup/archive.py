@@ -1,7 +1,7 @@
 """The archive file: a zip whose `manifest.json` has size and hash of every other file in it.
 
 A damaged or foreign archive is refused before anything of it is written. Names are checked here once: whatever passes
-lies below one of the four folders, as an ordinary file.
+lies below one of the five folders, as an ordinary file.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ FORMAT: Literal[1] = 1
 MANIFEST = "manifest.json"
 MOST_MANIFEST_BYTES = 200_000_000  # about a million files
 BLOCK = 1 << 20
-Section = Literal["corpus", "index", "feedback", "settings"]
-SECTIONS: tuple[Section, ...] = ("corpus", "index", "feedback", "settings")
+Section = Literal["corpus", "index", "feedback", "staff", "settings"]
+SECTIONS: tuple[Section, ...] = ("corpus", "index", "feedback", "staff", "settings")
 DRIVE = re.compile(r"[A-Za-z]:")
 ANOTHER = "restore an older archive"
 

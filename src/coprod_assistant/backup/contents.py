@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import BackupError
 from ..fetch import STATE
 from .archive import Section, is_inside
+
+DESK = "desk.sqlite"  # in the staff's folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Places:
     corpus: Path
     index: Path
     feedback: Path
+    staff: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +33,10 @@ class Choice:
 
     index: bool = True
     feedback: bool = True
+    staff: bool = True
 
     def __contains__(self, section: Section) -> bool:
-        return {"index": self.index, "feedback": self.feedback}.get(section, True)
+        return {"index": self.index, "feedback": self.feedback, "staff": self.staff}.get(section, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,26 @@ def folder_files(section: Section, folder: Path, names: Iterable[str]) -> Iterat
 def feedback_files(folder: Path) -> Iterator[Found]:
     """The days of kept feedback."""
     yield from folder_files("feedback", folder, sorted(path.name for path in folder.glob("*.jsonl")))
+
+
+def staff_files(folder: Path, snapshot: Path) -> Iterator[Found]:
+    """What the staff's desk keeps: its database as `snapshot` now holds it, and earlier versions of what it amended.
+
+    The key of the sessions stays out: with it whoever holds the archive could sign in. A new one is made.
+
+    Raises:
+        BackupError: the database cannot be read.
+    """
+    if (folder / DESK).is_file():
+        try:
+            with closing(sqlite3.connect(folder / DESK)) as desk, closing(sqlite3.connect(snapshot)) as copy:
+                desk.backup(copy)  # one state of it, whoever writes meanwhile
+        except sqlite3.Error as error:
+            raise BackupError(f"{folder / DESK} cannot be kept: {error}", hint="add --without-staff") from error
+        yield Found(f"staff/{DESK}", snapshot)
+    if folder.is_dir():
+        names = sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*.toml"))
+        yield from folder_files("staff", folder, names)
 
 
 def settings_files(paths: Sequence[Path]) -> Iterator[Found]:

@@ -50,7 +50,7 @@ def restore(
         IndexBusyError: an index is being built.
         FetchError: a fetch is running.
     """
-    folders: dict[Section, Path] = {"corpus": places.corpus, "feedback": places.feedback}
+    folders: dict[Section, Path] = {"corpus": places.corpus, "feedback": places.feedback, "staff": places.staff}
     if settings_to is not None:
         folders["settings"] = settings_to
     wanted = {section for section in SECTIONS if section in choice and archive.manifest.of(section)}

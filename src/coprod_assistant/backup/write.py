@@ -17,7 +17,7 @@ from ..fetch import STATE, corpus_lock
 from ..index import MANIFEST as INDEX_MANIFEST
 from ..index import open_index
 from .archive import BLOCK, FORMAT, MANIFEST, Entry, Manifest
-from .contents import Choice, Found, Places, corpus_files, feedback_files, folder_files, settings_files
+from .contents import Choice, Found, Places, corpus_files, feedback_files, folder_files, settings_files, staff_files
 
 TRIES = 3
 Signature = dict[str, tuple[int, int, int]]
@@ -79,7 +79,7 @@ def _refuse_target(target: Path, places: Places, *, overwrite: bool) -> None:
         raise BackupError(f"{target} cannot be written", hint="name a file in a folder that is there")
     if target.exists() and not overwrite:
         raise BackupError(f"{target} is there already", hint="name another file, or add --force")
-    for folder in (places.corpus, places.index, places.feedback):
+    for folder in (places.corpus, places.index, places.feedback, places.staff):
         if target.resolve().is_relative_to(folder.resolve()):
             raise BackupError(f"{target} would lie in {folder}, which it holds", hint="name a file elsewhere")
 
@@ -112,6 +112,8 @@ class _Writing:
                 generation = self._take_index(opened) if "index" in self._choice else None
                 if "feedback" in self._choice:
                     self._take(opened, feedback_files(self._places.feedback), passing=True)
+                if "staff" in self._choice:
+                    self._take_staff(opened)
                 manifest = Manifest(
                     format=FORMAT,
                     program=version("coprod-assistant"),
@@ -156,11 +158,19 @@ class _Writing:
             hint = "run coprod index, or add --without-index"
             raise BackupError(f"the index cannot be kept: {error}", hint=hint) from error
 
+    def _take_staff(self, opened: zipfile.ZipFile) -> None:
+        snapshot = self._path.with_name(f"{self._path.name}.desk")
+        snapshot.touch(mode=0o600)
+        try:
+            self._take(opened, staff_files(self._places.staff, snapshot), passing=True)
+        finally:
+            snapshot.unlink(missing_ok=True)
+
     def _take(self, opened: zipfile.ZipFile, found: Iterable[Found], *, passing: bool = False) -> None:
         """Copies files into the archive.
 
         Args:
-            passing: Whether a file may have been removed meanwhile, as feedback is that has become too old.
+            passing: Whether a file may have been removed meanwhile, as what has become too old is.
         """
         for each in found:
             try:

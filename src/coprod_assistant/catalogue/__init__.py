@@ -4,16 +4,12 @@ from typing import TYPE_CHECKING
 
 from ..late import late
 from .amending import (
-    Change,
-    ChangeError,
     added_event,
     change_of,
+    corrections_file,
     event_after,
     event_entries,
-    put_in,
     record_entry,
-    standing,
-    take_out,
 )
 from .catalogue import Catalogue
 from .gazetteer import country_named, country_of, is_place, part_of_kingdom, region_words
@@ -41,12 +37,11 @@ __all__ = [
     "CORRECTIONS",
     "Catalogue",
     "CatalogueBuilder",
-    "Change",
-    "ChangeError",
     "Corrections",
     "added_event",
     "build_catalogue",
     "change_of",
+    "corrections_file",
     "country_named",
     "country_of",
     "event_after",
@@ -58,10 +53,7 @@ __all__ = [
     "is_place",
     "merge_events",
     "part_of_kingdom",
-    "put_in",
     "read_corrections",
     "record_entry",
     "region_words",
-    "standing",
-    "take_out",
 ]

@@ -19,6 +19,7 @@ WithoutIndex = Annotated[
     bool, typer.Option("--without-index", help="Leave the index out, which coprod index can build again.")
 ]
 WithoutFeedback = Annotated[bool, typer.Option("--without-feedback", help="Leave out what visitors said of answers.")]
+WithoutStaff = Annotated[bool, typer.Option("--without-staff", help="Leave out the staff's baskets and history.")]
 
 
 @app.command()
@@ -28,17 +29,18 @@ def backup(
     index: IndexDir = None,
     without_index: WithoutIndex = False,
     without_feedback: WithoutFeedback = False,
+    without_staff: WithoutStaff = False,
     settings: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="Keep that file too, as one with COPROD_… variables; may be repeated."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an archive that is there already.")] = False,
 ) -> None:
-    """Keep corpus, index, feedback and settings in one file.
+    """Keep corpus, index, feedback, the staff's desk and settings in one file.
 
-    The corpus is kept with its descriptions, corrections and records of what was fetched, and of the index the
-    generation that is served. It may run beside a server, an index run and a fetch. A file named with --settings is
-    kept as it is, with any key in it: keep the archive as safe as that.
+    The corpus is kept with its descriptions, corrections, pinned answers and records of what was fetched, and of the
+    index the generation that is served. It may run beside a server, an index run and a fetch. A file named with
+    --settings is kept as it is, with any key in it: keep the archive as safe as that.
     """
     from ..backup import Choice, back_up
 
@@ -46,7 +48,7 @@ def backup(
     report = back_up(
         file,
         _places(known),
-        choice=Choice(index=not without_index, feedback=not without_feedback),
+        choice=Choice(index=not without_index, feedback=not without_feedback, staff=not without_staff),
         settings=[*(settings or []), *([known.operating_point] if known.operating_point else [])],
         values=_values(known),
         overwrite=force,
@@ -57,12 +59,13 @@ def backup(
 
 
 @app.command()
-def restore(
+def restore(  # noqa: PLR0913, PLR0917 (one for each option)
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An archive of coprod backup.")],
     corpus: CorpusDir = None,
     index: IndexDir = None,
     without_index: WithoutIndex = False,
     without_feedback: WithoutFeedback = False,
+    without_staff: WithoutStaff = False,
     settings: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for its settings files; else they stay in the archive.")
     ] = None,
@@ -89,7 +92,7 @@ def restore(
         done = bring_back(
             archive,
             _places(known),
-            choice=Choice(index=not without_index, feedback=not without_feedback),
+            choice=Choice(index=not without_index, feedback=not without_feedback, staff=not without_staff),
             settings_to=settings,
             replace=force,
         )
@@ -99,13 +102,15 @@ def restore(
         note(f"left in the archive: {', '.join(kept.of('settings'))}; bring them back with --settings DIR")
     if done.generation is None:
         note("no index was brought back; run: coprod index")
+    if done.files.get("staff"):
+        note("start a running server again: it holds the staff's file that was there before")
     print(f"restored: {', '.join(f'{section} {count}' for section, count in done.files.items())}")
 
 
 def _places(settings: Settings) -> Places:
     from ..backup import Places
 
-    return Places(settings.corpus_dir, settings.index_dir, settings.feedback_dir)
+    return Places(settings.corpus_dir, settings.index_dir, settings.feedback_dir, settings.staff_dir)
 
 
 def _values(settings: Settings) -> dict[str, str]:

@@ -18,6 +18,7 @@ from .intent import asked_noun, counted_noun, intent_of, is_order, other_languag
 from .limits import Limits, limits_of
 from .period import Period, period_of
 from .reference import ORDINALS, resolved
+from .same import same_question
 from .wording import EVENT_NOUNS, leans_on_statement, main_verb, own_terms, stated_terms
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "parts_of",
     "period_of",
     "question_proper",
+    "same_question",
     "understand",
     "wants_summary",
 ]

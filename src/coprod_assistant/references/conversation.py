@@ -93,10 +93,11 @@ def conversation(answers: Sequence[Answer], lookup: Lookup, made: dt.date, *, ti
 def _told(answer: Answer, references: dict[int, Reference]) -> Told:
     held = [(citation.marker, _letters(citation.quote)) for citation in answer.citations]
     said = tuple(_said(statement, held, references) for statement in answer.statements)
-    by_model = any(not one.quoted for one in said)
+    by_model = answer.mode == "generated"
     after = [REFUSED] if answer.status == "refused" else []
     after += [line for line in lines(answer.missing or "").splitlines() if line != REFUSED]
-    return Told(flat(answer.question), said, (BY_MODEL,) if by_model else (), tuple(after))
+    before = tuple(map(flat, answer.pinned.told)) if answer.pinned else (BY_MODEL,) if by_model else ()
+    return Told(flat(answer.question), said, before, tuple(after))
 
 
 def _said(statement: Statement, held: Sequence[tuple[int, str]], references: dict[int, Reference]) -> Said:
@@ -104,7 +105,8 @@ def _said(statement: Statement, held: Sequence[tuple[int, str]], references: dic
     quotes = "".join(letters for marker, letters in held if marker in statement.citations)
     unlike = statement.verbatim and _letters(statement.text) not in quotes
     changed = not cited or unlike or any(one.changed for one in cited)
-    return Said(lines(statement.text), tuple(one.number for one in cited), statement.verbatim, changed)
+    quoted = statement.verbatim and not statement.line
+    return Said(lines(statement.said), tuple(one.number for one in cited), quoted, changed)
 
 
 def _letters(text: str) -> str:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ..errors import AssistantError
 from ..references import Conversation, as_html, as_markdown, as_plain, as_word, conversation, write
-from ..types import Answer, Citation, Document, Mode, Statement, Status
+from ..types import Answer, Citation, Document, Mode, Pinned, Statement, Status
 from .api import address_of
 from .desk import Desk, clean_text
 
@@ -53,6 +53,7 @@ class StatementIn(BaseModel):
     text: Words
     citations: list[Number] = Field(max_length=50)
     verbatim: bool = True
+    line: Words = ""
 
 
 class CitationIn(BaseModel):
@@ -72,6 +73,15 @@ class CitationIn(BaseModel):
     place: Line | None = None
 
 
+class PinnedIn(BaseModel):
+    """That the staff chose the answer, as `/api/ask` says it."""
+
+    model_config = ConfigDict(extra="ignore")
+    on: dt.date
+    note: Line = ""
+    by: Line = ""
+
+
 class AnswerIn(BaseModel):
     """An answer as `/api/ask` gave it."""
 
@@ -82,11 +92,12 @@ class AnswerIn(BaseModel):
     statements: list[StatementIn] = Field(max_length=200)
     citations: list[CitationIn] = Field(max_length=200)
     missing: Words | None = None
+    pinned: PinnedIn | None = None
 
     def answer(self) -> Answer:
         """The same as the program has it, without what an export does not say."""
         cited = [Citation(**each.model_dump()) for each in self.citations]
-        said = [Statement(each.text, tuple(each.citations), each.verbatim) for each in self.statements]
+        said = [Statement(each.text, tuple(each.citations), each.verbatim, line=each.line) for each in self.statements]
         return Answer(
             question=self.question,
             query=self.question,
@@ -100,6 +111,7 @@ class AnswerIn(BaseModel):
             follow_ups=(),
             index="",
             timings_ms={},
+            pinned=Pinned(**self.pinned.model_dump()) if self.pinned else None,
         )
 
 

@@ -13,7 +13,7 @@ from html import escape
 
 import nh3
 
-from ..types import Answer, Document, Hit, Statement
+from ..types import Answer, Document, Hit, Pinned, Statement
 from .panel import Lookup, citation_panel, hit_panel
 from .prose import prose_html, snippet, text_html
 from .said import said_html, sources_html, told_with
@@ -34,6 +34,7 @@ NEAR_COSINE = 0.30
 MODES = {
     "extractive": "The archive says, word for word",
     "catalogue": "What the archive tells of its events",
+    "pinned": "Chosen by the staff, word for word from the archive",
     "generated": "Written by a language model and checked against the archive",
 }
 
@@ -89,12 +90,20 @@ def clean(html: str) -> str:
 
 def _who_html(view: TurnView) -> str:
     """Who speaks. Its key, like the statements', differs by the writer: what was taken back leaves the page."""
+    if view.answer and view.answer.pinned:
+        return _pinned_html(view.answer.pinned)
     mode = view.answer.mode if view.answer else ""
     if mode == "generated" or (not mode and not any(statement.verbatim for statement in view.statements)):
         return f'<p class="who" data-key="who-model">{MODES["generated"]}</p>'
     if any(statement.event for statement in (view.answer.statements if view.answer else view.statements)):
         return f'<p class="who" data-key="who-events">{MODES["catalogue"]}</p>'
     return f'<p class="who" data-key="who">{MODES["extractive"]}</p>'
+
+
+def _pinned_html(pinned: Pinned) -> str:
+    """Who chose the answer, and the line of their own words apart from the archive's."""
+    note = f'<p class="aside" data-key="pin-note">{text_html(pinned.added)}</p>' if pinned.note else ""
+    return f'<p class="who" data-key="who-pinned">{text_html(pinned.chosen)}</p>{note}'
 
 
 def _ending_html(answer: Answer, lookup: Lookup, *, contact: str) -> str:
@@ -202,4 +211,5 @@ def _summary(view: TurnView) -> str:
         return f"The archive does not answer this.{' The nearest passages are listed.' if nearest_hits(answer) else ''}"
     said, found = len(answer.statements), len(answer.citations)
     notice = f"{answer.generation.notice} " if answer.generation and answer.generation.notice else ""
+    notice += "".join(f"{line} " for line in answer.pinned.told) if answer.pinned else ""
     return f"{notice}Answer complete: {said} statement{'s' * (said != 1)}, {found} passage{'s' * (found != 1)}."

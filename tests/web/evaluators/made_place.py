@@ -97,10 +97,10 @@ class Tabs:
             for each in self.config["components"]
         }
 
-    def do(self, name: str, event: str, *data: Any) -> list[Any]:
-        """What the outputs of an event hold: values, or what they are set to."""
+    def do(self, name: str, event: str, *data: Any, nth: int = 0) -> list[Any]:
+        """What the outputs of an event hold: values, or what they are set to; `nth` of what is done at that event."""
         wanted = [self._names[name], event]
-        index = next(each["id"] for each in self.config["dependencies"] if wanted in each["targets"])
+        index = [each["id"] for each in self.config["dependencies"] if wanted in each["targets"]][nth]
         session = {"session_hash": "tests"}
         joined = self._client.post(
             "/evaluate/gradio_api/queue/join", json={"data": data, "fn_index": index, **session}, headers=self._headers

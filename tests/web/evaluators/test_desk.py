@@ -6,14 +6,17 @@ import json
 import re
 import threading
 import time
+from html import unescape
 from typing import Any
 
 import httpx
 import pytest
 
 from coprod_assistant.config import Settings
+from coprod_assistant.evaluation.check import read_archive
 from coprod_assistant.evaluation.drafts import read_feedback
-from coprod_assistant.evaluation.labelling.kept import label_version, read_labels
+from coprod_assistant.evaluation.labelling.existing import as_draft, label_now, put_back, relabelled
+from coprod_assistant.evaluation.labelling.kept import Label, label_version, read_labels
 from coprod_assistant.evaluation.labelling.waiting import read_drafts
 from coprod_assistant.evaluation.sets import choose_sets
 from coprod_assistant.web import create_app
@@ -211,3 +214,74 @@ def test_labels_of_two_people_at_once_are_all_kept(desk: httpx.Client, place: Se
     for thread in threads:
         thread.join()
     assert len(read_labels(place.evals_dir, "anna")) == 3
+
+
+def lines_of(place: Settings) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (place.evals_dir / "buses.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def opened(place: Settings, id: str) -> str:
+    """The id under which a question of the set is opened."""
+    (chosen,) = choose_sets(["buses"], place.evals_dir)
+    return next(as_draft(chosen, question).id for question in chosen.read() if question.id == id)
+
+
+def test_a_question_of_a_set_is_opened_labelled_anew_and_put_back(
+    desk: httpx.Client, place: Settings, tabs: Tabs
+) -> None:
+    before = (place.evals_dir / "buses.jsonl").read_text(encoding="utf-8")
+    choices, listed = tabs.do("Label", "select", "anna", None, nth=2)
+    assert choices["value"] == "buses" and listed == tabs.do("Questions of the set", "change", "anna", "buses")[0]
+    known = {line["id"]: line for line in lines_of(place)}
+    first = known["t-1"]
+    id = opened(place, "t-1")
+    assert f"draft={id}" in listed and first["question"] in listed
+    page = desk.get("/evaluate/label", params={"draft": id, "by": "anna"})
+    assert page.status_code == 200 and "The question buses/t-1" in page.text
+    assert json.loads(unescape(page.text.split('id="gold" value="')[1].split('"')[0]))[0][0]["file"] == "buses.md"
+    form = {"draft": id, "by": "anna", "seen": "", "kind": "person", "note": "looked at anew"}
+    done = desk.post("/evaluate/label", data=form | {"verdict": "answered", "gold": json.dumps(gold("Mary Poole"))})
+    assert done.status_code == 303, done.text
+    assert (place.evals_dir / "buses.jsonl").read_text(encoding="utf-8") == before  # not before they are put back
+    assert "There is no label" in tabs.do("Put what is not contested into it", "click", None, "visitors")[0]
+    assert "1 questions of" in tabs.do("Put what was labelled anew back into the sets", "click")[0]
+    after = {line["id"]: line for line in lines_of(place)}
+    assert after["t-1"]["gold"] == [["Mary Poole"]] and after["t-1"]["file"] == ["trams.txt"]
+    assert (after["t-1"]["kind"], after["t-1"]["note"]) == ("person", "looked at anew")
+    assert after["t-1"].get("split") == first.get("split") and after["t-1"]["question"] == first["question"]
+    assert {name: line for name, line in after.items() if name != "t-1"} == {
+        name: line for name, line in known.items() if name != "t-1"
+    }
+    assert "1 were not" in tabs.do("Put what was labelled anew back into the sets", "click")[0]
+
+
+def test_a_question_that_is_now_said_to_have_no_answer_loses_what_an_answer_holds(place: Settings) -> None:
+    (chosen,) = choose_sets(["buses"], place.evals_dir)
+    question = next(each for each in chosen.read() if each.gold and chosen.shows(each))
+    archive = read_archive(chosen.corpus, place)
+    label = Label(id="0" * 12, question=question.question, verdict="absent", of=f"buses/{question.id}")
+    new = relabelled(question, label, archive)
+    assert (new.status, new.gold, new.nuggets, new.rows) == (("refused",), (), (), None)
+    assert (new.id, new.split, new.kind) == (question.id, question.split, question.kind)
+    same = label_now(as_draft(chosen, question), question, archive)
+    assert relabelled(question, same, archive) == question
+
+
+def test_hidden_questions_are_never_opened_nor_changed(desk: httpx.Client, place: Settings, tabs: Tabs) -> None:
+    (chosen,) = choose_sets(["buses"], place.evals_dir)
+    hidden = [question for question in chosen.read() if not chosen.shows(question)]
+    assert hidden
+    choices, listed = tabs.do("Label", "select", "anna", None, nth=2)
+    assert choices["value"] == "buses" and listed == tabs.do("Questions of the set", "change", "anna", "buses")[0]
+    assert f"{len(hidden)} of hidden splits left out" in listed
+    before = (place.evals_dir / "buses.jsonl").read_bytes()
+    for question in hidden:
+        id = as_draft(chosen, question).id
+        answer = desk.get("/evaluate/label", params={"draft": id, "by": "anna"})
+        assert answer.status_code == 404
+        assert question.question not in listed + answer.text and question.id not in listed
+        form = {"draft": id, "by": "anna", "seen": "", "verdict": "absent", "gold": "[]"}
+        assert desk.post("/evaluate/label", data=form).status_code == 404
+        forged = Label(id=id, question="?", verdict="absent", of=f"buses/{question.id}")
+        assert put_back(chosen, [forged], read_archive(chosen.corpus, place)).count == 0
+    assert (place.evals_dir / "buses.jsonl").read_bytes() == before

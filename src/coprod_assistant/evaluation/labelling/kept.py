@@ -49,6 +49,7 @@ class Label(BaseModel):
         id: The draft's.
         verdict: `answered` (the archive answers it), `absent` (it does not), `unfit` (no good question).
         gold: Groups of alternatives, of each of which one is needed; given if, and only if, it is answered.
+        of: "set/id" of the question that it labels anew, empty where the draft is a visitor's.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,6 +60,7 @@ class Label(BaseModel):
     kind: str = Field("", max_length=40)
     gold: tuple[tuple[Range, ...], ...] = ()
     note: str = Field("", max_length=2000)
+    of: str = ""
 
     @model_validator(mode="after")
     def _has_gold_where_it_is_answered(self) -> Label:

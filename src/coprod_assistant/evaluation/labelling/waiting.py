@@ -12,7 +12,10 @@ from ..questions import TurnLabel, one_line
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A question to label, and what is known of it; `files` are those that the answer cited."""
+    """A question to label, and what is known of it; `files` are those that the answer cited.
+
+    `of` is "set/id" where a set has it already, empty where visitors asked it.
+    """
 
     id: str
     question: str
@@ -22,6 +25,7 @@ class Draft:
     remarks: tuple[str, ...]
     answer: str
     files: tuple[str, ...]
+    of: str = ""
 
 
 def read_drafts(feedback: Path) -> list[Draft]:

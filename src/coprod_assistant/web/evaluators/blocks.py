@@ -10,7 +10,8 @@ from typing import Any
 from ...errors import AssistantError
 from ...evaluation.compare import compare
 from ...evaluation.labelling.agreement import agreement
-from ...evaluation.labelling.kept import SETTLED, check_name
+from ...evaluation.labelling.existing import of_sets, put_back, shown
+from ...evaluation.labelling.kept import SETTLED, Label, check_name
 from ...evaluation.labelling.taking import begin_set, settled, take_into
 from ...evaluation.runs import Run, find_run
 from ...evaluation.trend import points
@@ -93,6 +94,26 @@ def _label(parts: _Parts) -> None:
         said = parts.shown()
         parts.on_opening(lambda: (gr.Dropdown(_open_sets(place)), ""), None, [into, said])
         parts.on(take.click, lambda chosen, name: _taken(place, chosen, name), [into, new], said)
+    with gr.Accordion("Questions that the sets have", open=False):
+        of = parts.choice("Questions of the set")
+        back = gr.Button("Put what was labelled anew back into the sets")
+        told_back, listed = parts.shown(), parts.shown()
+
+        def there(name: str, chosen: str | None) -> Any:
+            names = [each.name for each in place.sets_here()]
+            chosen = chosen if chosen in names else names[0] if names else None
+            return gr.Dropdown(names, value=chosen), existing(name, chosen)
+
+        def existing(name: str, chosen: str | None) -> str:
+            found = next((each for each in place.sets_here() if each.name == chosen), None)
+            if found is None:
+                return views.note("No set has questions that can be opened here.")
+            return views.existing_table(found, shown(found), _plain(place).get(name, {}), name)
+
+        parts.on_opening(there, [by, of], [of, listed])
+        parts.on(of.change, existing, [by, of], listed)
+        parts.on(by.change, existing, [by, of], listed)
+        parts.on(back.click, lambda: _put_back(place), None, told_back)
 
 
 def _plain(place: Workplace) -> dict[str, dict[str, Any]]:
@@ -110,7 +131,7 @@ def _open_sets(place: Workplace) -> list[str]:
 
 
 def _taken(place: Workplace, chosen: str | None, new: str) -> str:
-    labels, still = settled(place.labels())
+    labels, still = settled(_only(place, of_visitors=True))
     if not labels:
         return views.note("There is no label to put into a set yet.")
     if new.strip():
@@ -124,6 +145,31 @@ def _taken(place: Workplace, chosen: str | None, new: str) -> str:
     lines = [f"{taken.count} questions were put into {target.path}; {taken.known} stood there already."]
     lines += [f"{len(still)} are contested and were left out: settle them under Agreement."] if still else []
     return views.note("\n".join([*taken.problems, *lines]))
+
+
+def _only(place: Workplace, *, of_visitors: bool) -> dict[str, dict[str, Label]]:
+    """All labels of what visitors asked, or those of questions that sets have."""
+    return {
+        name: {id: label for id, label in labels.items() if bool(label.of) is not of_visitors}
+        for name, labels in place.labels().items()
+    }
+
+
+def _put_back(place: Workplace) -> str:
+    labels, still = settled(_only(place, of_visitors=False))
+    lines: list[str] = []
+    sets = {each.name: each for each in place.sets_here()}
+    for name, of_set in of_sets(labels).items():
+        if name not in sets:
+            lines.append(f"The set {name} is not there any more.")
+            continue
+        taken = put_back(sets[name], of_set, place.archive(sets[name].corpus))
+        lines += [
+            *taken.problems,
+            f"{taken.count} questions of {sets[name].path} were changed, {taken.known} were not.",
+        ]
+    lines += [f"{len(still)} are contested and were left as they are: settle them under Agreement."] if still else []
+    return views.note("\n".join(lines) or "No question of a set was labelled anew yet.")
 
 
 def _compare(parts: _Parts) -> None:

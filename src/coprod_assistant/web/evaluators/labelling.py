@@ -19,7 +19,7 @@ from ...evaluation.labelling.kept import Label, Range, label_version, misfits, r
 from ...evaluation.labelling.rewriting import ChangedError
 from ...evaluation.labelling.waiting import Draft
 from ...evaluation.questions import Place, one_line
-from ...evaluation.snapshot import KeptDocument
+from ...evaluation.snapshot import KeptDocument, Snapshot
 from ..desk import clean_text
 from .shell import PATH, filled, token_of
 from .workplace import Workplace, told
@@ -44,19 +44,24 @@ def label_routes(place: Workplace, *, alone: bool) -> APIRouter:
         return await to_thread.run_sync(partial(_saved, place, fields, request, alone=alone))
 
     @router.get("/source")
-    def source(file: str = "") -> Response:
-        document = place.document(file)
+    def source(file: str = "", draft: str = "") -> Response:
+        document = next((each for each in _archive(place, draft).documents if each.file == file), None)
         if document is None:
             return JSONResponse({"error": f"there is no source {file!r}"}, status_code=404)
         return JSONResponse({"file": document.file, "text": document.text})
 
     @router.get("/find")
-    def find(q: str = "") -> Response:
+    def find(q: str = "", draft: str = "") -> Response:
         words = one_line(q)[:200]
-        found = [_found(document, words) for document in place.archive().documents] if words else []
+        found = [_found(document, words) for document in _archive(place, draft).documents] if words else []
         return JSONResponse([each for each in found if each][:MOST_FOUND])
 
     return router
+
+
+def _archive(place: Workplace, draft_id: str) -> Snapshot:
+    """The sources that a draft is labelled in."""
+    return place.archive(place.corpus_of(place.draft(draft_id) if draft_id else None))
 
 
 def _found(document: KeptDocument, words: str) -> dict[str, Any] | None:
@@ -90,22 +95,25 @@ def _page(
     shared = {"token": token_of(request.scope), "alone": alone, "by": by}
     try:
         drafts = place.drafts()
-        chosen = next((draft for draft in drafts if draft.id == given.get("draft")), None)
+        chosen = place.draft(given.get("draft", ""))
         labels = read_labels(place.evals, by) if by else {}
         if chosen is None:
-            words = "There is no such question any more: feedback is kept for some days only."
+            words = (
+                "There is no such question any more: feedback is kept for some days, and hidden splits are not shown."
+            )
             return HTMLResponse(filled("problem.html", words=words, **shared), status_code=404)
-        documents = place.archive().documents
+        documents = place.archive(place.corpus_of(chosen)).documents
+        known = labels.get(chosen.id) or place.label_of(chosen)
     except AssistantError as error:
         return HTMLResponse(filled("problem.html", words=told(error), **shared), status_code=422)
     label = labels.get(chosen.id)
-    first = _first_document(given.get("file", ""), label, chosen, documents)
-    waiting = [draft for draft in drafts if draft.id not in labels and draft.id != chosen.id]
+    first = _first_document(given.get("file", ""), known, chosen, documents)
+    waiting = [] if chosen.of else [draft for draft in drafts if draft.id not in labels and draft.id != chosen.id]
     page = filled(
         "label.html",
         draft=chosen,
         label=label,
-        fields=_fields(given, label),
+        fields=_fields(given, known),
         seen=given.get("seen", label_version(label)),
         documents=documents,
         source=first,
@@ -123,8 +131,8 @@ def _first_document(
 ) -> KeptDocument | None:
     """The document to begin with: that which is asked for, marked or cited, else the first."""
     wanted = [file, *(each.file for each in (label.ranges if label else ())), *draft.files]
-    by_file = {document.file: document for document in documents}
-    return next((by_file[each] for each in wanted if each in by_file), documents[0] if documents else None)
+    named = (document for name in filter(None, wanted) for document in documents if document.file.endswith(name))
+    return next(named, documents[0] if documents else None)
 
 
 def _fields(given: Mapping[str, str], label: Label | None) -> dict[str, str]:
@@ -162,12 +170,13 @@ def _label_of(place: Workplace, draft: Draft, fields: Mapping[str, str]) -> Labe
     if not fields.get("verdict"):
         raise ConfigError("nothing is chosen", hint="say whether the archive answers the question")
     gold: list[Any] = []
+    archive = place.archive(place.corpus_of(draft))
     if fields["verdict"] == "answered":
         try:
             gold = json.loads(fields.get("gold") or "[]")
         except ValueError as error:
             raise ConfigError("the marked words did not arrive whole", hint="load the page again") from error
-        gold = [*gold, *([each] for each in _written(place, fields.get("words", "")))]
+        gold = [*gold, *([each] for each in _written(archive, fields.get("words", "")))]
         if not gold:
             raise ConfigError("no words are marked", hint="mark those in the source that answer the question")
     try:
@@ -180,19 +189,20 @@ def _label_of(place: Workplace, draft: Draft, fields: Mapping[str, str]) -> Labe
                 "kind": one_line(fields.get("kind", "")),
                 "gold": gold,
                 "note": fields.get("note", "").strip(),
+                "of": draft.of,
             }
         )
     except ValidationError as error:
         raise ConfigError(f"this is no label: {error.errors()[0]['msg']}", hint="mark the words again") from error
-    if problem := next(misfits(label, place.archive()), ""):
+    if problem := next(misfits(label, archive), ""):
         raise ConfigError(problem)
     return label
 
 
-def _written(place: Workplace, words: str) -> Iterator[Range]:
+def _written(archive: Snapshot, words: str) -> Iterator[Range]:
     """Pieces that were written instead of marked, a line each, at the first place where they stand."""
     for line in filter(None, map(one_line, words.split("\n"))):
-        found = next(iter(locate(Place(text=line), place.archive())), None)
+        found = next(iter(locate(Place(text=line), archive)), None)
         if found is None:
             raise ConfigError(f"the words {line[:80]!r} stand in no source", hint="copy them letter by letter")
         text = found.document.text[found.start : found.end]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
 from ...evaluation.compare import Comparison, Side, Turned
 from ...evaluation.labelling.agreement import Agreement, Measured
+from ...evaluation.labelling.existing import as_draft
 from ...evaluation.labelling.kept import SETTLED, Label
 from ...evaluation.labelling.waiting import Draft
+from ...evaluation.questions import Question
+from ...evaluation.sets import QuestionSet
 from ...evaluation.trend import Point
 from ...evaluation.underway import Underway
 
@@ -61,6 +64,24 @@ def waiting_table(drafts: Sequence[Draft], labels: dict[str, dict[str, Label]], 
     done = sum(draft.id in labels.get(by, {}) for draft in drafts)
     caption = f"{len(drafts)} questions of visitors, {done} labelled by {by or 'you'}"
     return table(caption, ("Question", "Asked", "Visitors said", "Labelled by you", "By how many"), rows)
+
+
+def existing_table(chosen: QuestionSet, questions: Sequence[Question], labels: Mapping[str, Label], by: str) -> str:
+    """The questions of a set that may be shown; of the others their number alone."""
+    rows = [
+        (
+            label_link(draft.id, by, question.question),
+            escape(question.id),
+            escape(question.kind),
+            escape(", ".join(question.status)),
+            "yes" if draft.id in labels else "no",
+        )
+        for question in questions
+        for draft in [as_draft(chosen, question)]
+    ]
+    hidden = len(chosen.read()) - len(rows)
+    caption = f"{len(rows)} questions of {chosen.name}" + (f"; {hidden} of hidden splits left out" if hidden else "")
+    return table(caption, ("Question", "Id", "Kind", "Right is", "Labelled anew by you"), rows)
 
 
 def comparison_view(found: Comparison, *, set_name: str = "", kind: str = "") -> str:

@@ -9,10 +9,11 @@ from pathlib import Path
 from ...config import Settings
 from ...errors import AssistantError, ConfigError
 from ...evaluation.check import read_archive
+from ...evaluation.labelling.existing import as_draft, can_open, find_existing, label_now
 from ...evaluation.labelling.kept import Label, by_labeller, labellers
 from ...evaluation.labelling.waiting import Draft, read_drafts
-from ...evaluation.sets import QuestionSet, choose_sets
-from ...evaluation.snapshot import KeptDocument, Snapshot
+from ...evaluation.sets import SETS, QuestionSet, choose_sets
+from ...evaluation.snapshot import Snapshot
 from ...evaluation.trend import finished_runs
 
 
@@ -23,8 +24,7 @@ class Workplace:
         self.settings = settings
         self.evals = evals
         self._lock = threading.Lock()
-        self._seen: object = None
-        self._archive = Snapshot(())
+        self._archives: dict[Path, tuple[object, Snapshot]] = {}
 
     @property
     def runs(self) -> Path:
@@ -53,33 +53,49 @@ class Workplace:
         return read_drafts(self.settings.feedback_dir)
 
     def draft(self, id: str) -> Draft | None:
-        """The draft of that id."""
-        return next((draft for draft in self.drafts() if draft.id == id), None)
+        """The draft of that id, or the question of a set that may be shown."""
+        waiting = next((draft for draft in self.drafts() if draft.id == id), None)
+        found = None if waiting else find_existing(self.sets_here(), id)
+        return as_draft(*found) if found else waiting
+
+    def label_of(self, draft: Draft) -> Label | None:
+        """What the set says of a draft that is a question of it."""
+        found = find_existing(self.sets_here(), draft.id) if draft.of else None
+        return label_now(draft, found[1], self.archive(found[0].corpus)) if found else None
+
+    def sets_here(self) -> list[QuestionSet]:
+        """The sets whose questions can be opened; none where there is no sets.toml.
+
+        Raises:
+            ConfigError: it cannot be read.
+        """
+        return [each for each in self.sets() if can_open(each)] if (self.evals / SETS).is_file() else []
+
+    def corpus_of(self, draft: Draft | None) -> Path:
+        """The folder of the sources that a draft is labelled in."""
+        name = draft.of.partition("/")[0] if draft else ""
+        return next((each.corpus for each in self.sets_here() if each.name == name), self.settings.corpus_dir)
 
     def labels(self) -> Mapping[str, Mapping[str, Label]]:
         """The labels of all labellers, by name and draft."""
         return by_labeller(self.evals, labellers(self.evals))
 
-    def archive(self) -> Snapshot:
-        """The texts of the corpus as they are now.
+    def archive(self, corpus: Path | None = None) -> Snapshot:
+        """The texts of a folder of sources as they are now, by default those of the settings.
 
         Raises:
             ConfigError: the corpus cannot be read.
         """
-        corpus = self.settings.corpus_dir
+        corpus = corpus or self.settings.corpus_dir
         with self._lock:
             try:
                 files = sorted(path for path in corpus.rglob("*") if path.is_file())
                 seen = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
             except OSError as error:
                 raise ConfigError(f"{corpus} cannot be read: {error.strerror}", hint="set COPROD_CORPUS_DIR") from error
-            if seen != self._seen:
-                self._archive, self._seen = read_archive(corpus, self.settings), seen
-            return self._archive
-
-    def document(self, file: str) -> KeptDocument | None:
-        """The document of that file."""
-        return next((each for each in self.archive().documents if each.file == file), None)
+            if corpus not in self._archives or self._archives[corpus][0] != seen:
+                self._archives[corpus] = (seen, read_archive(corpus, self.settings))
+            return self._archives[corpus][1]
 
 
 def told(error: AssistantError) -> str:

@@ -1,8 +1,9 @@
-"""The staff's pages: signing in, what visitors asked, baskets of quotations, corrections of the catalogue."""
+"""The staff's pages: signing in, what visitors asked, baskets of quotations, corrections, pinned answers."""
 
 from .changes import correction_routes
 from .office import open_office
+from .pinning import pin_routes
 from .routes import staff_routes
 from .signing import sign_in_routes
 
-__all__ = ["correction_routes", "open_office", "sign_in_routes", "staff_routes"]
+__all__ = ["correction_routes", "open_office", "pin_routes", "sign_in_routes", "staff_routes"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...question import same_question
 from ...tokens import fold
 
 VERDICTS = ("refused", "wrong", "incomplete", "right")
@@ -136,14 +137,9 @@ def by_question(said: Iterable[Said]) -> list[Question]:
     """The questions, each once, those asked most often first and of these the newest."""
     found: dict[str, list[Said]] = {}
     for one in said:
-        found.setdefault(normal(one.question), []).append(one)
+        found.setdefault(same_question(one.question) or one.question, []).append(one)
     questions = [Question(group[0].question, group) for group in found.values()]
     return sorted(questions, key=lambda question: len(question.said), reverse=True)
-
-
-def normal(question: str) -> str:
-    """What the same question has in common however it is written: no case, accents, spaces or marks at the end."""
-    return " ".join(fold(question).split()).rstrip("?.! ")
 
 
 def by_week(said: Iterable[Said]) -> list[tuple[dt.date, Counter[str]]]:

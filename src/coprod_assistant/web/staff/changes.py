@@ -9,14 +9,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from ...catalogue import (
-    ChangeError,
-    added_event,
-    change_of,
-    event_after,
-    event_entries,
-    record_entry,
-)
+from ...amended import ChangeError
+from ...catalogue import added_event, change_of, event_after, event_entries, record_entry
 from ...errors import ConfigError
 from ...types import Document, Span
 from ..archive import KINDS, ArchiveView, Held, Quote, Shelf, no_such

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from ...catalogue import ChangeError
+from ...amended import ChangeError
 from ...types import Event, Precision, Record
 from ..archive import KINDS
 

@@ -1,12 +1,11 @@
-"""Corrections that the staff made: written to `catalogue.toml`, remembered, and undone."""
+"""What the staff changed in a file beside the sources: written there, remembered, and undone."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 
-from ...catalogue import Change, ChangeError, put_in, standing, take_out
+from ...amended import AmendedFile, Change, ChangeError
 from .basket import Now, now
 from .kept import Kept
 
@@ -25,12 +24,12 @@ class Made:
 
 
 class History:
-    """All changes, newest first; for any number of workers."""
+    """All changes of one file, newest first; for any number of workers."""
 
-    def __init__(self, kept: Kept, *, corpus_dir: Path, backups: Path, clock: Now = now) -> None:
+    def __init__(self, kept: Kept, file: AmendedFile, *, clock: Now = now) -> None:
         self._kept = kept
-        self._corpus_dir = corpus_dir
-        self._backups = backups
+        self._file = file
+        self._name = file.path.name
         self.clock = clock
 
     def make(self, change: Change, *, about: str, old_event: str = "", new_event: str = "") -> None:
@@ -42,10 +41,11 @@ class History:
         """
         with self._kept.changing() as file:
             file.execute(
-                "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-                (change.id, change.by, change.at.isoformat(), about, change.block, old_event, new_event),
+                "INSERT INTO changes (id, made_by, made_at, about, block, old_event, new_event, file) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (change.id, change.by, change.at.isoformat(), about, change.block, old_event, new_event, self._name),
             )
-            put_in(self._corpus_dir, change, backups=self._backups)
+            self._file.put_in(change)
 
     def undo(self, id: str, *, by: str) -> None:
         """Takes a change out of the file again.
@@ -55,17 +55,21 @@ class History:
             ChangeError: there is no such change, it was undone before, or edited by hand.
         """
         with self._kept.changing() as file:
-            row = file.execute("SELECT * FROM changes WHERE id = ? AND undone_at IS NULL", (id,)).fetchone()
+            row = file.execute(
+                "SELECT * FROM changes WHERE id = ? AND file = ? AND undone_at IS NULL", (id, self._name)
+            ).fetchone()
             if row is None:
                 raise ChangeError("There is no such change, or it was undone before.")
             stamp = self.clock().replace(microsecond=0).isoformat()
             file.execute("UPDATE changes SET undone_by = ?, undone_at = ? WHERE id = ?", (by, stamp, id))
-            take_out(self._corpus_dir, _change(row), backups=self._backups)
+            self._file.take_out(_change(row))
 
     def all(self) -> list[Made]:
         """The newest changes."""
-        stand = standing(self._corpus_dir)
-        found = self._kept.rows("SELECT * FROM changes ORDER BY made_at DESC, rowid DESC LIMIT ?", (SHOWN,))
+        stand = self._file.standing()
+        found = self._kept.rows(
+            "SELECT * FROM changes WHERE file = ? ORDER BY made_at DESC, rowid DESC LIMIT ?", (self._name, SHOWN)
+        )
         return [
             Made(
                 _change(row),

@@ -17,7 +17,8 @@ CREATE TABLE IF NOT EXISTS basket (
   added TEXT NOT NULL, UNIQUE (person, document_id, start, end));
 CREATE TABLE IF NOT EXISTS changes (
   id TEXT PRIMARY KEY, made_by TEXT NOT NULL, made_at TEXT NOT NULL, about TEXT NOT NULL, block TEXT NOT NULL,
-  old_event TEXT NOT NULL, new_event TEXT NOT NULL, undone_by TEXT, undone_at TEXT);
+  old_event TEXT NOT NULL, new_event TEXT NOT NULL, undone_by TEXT, undone_at TEXT,
+  file TEXT NOT NULL DEFAULT 'catalogue.toml');
 CREATE TABLE IF NOT EXISTS runs (
   id INTEGER PRIMARY KEY, begun_by TEXT NOT NULL, begun_at TEXT NOT NULL, pid INTEGER, ended_at TEXT, status INTEGER,
   said TEXT NOT NULL DEFAULT '');
@@ -41,10 +42,17 @@ class Kept:
             self._connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
             self._connection.row_factory = sqlite3.Row
             self._connection.executescript("PRAGMA journal_mode=WAL;" + SCHEMA)
+            self._add_file()
         except (OSError, sqlite3.Error) as error:
             raise ConfigError(
                 f"{path} cannot be used: {error}", hint="set COPROD_STAFF_DIR to a folder that can be written"
             ) from error
+
+    def _add_file(self) -> None:
+        """Brings a file from before there were other changes than corrections up to date."""
+        with self.changing() as file:
+            if not any(column["name"] == "file" for column in file.execute("PRAGMA table_info(changes)")):
+                file.execute("ALTER TABLE changes ADD COLUMN file TEXT NOT NULL DEFAULT 'catalogue.toml'")
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:

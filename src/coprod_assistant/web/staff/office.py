@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from ...catalogue import ChangeError
+from ...amended import ChangeError
+from ...catalogue import corrections_file
 from ...config import Settings
 from ...errors import ConfigError
+from ...pins import Pins, pins_file
 from ..archive import Shown, Views, failure_page, filled_page
 from ..desk import Desk
 from ..sign_in import Person, Staff, staff_only
@@ -30,6 +32,8 @@ class Office:
     kept: Kept
     baskets: Baskets
     history: History
+    pinning: History
+    pins: Pins
     reindexing: Reindexing
     title: str
 
@@ -62,13 +66,16 @@ def open_office(settings: Settings, desk: Desk, views: Views, staff: Staff, *, t
     if not staff.is_on:
         return None
     kept = Kept(settings.staff_dir)
+    corpus, earlier = settings.corpus_dir, settings.staff_dir
     return Office(
         desk=desk,
         views=views,
         settings=settings,
         kept=kept,
         baskets=Baskets(kept),
-        history=History(kept, corpus_dir=settings.corpus_dir, backups=settings.staff_dir / "catalogue"),
+        history=History(kept, corrections_file(corpus, earlier / "catalogue")),
+        pinning=History(kept, pins_file(corpus, earlier / "pinned")),
+        pins=Pins(corpus),
         reindexing=Reindexing(kept, settings),
         title=title,
     )

@@ -65,10 +65,20 @@ def _home(office: Office, person: Person) -> Response:
         refused=len(asked.chosen(said, verdict="refused", since=week)),
         said=len(asked.chosen(said, verdict="said", since=week)),
         put=len(office.baskets.of(person.name)),
+        pins=len(office.pins.all()),
+        hidden=_hidden(office),
         pending=sum(1 for made in office.history.all() if made.stands),
         run=office.reindexing.last(),
         evaluates=settings.workers == 1,  # as `app` has it
     )
+
+
+def _hidden(office: Office) -> int:
+    """How many pinned answers visitors do not see, as their words have left the archive."""
+    if not office.pins.all():
+        return 0
+    with office.desk.assistant.pin() as index:
+        return sum(bool(pin.missing_from(index)) for pin in office.pins.all())
 
 
 def _asked(office: Office, parameters: Mapping[str, str], person: Person) -> Response:
@@ -102,6 +112,7 @@ def _asked(office: Office, parameters: Mapping[str, str], person: Person) -> Res
         weeks=weeks,
         most=max((sum(counts.values()) for _, counts in weeks), default=0),
         verdicts=asked.VERDICTS,
+        is_pinned=lambda question: office.pins.of(question) is not None,
         status=422 if problems else 200,
     )
 

@@ -5,7 +5,7 @@
 // turn's id, the answer as the API gives it (without its hits) and the article on the page.
 
 import { box, draft, onAsk, question, tell, write } from "./box.js";
-import { idOf, keep, keepOfTab, keeps, merge, newId, ofTab, read, tryOut } from "./kept.js";
+import { idOf, keep, keeps, merge, newId, read, tabId, tryOut } from "./kept.js";
 import { refresh, setUp } from "./past.js";
 import { LostError, RefusedError, ask as stream, sentences } from "./stream.js";
 import { echo, notice, parse, show, shownTurn } from "./turns.js";
@@ -28,11 +28,18 @@ const LOST = "The connection was lost before this was answered.";
 const BUSY = "The question before is still being answered.";
 const NOT_KEPT = "This browser lets nothing be kept, so the conversation is gone when you leave this page.";
 
-const tab = ofTab("tab") ?? newId();
-keepOfTab("tab", tab);
+const OTHERS_MS = 400; // another tab has that long to say that a question is its own
+
+let tab = tabId((other) => {
+  const mine = under?.turn;
+  tab = other;
+  if (mine) mine.tab = tab;
+  pending = null;
+  for (const turn of talk.turns) if (turn !== mine && turn.state !== "done") drawTurn(turn);
+});
 
 let talk = fresh(); // the conversation on the page
-let under = null; // ends the question that is under way
+let under = null; // ends the question that is under way, and has its turn
 let pending = null; // the turn that is asked again once the server can be reached
 
 function fresh() {
@@ -68,7 +75,7 @@ function drawTurn(turn, { scroll = false } = {}) {
   } else {
     const mine = turn.tab === tab && recent && turn === talk.turns.at(-1) && !turn.retried;
     show(notice(turn, mine ? BACK_SOON : LOST), { scroll });
-    if (mine) askWhenBack(turn);
+    if (mine) askWhenBack(turn, OTHERS_MS);
   }
 }
 
@@ -91,10 +98,10 @@ function showAsking(asking) {
 }
 
 async function ask(words, again = null) {
-  const mine = (under = new AbortController());
-  pending = null;
   const turn = again ?? { id: newId(), at: Date.now(), question: words, own: one("#own")?.checked === true };
-  Object.assign(turn, { state: "asked", tab });
+  const mine = (under = Object.assign(new AbortController(), { turn }));
+  pending = null;
+  become(turn, "asked", { tab });
   if (!again) talk.turns.push(turn);
   tell("");
   document.body.classList.add("talking"); // first, as the welcome goes and the place to scroll to moves
@@ -123,8 +130,10 @@ async function ask(words, again = null) {
   }
 }
 
+const become = (turn, state, more) => Object.assign(turn, { state, since: Date.now() }, more);
+
 function answered(turn, { html, turn: said, hits: _, timings_ms: __, ...answer }) {
-  Object.assign(turn, { state: "done", html, turn: said, answer });
+  become(turn, "done", { html, turn: said, answer });
   delete turn.notice;
   const article = parse(html);
   show(article);
@@ -134,25 +143,26 @@ function answered(turn, { html, turn: said, hits: _, timings_ms: __, ...answer }
 }
 
 function failed(turn, words) {
-  Object.assign(turn, { state: "failed", notice: words });
+  become(turn, "failed", { notice: words });
   show(notice(turn, words));
   status.textContent = words;
   keepTalk();
 }
 
 function lost(turn) {
-  turn.state = "lost";
+  become(turn, "lost");
   const words = turn.retried ? LOST : BACK_SOON;
   show(notice(turn, words));
   status.textContent = words;
   keepTalk();
-  if (!turn.retried) askWhenBack(turn, 1);
+  if (!turn.retried) askWhenBack(turn, LOOK_MS[0]);
 }
 
 // Once, by itself; what is asked by a button meanwhile takes its place.
 let lookAgain = 0;
 
-function askWhenBack(turn, tries = 0) {
+function askWhenBack(turn, first_ms) {
+  let tries = 0;
   pending = turn;
   const look = async () => {
     clearTimeout(lookAgain);
@@ -165,7 +175,7 @@ function askWhenBack(turn, tries = 0) {
   };
   askWhenBack.now = look;
   clearTimeout(lookAgain);
-  lookAgain = setTimeout(look, tries ? LOOK_MS[0] : 0);
+  lookAgain = setTimeout(look, first_ms);
 }
 
 addEventListener("online", () => pending && askWhenBack.now());
@@ -194,10 +204,10 @@ function askByButton(button) {
 
 function leave() {
   const ended = under;
-  const cut = ended && talk.turns.find((turn) => turn.state === "asked" && turn.tab === tab);
+  const cut = ended?.turn;
   under = pending = null;
   ended?.abort();
-  if (cut && read(talk.id)) failed(cut, LEFT);
+  if (cut?.state === "asked" && read(talk.id)) failed(cut, LEFT);
   log.replaceChildren();
   showAsking(false);
 }

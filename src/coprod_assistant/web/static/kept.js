@@ -1,7 +1,7 @@
 // Conversations in this browser's storage: one entry each, so that two tabs never write over each other's.
 //
-// A conversation is { id, began, changed, turns }, a turn { id, at, question, own, state, tab, … }: state is "asked",
-// "done", "failed" or "lost"; of a turn that is done `html` is what the server made of it, `turn` goes along with the
+// A conversation is { id, began, changed, turns }, a turn { id, at, question, own, state, since, tab, … }: state is
+// "asked", "done", "failed" or "lost" since then, in that tab; of a turn that is done `html` is what the server made of it, `turn` goes along with the
 // next question, `answer` is the API's object without its hits, which nothing on the page shows.
 
 const PREFIX = "coprod:conversation:1:"; // with the version of the form above: other versions are not read
@@ -89,13 +89,14 @@ function makeRoom(id, chars) {
 
 const size = (id) => localStorage.getItem(PREFIX + id)?.length ?? 0;
 
-/** Both forms of one conversation put together: every turn of either, an answered one before one that is not. */
+/** Both forms of one conversation put together: every turn of either, answered where one is, else as it became last. */
 export function merge(stored, mine) {
   if (!stored) return mine;
   const turns = new Map(stored.turns.map((turn) => [turn.id, turn]));
   for (const turn of mine.turns) {
     const other = turns.get(turn.id);
-    if (other?.state !== "done" || turn.state === "done") turns.set(turn.id, turn);
+    const later = !other || (other.state !== "done" && (turn.since ?? 0) >= (other.since ?? 0));
+    if (later || turn.state === "done") turns.set(turn.id, turn);
   }
   return { ...mine, turns: [...turns.values()].sort((one, other) => one.at - other.at) };
 }
@@ -141,4 +142,28 @@ export function keepOfTab(name, value) {
   } catch {
     memory[name] = value;
   }
+}
+
+/** The id of this tab. A duplicated tab begins with a copy of all that its origin keeps here, its id too: where a tab
+    that is open has it already, `onTaken` is told another one. */
+export function tabId(onTaken) {
+  const me = newId();
+  let id = ofTab("tab") ?? newId();
+  keepOfTab("tab", id);
+  try {
+    const others = new BroadcastChannel("coprod:tabs");
+    others.onmessage = ({ data }) => {
+      if (data.tab !== id) return;
+      if (data.asks) others.postMessage({ tab: id, to: data.asks });
+      else if (data.to === me) {
+        id = newId();
+        keepOfTab("tab", id);
+        onTaken(id);
+      }
+    };
+    others.postMessage({ tab: id, asks: me });
+  } catch {
+    // where nothing may be shared with other tabs, nothing is kept that they could write over
+  }
+  return id;
 }

@@ -3,6 +3,7 @@ const one = (selector) => document.querySelector(selector);
 const box = one("#source");
 const field = one("#gold");
 const status = one("#status");
+const draft = one("#label [name=draft]").value;
 let file = one("#file-now").value;
 let text = box.textContent;
 let gold = JSON.parse(field.value || "[]"); // groups of alternatives {file, start, end, text}
@@ -129,7 +130,7 @@ function tell() {
 }
 
 async function open(name, start, end) {
-  const answer = await fetch(`/evaluate/source?file=${encodeURIComponent(name)}`);
+  const answer = await fetch(`/evaluate/source?${new URLSearchParams({ file: name, draft })}`);
   if (!answer.ok) {
     status.textContent = "This document could not be opened.";
     return;
@@ -158,7 +159,7 @@ one("#mark").addEventListener("click", () => mark(false));
 one("#mark-other").addEventListener("click", () => mark(true));
 one("#search").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const answer = await fetch(`/evaluate/find?q=${encodeURIComponent(one("#q").value)}`);
+  const answer = await fetch(`/evaluate/find?${new URLSearchParams({ q: one("#q").value, draft })}`);
   const found = answer.ok ? await answer.json() : [];
   one("#found-said").textContent = found.length ? `In ${found.length} documents:` : "These words stand in no document.";
   one("#found").replaceChildren(

@@ -22,8 +22,8 @@ const make = (name, properties = {}, ...inside) => {
 // --- what the server makes of answers --------------------------------------------------------------------------
 
 // Only what an export reads is sent: an answer with all its passages may be large.
-function slim({ question, status: state, mode, statements, citations, missing }) {
-  return { question, status: state, mode, statements, citations, missing };
+function slim({ question, status: state, mode, statements, citations, missing, pinned }) {
+  return { question, status: state, mode, statements, citations, missing, pinned };
 }
 
 async function exported(list, kind, whole) {
