@@ -78,8 +78,8 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
     "web": SPINE
-    | {"amended", "api_keys", "config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages", "assistant",
-       "answer", "page_images", "personal", "pins", "question", "references", "when", "evaluation"},
+    | {"amended", "api_keys", "config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages",
+       "assistant", "answer", "page_images", "personal", "pins", "question", "references", "when", "evaluation"},
     "doctor": SPINE
     | {"config", "corpus", "embed", "extract", "index", "language", "llm", "model_files", "writing"},
     "display": SPINE | {"doctor", "evaluation", "when"},
