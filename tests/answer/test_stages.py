@@ -12,7 +12,7 @@ import pytest
 
 from coprod_assistant.answer import STEPS, Pipeline, Readings, point_of
 from coprod_assistant.answer.decide import OperatingPoint, decide, probability, shipped_point
-from coprod_assistant.answer.read import PASSAGES, read, windows_of
+from coprod_assistant.answer.read import FIRST, PASSAGES, UNREAD, read, windows_of
 from coprod_assistant.answer.readings import RANK_FEATURES, ordered
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.errors import ConfigError
@@ -101,6 +101,25 @@ def test_every_statement_of_the_passages_found_is_read(sheds: Assistant) -> None
     assert "Ines Holt, who repairs nets" in readings.all[0].candidate.text
     order = [(bool(reading.against), -reading.score) for reading in readings.all]
     assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    ("question", "all_are_read"),
+    [("How many owners came to Lund?", False), ("How deep is the harbour of Lund?", True)],
+)
+def test_further_passages_are_read_where_the_first_show_no_answer(
+    make_archive: MakeArchive, question: str, all_are_read: bool
+) -> None:
+    towns = ("Lund", "Ystad", "Falsterbo", "Simrishamn", "Skanör", "Höganäs", "Mölle", "Arild")
+    pages = {
+        f"{number}.md": f"# {town}\n\n{number + 12} owners came to {town}, and all of them had walked.\n"
+        for number, town in enumerate(towns)
+    }
+    with asked(make_archive(pages), question) as (passages, query, search):
+        found = read(passages, query, search, load_reader())
+    read_of = {each.passage.position for each in found.all if each.logit > UNREAD}
+    assert (len(read_of) == min(PASSAGES, len(search.found))) is all_are_read
+    assert len({each.passage.position for each in found.all}) >= len(read_of) >= FIRST
 
 
 def test_names_and_years_that_the_section_lacks_are_held_against_it(sheds: Assistant) -> None:

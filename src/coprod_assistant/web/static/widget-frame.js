@@ -1,7 +1,7 @@
 // The conversation in the frame on another site's page. Of that page it knows the origin, which must be one that the
 // server named; with it, it exchanges no word of the conversation: only that it is ready, seen, closed, or has news.
 
-import { LostError, RefusedError, ask as stream } from "./stream.js";
+import { RefusedError, ask as stream } from "./stream.js";
 import { echo, notice, parse, show } from "./turns.js";
 
 const one = (selector) => document.querySelector(selector);
@@ -107,7 +107,8 @@ async function ask(words) {
     }
   } catch (error) {
     if (mine !== under) return;
-    const why = error instanceof RefusedError ? error.message || REFUSED : error instanceof LostError ? LOST : STOPPED;
+    const told = error instanceof RefusedError ? error.message || REFUSED : LOST;
+    const why = ending.signal.aborted ? STOPPED : told;
     last = notice({ id, question }, why);
   }
   if (mine !== under) return;
