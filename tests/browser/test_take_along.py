@@ -45,7 +45,9 @@ def test_an_answer_is_copied_with_numbers_and_references(visit: Visit, site: str
     page.locator(".take summary").click()
     page.get_by_role("button", name="Copy as Markdown").click()
     expect(page.locator("#status")).to_have_text("Answer copied.")
-    assert copied(page).startswith(f"**{SCOTLAND}**\n\n> ")
+    page.wait_for_function(
+        "async (words) => (await navigator.clipboard.readText()).startsWith(words)", arg=f"**{SCOTLAND}**\n\n> "
+    )
 
 
 def test_where_the_clipboard_is_closed_plain_text_is_copied(visit: Visit) -> None:

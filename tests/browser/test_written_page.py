@@ -60,7 +60,7 @@ def test_the_switch_leaves_the_model_out(visit: Callable[..., Watched], written:
     watched.page.keyboard.press("Space")
     assert box.is_checked()
     watched.ask(FOCUS)
-    assert watched.page.locator("#log .turn .who").nth(1).inner_text() == "The archive says"
+    assert watched.page.locator("#log .turn .who").nth(1).inner_text() == "The archive says, word for word"
     assert watched.page.locator(".show-own").count() == 0
     assert len(written[1].requests) == asked
     new, own = (watched.page.locator(name).bounding_box() for name in ("#new", "#own"))

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from coprod_assistant.catalogue import Catalogue
 from coprod_assistant.types import Document, Event, EventSource, Precision, Record, RecordKind
@@ -296,11 +296,8 @@ class PinnedCatalogue:
     def __exit__(self, *trouble: object) -> None:
         self._pinned.__exit__(*trouble)  # type: ignore[attr-defined]
 
-    def document(self, document_id: str) -> Document:
-        return self._index.document(document_id)  # type: ignore[no-any-return]
-
-    def documents(self) -> object:
-        return self._index.documents()
+    def __getattr__(self, name: str) -> Any:  # all else is the index's own
+        return getattr(self._index, name)
 
     def catalogue(self) -> Catalogue:
         return self._make(self._index.document(summary.id) for summary in self._index.documents())

@@ -177,9 +177,9 @@ one("#search").addEventListener("submit", async (event) => {
 });
 let sent = false;
 one("#label").addEventListener("submit", () => { sent = true; });
-const before = field.value;
+tell();
+const before = field.value; // as this script writes it, which the server's may not be to the letter
 addEventListener("beforeunload", (event) => {
   if (!sent && field.value !== before) event.preventDefault();
 });
-tell();
 if (gold.length && gold[0][0].file === file) paint();
