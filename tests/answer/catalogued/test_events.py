@@ -101,6 +101,12 @@ def test_a_count_is_said_and_every_row_behind_it_cited(assistant: Assistant) -> 
     assert [statement.verbatim for statement in answer.statements[1:]] == [True] * 3
 
 
+def test_the_next_event_is_asked_for_whatever_was_told_before(assistant: Assistant) -> None:
+    told = assistant.ask("Tell me about the events")
+    answer = assistant.ask("When is the next event?", [Turn(told.question, told.text)])
+    assert (answer.missing or "").startswith("The archive knows of no event that is still to come.")
+
+
 def test_when_it_was_goes_back_to_the_event_of_the_conversation(assistant: Assistant) -> None:
     first = assistant.ask("What were the participants in Berlin intrigued by?")
     second = assistant.ask("When was it held?", [Turn(first.question, first.text)])

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from ...passages import Passages
 from ...question import Limits
-from ...tokens import fold
+from ...tokens import fold, terms
 from ...types import Event, Query
 from .matched import SPECIFIC, event_at, fitting
 from .narrowed import limits_in, period_in
 from .rows import VENUE_ASKED, Row, at_venue, placed, row_of, rows_of
-from .wanted import Wanted, asks_which, wanted_of, with_names
+from .wanted import Wanted, asks_which, of_events_alone, wanted_of, with_names
 
 MOST_ROWS = 100
 FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first)|next(?= \w+\b(?<!s)))\b")
@@ -79,7 +79,9 @@ def _not_understood(limits: Limits) -> str:
 
 
 def _listed(passages: Passages, query: Query, limits: Limits) -> Listing | None:
-    wanted = wanted_of(passages, query, limits, (*query.terms, *query.carried))
+    period = period_in(passages, limits)
+    whole = of_events_alone(query, ahead=period is not None and period.ahead)  # and leans on no earlier question
+    wanted = wanted_of(passages, query, limits, query.terms if whole else (*query.terms, *query.carried))
     found = fitting(passages, wanted)
     if found is None:
         return Listing(missing=_not_understood(limits))
@@ -152,7 +154,9 @@ def _of_focus(passages: Passages, query: Query, focus: int | None) -> list[Row]:
 def _why_none(passages: Passages, wanted: Wanted) -> str:
     """What is not in the archive, and what its events span."""
     index = passages.index
-    unknown = [term.word for term in wanted.names if not index.document_frequency(term.stem)]
+    unknown = [
+        term.word for term in wanted.names if not any(map(index.document_frequency, (term.stem, *terms(term.word))))
+    ]
     dated = [event for event in index.catalogue().events if event.starts and event.ends]
     if unknown and not wanted.country:
         reason = f"The archive does not mention {' '.join(dict.fromkeys(unknown))}."

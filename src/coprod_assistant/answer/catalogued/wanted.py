@@ -168,7 +168,7 @@ def asks_which(query: Query, *, dated: bool, ahead: bool = False) -> bool:
         ahead: Whether to what is still to come.
     """
     low = fold(query.text)
-    if WERE_HELD.match(low) or _of_events_alone(query, low, ahead=ahead):
+    if WERE_HELD.match(low) or of_events_alone(query, ahead=ahead):
         return True
     if query.intent in {"date", "place", "number"}:
         return query.intent == "place" and _was_where(query, low)
@@ -185,8 +185,9 @@ def asks_which(query: Query, *, dated: bool, ahead: bool = False) -> bool:
     return bool(ANYTHING.search(low))
 
 
-def _of_events_alone(query: Query, low: str, *, ahead: bool) -> bool:
+def of_events_alone(query: Query, *, ahead: bool) -> bool:
     """Whether nothing but events is asked about: "Tell me about the events", "when is the next meeting?"."""
+    low = fold(query.text)
     stems = {term.stem for term in query.terms if not (ahead and term.kind in {"name", "person"})}
     if not stems & KINDS or NO_LIST.search(low):
         return False
