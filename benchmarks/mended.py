@@ -225,10 +225,8 @@ def main() -> int:
         "R10": rows["R10"]["same_answers"] == 3 and rows["R10"]["ready"] == 503,
     }
     found: dict[str, object] = {**machine(), **rows}
-    missed = [what for what, kept in wanted.items() if not kept]
-    if given.json:
-        given.json.write_text(json.dumps({**found, "missed": missed}, indent=2) + "\n", encoding="utf-8")
-    return outcome(found, missed)
+    missed = {what: not kept for what, kept in wanted.items()}
+    return outcome(found, missed, given.json)
 
 
 if __name__ == "__main__":

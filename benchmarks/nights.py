@@ -234,9 +234,7 @@ def main() -> int:
         missed.append("a night that was to stop at its limit did not")
     show(f"{given.pages} pages, three nights", rows)
     found |= rows
-    if given.json:
-        given.json.write_text(json.dumps({**found, "missed": missed}, indent=2) + "\n", encoding="utf-8")
-    return outcome(found, missed)
+    return outcome(found, dict.fromkeys(missed, True), given.json)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import re
 import signal
@@ -142,20 +141,14 @@ def main() -> int:
         },
     )
     kept = {"answered", "answered after asking again", "told to come again"}
-    missed = [
-        what
-        for what, is_missed in {
-            "questions were lost": bool(set(told.ended) - kept),
-            f"{mixed} answers of several editions": mixed > 0,
-            "not all editions were served": len(of_editions) < 1 + len(HAPPENS),
-            f"{tracebacks} tracebacks in the log": tracebacks > 0,
-            f"exit status {status}": status != 0,
-        }.items()
-        if is_missed
-    ]
-    if given.json:
-        given.json.write_text(json.dumps({**found, "missed": missed}, indent=2) + "\n", encoding="utf-8")
-    return outcome(found, missed)
+    missed = {
+        "questions were lost": bool(set(told.ended) - kept),
+        f"{mixed} answers of several editions": mixed > 0,
+        "not all editions were served": len(of_editions) < 1 + len(HAPPENS),
+        f"{tracebacks} tracebacks in the log": tracebacks > 0,
+        f"exit status {status}": status != 0,
+    }
+    return outcome(found, missed, given.json)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -240,12 +240,20 @@ def show(title: str, rows: dict[str, dict[str, object]]) -> None:
         print(f"  {name:28} " + ", ".join(f"{what} {value}" for what, value in figures.items()), flush=True)
 
 
-def outcome(found: dict[str, object], missed: Sequence[str]) -> int:
-    """Prints the figures as one line of JSON; the exit status: 1 where something was missed."""
-    print(json.dumps({**found, "missed": list(missed)}))
-    for what in missed:
+def outcome(found: dict[str, object], missed: Mapping[str, bool], file: Path | None = None) -> int:
+    """Prints the figures as one line of JSON, and writes them to `file`; the exit status: 1 where something was missed.
+
+    Args:
+        missed: What could be missed, and whether it was.
+    """
+    told = [what for what, is_missed in missed.items() if is_missed]
+    figures = {**found, "missed": told}
+    if file:
+        file.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(figures))
+    for what in told:
         print(f"missed: {what}", file=sys.stderr)
-    return 1 if missed else 0
+    return 1 if told else 0
 
 
 def machine() -> dict[str, object]:
