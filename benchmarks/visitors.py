@@ -23,7 +23,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-STARTS_S = 300.0
+STARTS_S = 120.0
 BACK_S = 120.0  # in which a server that was gone must be there again
 SILENCE_S = 45.0  # after which the page takes a server for gone
 GONE = {502, 503, 504}  # a server that stops, or a proxy before one that has
@@ -79,6 +79,9 @@ class Server:
             time.sleep(0.2)
         self.address = found[1].decode()
         while httpx.get(f"{self.address}/healthz/ready", timeout=STARTS_S).status_code != 200:
+            if time.monotonic() > end:
+                self.stop()
+                raise SystemExit(f"the server is not ready after {STARTS_S:.0f} s: is there an index in {index}?")
             time.sleep(0.2)
 
     @property
