@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, replace
 from functools import partial
@@ -55,7 +55,6 @@ class Assistant:
         close: Callable[[], None],
         writing: Writing | None = None,
         reader: Reader | None = None,
-        without: Collection[str] = (),
         pins: Pins | None = None,
     ) -> None:
         """An assistant over what `pin()` opens.
@@ -63,7 +62,6 @@ class Assistant:
         Args:
             close: Called once, when the assistant is closed.
             reader: Says which statements answer; without one it is that of the settings.
-            without: Steps of the answering to leave out (`answer.STEPS`), to see what each is worth.
             writing: The language model that puts answers into words; without one they are the archive's own.
             pins: Answers that the staff pinned to questions; evaluations have none.
         """
@@ -84,7 +82,7 @@ class Assistant:
                 "set COPROD_OPERATING_POINT to that file",
                 settings.reader,
             )
-        self._pipeline = Pipeline(reader, point, without=without)
+        self._pipeline = Pipeline(reader, point)
         self._reading: Passages | None = None
 
     def ask(

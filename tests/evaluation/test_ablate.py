@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from coprod_assistant.answer import STEPS
 from coprod_assistant.config import load_settings
 from coprod_assistant.errors import ConfigError
 from coprod_assistant.evaluation.ablate import Outcome, ablations, names, worth
 from coprod_assistant.evaluation.remembering import RememberingReader
-from coprod_assistant.evaluation.rules import RULES, Rule
+from coprod_assistant.evaluation.rules import RULES, Rule, all_watched
 from coprod_assistant.evaluation.sets import choose_sets
 from coprod_assistant.reader import Read, Window
 
@@ -68,7 +67,26 @@ def test_a_rule_is_left_out_and_put_back(rule: Rule) -> None:
 
 
 def test_names_are_told_apart() -> None:
-    assert len(set(names())) == len(STEPS) + len(RULES)
+    assert len(set(names())) == len(RULES)
+
+
+def test_a_rule_is_seen_where_it_does_something() -> None:
+    question = import_module("coprod_assistant.question")
+    events = import_module("coprod_assistant.answer.catalogued.events")
+    names_ = import_module("coprod_assistant.answer.exact.names")
+    own = question.expanded, events.FIRST, names_.NICKNAMES
+    with all_watched() as fired:
+        assert question.expanded("Who's there?") != "Who's there?"
+        assert fired == {"small words written out"}
+        fired.clear()
+        assert question.expanded("Who is there?") == "Who is there?"
+        assert events.FIRST.search("the last one") is None
+        assert not names_.NICKNAMES.get("zeno", frozenset())
+        assert fired == set()
+        assert events.FIRST.search("the first one")
+        assert names_.NICKNAMES.get("bob", frozenset())
+        assert fired == {"first", "short names"}
+    assert (question.expanded, events.FIRST, names_.NICKNAMES) == own
 
 
 def test_gains_are_counted_apart_for_seen_and_hidden_questions() -> None:
@@ -100,8 +118,8 @@ def test_what_the_catalogue_answers_is_lost_without_it(tmp_path: Path) -> None:
         '[repair]\nquestions = "q.jsonl"\ncorpus = "corpus"\nhidden = ["report"]\n', encoding="utf-8"
     )
     sets = choose_sets([], tmp_path)
-    catalogue, greetings = ablations(sets, load_settings(), steps=["catalogue", "greetings"])
-    assert (catalogue.step, catalogue.seen.of, catalogue.hidden.of) == ("catalogue", 1, 1)
+    greetings, catalogue = ablations(sets, load_settings(), steps=["greetings", "the catalogue"])
+    assert (catalogue.step, catalogue.seen.of, catalogue.hidden.of) == ("the catalogue", 1, 1)
     assert catalogue.firings >= 1
     assert greetings.firings == 0
     with pytest.raises(ConfigError, match="there is no step 'tea'"):

@@ -1,13 +1,11 @@
 """The way of a question through what was found for it: catalogue, read, decide, compose. One `Draft` comes out.
 
-Each stage is one function with one result (`Readings`, `Decision`, `Draft`) and can be called by itself. Steps that a
-question may take or not have names (`STEPS`); `without` leaves some out, to see what each is worth, and the step that
-decided is the draft's `reason`.
+Each stage is one function with one result (`Readings`, `Decision`, `Draft`) and can be called by itself. What decided
+is the draft's `reason`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from ..passages import Passages
@@ -17,7 +15,7 @@ from ..search import Search
 from ..tokens import fold
 from ..types import Query, Status
 from .announced import announced_list, announcement
-from .by_catalogue import AskedCatalogue, ask_catalogue
+from .by_catalogue import ask_catalogue
 from .catalogued import dated_otherwise
 from .complete import completed
 from .compose import Draft, from_rows, in_order, state
@@ -39,19 +37,6 @@ WHAT_TO_ASK = (
     "Ask about an event, a person, a place or a policy."
 )
 DATED_OTHERWISE = "The archive has no such event at that time, and dates it otherwise."
-# What a question may take or not, in this order: see `Pipeline.draft`.
-STEPS = (
-    "overview",
-    "catalogue",
-    "events told",
-    "focus",
-    "sides",
-    "dated otherwise",
-    "listed elsewhere",
-    "announced only",
-    "still open",
-    "completed",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +46,10 @@ class Pipeline:
     Args:
         reader: Says which statements answer.
         point: Constants of the decision; the shipped ones belong to the shipped reader.
-        without: Names of `STEPS` to leave out.
     """
 
     reader: Reader
     point: OperatingPoint = field(default_factory=shipped_point)
-    without: Collection[str] = ()
 
     def draft(
         self,
@@ -87,25 +70,21 @@ class Pipeline:
             return Draft("refused", "extractive", missing=WHAT_TO_ASK, searched=False, reason="a greeting")
         if is_order(query.text):
             return Draft("refused", "extractive", missing=ONLY_QUOTES, reason="an order to write")
-        if "overview" not in self.without and (draft := overview(passages, query)) is not None:
+        if (draft := overview(passages, query)) is not None:
             return draft
-        asked = self._catalogue(passages, query, focus)
+        asked = ask_catalogue(passages, query, focus=focus)
         if asked.draft is not None:
             return asked.draft
-        if "events told" not in self.without:
-            draft = events_told(passages, query, search, self.reader, self.point)
-            if draft is not None:
-                return draft
+        if (draft := events_told(passages, query, search, self.reader, self.point)) is not None:
+            return draft
         readings, decision = self.decided(passages, query, search, focus=focus, go_on=go_on)
         go_on()
         if decision.status != "refused":
             return self._answered(passages, query, readings, decision)
-        if "sides" not in self.without:
-            draft = sides_of(passages, query, search, self.reader, self.point)
-            if draft is not None:
-                return draft
+        if (draft := sides_of(passages, query, search, self.reader, self.point)) is not None:
+            return draft
         go_on()
-        if "dated otherwise" not in self.without and (row := dated_otherwise(passages, query)) is not None:
+        if (row := dated_otherwise(passages, query)) is not None:
             draft = with_events(passages, from_rows(passages, [row.places]), [row.event])
             return replace(draft, status="partial", missing=DATED_OTHERWISE, reason="the event is dated otherwise")
         missing = asked.listing.missing if asked.listing is not None else None
@@ -123,14 +102,9 @@ class Pipeline:
         """What is read for `query`; None where it never comes to that: a greeting, or what the catalogue answers."""
         if is_small_talk(query.question) or is_order(query.text):
             return None
-        if overview(passages, query) is not None or self._catalogue(passages, query, focus).draft is not None:
+        if overview(passages, query) is not None or ask_catalogue(passages, query, focus=focus).draft is not None:
             return None
         return self.decided(passages, query, search, focus=focus)[0]
-
-    def _catalogue(self, passages: Passages, query: Query, focus: int | None) -> AskedCatalogue:
-        if "catalogue" in self.without:
-            return AskedCatalogue(None)
-        return ask_catalogue(passages, query, focus=focus)
 
     def decided(
         self,
@@ -145,7 +119,7 @@ class Pipeline:
         readings, decision = Readings(), Decision("refused", (), 0.0, "nothing is asked")
         if not query.terms and focus is None:
             return readings, decision
-        for only in (True, False) if _stays(query) and "focus" not in self.without else (False,):
+        for only in (True, False) if _stays(query) else (False,):
             go_on()
             found = read(passages, query, search, self.reader, focus=focus, only_focus=only)
             go_on()
@@ -158,19 +132,17 @@ class Pipeline:
     def _answered(self, passages: Passages, query: Query, readings: Readings, decision: Decision) -> Draft:
         """The chosen statements; only the one that announces what is asked for, where the source does not give it."""
         chosen, missing, reason = list(decision.chosen), None, decision.reason
-        if "listed elsewhere" not in self.without and (rows := announced_list(passages, query, chosen)):
+        if rows := announced_list(passages, query, chosen):
             statements, citations = state(passages, rows)
             reason = f"the list that is announced: {reason}"
             return Draft("answered", "extractive", statements, citations, None, decision.confidence, readings, reason)
-        announced = None if "announced only" in self.without else announcement(query, chosen, readings.all)
-        if announced is not None:
+        if (announced := announcement(query, chosen, readings.all)) is not None:
             chosen, missing = [announced], missing_in_part(passages, announced, readings)
             reason = f"only announced: {reason}"
-        elif "still open" not in self.without and is_still_open(query, chosen[0].candidate.text):
+        elif is_still_open(query, chosen[0].candidate.text):
             missing, reason = STILL_OPEN, f"still open: {reason}"
-        if "completed" not in self.without:
-            chosen = completed(chosen, readings)
-        statements, citations = state(passages, [(item.passage, item.candidate) for item in in_order(chosen)])
+        whole = in_order(completed(chosen, readings))
+        statements, citations = state(passages, [(item.passage, item.candidate) for item in whole])
         status: Status = "partial" if missing else "answered"
         return Draft(status, "extractive", statements, citations, missing, decision.confidence, readings, reason)
 

@@ -383,9 +383,9 @@ def ablate(
 ) -> None:
     """Say what each step and rule of the answering is worth.
 
-    Leaves out one after another, asks all questions again and prints how many answers changed (its firings), and how
-    many right ones were won and lost with it, of questions that may be looked at and of hidden ones, with the 95 %
-    interval of the net. What is read and found is remembered, so that a pass takes a fraction of a run.
+    Leaves out one after another, asks the questions again for which it did something and prints how many answers
+    changed (its firings), and how many right ones were won and lost with it, of questions that may be looked at and of
+    hidden ones, with the 95 % interval of the net. What is read and found is remembered.
     """
     from ..display import ProgressBar
     from ..evaluation.ablate import ablations

@@ -1,23 +1,22 @@
-"""What each step and rule of the answering is worth: all questions asked without it, against all asked with it.
+"""What each step and rule of the answering is worth: questions asked without it, against the same asked with it.
 
-The reader, the search and the understanding of questions are computed once for each archive (`remembering`), so a pass
-takes a fraction of a run.
+All questions are asked once, and each rule is watched meanwhile: without it only those are asked again for which it did
+something. The reader, the search and the understanding of questions are computed once for each archive
+(`remembering`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 
-from ..answer import STEPS
 from ..config import Settings
 from ..embed import Embedder, load_embedder
-from ..errors import ConfigError
+from ..errors import AssistantError, ConfigError
 from ..index import Index, Progress
 from ..passages import Passages
 from ..reader import load_reader
@@ -25,13 +24,12 @@ from .generate import WatchedAssistant, ask_one, opened
 from .intervals import bootstrap
 from .questions import Question
 from .remembering import Memory, RememberingAssistant, RememberingReader
-from .rules import RULES, Rule
+from .rules import RULES, Rule, all_watched
 from .scoring import Labelled, faults, label
 from .sets import QuestionSet
 from .snapshot import snapshot_of
 
-Key = tuple[str, str]
-WHOLE = ""  # the name of the pass that leaves nothing out
+Key = tuple[str, str]  # name of the set, id of the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,8 @@ class Outcome:
 
 
 def names() -> tuple[str, ...]:
-    """All that can be left out: the steps of the pipeline in their order, then the rules."""
-    return (*STEPS, *(rule.name for rule in RULES))
+    """All that can be left out."""
+    return tuple(rule.name for rule in RULES)
 
 
 def ablations(
@@ -94,59 +92,67 @@ def ablations(
     unknown = [step for step in steps if step not in names()]
     if unknown:
         raise ConfigError(f"there is no step {unknown[0]!r}", hint=f"there are {', '.join(names())}")
-    chosen_steps = (WHOLE, *(steps or names()))
+    rules = [rule for rule in RULES if rule.name in (steps or names())]
     embedder = load_embedder(settings.embedding_model)
-    outcomes: dict[str, dict[Key, Outcome]] = {step: {} for step in chosen_steps}
+    whole: dict[Key, Outcome] = {}
+    without: dict[str, dict[Key, Outcome]] = {rule.name: {} for rule in rules}
     usable = sorted((each for each in sets if not each.waits), key=lambda each: str(each.corpus.resolve()))
     for _, group in groupby(usable, key=lambda each: str(each.corpus.resolve())):
         chosen = list(group)
         with opened(chosen[0].corpus, settings, embedder, None, progress) as (index, _notes):
-            passes = Passes(chosen, index, embedder, settings)
-            for number, step in enumerate(chosen_steps, start=1):
-                outcomes[step].update(passes.without(step))
+            passes = Passes(chosen, index, embedder, settings, progress)
+            whole.update(passes.whole)
+            for number, rule in enumerate(rules, start=1):
+                without[rule.name].update(passes.without(rule))
                 if progress is not None:
-                    progress("leaving out steps", number, len(chosen_steps))
-    return [worth(step, outcomes[WHOLE], outcomes[step]) for step in chosen_steps[1:]]
+                    progress("leaving out rules", number, len(rules))
+    return [worth(rule.name, whole, without[rule.name]) for rule in rules]
 
 
 class Passes:
-    """The questions of sets about one archive, asked over one index as often as need be."""
+    """The questions of sets about one archive, asked over one index as often as need be.
 
-    def __init__(self, sets: Sequence[QuestionSet], index: Index, embedder: Embedder, settings: Settings) -> None:
+    `whole` is what is answered with everything.
+    """
+
+    def __init__(
+        self,
+        sets: Sequence[QuestionSet],
+        index: Index,
+        embedder: Embedder,
+        settings: Settings,
+        progress: Progress | None = None,
+    ) -> None:
         archive = snapshot_of(index)
-        self._asked: list[tuple[str, Question, Labelled, bool]] = [
-            (each.name, question, label(question, archive), not each.shows(question))
+        self._asked: dict[Key, tuple[Question, Labelled, bool]] = {
+            (each.name, question.id): (question, label(question, archive), not each.shows(question))
             for each in sets
             for question in each.read()
-        ]
+        }
         self._index, self._embedder, self._settings = index, embedder, settings
         self._reader = RememberingReader(load_reader(settings.reader))
         self._memory = Memory(Passages(index))
+        self._fired: dict[str, set[Key]] = {rule.name: set() for rule in RULES}
+        self.whole: dict[Key, Outcome] = {}
+        assistant = self._assistant(self._memory)
+        with all_watched() as fired:
+            for number, key in enumerate(self._asked, start=1):
+                fired.clear()
+                self.whole[key] = self._outcome(assistant, key)
+                for name in fired:
+                    self._fired[name].add(key)
+                if progress is not None:
+                    progress("asking with all rules", number, len(self._asked))
 
-    def without(self, step: str) -> dict[Key, Outcome]:
-        """What is answered without a step, by set and question."""
-        with self._assistant(step) as assistant:
-            return {
-                (name, question.id): self._outcome(assistant, name, question, labelled, hidden=hidden)
-                for name, question, labelled, hidden in self._asked
-            }
+    def without(self, rule: Rule) -> dict[Key, Outcome]:
+        """What is answered without a rule; it stands as it was for questions for which the rule did nothing."""
+        with rule.left_out():
+            assistant = self._assistant(self._still_valid(rule))
+            changed = {key: self._outcome(assistant, key) for key in self._asked if key in self._fired[rule.name]}
+        return self.whole | changed
 
-    @contextmanager
-    def _assistant(self, step: str) -> Iterator[WatchedAssistant]:
-        rule = next((rule for rule in RULES if rule.name == step), None)
-        made = RememberingAssistant(
-            self._index,
-            self._embedder,
-            self._settings,
-            reader=self._reader,
-            memory=self._memory if rule is None else self._still_valid(rule),
-            without=(step,) if step in STEPS else (),
-        )
-        if rule is None:
-            yield made
-        else:
-            with rule.left_out():
-                yield made
+    def _assistant(self, memory: Memory) -> WatchedAssistant:
+        return RememberingAssistant(self._index, self._embedder, self._settings, reader=self._reader, memory=memory)
 
     def _still_valid(self, rule: Rule) -> Memory:
         """What is remembered of the stages before the one that the rule changes."""
@@ -157,11 +163,11 @@ class Passes:
             memory.found = self._memory.found
         return memory
 
-    @staticmethod
-    def _outcome(
-        assistant: WatchedAssistant, name: str, question: Question, labelled: Labelled, *, hidden: bool
-    ) -> Outcome:
-        answer = ask_one(assistant, name, question.model_copy(update={"standalone": ""})).answer
+    def _outcome(self, assistant: WatchedAssistant, key: Key) -> Outcome:
+        question, labelled, hidden = self._asked[key]
+        answer = ask_one(assistant, key[0], question.model_copy(update={"standalone": ""})).answer
+        if answer.error is not None:
+            raise AssistantError(f"{key[0]} {key[1]} could not be asked: {answer.error}")
         return Outcome(f"{answer.status} {answer.text}", not any(faults(labelled, answer)), hidden)
 
 

@@ -6,7 +6,7 @@ on what is done with their results, so a second pass over the same questions tak
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,11 +70,8 @@ class RememberingAssistant(WatchedAssistant):
         *,
         reader: Reader,
         memory: Memory | None,
-        without: Collection[str] = (),
     ) -> None:
-        super().__init__(
-            lambda: nullcontext(index), embedder, settings, close=lambda: None, reader=reader, without=without
-        )
+        super().__init__(lambda: nullcontext(index), embedder, settings, close=lambda: None, reader=reader)
         self._memory = memory
         if memory is not None:
             self._reading = memory.passages

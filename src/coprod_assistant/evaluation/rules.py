@@ -1,18 +1,20 @@
-"""Rules of the understanding and the answering, each with what to put in its place to see what it is worth.
+"""Steps and rules of the understanding and the answering, each with what to put in its place to see what it is worth.
 
-A step of `answer.STEPS` is left out by name. A rule is smaller: one function or pattern that a module calls by its
-name. The answering carries no switch for it, as only a measurement wants one: here the name is given another meaning
-while the questions are asked, and its own back afterwards.
+Each is one function or pattern that a module calls by its name. The answering carries no switch for it, as only a
+measurement wants one: here the name is given another meaning while the questions are asked, and its own back
+afterwards.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
+
+from ..answer.by_catalogue import AskedCatalogue
 
 Stage = Literal["question", "search", "answer"]
 PACKAGE = __package__.rpartition(".")[0]
@@ -35,13 +37,100 @@ class Rule:
     @contextmanager
     def left_out(self) -> Iterator[None]:
         """The program without the rule, until the block ends; no other thread may answer meanwhile."""
+        with self._meaning(lambda _: self.instead):
+            yield
+
+    @contextmanager
+    def watched(self, fired: set[str]) -> Iterator[None]:
+        """The program as it is, with the rule's name put into `fired` wherever leaving it out would have mattered."""
+
+        def note() -> None:
+            fired.add(self.name)
+
+        def watching(own: Any) -> Any:
+            if isinstance(own, re.Pattern):
+                return _WatchedPattern(own, note)
+            if isinstance(own, dict):
+                return _WatchedTable(own, note)
+
+            def called(*values: Any, **named: Any) -> Any:
+                result = own(*values, **named)
+                if not _is_same(result, self.instead(*values, **named)):
+                    note()
+                return result
+
+            return called
+
+        with self._meaning(watching):
+            yield
+
+    @contextmanager
+    def _meaning(self, of: Callable[[Any], Any]) -> Iterator[None]:
         module = import_module(f"{PACKAGE}.{self.module}")
         own = getattr(module, self.attribute)
-        setattr(module, self.attribute, self.instead)
+        setattr(module, self.attribute, of(own))
         try:
             yield
         finally:
             setattr(module, self.attribute, own)
+
+
+@contextmanager
+def all_watched() -> Iterator[set[str]]:
+    """The program as it is, and a set of the rules that did something since it was last cleared."""
+    fired: set[str] = set()
+    with ExitStack() as stack:
+        for rule in RULES:
+            stack.enter_context(rule.watched(fired))
+        yield fired
+
+
+class _WatchedPattern:
+    """A pattern that tells when it finds something."""
+
+    def __init__(self, own: re.Pattern[str], note: Callable[[], None]) -> None:
+        self._own, self._note = own, note
+
+    def __getattr__(self, name: str) -> Any:
+        """The pattern's own `search`, `match`, `findall` or `finditer`, told where it finds something."""
+        method = getattr(self._own, name)
+
+        def called(*given: Any) -> Any:
+            found = method(*given)
+            if name == "finditer":
+                found = list(found)
+            if found:
+                self._note()
+            return found
+
+        return called
+
+    def sub(self, instead: Any, text: str) -> str:
+        found = self._own.sub(instead, text)
+        if found != text:
+            self._note()
+        return found
+
+
+class _WatchedTable(dict[Any, Any]):
+    """A table that tells when something of it is looked up."""
+
+    def __init__(self, own: dict[Any, Any], note: Callable[[], None]) -> None:
+        super().__init__(own)
+        self._note = note
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        if key in self:
+            self._note()
+        return super().get(key, default)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two results are equal; what cannot be compared, such as arrays and iterators, is not."""
+    try:
+        return bool(one == other)
+    except ValueError:
+        return False
 
 
 def _nothing(value: Any) -> Callable[..., Any]:
@@ -59,6 +148,10 @@ def _unspelt(text: str, *_: Any, **__: Any) -> tuple[str, tuple[tuple[str, str],
 
 def _all(_query: Any, _passages: Any, shown: Any) -> Any:
     return shown
+
+
+def _only_chosen(chosen: Any, _readings: Any) -> Any:
+    return list(chosen)
 
 
 RULES: tuple[Rule, ...] = (
@@ -80,6 +173,16 @@ RULES: tuple[Rule, ...] = (
     Rule("near words", "assistant", "near_words", _nothing({}), "search"),
     Rule("two questions in one", "assistant", "parts_of", _nothing(None)),
     Rule("greetings", "answer.pipeline", "is_small_talk", _nothing(False)),
+    Rule("what the archive holds", "answer.pipeline", "overview", _nothing(None)),
+    Rule("the catalogue", "answer.pipeline", "ask_catalogue", _nothing(AskedCatalogue(None))),
+    Rule("events at which it was told", "answer.pipeline", "events_told", _nothing(None)),
+    Rule("the passage of the conversation", "answer.pipeline", "_stays", _nothing(False)),
+    Rule("each side", "answer.pipeline", "sides_of", _nothing(None)),
+    Rule("dated otherwise", "answer.pipeline", "dated_otherwise", _nothing(None)),
+    Rule("lists that are announced", "answer.pipeline", "announced_list", _nothing([])),
+    Rule("only announced", "answer.pipeline", "announcement", _nothing(None)),
+    Rule("still open", "answer.pipeline", "is_still_open", _nothing(False)),
+    Rule("read with others", "answer.pipeline", "completed", _only_chosen),
     Rule("orders to write", "answer.pipeline", "is_order", _nothing(False)),
     Rule("events", "answer.by_catalogue", "from_catalogue", _nothing(None)),
     Rule("records", "answer.by_catalogue", "from_records", _nothing(None)),
