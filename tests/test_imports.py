@@ -122,7 +122,7 @@ INSIDES = {
         "underway",
     },
     ("display", "evaluation"): {"answering", "beir"},
-    ("evaluation", "answer"): {"decide", "readings"},
+    ("evaluation", "answer"): {"by_catalogue", "decide", "readings"},
 }
 # Which folders and modules of answer/ each of its folders may import, by their front only.
 ANSWER: dict[str, set[str]] = {
