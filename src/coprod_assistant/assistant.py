@@ -23,7 +23,6 @@ from .examples import example_questions, follow_ups
 from .filters import Filter, Ranges, allowed_positions, positions_touching
 from .index import Index, IndexHandle
 from .language import load_pipeline
-from .near_words import near_words, unknown_words, words_to_compare
 from .passages import Passages
 from .pins import Pins
 from .question import parts_of, understand
@@ -364,12 +363,7 @@ class Assistant:
 
     def _search(self, passages: Passages, query: Query, top_k: int, allowed: frozenset[int] | None = None) -> Search:
         allow = None if allowed is None else allowed.__contains__
-        words = words_to_compare(query)
-        unknown = unknown_words(passages.index, words)
-        vectors = self._embedder.encode([query.text, *unknown])
-        found = search(passages, query, vectors[0], top_k=top_k, allow=allow)
-        near = near_words(passages.index, words, dict(zip(unknown, vectors[1:], strict=True)))
-        return replace(found, near=near)
+        return search(passages, query, self._embedder.encode([query.text])[0], top_k=top_k, allow=allow)
 
 
 def _focus(passages: Passages, query: Query) -> int | None:

@@ -16,7 +16,6 @@ from coprod_assistant.question import (
     intent_of,
     is_order,
     is_small_talk,
-    question_proper,
     understand,
     wants_summary,
 )
@@ -108,27 +107,6 @@ def test_words_of_one_name_share_a_phrase() -> None:
     terms = ask("Did Tony Bovaird meet Chris Gray?").terms
     phrases = {term.stem: term.phrase for term in terms}
     assert phrases["toni"] == phrases["bovaird"] != phrases["chris"] == phrases["gray"]
-
-
-@pytest.mark.parametrize(
-    ("question", "proper"),
-    [
-        ("I am new here. Which policies were recommended?", "Which policies were recommended?"),
-        ("I have no time: who spoke?", "who spoke?"),
-        (
-            "I teach in a school and would be glad to know how a friend differs from a member.",
-            "how a friend differs from a member.",
-        ),
-        ("I was in Ripon and want to know who spoke.", "I was in Ripon and want to know who spoke."),
-        (
-            "On what day was the lecture in St. Andrews House given?",
-            "On what day was the lecture in St. Andrews House given?",
-        ),
-        ("birmingham roadshow", "birmingham roadshow"),
-    ],
-)
-def test_small_talk_before_the_question_is_left_out(question: str, proper: str) -> None:
-    assert question_proper(question, pipeline=DEFAULT_PIPELINE) == proper
 
 
 @pytest.mark.parametrize(

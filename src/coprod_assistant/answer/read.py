@@ -44,7 +44,7 @@ def read(
     found: list[Reading] = []
     stems = [*(term.stem for term in (*query.terms, *query.carried)), query.listed, query.verb]
     for passage in (*first, *further):
-        section = section_around(passages, passage.position, stems, search.near)
+        section = section_around(passages, passage.position, stems)
         for number in range(len(passage.candidates)):
             place = (passage.position, number)
             found.append(

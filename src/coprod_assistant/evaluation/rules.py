@@ -156,13 +156,11 @@ def _only_chosen(chosen: Any, _readings: Any) -> Any:
 
 RULES: tuple[Rule, ...] = (
     Rule("small words written out", "question", "expanded", _same, "question"),
-    Rule("the sentence that asks", "question", "question_proper", _same, "question"),
     Rule("indirect questions", "question", "direct", _same, "question"),
     Rule("what is said of the archive", "question", "unframed", _same, "question"),
     Rule("the second one, the year after", "question", "resolved", _same, "question"),
     Rule("spelling by names", "question", "correct_by_names", _unspelt, "question"),
     Rule("spelling", "question", "correct_spelling", _unspelt, "question"),
-    Rule("statements before a question", "question", "leans_on_statement", _nothing(False), "question"),
     Rule("the role of a person", "question", "role_or", _same, "question"),
     Rule("follow-ups", "question", "depends_on_history", _nothing(False), "question"),
     Rule("what is to be listed", "question", "asked_noun", _nothing(""), "question"),
@@ -170,7 +168,6 @@ RULES: tuple[Rule, ...] = (
     Rule("which of them", "question.follow_up", "NARROWS", NEVER, "question"),
     Rule("and in Berlin?", "question.follow_up", "_is_fragment", _nothing(False), "question"),
     Rule("words for what was told", "question.follow_up", "_without_labels", _same, "question"),
-    Rule("near words", "assistant", "near_words", _nothing({}), "search"),
     Rule("two questions in one", "assistant", "parts_of", _nothing(None)),
     Rule("greetings", "answer.pipeline", "is_small_talk", _nothing(False)),
     Rule("what the archive holds", "answer.pipeline", "overview", _nothing(None)),

@@ -6,7 +6,6 @@ is used. A file that is damaged later can neither change an answer nor, as a map
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -32,8 +31,6 @@ from .layout import (
     POINTER,
     REBUILD_HINT,
     UNIT_VECTORS,
-    WORD_VECTORS,
-    WORDS,
     generations,
     named_generation,
 )
@@ -63,9 +60,6 @@ class Index:
         self._lexical = Lexical(folder / LEXICAL)
         self._chunk_vectors: NDArray[np.float32] = np.load(folder / CHUNK_VECTORS)
         self._unit_vectors: NDArray[np.float16] = np.load(folder / UNIT_VECTORS)
-        words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
-        self._words: Mapping[str, int] = {word: row for row, word in enumerate(words)}
-        self._word_vectors: NDArray[np.float32] = np.load(folder / WORD_VECTORS).astype(np.float32)
         self._catalogue = read_catalogue(folder / CATALOGUE)
         self._event_ids: dict[int, str | None] = {}  # of chunks that were read, by position
         self._chroma: Chroma | None = None
@@ -170,10 +164,6 @@ class Index:
     def surface_words(self) -> Mapping[str, int]:
         """How often each lower-cased word stands in the chunks."""
         return self._archive.surface_words()
-
-    def compared_words(self) -> tuple[Mapping[str, int], NDArray[np.float32]]:
-        """The archive's common words in lower case with their rows, and their vectors, shape `(len(words), dim)`."""
-        return self._words, self._word_vectors
 
     def catalogue(self) -> Catalogue:
         """Events and records."""

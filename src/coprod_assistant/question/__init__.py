@@ -7,19 +7,18 @@ follow-up takes its subject from the conversation (the last question and its ans
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 from ..grammar import parse
 from ..spelling import NameWords, correct_by_names, correct_spelling
-from ..types import Query, Term, Turn
-from .clean import clean_question, direct, expanded, is_small_talk, parts_of, question_proper, unframed
+from ..types import Query, Turn
+from .clean import clean_question, direct, expanded, is_small_talk, parts_of, unframed
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .intent import asked_noun, counted_noun, intent_of, is_order, other_language, role_or, wants_summary
 from .limits import Limits, limits_of
 from .period import Period, period_of
 from .reference import ORDINALS, resolved
 from .same import same_question
-from .wording import EVENT_NOUNS, leans_on_statement, main_verb, own_terms, stated_terms
+from .wording import EVENT_NOUNS, main_verb, own_terms
 
 __all__ = [
     "EVENT_NOUNS",
@@ -36,7 +35,6 @@ __all__ = [
     "other_language",
     "parts_of",
     "period_of",
-    "question_proper",
     "same_question",
     "understand",
     "wants_summary",
@@ -60,10 +58,7 @@ def understand(
         english: Common English words, which are not corrected.
         names: Words of names, by which a misspelt neighbour is known.
     """
-    whole = expanded(clean_question(question, max_chars=max_chars))
-    text = question_proper(whole, pipeline=pipeline)
-    stated = whole.replace(text, " ").strip() if text in whole else ""
-    text = unframed(direct(text))
+    text = unframed(direct(expanded(clean_question(question, max_chars=max_chars))))
     turns = [turn for turn in history if turn.question.strip()]
     if turns:
         text = resolved(text, turns[-1], pipeline=pipeline)
@@ -73,9 +68,6 @@ def understand(
     text, more = correct_spelling(text, known_words or {}, english=english)
     corrections += more
     words = parse(text, pipeline=pipeline)
-    if not own_terms(words) and not history:  # "The office said no. What can I do?" says its matter before it asks
-        text, stated = whole, ""
-        words = parse(text, pipeline=pipeline)
     alone = Query(
         question=question,
         text=text,
@@ -86,10 +78,6 @@ def understand(
         verb=main_verb(words),
         corrections=corrections,
     )
-    if stated and leans_on_statement(words):
-        about, beside = stated_terms(parse(stated, pipeline=pipeline))
-        if about:
-            return _with_statement(alone, about, beside)
     if not turns or not depends_on_history(text, words, alone):
         return alone
     before = understand(
@@ -102,16 +90,3 @@ def understand(
         pipeline=pipeline,
     )
     return continued(alone, before, turns[-1])
-
-
-def _with_statement(alone: Query, about: Sequence[Term], beside: Sequence[Term]) -> Query:
-    """The question with what the statement before it is about; other nouns of that count for little."""
-    own = {term.stem for term in alone.terms}
-    lent = tuple(term for term in about if term.stem not in own)
-    words = " ".join(dict.fromkeys(term.word for term in (*beside, *lent)))
-    return replace(
-        alone,
-        text=f"{alone.text} ({words})",
-        terms=(*alone.terms, *lent),
-        carried=tuple(term for term in beside if term.stem not in own),
-    )

@@ -10,7 +10,6 @@ import re
 import unicodedata
 
 from ..errors import QuestionError
-from ..language import split_sentences
 from ..tokens import fold
 
 INVISIBLE = re.compile(
@@ -118,44 +117,6 @@ def direct(text: str) -> str:
     """`text` as a question that begins with what it asks: "Do you know who the chair is" is "who is the chair?"."""
     found = INDIRECT.match(text)
     return f"{found['asked']} {found['verb']} {found['matter']}?" if found else text
-
-
-ASKS = re.compile(
-    r"\?\s*$|^(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|has|have|tell|name|list|"
-    r"give|show|find|explain|describe)\b",
-    re.IGNORECASE,
-)
-
-CLAUSE_END = re.compile(r"(?<=[:;,–—])\s+(?=(?:who|what|which|when|where|why|how)\b)", re.IGNORECASE)
-
-# "I am a journalist and would be grateful to know how …": what the visitor says of himself, up to what he asks.
-WANTS_TO_KNOW = re.compile(
-    r"^(?:i|we|i['’]\w+|we['’]\w+|my|our)\b[^?!]*?"
-    r"\b(?:know|learn|hear|find out|tell (?:me|us)|wonder(?:ing)?|ask(?:ing)?)"
-    r" (?=(?:who|whom|whose|what|which|when|where|why|how)\b)",
-    re.IGNORECASE,
-)
-NAMES_SOMETHING = re.compile(r"\d|(?!^)\b(?!I\b|I['’])[A-Z]")
-
-PREAMBLE = 6  # words from which what comes before the question is taken for small talk
-
-
-def question_proper(text: str, *, pipeline: str) -> str:
-    """The sentences of `text` that ask something: "I am new here. Which …?" asks only the second.
-
-    Of one that says first who wants to know it, what is asked; unless what is said first names something.
-    """
-    wish = WANTS_TO_KNOW.match(text)
-    if wish and not NAMES_SOMETHING.search(wish.group()):
-        text = text[wish.end() :]
-    sentences = [text[span.start : span.end] for span in split_sentences([text], pipeline=pipeline)[0]]
-    parts = [part for sentence in sentences for part in CLAUSE_END.split(sentence)]
-    asking = [part for part in parts if ASKS.search(part)]
-    if not asking or len(asking) == len(parts):
-        return text
-    # A short clause before the question may be its condition ("In Berlin, who …"); a long one is talk.
-    kept = [part for part in parts if part in asking or (part[-1] in ",;" and len(part.split()) < PREAMBLE)]
-    return " ".join(kept)
 
 
 def unframed(text: str) -> str:

@@ -1,13 +1,12 @@
-"""The words of a question that carry its meaning, which are names or numbers, and what a statement before it lends."""
+"""The words of a question that carry its meaning, and which of them are names or numbers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..grammar import Word
 from ..lexicon import MONTHS, WEEKDAYS
-from ..tokens import fold, terms
+from ..tokens import terms
 from ..types import Term, TermKind
 
 # Generic nouns of the field: they point at an event, but are no names even where they are written with capitals.
@@ -42,11 +41,6 @@ FRAME = frozenset(terms("purpose part kind sort type way reason extent aspect ap
 LIGHT_VERBS = frozenset(
     terms("hold happen occur begin start end become use call work say see look name mean think need want do go seem")
 )
-POINTS_BACK = frozenset(
-    "there it its they them their theirs he him his she her hers that this those these each both".split()
-)
-NAMING = frozenset({"NOUN", "PROPN"})
-YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
@@ -87,31 +81,3 @@ def _kind(word: Word, *, first: bool) -> TermKind:
     if word.tag == "PROPN" or (word.text[0].isupper() and not first and not word.text.isupper()):
         return "name"
     return "content"
-
-
-def leans_on_statement(words: Sequence[Word]) -> bool:
-    """Whether the question, parsed, has a word that points back and nothing before it that it could point to."""
-    for word in words:
-        if word.tag in NAMING:
-            return False
-        if fold(word.text) in POINTS_BACK and word.dependency not in {"expl", "mark", "det"}:
-            return True
-        if fold(word.text) in {"that", "those", "each", "both"} and word.dependency == "det":
-            return True
-    return False
-
-
-def stated_terms(words: Sequence[Word]) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """Terms that a statement lends to the question after it: what it is about, and nouns beside that.
-
-    It is about the names, the months and years and the kinds of events in it; an age or a sum says something of the
-    visitor.
-    """
-    found = own_terms(words)
-    about = tuple(
-        term
-        for term in found
-        if term.kind in NAMES or term.stem in EVENT_NOUNS | DATE_WORDS or YEAR.fullmatch(term.stem)
-    )
-    beside = tuple(term for term in found if term not in about and term.kind == "content" and term.tag == "NOUN")
-    return about, beside

@@ -101,7 +101,7 @@ def share_around(passages: Passages, query: Query, passage: Passage, *, without:
     """Share of the question's words that stand in a passage's section or its document's title; 0 on a breach."""
     words = [term for term in query.terms if term.kind != "number" and fold(term.word) not in NUMBERS]
     stems = [term.stem for term in words if term.stem not in without]
-    section = section_around(passages, passage.position, stems, {})
+    section = section_around(passages, passage.position, stems)
     if breached(query, section, unknown=passages.is_unknown):
         return 0.0
     return sum(section.holds(one, section.stems) for one in stems) / (len(stems) or 1)
