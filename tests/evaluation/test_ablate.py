@@ -73,20 +73,17 @@ def test_names_are_told_apart() -> None:
 def test_a_rule_is_seen_where_it_does_something() -> None:
     question = import_module("coprod_assistant.question")
     events = import_module("coprod_assistant.answer.catalogued.events")
-    names_ = import_module("coprod_assistant.answer.exact.names")
-    own = question.expanded, events.FIRST, names_.NICKNAMES
+    own = question.expanded, events.FIRST
     with all_watched() as fired:
         assert question.expanded("Who's there?") != "Who's there?"
         assert fired == {"small words written out"}
         fired.clear()
         assert question.expanded("Who is there?") == "Who is there?"
         assert events.FIRST.search("the last one") is None
-        assert not names_.NICKNAMES.get("zeno", frozenset())
         assert fired == set()
         assert events.FIRST.search("the first one")
-        assert names_.NICKNAMES.get("bob", frozenset())
-        assert fired == {"first", "short names"}
-    assert (question.expanded, events.FIRST, names_.NICKNAMES) == own
+        assert fired == {"first"}
+    assert (question.expanded, events.FIRST) == own
 
 
 def test_gains_are_counted_apart_for_seen_and_hidden_questions() -> None:

@@ -50,8 +50,6 @@ class Rule:
         def watching(own: Any) -> Any:
             if isinstance(own, re.Pattern):
                 return _WatchedPattern(own, note)
-            if isinstance(own, dict):
-                return _WatchedTable(own, note)
 
             def called(*values: Any, **named: Any) -> Any:
                 result = own(*values, **named)
@@ -110,19 +108,6 @@ class _WatchedPattern:
         if found != text:
             self._note()
         return found
-
-
-class _WatchedTable(dict[Any, Any]):
-    """A table that tells when something of it is looked up."""
-
-    def __init__(self, own: dict[Any, Any], note: Callable[[], None]) -> None:
-        super().__init__(own)
-        self._note = note
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        if key in self:
-            self._note()
-        return super().get(key, default)
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -215,12 +200,6 @@ RULES: tuple[Rule, ...] = (
     Rule("names and years", "answer.read", "breached", _nothing(())),
     Rule("answer type", "answer.read", "fit", _nothing(0.0)),
     Rule("columns", "answer.read", "header_of", _nothing(None)),
-    Rule("short names", "answer.exact.names", "NICKNAMES", {}),
-    Rule("local bodies", "answer.exact.names", "_is_local_body", _nothing(False)),
-    Rule("bodies side by side", "answer.exact.names", "_is_apart", _nothing(False)),
-    Rule("bodies of a place", "answer.exact.names", "OF", NEVER),
-    Rule("families of words", "answer.exact.names", "family", _nothing(frozenset())),
-    Rule("words that begin alike", "answer.exact.names", "_related", _nothing(False)),
     Rule("misspelt in the source", "answer.exact.names", "is_misspelt", _nothing(False)),
     Rule("labels of events", "answer.exact.names", "_labels", _nothing(frozenset())),
     Rule("the whole list", "answer.decide", "_whole_list", _nothing(None)),
