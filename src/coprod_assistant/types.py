@@ -333,8 +333,7 @@ class Query:
     `text` stands alone: the words searched for, with the subject of the conversation where the question leaves it
     out. `terms` are the question's own; `carried` the words that the conversation lent it; `focus` an earlier
     answer (or question) whose passage the question goes on about, empty if it stands alone. `counted` is the stem
-    of what "how many" counts, `listed` that of the plural that "which" or "what" asks for, `verb` that
-    of its main verb where that says something ("reject", not "give"). `corrections` are
+    of what "how many" counts, `listed` that of the plural that "which" or "what" asks for. `corrections` are
     pairs of a misspelt word and the archive's own.
     """
 
@@ -346,7 +345,6 @@ class Query:
     focus: str = ""
     counted: str = ""
     listed: str = ""
-    verb: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,21 +1,14 @@
-"""Statements that others cannot be read without: the name before "She", a table's columns, a list before "Both"."""
+"""Statements that others cannot be read without: the name before "She", a table's columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from ..passages import same_section
 from .exact import PERSON, header_of
 from .readings import Reading, Readings
 
-BEGINS_WITH_SOME = re.compile(
-    r"(?:The (?:first|last|other|former|latter)|These|Those|Both|All (?:of them|two|three|four|five|six)|None of"
-    r"|Neither|Each of|Most of) "
-)
 BEGINS_WITH_PRONOUN = re.compile(r"(?:He|She|They|His|Her|Their)\b|(?:As|While|When|But|And) (?:he|she|they)\b")
-NEAR = 3  # characters between a list and the statement after it
-MOST_LISTED = 120  # words of a list that is shown for the statement after it
 
 
 def completed(chosen: Sequence[Reading], readings: Readings) -> list[Reading]:
@@ -24,8 +17,6 @@ def completed(chosen: Sequence[Reading], readings: Readings) -> list[Reading]:
     for reading in chosen:
         if reading.kind == "row":
             found += _columns_of(reading, readings)
-        elif reading.kind == "sentence" and BEGINS_WITH_SOME.match(reading.candidate.text):
-            found += _list_before(reading, readings)
         elif reading.kind == "sentence" and BEGINS_WITH_PRONOUN.match(reading.candidate.text):
             found += _named_before(reading, readings)
     return list({(item.passage.position, item.number): item for item in found}.values())
@@ -35,18 +26,6 @@ def _columns_of(row: Reading, readings: Readings) -> list[Reading]:
     """The row that names the columns of a table, without which another one says little."""
     header = header_of(row.passage, row.number)
     return [item for item in readings.all if item.passage is row.passage and item.number == header]
-
-
-def _list_before(reading: Reading, readings: Readings) -> list[Reading]:
-    """The list right before a statement that tells of its items: "The first three were adopted"."""
-    return [
-        other
-        for other in readings.all
-        if other.kind == "list"
-        and same_section(other.passage, reading.passage)
-        and 0 <= reading.start - other.end <= NEAR
-        and len(other.candidate.text.split()) <= MOST_LISTED
-    ]
 
 
 def _named_before(reading: Reading, readings: Readings) -> list[Reading]:

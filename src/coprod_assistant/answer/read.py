@@ -42,7 +42,7 @@ def read(
     first, further = _chosen(passages, search, focus, in_focus if only_focus else None)
     logits, answerable = _read(passages, query, (first, further), reader)
     found: list[Reading] = []
-    stems = [*(term.stem for term in (*query.terms, *query.carried)), query.listed, query.verb]
+    stems = [*(term.stem for term in (*query.terms, *query.carried)), query.listed]
     for passage in (*first, *further):
         section = section_around(passages, passage.position, stems)
         for number in range(len(passage.candidates)):

@@ -18,7 +18,7 @@ from .limits import Limits, limits_of
 from .period import Period, period_of
 from .reference import ORDINALS, resolved
 from .same import same_question
-from .wording import EVENT_NOUNS, main_verb, own_terms
+from .wording import EVENT_NOUNS, own_terms
 
 __all__ = [
     "EVENT_NOUNS",
@@ -75,7 +75,6 @@ def understand(
         terms=own_terms(words),
         counted=counted_noun(text, words),
         listed=asked_noun(text),
-        verb=main_verb(words),
         corrections=corrections,
     )
     if not turns or not depends_on_history(text, words, alone):

@@ -37,10 +37,6 @@ COURTESY = frozenset(
 )
 # Words that only frame what is asked ("for what purpose", "which part of", "took part"): no source need hold them.
 FRAME = frozenset(terms("purpose part kind sort type way reason extent aspect apart instead"))
-# Verbs that another may stand for without a change of meaning, so that their absence says nothing.
-LIGHT_VERBS = frozenset(
-    terms("hold happen occur begin start end become use call work say see look name mean think need want do go seem")
-)
 
 
 def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
@@ -59,14 +55,6 @@ def own_terms(words: Sequence[Word]) -> tuple[Term, ...]:
         for part in terms(word.text):
             found.setdefault(part, Term(word.text, part, kind, phrase if kind in NAMES else -1, word.tag))
     return tuple(found.values())
-
-
-def main_verb(words: Sequence[Word]) -> str:
-    """Stem of the verb that all else hangs on; empty where there is none, or it says little ("held", "give")."""
-    for word in words:
-        if word.dependency == "ROOT" and word.tag == "VERB" and not word.is_function:
-            return "" if word.stem in COURTESY | FRAME | LIGHT_VERBS else word.stem
-    return ""
 
 
 def _kind(word: Word, *, first: bool) -> TermKind:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ... import lexicon
 from ...passages import Passage, Passages
 from ...spelling import is_misspelt
+from ...thesaurus import family
 from ...tokens import terms
 from ...types import Query, Term
 
-RELATED = 0.7  # worth of another spelling, where the word itself is worth 1
+RELATED = 0.7  # worth of a word of the same family ("German", "Germany"), where the word itself is worth 1
 TITLES = frozenset(terms(" ".join((*lexicon.TITLES, "doctor madame monsieur"))))
 
 
@@ -47,7 +48,7 @@ def _phrases(query: Query) -> Iterator[list[Term]]:
 
 
 def _held(term: Term, section: Section) -> bool:
-    """Whether the section holds the word or another spelling of it."""
+    """Whether the section holds the word, one of its family or another spelling."""
     return section.holds(term.stem, section.stems) or term.stem in section.labels
 
 
@@ -90,5 +91,8 @@ def _labels(passages: Passages, members: tuple[Passage, ...]) -> frozenset[str]:
 
 
 def _relatives(stem: str, stems: Collection[str], *, unknown: bool) -> frozenset[str]:
-    """The words of `stems` that may stand for `stem`: other spellings of an `unknown` one."""
-    return frozenset(word for word in stems if is_misspelt(stem, word)) if unknown else frozenset()
+    """The words of `stems` that may stand for `stem`: those of its family, else other spellings of an `unknown` one."""
+    found = family(stem) & set(stems)
+    if not found and unknown:
+        found = {word for word in stems if is_misspelt(stem, word)}
+    return frozenset(found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...lexicon import numbers
-from ...passages import same_section
-from ...question import asked_noun
-from ...tokens import fold, terms
-from ...types import Query
-from ..missing import POINTED_AT, WANTS_POINTER, is_pointer
-from ..readings import Reading
+from ..lexicon import numbers
+from ..passages import same_section
+from ..question import asked_noun
+from ..tokens import fold, terms
+from ..types import Query
+from .missing import POINTED_AT, WANTS_POINTER, is_pointer
+from .readings import Reading
 
 # Words before a list of things named in running text: "initiatives such as Food Train".
 NAMED = re.compile(r"\b(?:such as|including|includes?|namely|for example|e\.g\.|like|called|among them)\b|:\s*\S")
@@ -26,10 +26,6 @@ WANTS_CONTENT = re.compile(r"\b(?:what|which|name|list|tell|describe|summari[sz]
 COUNTED = re.compile(
     rf"\b(?:{'|'.join(numbers(2, 12))}|\d{{1,2}})\s+((?:\w+\s+){{0,2}}?\w+s)\b",
     re.IGNORECASE,
-)
-# "There is enough evidence": that there is, and not what it is.
-ENOUGH = re.compile(
-    r"\bthere (?:is|are) (?:\w+ ){0,2}?(?:enough|sufficient|ample|plenty of) ((?:\w+ ){0,2}\w+)", re.IGNORECASE
 )
 GOES_ON = re.compile(r"[^;.]{0,30}[:,–—]\s[^;.]*\b(?:and|or)\b")  # "two barriers, time and money"
 
@@ -49,7 +45,7 @@ def announcement(query: Query, chosen: Sequence[Reading], evidence: Sequence[Rea
         return None
     best = chosen[0]
     asked = {term.stem for term in (*query.terms, *query.carried)}
-    noun = "" if OPEN.match(low) else asked_noun(low) or _carried_plural(query)
+    noun = "" if OPEN.match(low) else asked_noun(low)
     if any(item.candidate.unit.kind in {"list", "item", "row"} for item in chosen):
         return None
     nearby = [item for item in evidence if same_section(item.passage, best.passage) and not item.breaches]
@@ -72,16 +68,9 @@ def announcement(query: Query, chosen: Sequence[Reading], evidence: Sequence[Rea
     return None
 
 
-def _carried_plural(query: Query) -> str:
-    """What "What were they?" asks for: a plural of the earlier question."""
-    if re.search(r"\b(?:what|which) (?:are|were)\b.*\b(?:they|those|these)\b", fold(query.question)):
-        return next((term.stem for term in reversed(query.carried) if term.word.endswith("s")), "")
-    return ""
-
-
 def _announces(text: str, noun: str) -> bool:
     """Whether a statement says that there are things of a kind: by its verb, or by their number and no more."""
-    if ANNOUNCED.search(text) or any(noun in terms(match[1]) for match in ENOUGH.finditer(text)):
+    if ANNOUNCED.search(text):
         return True
     for match in COUNTED.finditer(text):
         if noun in terms(match[1]):
