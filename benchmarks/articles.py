@@ -1,11 +1,11 @@
 """How much of an article the text of its page keeps, and what else it holds, beside trafilatura on published sets.
 
-    python benchmarks/articles.py [--worst 10] FOLDER
+    python benchmarks/articles.py [--every 4] [--worst 10] FOLDER
 
-FOLDER is a checkout of article-extraction-benchmark (`ground-truth.json`, `html/`; runs of four words are compared) or of
-trafilatura (`tests/evaldata.json`; strings that the text must and must not hold). Scores are computed as these sets do.
-This program keeps more than an article on purpose (events, asides, tables, headings), which costs precision here; `lost`
-is the share of the article's words that its text does not hold, and `--worst` names pages that lose most.
+FOLDER is a checkout of article-extraction-benchmark (`ground-truth.json`, `html/`: runs of four words are compared) or
+of trafilatura (`tests/evaldata.json`: strings that the text must and must not hold). Scores are those of the sets. This
+program keeps more than an article on purpose (events, asides, tables, headings), which costs precision here; `lost` is
+the share of the article's words that its text does not hold, and `--worst` names pages that lose most.
 """
 
 from __future__ import annotations
@@ -147,12 +147,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--worst", type=int, default=0, help="name so many pages that lose most")
+    parser.add_argument("--every", type=int, default=1, help="take every so many-th page only")
     options = parser.parse_args()
     readers: dict[str, Extract] = {"this program": ours, "trafilatura": of_trafilatura}
-    pages = list(pages_of(options.folder))
+    pages = list(pages_of(options.folder))[:: options.every]
     scores = {name: [score(page, read(page.page)) for page in pages] for name, read in readers.items()}
     by_page = any(page.article for page in pages)
-    print(json.dumps({"pages": len(pages), **{name: summary(s, by_page=by_page) for name, s in scores.items()}}, indent=1))
+    print(
+        json.dumps({"pages": len(pages), **{name: summary(s, by_page=by_page) for name, s in scores.items()}}, indent=1)
+    )
     ranked = sorted(zip(pages, scores["this program"], strict=True), key=lambda pair: -pair[1].lost)
     for page, found in ranked[: options.worst]:
         if found.lost:

@@ -18,6 +18,7 @@ WORD_GAP = 0.17  # of the size: a gap wider than this is a space, in fonts that 
 WIDE_GAP = 1.1  # of the size: a gap wider than this sets a cell or a column apart,
 JUMP_GAP = 0.45  # and one wider than this if the words after it were not drawn right after those before it,
 CELL_GAP = 0.2  # and one wider than this without a space, where the page draws its spaces
+NOTE_MARK = re.compile(r"\s*(?:\[?\d{1,3}\]?|[*†‡§¶]{1,3})\s*")
 MIN_SPACES = 0.06  # of its letters: a page with fewer draws no spaces, or has hardly two words beside each other
 ODD_BULLET = re.compile(r"^[\x80-\x9f\ue000-\uf8ff](?=\s|$)")  # of a font whose characters nobody can name
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -74,8 +75,7 @@ def page_pieces(page: RawPage) -> PdfPieces:
 
 def _draws_spaces(runs: Sequence[Run]) -> bool:
     """Whether the spaces between words are characters of the page, so that a gap without one is no space."""
-    words = [run.text.strip() for run in runs]
-    return sum(text.count(" ") for text in words) >= MIN_SPACES * sum(map(len, words))
+    return sum(run.text.count(" ") for run in runs) >= MIN_SPACES * sum(len(run.text) for run in runs)
 
 
 def _is_apart(held: Sequence[Run], run: Run, *, has_spaces: bool) -> bool:
@@ -84,7 +84,8 @@ def _is_apart(held: Sequence[Run], run: Run, *, has_spaces: bool) -> bool:
     gap = (run.x - last.end) / max(run.size, last.size, 0.1)
     if gap > WIDE_GAP:
         return True
-    if is_mark(_words(held)):
+    words = _words(held)
+    if is_mark(words) or (NOTE_MARK.fullmatch(words) and run.text.lstrip()[:1].isalpha()):
         return False
     if has_spaces and gap > CELL_GAP and not (last.text[-1:].isspace() or run.text[:1].isspace()):
         return run.order != last.order  # which a value has from its label
