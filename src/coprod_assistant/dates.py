@@ -53,6 +53,11 @@ _YEAR = r"(?P<year>(?:1[0-9]|20)\d\d)\b"
 _FIRST_YEAR = r"(?P<firstyear>(?:1[0-9]|20)\d\d)\b"
 _SHORT = r"(?P<shortyear>\d\d)(?![\d'’])"
 _APOSTROPHE = r"\s*,?\s*['’‘]"
+_BARE = r"\s+(?P<shortyear>[0-2]\d|9\d)"  # a year without a mark, which may be the hour or a number of anything
+_COUNTED = (
+    r"(?:(?:\s+[\w'’-]+){1,3}\s+(?:street|st|road|rd|lane|avenue|square|place|row|hill)"
+    r"|\s+(?:years?|people|days|hours|a\.?m|p\.?m|noon))\b"
+)
 _PAIR = r"(?P<firstyear>(?:19|20)\d\d)[/–-](?P<shortyear>\d\d)(?![\d/.-])"  # "2012/13", one year after the other
 _AFTER = r"(?!\d|[./-]\d)"
 PATTERNS = tuple(
@@ -72,6 +77,8 @@ PATTERNS = tuple(
         rf"(?<![\d./])(?<!\d-)(?P<day>\d{{1,2}})(?P<sep>/)(?P<monthno>\d{{1,2}})/(?P<shortyear>\d\d){_AFTER}",
         rf"(?<![\d./])(?<!\d-)(?P<day>\d\d)(?P<sep>[.-])(?P<monthno>\d\d)(?P=sep)(?P<shortyear>\d\d){_AFTER}",
         rf"(?<![\d.])(?P<day>\d{{1,2}})\.\s?(?P<roman>{'|'.join(ROMAN)})\.\s?{_YEAR}",
+        rf"(?:^|(?<=\n)|(?<=[,;:(|]\s)){_DAY}\s+{_MONTH}{_BARE}(?=\s*(?:$|[\n,;)|]|:(?!\d)|[–—-]\s*(?![\d\s])))",
+        rf"(?:^|(?<=\n)){_DAY}\s+{_MONTH}{_BARE}(?=\s+(?-i:[A-Z]))(?!{_COUNTED})",
         rf"\b{_DAYS}(?:\s+(?:of\s+)?|[-/]?){_MONTH}(?:(?:\s*,?\s*|[-/]){_YEAR}|(?:{_APOSTROPHE}|[-/]){_SHORT})?",
         rf"\b{_MONTH}(?:\s+|-){_DAYS}(?:(?:\s*,?\s*|-){_YEAR}|{_APOSTROPHE}{_SHORT})?(?!\d)",
         rf"\b(?:(?:early|mid|late)[- ])?{_MONTH}(?:(?:,?\s+{_FIRST_YEAR})?{_TO}{_LAST_MONTH})?"

@@ -45,6 +45,13 @@ def test_a_small_city_abroad_is_a_namesake_where_all_else_is_in_one_country() ->
     assert [event.country for event in build_catalogue([page(*british), told]).events][2:] == ["United States"]
 
 
+def test_events_in_other_countries_on_other_pages_speak_for_no_small_city_of_this_one() -> None:
+    here = page("Seminar, Sunderland, 1 May 2011", "Workshop, Somerton, 9 May 2011", name="here.html")
+    there = page("Forum, Riga, 5 May 2011", "Forum, Omaha, 6 May 2011", name="there.html")
+    countries = {event.place: event.country for event in build_catalogue([here, there]).events}
+    assert countries == {"Sunderland": "United Kingdom", "Somerton": None, "Riga": "Latvia", "Omaha": "United States"}
+
+
 def test_a_small_city_alone_is_in_no_country_by_its_size() -> None:
     alone = build_catalogue([page("Workshop, Somerton, 9 May 2011")]).events
     assert [event.country for event in alone] == [None]

@@ -72,6 +72,15 @@ def test_terms_with_a_day_and_a_hall_below(tmp_path: Path) -> None:
     ]
 
 
+def test_a_single_term_with_a_day_and_a_hall_below(tmp_path: Path) -> None:
+    text = (
+        "Skerry trust\n\nEvents\n\nWinter School on Knots\n    7-8 February 2014, Village Hall, Skerry\n\nSpeakers\n\n"
+    )
+    assert short(read(f"{text}Ida Fenn spoke of knots that hold in rain.\n", tmp_path)) == [
+        ("Winter School on Knots", "Village Hall, Skerry", "2014-02-07")
+    ]
+
+
 def test_cards_of_a_heading_a_day_and_a_place() -> None:
     page = made(
         ("h1", "What we did"),

@@ -182,3 +182,10 @@ def test_each_telling_that_is_joined_says_on_what_grounds() -> None:
         ("two", "same name, same days, same place"),
         ("three", "most words of the name, same days"),
     ]
+
+
+def test_numbers_of_names_tell_events_of_one_day_apart() -> None:
+    events = [told(f"Workshop {number}", "Ghent", "2018-11-09", file="page") for number in (1, 2, 12)]
+    assert {event.name for event in merge_events(events)} == {"Workshop 1", "Workshop 2", "Workshop 12"}
+    again = [told("Workshop 2 on money", "Ghent", "2018-11-09", file="other"), *events]
+    assert len(merge_events(again)) == 3

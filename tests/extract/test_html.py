@@ -418,3 +418,20 @@ def test_events_that_only_data_names_are_told(read: Read) -> None:
     )
     told = "events stand only in the page's data for machines and cannot be quoted: Elver Ball (2012-06-02)"
     assert document.warnings == (told,)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<noscript><div id='plain'></noscript>", "<noscript></div></noscript>"),
+        ("<noscript><p>Switch scripts on.<div class='warn'><b>Now</noscript>", ""),
+        ("<noscript></div></noscript>", ""),
+        ("<noscript><img src='/count.gif'></noscript>", "<noscript><p>Switch scripts on.</p></noscript>"),
+        ("<!--<noscript>-->", "<!--</noscript>-->"),
+        ("<script>x = '<noscript><div>'</script>", "<noscript>no</noscript>"),
+    ],
+)
+def test_what_a_noscript_leaves_open_takes_nothing_with_it(read: Read, before: str, after: str) -> None:
+    main = "<main><h1>Bears</h1><p>Nine bears had cubs in the valley that year.</p></main>"
+    lines = outline(read(f"<!doctype html><html><body>{before}{main}{after}</body></html>", "bears.html"))
+    assert lines == ["# Bears", "paragraph: Nine bears had cubs in the valley that year."]

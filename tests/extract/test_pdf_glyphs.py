@@ -7,6 +7,7 @@ import pytest
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject, NumberObject
 
 from .conftest import Read
+from .outline import outline
 from .test_pdf_seen import entries, written
 
 SENTENCES = (
@@ -134,3 +135,11 @@ def test_narrow_figures_of_a_font_with_two_kinds_are_marks_of_notes(read: Read) 
         b"It was dug in 1862) Tj (!) Tj ( by 12 men) Tj (#) Tj (, and in 1904 it fell.", DictionaryObject(font), narrow
     )
     assert read(data, "narrow.pdf").text == "It was dug in 1862 by 12 men, and in 1904 it fell."
+
+
+@pytest.mark.parametrize("code", [0xE00C, 0xF0B7, 0x88], ids=["OpenSymbol", "Symbol", "pdflatex"])
+def test_bullets_that_have_no_character_of_their_own_begin_items(read: Read, code: int) -> None:
+    data = shown(b"^ Nobody rang the bell.^ The rope was gone.^ It is mended now.", helvetica(), cmap(fi=code))
+    assert outline(read(data, "bullets.pdf")) == [
+        "list: Nobody rang the bell. / The rope was gone. / It is mended now."
+    ]

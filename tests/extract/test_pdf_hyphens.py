@@ -52,6 +52,25 @@ def test_where_no_word_is_cut_every_hyphen_is_written(read: Read, first: str, se
     assert made(read, pdf).text == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("In all it carried 1,", "250 geese and no dog.", "In all it carried 1,250 geese and no dog."),
+        ("It cost \xa31,", "204,000 in all.", "It cost \xa31,204,000 in all."),
+        ("They met on June 1,", "250 of them.", "They met on June 1, 250 of them."),
+        ("See lines 1,", "250 and 300.", "See lines 1, 250 and 300."),
+        ("He rang 1, 2,", "300 and 400 times.", "He rang 1, 2, 300 and 400 times."),
+        ("He rang it in 1,", "25 or 30 days.", "He rang it in 1, 25 or 30 days."),
+        ("The toll was for carts and/", "or geese.", "The toll was for carts and/or geese."),
+    ],
+)
+def test_what_is_broken_inside_a_figure_gets_no_space(read: Read, first: str, second: str, expected: str) -> None:
+    pdf = sheet()
+    before = "By the book that the clerk of the two villages has kept: "  # only long lines go on with a figure
+    lines(pdf, before + first, second)
+    assert made(read, pdf).text == before + expected
+
+
 def test_text_that_a_file_gives_for_its_glyphs_is_read(read: Read) -> None:
     pdf = sheet()
     pdf.set_compression(False)

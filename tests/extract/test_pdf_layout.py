@@ -176,6 +176,61 @@ def test_bold_lines_a_little_smaller_than_the_text_are_headings(read: Read) -> N
     ]
 
 
+BROKEN = {  # headings: what stands on the first line, and what has no room there
+    "year": ("Ferry Users' Forum, Ullbrook, 3-4 May", "2012"),
+    "comma": ("What the wardens heard in the spring,", "and what the passengers said of the bell"),
+    "dash": ("The Ullbrook agreement of the year", "- two winters on"),
+    "days": ("Saturday 12 and Sunday 13 May 2012", "at the Net Loft of Ullbrook"),
+    "figure": ("What the new winch of the ferry cost:", "1,250"),
+}
+
+
+@pytest.mark.parametrize("heading", BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize("align", ["L", "C"])
+@pytest.mark.parametrize("size", [10, 15])
+def test_a_heading_that_does_not_fit_on_a_line_is_one(
+    read: Read, heading: tuple[str, str], align: str, size: float
+) -> None:
+    pdf = sheet()
+    pdf.c_margin = 0
+    pdf.set_font("Helvetica", "B", size)
+    width = pdf.get_string_width(heading[0]) + 3
+    y = column(pdf, words(60, "Ann"), x=60, y=60, width=width)
+    pdf.set_font("Helvetica", "B", size)
+    pdf.set_xy(60, y)
+    pdf.multi_cell(width, size * 1.2, " ".join(heading), align=align, new_x="LEFT", new_y="NEXT")
+    column(pdf, words(60, "Ben"), x=60, y=pdf.get_y() + 6, width=width)
+    assert outline(made(read, pdf)) == [
+        f"paragraph: {words(60, 'Ann')}",
+        f"# {' '.join(heading)}",
+        f"paragraph: {words(60, 'Ben')}",
+    ]
+
+
+def test_bold_words_of_several_lines_are_no_headings(read: Read) -> None:
+    pdf = sheet()
+    y = 60.0
+    expected = []
+    for name in ("Ann", "Ben", "Cay"):
+        expected += [f"paragraph: {words(30, f'{name}a')}", f"paragraph: {words(90, name)}"]
+        y = column(pdf, words(30, f"{name}a"), x=60, y=y, width=320, style="B")
+        y = column(pdf, words(90, name), x=60, y=y, width=320)
+    assert outline(made(read, pdf)) == expected
+
+
+def test_a_figure_that_ends_the_last_paragraph_of_a_page_is_no_page_number(read: Read) -> None:
+    pdf = sheet(0)
+    for total in ("1250.", "1894."):
+        pdf.add_page()
+        y = column(pdf, words(60 + len(pdf.pages) * 20, f"Ann{total}"), x=60, y=60, width=320)
+        put(pdf, 60, y, "The wardens counted every penny that was given for it and they had got", size=10)
+        put(pdf, 60, y + 13, total, size=10)
+        put(pdf, 280, 820, "3", size=10)
+    text = made(read, pdf).text
+    assert text.count("and they had got 1250.") == text.count("and they had got 1894.") == 1
+    assert "3" not in text
+
+
 def test_numbered_items_are_no_table(read: Read) -> None:
     pdf = sheet()
     for number, item in enumerate(("Walk the bank", "Find four others", "Sign the agreement"), start=1):

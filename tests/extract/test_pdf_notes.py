@@ -114,3 +114,17 @@ def test_a_heading_above_text_is_kept_where_no_sentence_goes_on(read: Read) -> N
     column(pdf, words(90, "Ben"), x=60, y=80, width=470)
     document = made(read, pdf)
     assert "Benches and beams" in document.text and document.warnings == ()
+
+
+def test_notes_and_their_marks_are_no_table(read: Read) -> None:
+    pdf = sheet()
+    column(pdf, words(90, "Ann"), x=60, y=60, width=470)
+    notes = (
+        "Letter of the smith, kept by his heirs.",
+        "Told by the sexton to the clerk.",
+        "Book of the parish, leaf 9.",
+    )
+    for number, note in enumerate(notes, start=1):
+        put(pdf, 60, 700 + 10 * number, f"{number}", size=7.5)
+        put(pdf, 67, 700 + 10 * number, note, size=7.5)
+    assert outline(made(read, pdf))[1:] == [f"paragraph: {n} {note}" for n, note in enumerate(notes, start=1)]

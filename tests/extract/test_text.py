@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coprod_assistant.catalogue import find_events
 from coprod_assistant.errors import ExtractionError
 from coprod_assistant.extract import extract_file
 from coprod_assistant.extract.text import extract_text
@@ -496,3 +497,47 @@ def test_short_lines_of_an_unwrapped_text_are_a_list() -> None:
     text = f"Guild\n\n{prose}\n\n{prose}\n\n{broken}What we learnt\n\n{lessons}\nThe end came.\n"
     blocks = extract_text(text.encode()).blocks
     assert [text[b.start : b.end] for b in blocks if b.kind == "list"] == [lessons.strip()]
+
+
+LYNX = """   Sedgeham Parliament
+
+Events
+
+   [1]Harvest Parliament, Sedgeham, 14 September 2013
+
+     * [2]Workshop on Time Banks, Mirefield, 19-20 November 2011
+     * [3]Spring Conference, Mirefield, 3 May 2012
+
+   [4]Ida Fenn, mayor of Sedgeham, argued that [5]the bank should open at
+   night, as it had in the year of the flood.
+
+References
+
+   Visible links
+   1. https://sedge.example/harvest
+   2. https://sedge.example/time
+   3. https://sedge.example/spring
+   4. https://sedge.example/ida
+   5. mailto:bank@sedge.example
+"""
+
+
+def test_numbers_of_links_are_no_part_of_names_where_a_list_of_addresses_explains_them(read: Read) -> None:
+    document = read(LYNX)
+    assert document.text == LYNX
+    assert outline(document)[-3:] == [
+        "## Harvest Parliament, Sedgeham, 14 September 2013",
+        "list: Workshop on Time Banks, Mirefield, 19-20 November 2011 / Spring Conference, Mirefield, 3 May 2012",
+        "paragraph: Ida Fenn, mayor of Sedgeham, argued that [5]the bank should open at night, as it had in the year "
+        "of the flood.",
+    ]
+    assert {(event.name, str(event.starts)) for event in find_events(document)} == {
+        ("Harvest Parliament", "2013-09-14"),
+        ("Workshop on Time Banks", "2011-11-19"),
+        ("Spring Conference", "2012-05-03"),
+    }
+
+
+def test_numbers_in_brackets_stay_where_nothing_explains_them(read: Read) -> None:
+    lines = outline(read("Notes of the bank\n\n[1]Parish book, leaf nine, kept by the clerk.\n"))
+    assert lines[-1] == "paragraph: [1]Parish book, leaf nine, kept by the clerk."

@@ -57,6 +57,12 @@ def test_what_robots_txt_forbids_is_not_asked_for(tmp_path: Path) -> None:
     ]
 
 
+def test_a_group_may_name_the_robot_with_its_version(tmp_path: Path) -> None:
+    robots = "User-agent: *\nAllow: /\n\nUser-agent: coprod-assistant/1.0 # from the log\nDisallow: /private/\n"
+    pages: Pages = {"/robots.txt": text(robots), "/": page("Start", "/private/a", "/b"), "/b": page("B")}
+    assert fetched_paths(pages, tmp_path) == ["/robots.txt", "/", "/b"]
+
+
 @pytest.mark.parametrize("status", [500, 503, 429, 304, 302, 999])
 def test_a_site_that_cannot_say_its_rules_is_left_alone(status: int, tmp_path: Path) -> None:
     pages: Pages = {"/": page("Start"), "/robots.txt": text("", status=status)}

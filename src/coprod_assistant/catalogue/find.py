@@ -8,7 +8,7 @@ lies inside an event's own section and days ("Programme: 12 June, opening plenar
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -97,8 +97,9 @@ def without_namesakes(events: Sequence[ReadEvent]) -> list[ReadEvent]:
     """The events of an archive, those in a small city without the country where nothing else speaks for that.
 
     Other events do: one that surely was there, or events all over the world; where there are no sure ones, those in
-    other small cities of the same country.
+    other small cities of the same country. Where all sure ones of its own document were in one country, these alone.
     """
+    events = _within_documents(events)
     sure = sure_countries([read for read in events if not read.small])
     places = {(read.event.place, read.event.country) for read in events if read.small and read.event.country}
     alike = {country for _, country in places}
@@ -110,6 +111,20 @@ def without_namesakes(events: Sequence[ReadEvent]) -> list[ReadEvent]:
         else read
         for read in events
     ]
+
+
+def _within_documents(events: Sequence[ReadEvent]) -> list[ReadEvent]:
+    """The events, a small city's without its country where the other events of its document were all in another one."""
+    by_document: defaultdict[str, list[ReadEvent]] = defaultdict(list)
+    for read in events:
+        by_document[read.event.sources[0].document_id].append(read)
+    sure = {name: sure_countries([read for read in found if not read.small]) for name, found in by_document.items()}
+
+    def is_namesake(read: ReadEvent) -> bool:
+        here = sure[read.event.sources[0].document_id]
+        return read.small and len(here) == 1 and read.event.country not in here
+
+    return [replace(read, event=replace(read.event, country=None)) if is_namesake(read) else read for read in events]
 
 
 def sure_countries(events: Sequence[ReadEvent]) -> Counter[str]:

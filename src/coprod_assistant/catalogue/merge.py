@@ -183,6 +183,9 @@ def compare_names(one: str, other: str) -> str:
     """ "same", "like" (they share most of their own words), "touch" (the only one), "unsaid" (one has none), or ""."""
     if fold(one) == fold(other):
         return "same"
+    numbers = [set(re.findall(r"\d+", name)) for name in (one, other)]
+    if all(numbers) and not numbers[0] & numbers[1]:
+        return ""  # "Workshop 1", "Workshop 2"
     own = _particular(one), _particular(other)
     if not own[0] or not own[1]:
         return "unsaid"

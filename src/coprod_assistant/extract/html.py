@@ -16,7 +16,7 @@ from .html_main import main_nodes, marked_main, without_links
 from .html_nodes import NodeReader
 from .html_notes import take_out_notes
 from .html_quotes import attributed
-from .html_tree import MAX_DEPTH, base_address, depth_of, flattened, parse_page, without_controls
+from .html_tree import MAX_DEPTH, base_address, depth_of, flattened, parse_page, with_closed_noscript, without_controls
 from .marked_up import marked_days
 from .nodes import Node, Writer
 from .parsed import MAX_CHARS, Leavings, Parsed, is_error_title, sane_title
@@ -85,7 +85,7 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
 
 def page_tree(page: str, warnings: list[str]) -> Any:
     """The root element of a decoded page, which may be nested to any depth."""
-    page = PROLOGUE.sub("", page, count=1)
+    page = with_closed_noscript(PROLOGUE.sub("", page, count=1))
     depth = depth_of(page)
     if depth > MAX_DEPTH:
         warnings.append(f"elements are nested {depth} deep: below {MAX_DEPTH} only text and paragraphs were kept")

@@ -14,6 +14,9 @@ from ..errors import ExtractionError
 from .html_hidden import DROPPED, is_hidden
 
 IN_HEAD = frozenset(["title", "meta", "link", "base", "style", "script", "noscript", "template", "object"])
+NOSCRIPT = re.compile(r"<(/?)noscript\b[^<>]*>", re.I)
+ANY_TAG = re.compile(r"<[^<>]*>")
+MAX_NOSCRIPT = 20_000  # characters
 MAX_DEPTH = 200
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -72,6 +75,34 @@ def parse_page(page: str) -> Any:
         raise ExtractionError("there is no text in the page", hint="remove the file or replace it") from error
     _mend_head(root)
     return root
+
+
+def with_closed_noscript(page: str) -> str:
+    """The page with only the words of each `<noscript>` that opens more elements than it closes, or fewer.
+
+    Browsers do not parse what is in it: `<noscript><div></noscript>` would take all that follows with it.
+    """
+    pieces: list[str] = []
+    at = 0
+    opened: re.Match[str] | None = None
+    for tag in NOSCRIPT.finditer(page):
+        if not tag[1]:
+            opened = opened or tag
+        elif opened:
+            inner = page[opened.end() : tag.start()]
+            if len(inner) <= MAX_NOSCRIPT and not _is_balanced(inner):
+                pieces += [page[at : opened.end()], ANY_TAG.sub(" ", inner)]
+                at = tag.start()
+            opened = None
+    return "".join([*pieces, page[at:]])
+
+
+def _is_balanced(inner: str) -> bool:
+    """Whether it closes what it opens, or is not what stands in one element: a comment or a script begins in it."""
+    if any(mark in inner.lower() for mark in ("<!--", "-->", "</script")):
+        return True
+    tags = [closing for closing, name, empty in TAG.findall(inner) if not empty and name.lower() not in VOID]
+    return 2 * sum(map(bool, tags)) == len(tags)
 
 
 def _mend_head(root: Any) -> None:

@@ -21,8 +21,10 @@ def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
     line = lines[at]
     if line.level is not None or not headings.is_heading_text(line) or at + 1 >= len(lines):
         return False
-    if cards.heads_card(lines, at) or cards.heads_lines(lines, at):
+    if cards.heads_card(lines, at) or cards.heads_lines(lines, at) or _is_dateline(lines, at + 1):
         return True
+    if _is_dateline(lines, at):
+        return False
     if _goes_on_with_facts(lines, at) or cards.stands_in_facts(lines, at):
         return False
     if spaced and line.gap == 0 and at > 0 and not _is_short(lines[at - 1]):
@@ -34,6 +36,15 @@ def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
         return not _is_short(below) and (line.gap > 0 or at == 0)
     run = _names(lines, at)
     return len(run) < MIN_NAMES or _heads(run)
+
+
+def _is_dateline(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line alone right below a name says when and where: "Winter School" / "7 May 2013, Village Hall"."""
+    line, above = lines[at], lines[at - 1]
+    if not at or line.gap or not above.gap or (at + 1 < len(lines) and not lines[at + 1].gap):
+        return False
+    found = dated.DATED_START.match(line.text)
+    return found is not None and "," in found[0] and _is_short(above) and not dated.has_day(above.text)
 
 
 def _goes_on_with_facts(lines: Sequence[Line], at: int) -> bool:

@@ -7,6 +7,7 @@ pypdf's own text extraction tells neither how wide a piece of text is nor whethe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from .pdf_marked import OFF_LAYER, IsOff, MarkedContent
@@ -118,6 +119,7 @@ class Drawing:
         size = self.state.height()
         reason = self._hidden(start, size)
         if not text.strip():
+            self._add_space(start)
             return
         text = self.marked.read(text)
         if self.marked.is_hidden:
@@ -139,6 +141,12 @@ class Drawing:
             runs[-1] = Run(last.text + text, last.x, stop, y, size, font.bold, last.order)
         else:
             runs.append(Run(text, x, stop, y, size, font.bold, len(runs)))
+
+    def _add_space(self, place: tuple[float, float]) -> None:
+        """Remembers a space that is drawn by itself right behind the last words."""
+        last = self.raw.runs[-1] if self.raw.runs else None
+        if last is not None and abs(place[0] - last.end) <= GLUED * last.size and place[1] == last.y:
+            self.raw.runs[-1] = replace(last, text=f"{last.text.rstrip()} ")
 
     def _hidden(self, place: tuple[float, float], size: float) -> str:
         """Why text here cannot be seen, or nothing."""

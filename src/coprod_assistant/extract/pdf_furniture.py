@@ -15,6 +15,7 @@ EDGE_ROWS = 3  # lines at the top and at the bottom of a page among which they c
 MIN_LEFT = 0.2  # of the characters
 SAME_HEIGHT_PT = 4.0  # and as much again, where rounding parts two heights
 SAME_PLACE_PT = 2.0
+LEADING = 1.6  # sizes from a line to the next one of its paragraph
 APART = 1.9  # sizes of the body from a head to the text below it, which its lines are nearer to each other than
 MAX_HEAD = 120  # characters
 NUMBER = re.compile(
@@ -144,10 +145,19 @@ def _running_heads(edges: Sequence[_Edge]) -> set[int]:
 
 
 def _without_number(page: PdfPieces) -> PdfPieces:
-    """The page without a number that stands alone on its first or last line."""
+    """The page without a number that stands alone on its first or last line, unless a paragraph or heading ends so."""
     rows = rows_of(page.pieces)
-    numbers = {id(row[0]) for row in (*rows[:1], *rows[-1:]) if len(row) == 1 and NUMBER.match(row[0].text)}
-    return replace(page, pieces=[piece for piece in page.pieces if id(piece) not in numbers])
+    alone = {id(row[0]) for row in (*rows[:1], *rows[-1:]) if len(row) == 1 and NUMBER.match(row[0].text)}
+    if len(rows) > 1 and _goes_on(rows[-2], rows[-1][0]):
+        alone.discard(id(rows[-1][0]))
+    return replace(page, pieces=[piece for piece in page.pieces if id(piece) not in alone])
+
+
+def _goes_on(above: Sequence[PdfLine], line: PdfLine) -> bool:
+    """Whether a line stands right below another, at its left edge and in its letters."""
+    first = above[0]
+    close = first.y - line.y <= LEADING * line.size and abs(first.x - line.x) <= SAME_PLACE_PT
+    return close and (first.size, first.bold) == (line.size, line.bold)
 
 
 def _words(piece: PdfLine) -> str:

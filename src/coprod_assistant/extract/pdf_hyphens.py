@@ -1,4 +1,4 @@
-"""Hyphens at line ends: whether one cuts a word, or is written in it."""
+"""Hyphens, dashes and figures at line ends: whether a hyphen cuts a word, and whether a space stands there at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from .dated import MONTH
 from .known_words import is_known
 
 SOFT = "\u00ad"
@@ -27,6 +28,14 @@ SUFFIXES = frozenset(
     "able age al ally ed en er ers est ful fully hood ing ings less like ly man men ness ship ships some ward wards "
     "wise".split()
 )
+DASH_END = re.compile(r"\w[–—/]$")  # "3–" / "4 May": where a space stands before a dash, one stands behind it
+# "1," / "250 people": a figure, unless the word before it shows that numbers are listed, or a day of a month is meant.
+FIGURE_END = re.compile(r"(?:^|(?P<word>\S+)\s)(?P<sign>[£€$]?)[1-9]\d{0,2}(?:,\d{3})*,$")
+FIGURE_START = re.compile(r"\d{3}(?:,\d{3})*(?![\d,]|\s*(?:&|and|or|to|[-–—])\s*\d)")
+LISTED = re.compile(
+    rf".*\d.*|{MONTH}\.?|(?:page|room|section|item|number|figure|table|chapter|line|paragraph|article|day|verse)s|nos?\.|pp?\.",
+    re.IGNORECASE,
+)
 Joint = Literal["space", "keep", "cut"]
 
 
@@ -40,6 +49,8 @@ class Hyphens:
 
     def joint(self, before: str, line: str) -> Joint:
         """How a line is joined to the words before it: with a `space`, as it is, or with the hyphen `cut` off."""
+        if line[:1].isalnum() and (DASH_END.search(before) or _is_figure(before, line)):
+            return "keep"
         if not END.search(before) or not line[:1].isalnum() or SUSPENDED.match(line):
             return "cut" if before.endswith(SOFT) else "space"
         if before[-1] in self.cutting:
@@ -82,6 +93,14 @@ def without_soft(words: str) -> str:
 
 def _is_one(one: str, other: str) -> bool:
     return is_known(one + other) and not (is_known(one) and is_known(other))
+
+
+def _is_figure(before: str, line: str) -> bool:
+    """Whether a figure of more than three digits was broken behind the comma in it."""
+    end = FIGURE_END.search(before)
+    if end is None or not FIGURE_START.match(line):
+        return False
+    return bool(end["sign"]) or not LISTED.fullmatch(end["word"] or "")
 
 
 def _halves(before: str, line: str) -> tuple[str, str] | None:

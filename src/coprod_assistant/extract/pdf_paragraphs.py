@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from .dated import is_date
@@ -25,6 +25,7 @@ SHORT_LINE = 0.82  # of the column's width: a line that ends before this was not
 MIN_ALIKE = 3  # lines of one size in a column, of which the widest shows how far it reaches
 NOTE_SIZE = 0.93  # of the size of the body: notes are smaller
 MAX_BETWEEN = 12  # paragraphs between the halves of another: notes, a box
+DASHES = "–—-"  # with which a line may begin that is no item
 NOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§¶]{1,3}|[a-z])[.)]?\s+\S")
 LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$")  # dots to a page number, in a table of contents
 
@@ -52,14 +53,17 @@ def paragraphs_of(lines: Sequence[PdfLine]) -> list[Paragraph]:
     levels = heading_levels(lines)
     layout = _layout(lines)
     paragraphs: list[Paragraph] = []
-    for before, line in zip([None, *lines], lines, strict=False):
-        level = levels.get(style_of(line), 0) if may_head(line) else 0
-        if before is not None and _goes_on(paragraphs[-1], before, line, level, layout):
-            paragraphs[-1].lines.append(line)
-        elif not (paragraphs and not level and _resume(paragraphs, line, layout)):
-            gap = 1 if before is None or level or not _is_close(before, line, layout.leading) else 0
-            known = bool(levels) or _begins_note(line, layout)  # where no size tells headings, their words may
-            paragraphs.append(Paragraph(level if known else None, gap, [line]))
+    before: PdfLine | None = None
+    for group in _wrapped(lines, layout):
+        level = _level_of(group, levels, layout)
+        for number, line in enumerate(group):
+            if (level and number) or (before and _goes_on(paragraphs[-1], before, line, level, layout)):
+                paragraphs[-1].lines.append(line)
+            elif not (paragraphs and not level and _resume(paragraphs, line, layout)):
+                gap = 1 if before is None or level or not _is_close(before, line, layout.leading) else 0
+                known = bool(levels) or _begins_note(line, layout)  # where no size tells headings, their words may
+                paragraphs.append(Paragraph(level if known else None, gap, [line]))
+            before = line
     return paragraphs
 
 
@@ -69,6 +73,44 @@ def _layout(lines: Sequence[PdfLine]) -> _Layout:
         ends.setdefault((line.page, line.column, line.size), []).append(line.end)
     reach = {place: max(found) for place, found in ends.items() if len(found) >= MIN_ALIKE}
     return _Layout(usual_leading(lines), body_size(lines), reach)
+
+
+def _wrapped(lines: Sequence[PdfLine], layout: _Layout) -> list[list[PdfLine]]:
+    """The lines, those together that are of one style and were broken for want of room."""
+    groups: list[list[PdfLine]] = []
+    for above, line in zip([None, *lines], lines, strict=False):
+        if above is not None and style_of(above) == style_of(line) and _is_wrapped(groups[-1], line, layout):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _is_wrapped(group: Sequence[PdfLine], line: PdfLine, layout: _Layout) -> bool:
+    above = group[-1]
+    if above.is_row or line.is_row or not _is_close(above, line, layout.leading):
+        return False
+    if _marker(line) and (line.text[0] not in DASHES or _marker(group[0])):
+        return False
+    return _is_broken(above, line)
+
+
+def _level_of(group: Sequence[PdfLine], levels: Mapping[tuple[float, bool], int], layout: _Layout) -> int:
+    """The level of the heading that the lines are, or 0: none of several can tell alone, `2012` has not a letter."""
+    words = " ".join(line.text for line in group)
+    is_head = may_head(words) and not group[0].is_row
+    if len(words) > MAX_CHARS and group[0].size >= HEADING_SIZE * layout.body:
+        is_head = all(may_head(line.text) for line in group)  # a title of many lines
+    return levels.get(style_of(group[0]), 0) if is_head else 0
+
+
+def _is_broken(above: PdfLine, line: PdfLine) -> bool:
+    """Whether a line of a heading, which may stand in the middle, was broken for want of room."""
+    if _has_no_room(above, line):
+        return True
+    margin = above.x - above.left
+    centred = abs(margin - (above.right - above.end)) <= above.size
+    return centred and _has_no_room(replace(above, x=above.left, end=above.end - margin), line)
 
 
 def _is_close(above: PdfLine, line: PdfLine, leading: float) -> bool:
@@ -209,14 +251,12 @@ def style_of(line: PdfLine) -> tuple[float, bool]:
     return line.size, line.bold
 
 
-def may_head(line: PdfLine) -> bool:
-    words = line.text
+def may_head(words: str) -> bool:
     return (
         len(words) <= MAX_CHARS
         and len(words.split()) <= MAX_WORDS
         and len(re.findall(r"[^\W\d_]", words)) >= 2
         and not (words[-1] in ".;," and len(words.split()) > 3)
-        and not line.is_row
         and not CAPTIONS.match(words)
         and not is_date(words)
     )

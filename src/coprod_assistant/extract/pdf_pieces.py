@@ -16,7 +16,10 @@ from .pdf_state import RawPage, Run
 SAME_LINE = 0.4  # of the size: baselines nearer than this are one line (superscripts, mixed fonts)
 WORD_GAP = 0.17  # of the size: a gap wider than this is a space, in fonts that draw no spaces
 WIDE_GAP = 1.1  # of the size: a gap wider than this sets a cell or a column apart,
-JUMP_GAP = 0.45  # and one wider than this if the words after it were not drawn right after those before it
+JUMP_GAP = 0.45  # and one wider than this if the words after it were not drawn right after those before it,
+CELL_GAP = 0.2  # and one wider than this without a space, where the page draws its spaces
+NOTE_MARK = re.compile(r"\s*(?:\[?\d{1,3}\]?|[*†‡§¶]{1,3})\s*")
+MIN_SPACES = 0.06  # of its letters: a page with fewer draws no spaces, or has hardly two words beside each other
 ODD_BULLET = re.compile(r"^[\x80-\x9f\ue000-\uf8ff](?=\s|$)")  # of a font whose characters nobody can name
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
@@ -56,10 +59,11 @@ class PdfPieces:
 def page_pieces(page: RawPage) -> PdfPieces:
     """The runs of a page joined to pieces."""
     pieces: list[PdfLine] = []
+    has_spaces = _draws_spaces(page.runs)
     for row in _rows_of_runs(_mended(page)):
         held: list[Run] = []
         for run in sorted(row, key=lambda run: run.x):
-            if held and _is_apart(held, run):
+            if held and _is_apart(held, run, has_spaces=has_spaces):
                 pieces.append(_joined(held, page.number))
                 held = []
             if not (held and _is_shadow(held[-1], run)):
@@ -69,11 +73,23 @@ def page_pieces(page: RawPage) -> PdfPieces:
     return PdfPieces(page.number, page.height, [piece for piece in pieces if piece.text])
 
 
-def _is_apart(held: Sequence[Run], run: Run) -> bool:
+def _draws_spaces(runs: Sequence[Run]) -> bool:
+    """Whether the spaces between words are characters of the page, so that a gap without one is no space."""
+    return sum(run.text.count(" ") for run in runs) >= MIN_SPACES * sum(len(run.text) for run in runs)
+
+
+def _is_apart(held: Sequence[Run], run: Run, *, has_spaces: bool) -> bool:
     """Whether a run begins another piece than those before it on the same line."""
     last = held[-1]
     gap = (run.x - last.end) / max(run.size, last.size, 0.1)
-    return gap > WIDE_GAP or (gap > JUMP_GAP and run.order != last.order + 1 and not is_mark(_words(held)))
+    if gap > WIDE_GAP:
+        return True
+    words = _words(held)
+    if is_mark(words) or (NOTE_MARK.fullmatch(words) and run.text.lstrip()[:1].isalpha()):
+        return False
+    if has_spaces and gap > CELL_GAP and not (last.text[-1:].isspace() or run.text[:1].isspace()):
+        return run.order != last.order  # which a value has from its label
+    return gap > JUMP_GAP and run.order != last.order + 1
 
 
 def rows_of(pieces: Sequence[PdfLine]) -> list[list[PdfLine]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..errors import ExtractionError
@@ -15,6 +16,9 @@ from .parsed import Leavings, Parsed, cut_text, sane_title
 from .recognise import recognise_blocks
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+LINK_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
+LINKS = re.compile(r"(?:References|Visible links|Hidden links):?")  # as lynx heads the addresses at the end of a page
+ADDRESS = re.compile(r"\d{1,4}\.\s+[a-z][a-z+.-]*:\S+", re.I)
 KEY = re.compile(r"^title\s*:\s*(.+?)\s*$", re.M | re.I)
 
 
@@ -27,13 +31,31 @@ def extract_text(data: bytes) -> Parsed:
     warnings: list[str] = []
     text = cut_text(decode(data, warnings), warnings)
     lines = split_lines(text)
-    blocks = recognise_blocks(join_wrapped(lines, text))
+    blocks = recognise_blocks(join_wrapped(_without_link_marks(lines), text))
     if not blocks:
         raise ExtractionError("no text that could be content", hint="remove the file or replace it")
     left = Leavings()
     for line in _outside(lines, blocks):
         left.add("line", line.text)
     return Parsed(title=None, text=text, blocks=blocks, warnings=warnings, left_out=left.notes)
+
+
+def _without_link_marks(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the list of addresses at their end, and without the number of a link that begins one.
+
+    As they are where no such list shows that `[3]` before a word is the number of a link.
+    """
+    end = len(lines)
+    while end and (ADDRESS.fullmatch(lines[end - 1].text) or LINKS.fullmatch(lines[end - 1].text)):
+        end -= 1
+    if end == len(lines) or not LINKS.fullmatch(lines[end].text):
+        return list(lines)
+    found: list[Line] = []
+    for line in lines[:end]:
+        bare = LINK_MARK.sub(lambda mark: " " * len(mark[0]), line.text)
+        words = bare.lstrip()
+        found.append(replace(line, start=line.end - len(words), text=words))
+    return found
 
 
 def _outside(lines: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:

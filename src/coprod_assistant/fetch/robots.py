@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from .outcome import NotFetchedError
 from .politeness import LONGEST_CRAWL_DELAY_S, Pace, tried
 
 ROBOT = "coprod-assistant"
+VERSION = re.compile(rf"^([ \t]*user-agent[ \t]*:[ \t]*{ROBOT})/[^\s#]+", re.I | re.M)
 PARSED_BYTES = 500 * 1024  # RFC 9309, section 2.5
 MAX_REDIRECTS = 5  # section 2.3.1.2
 
@@ -82,7 +84,8 @@ class Robots:
         except NotFetchedError as problem:
             against = f"{problem}" if problem.unreached else f"robots.txt cannot be read: {problem}"
             return _Rules(against, Protego.parse(""))
-        return _Rules("", Protego.parse(text[:PARSED_BYTES].decode("utf-8", errors="replace").removeprefix("\ufeff")))
+        said = text[:PARSED_BYTES].decode("utf-8", errors="replace").removeprefix("\ufeff")
+        return _Rules("", Protego.parse(VERSION.sub(r"\1", said)))  # groups may name a robot as its log entries do
 
     def _text(self, url: str) -> bytes:
         """The file, or nothing where the site has none.
