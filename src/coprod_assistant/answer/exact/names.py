@@ -92,7 +92,7 @@ def _labels(passages: Passages, members: tuple[Passage, ...]) -> frozenset[str]:
 
 def _relatives(stem: str, stems: Collection[str], *, unknown: bool) -> frozenset[str]:
     """The words of `stems` that may stand for `stem`: those of its family, else other spellings of an `unknown` one."""
-    found = family(stem) & set(stems)
+    found = set(family(stem)) & set(stems)
     if not found and unknown:
         found = {word for word in stems if is_misspelt(stem, word)}
     return frozenset(found)
