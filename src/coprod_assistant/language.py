@@ -143,9 +143,9 @@ def _without_double_work(config: Mapping[str, Any]) -> dict[str, Any]:
     own file; so it begins empty here. It also looks for 241 names among the entry points of all installed packages,
     of which only those for spaCy are left to it.
     """
-    import catalogue
     import spacy
 
+    catalogue = spacy.util.catalogue
     known = catalogue.AVAILABLE_ENTRY_POINTS
     groups = [group for group in known.groups if group.startswith(("spacy", "thinc"))]
     catalogue.AVAILABLE_ENTRY_POINTS = EntryPoints(point for group in groups for point in known.select(group=group))
