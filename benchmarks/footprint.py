@@ -151,7 +151,10 @@ def warm(settings: Settings) -> Iterator[tuple[str, str]]:
         ratios.append((answer - reader.took_s) / embed)
         read.append(reader.took_s / embed)
     assistant.close()
-    yield "warm answer without the reader, to embedding it with sentence-transformers", f"{statistics.median(ratios):.2f}"
+    yield (
+        "warm answer without the reader, to embedding it with sentence-transformers",
+        f"{statistics.median(ratios):.2f}",
+    )
     yield "the reader alone, to the same", f"{statistics.median(read):.1f}"
 
 
@@ -174,7 +177,10 @@ def throughput() -> Iterator[tuple[str, str]]:
     """The rows of throughput.py."""
     command = [sys.executable, Path(__file__).with_name("throughput.py"), "--repeat", str(RUNS)]
     told: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
-    yield "texts a second of a build, to the bare library's", f"{told['share']:.2f} (processor {told['share_of_cpu']:.2f})"
+    yield (
+        "texts a second of a build, to the bare library's",
+        f"{told['share']:.2f} (processor {told['share_of_cpu']:.2f})",
+    )
     yield "time left as told, off by", f"{told['estimate_off']:.0%}"
 
 

@@ -117,7 +117,10 @@ def txtai(passages: Sequence[Passage], model: Path, folder: Path) -> Find:
 # By name, with the packages that each is installed by.
 ENGINES: dict[str, tuple[Callable[[Sequence[Passage], Path, Path], Find], tuple[str, ...]]] = {
     OURS: (ours, ("coprod-assistant",)),
-    "LangChain with Chroma": (langchain, ("langchain", "langchain-chroma", "langchain-huggingface")),
+    "LangChain with Chroma": (
+        langchain,
+        ("langchain", "langchain-chroma", "langchain-huggingface", "sentence-transformers"),
+    ),
     "LlamaIndex": (llamaindex, ("llama-index-core", "llama-index-embeddings-huggingface")),
     "Haystack": (haystack, ("haystack-ai", "sentence-transformers-haystack")),
     "txtai": (txtai, ("txtai",)),

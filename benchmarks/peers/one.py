@@ -1,6 +1,6 @@
 """Measures one engine in a process of its own and prints JSON; `run.py` calls it, in the environment of the engine.
 
-    python one.py ENGINE FOLDER MODEL PASSAGES QUESTIONS
+python one.py ENGINE FOLDER MODEL PASSAGES QUESTIONS
 """
 
 from __future__ import annotations
