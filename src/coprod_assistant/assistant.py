@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from .answer import ALWAYS, Draft, GoOn, Pipeline, Readings, going_on, joined, point_of, text_of, why
 from .config import Settings
-from .embed import DEFAULT_MODEL, Embedder, load_embedder
+from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError, StoppedError
 from .examples import example_questions, follow_ups
 from .filters import Filter, Ranges, allowed_positions, positions_touching
@@ -396,8 +396,7 @@ def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assi
     writing = writing_with(settings, embedder.encode)
     handle = IndexHandle(index_dir or settings.index_dir, embedder_hash=embedder.model_hash)
     try:
-        with _meanwhile(settings, embedder):
-            load_pipeline(settings.language_model)  # here, so that the first question does not wait for it or fail
+        load_pipeline(settings.language_model)  # here, so that the first question does not wait for it or fail
     except ConfigError:
         handle.close()
         raise
@@ -405,28 +404,6 @@ def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assi
     assistant = Assistant(handle.pin, embedder, settings, close=handle.close, writing=writing, pins=pins)
     assistant.follow(handle)
     return assistant
-
-
-@contextmanager
-def _meanwhile(settings: Settings, embedder: Embedder) -> Iterator[None]:
-    """Loads the models that ship beside what the block loads; what is wrong with one is told by its first use.
-
-    A model of one's own waits for its first use: it brings PyTorch, which is hidden while spaCy is imported.
-    """
-
-    def load() -> None:
-        with suppress(AssistantError):
-            if settings.embedding_model == DEFAULT_MODEL:
-                embedder.encode([""])
-            if settings.reader == DEFAULT_READER:
-                load_reader().sizes([""])
-
-    thread = threading.Thread(target=load, name="models")
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
 
 
 def assistant_over(index: Index, embedder: Embedder, settings: Settings) -> Assistant:
