@@ -24,9 +24,9 @@ from typing import Any
 
 from processes import server_memory
 
-from coprod_assistant.assistant import open_assistant
+from coprod_assistant.assistant import Assistant, open_assistant
 from coprod_assistant.config import Settings, load_settings
-from coprod_assistant.embed import DEFAULT_MODEL
+from coprod_assistant.embed import DEFAULT_MODEL, load_embedder
 from coprod_assistant.embed.files import model_folder
 from coprod_assistant.index import named_generation
 from coprod_assistant.reader import Reader, load_reader
@@ -59,7 +59,7 @@ from coprod_assistant.embed import load_embedder
 load_embedder().encode(["text"]); say("the embedding model")
 from coprod_assistant.reader import load_reader
 load_reader().sizes(["text"]); say("the reader")
-from coprod_assistant.assistant import open_assistant
+from coprod_assistant.assistant import Assistant, open_assistant
 from coprod_assistant.config import load_settings
 assistant = open_assistant(load_settings()); say("the index")
 for question in ("What is said of barriers?", "Who spoke in Berlin?", "What do people want of services?"):
@@ -104,7 +104,7 @@ def fresh_mb() -> int:
         environment = Path(folder) / "environment"
         subprocess.run(["make", "install", f"VENV={environment}"], cwd=ROOT, check=True, stdout=sys.stderr)
         for arguments in (["index"], ["ask", QUESTIONS[0]]):
-            given = [environment / "bin" / "coprod", *arguments, "--index", Path(folder) / "index"]
+            given = [str(environment / "bin" / "coprod"), *arguments, "--index", f"{folder}/index"]
             subprocess.run(given, cwd=ROOT, check=True, stdout=sys.stderr)
         return sum(path.lstat().st_size for path in environment.rglob("*") if path.is_file()) // 1_000_000
 
@@ -134,12 +134,10 @@ def warm(settings: Settings) -> Iterator[tuple[str, str]]:
     """The row about a warm answer without what the reader takes, and the one with it."""
     from sentence_transformers import SentenceTransformer
 
-    from coprod_assistant import assistant as whole
-
     model = SentenceTransformer(str(model_folder(DEFAULT_MODEL)), local_files_only=True)
     reader = Timed(load_reader(settings.reader))
     opened = open_assistant(settings)
-    assistant = whole.Assistant(opened.pin, whole.load_embedder(), settings, close=opened.close, reader=reader)
+    assistant = Assistant(opened.pin, load_embedder(), settings, close=opened.close, reader=reader)
     for question in QUESTIONS:
         assistant.ask(question)
         model.encode([question], show_progress_bar=False)
@@ -175,7 +173,7 @@ def resident(settings: Settings) -> Iterator[tuple[str, str]]:
 
 def throughput() -> Iterator[tuple[str, str]]:
     """The rows of throughput.py."""
-    command = [sys.executable, Path(__file__).with_name("throughput.py"), "--repeat", str(RUNS)]
+    command = [sys.executable, str(Path(__file__).with_name("throughput.py")), "--repeat", str(RUNS)]
     told: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
     yield (
         "texts a second of a build, to the bare library's",

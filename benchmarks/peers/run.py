@@ -37,11 +37,11 @@ def environment(folder: Path) -> Path:
     python, pins = folder / "bin" / "python", HERE / "requirements.txt"
     if not (folder / ".complete").exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+        pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
         pip += shlex.split(os.environ.get("PIP_ARGS", ""))
         torch = next(line for line in pins.read_text(encoding="utf-8").splitlines() if line.startswith("torch=="))
         subprocess.run([*pip, torch], check=True)  # alone, so that a build for the processor is taken and then kept
-        subprocess.run([*pip, "-r", pins], check=True)
+        subprocess.run([*pip, "-r", str(pins)], check=True)
         (folder / ".complete").touch()
     return python
 

@@ -145,15 +145,16 @@ def _without_double_work(config: Mapping[str, Any]) -> dict[str, Any]:
     """
     import spacy
 
-    catalogue = spacy.util.catalogue
+    library: Any = spacy  # whose names its types do not all tell
+    catalogue = library.util.catalogue
     known = catalogue.AVAILABLE_ENTRY_POINTS
     groups = [group for group in known.groups if group.startswith(("spacy", "thinc"))]
     catalogue.AVAILABLE_ENTRY_POINTS = EntryPoints(point for group in groups for point in known.select(group=group))
 
-    @spacy.registry.tokenizers(EMPTY_TOKENIZER)
-    def _() -> Callable[[Any], Any]:
-        return lambda nlp: spacy.tokenizer.Tokenizer(nlp.vocab)
+    def empty() -> Callable[[Any], Any]:
+        return lambda nlp: library.tokenizer.Tokenizer(nlp.vocab)
 
+    library.registry.tokenizers.register(EMPTY_TOKENIZER, func=empty)
     usual = config["nlp"]["tokenizer"] == {"@tokenizers": "spacy.Tokenizer.v1"}
     return {"nlp": {"tokenizer": {"@tokenizers": EMPTY_TOKENIZER}}} if usual else {}
 
