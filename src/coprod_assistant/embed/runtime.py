@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ConfigError
+from ..model_files import open_tokenizer
 from .protocol import Vectors, fill
 
 GRAPH = Path(__file__).parent / "encoder.onnx"
@@ -36,7 +37,6 @@ class RuntimeEmbedder:
         self.model_hash = model_hash
         self._folder = folder
         self._lock = threading.Lock()
-        self._tokens: Any = None
         self._opened: Any = None
 
     def load(self) -> None:
@@ -56,7 +56,7 @@ class RuntimeEmbedder:
 
     def _encode(self, texts: list[str]) -> Vectors:
         session = self._session()
-        rows = [row.ids for row in self._tokenizer().encode_batch(texts)]
+        rows = [_cut(row.ids) for row in self._tokenizer().encode_batch(texts)]
         vectors = np.empty((len(rows), DIM), dtype=np.float32)
 
         def embed(chosen: list[int]) -> None:
@@ -71,15 +71,17 @@ class RuntimeEmbedder:
         return vectors
 
     def _tokenizer(self) -> Any:
-        with self._lock:
-            if self._tokens is None:
-                self._tokens = _open_tokenizer(self._folder / "tokenizer.json")
-            return self._tokens
+        return open_tokenizer(self._folder / "tokenizer.json")
 
     def _session(self) -> Any:
         with self._lock:
             self._opened = self._opened or _open_session(self._folder)
             return self._opened
+
+
+def _cut(ids: list[int]) -> list[int]:
+    """As many tokens as the model reads, of which the last says that the text ends."""
+    return ids if len(ids) <= MAX_TOKENS else [*ids[: MAX_TOKENS - 1], ids[-1]]
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -106,15 +108,6 @@ def _cores() -> int:
     if "OMP_NUM_THREADS" in os.environ:
         return max(1, int(os.environ["OMP_NUM_THREADS"]))
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _open_tokenizer(file: Path) -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(file))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
-    return tokenizer
 
 
 def _open_session(folder: Path) -> Any:

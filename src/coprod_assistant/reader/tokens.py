@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ..model_files import open_tokenizer
 from .protocol import Window
 
 QUESTION_TOKENS, HEAD_TOKENS, PASSAGE_TOKENS = 48, 32, 250  # as in training
@@ -31,11 +32,7 @@ class WindowTokens:
 
     def __init__(self, file: Path) -> None:
         """Reads a tokenizer.json of the tokenizers library."""
-        from tokenizers import Tokenizer
-
-        self._tokenizer = Tokenizer.from_file(str(file))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = open_tokenizer(file)
         self._cls = int(self._tokenizer.token_to_id("[CLS]") or 0)
         self._sep = int(self._tokenizer.token_to_id("[SEP]") or 0)
 

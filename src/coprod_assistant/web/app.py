@@ -29,6 +29,7 @@ from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
 from .headers import LastResort, SecurityHeaders
 from .intake import CHAT_BODY_BYTES, BodyLimit, ClientAddress, KnownHosts, KnownPaths
+from .memory import give_back_start
 from .metrics import Observed, RequestLines
 from .openai import openai_routes, quotas
 from .page import FrontPage, page_routes
@@ -74,6 +75,7 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         await to_thread.run_sync(front)  # asks the example questions, so the first visitor finds everything loaded
         with suppress(AssistantError):  # a server without an index says so on its pages
             await to_thread.run_sync(views.prepare)
+        give_back_start()
         store.start()
         yield
         store.close()
