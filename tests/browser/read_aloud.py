@@ -9,7 +9,18 @@ from typing import Any
 from playwright.sync_api import Locator
 
 WHOLE = {"button", "link", "heading", "img", "checkbox", "textbox", "DisclosureTriangle"}  # read by their name alone
-SILENT = {"generic", "none", "StaticText", "InlineTextBox", "LineBreak", "LabelText", "paragraph", "article", "strong", "mark"}
+SILENT = {
+    "generic",
+    "none",
+    "StaticText",
+    "InlineTextBox",
+    "LineBreak",
+    "LabelText",
+    "paragraph",
+    "article",
+    "strong",
+    "mark",
+}
 
 
 @dataclass(frozen=True)

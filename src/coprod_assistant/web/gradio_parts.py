@@ -35,14 +35,13 @@ def load_gradio() -> Any:
     return gradio
 
 
-def mount_gradio(app: FastAPI, blocks: Any, *, path: str, root: str | None = None) -> None:
-    """Serves `blocks` on `app` below `path`, which browsers reach at `root` where that is another."""
+def mount_gradio(app: FastAPI, blocks: Any, *, path: str) -> None:
+    """Serves `blocks` on `app` below `path`."""
     gradio = load_gradio()
     gradio.mount_gradio_app(
         app,
         blocks,
         path=path,
-        root_path=root,
         footer_links=[],
         run_history=False,
         show_error=False,

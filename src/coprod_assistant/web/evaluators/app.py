@@ -32,7 +32,7 @@ def add_desk(app: FastAPI, settings: Settings, evals: Path, *, alone: bool = Fal
     """
     place = Workplace(settings, evals)
     app.include_router(label_routes(place, alone=alone))
-    mount_gradio(app, desk_blocks(load_gradio(), place), path=PATH, root=None if alone else settings.root_path + PATH)
+    mount_gradio(app, desk_blocks(load_gradio(), place), path=PATH)
     app.add_middleware(DeskPage, alone=alone)
 
 

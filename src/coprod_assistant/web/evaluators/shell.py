@@ -45,15 +45,20 @@ class DeskPage:
             await RedirectResponse(at(PAGE))(scope, receive, send)
         elif path == PAGE and scope["method"] in {"GET", "HEAD"}:
             plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            asked = {**scope, "method": "GET", "headers": plain, "query_string": b""}
+            asked = _outside(scope) | {"method": "GET", "headers": plain, "query_string": b""}
             original = await _body_of(self._app, asked, receive)
             scope["state"]["inline"] = True
             page = filled("desk.html", token=token_of(scope), alone=self._alone, **parts_of(original), **_nonce(scope))
             await HTMLResponse(page)(scope, receive, send)
         elif path in OURS | GRADIO or (path.startswith(f"{PATH}/assets/") and ".." not in path):
-            await self._app(scope, receive, send)
+            await self._app(_outside(scope), receive, send)
         else:
             await refuse(404, "there is nothing here", scope, receive, send)
+
+
+def _outside(scope: Scope) -> dict[str, Any]:
+    """The request with the path that browsers know: Gradio tells its script where to ask by it."""
+    return {**scope, "path": at(scope["path"]), "root_path": root.get()}
 
 
 def parts_of(original: str) -> dict[str, Any]:
