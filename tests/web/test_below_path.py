@@ -100,11 +100,11 @@ def test_every_address_lies_below_the_path_and_is_there(base: str) -> None:
         seen: set[str] = set()
         new = {f"{base}/ask/", f"{base}/ask/widget", f"{base}/ask/ask?q=Who+spoke+in+2012"}
         kinds: set[str] = set()
-        while new and len(seen) < 150:
+        while new:
             address = new.pop()
             seen.add(address)
             kind = re.sub(r"(/events/|/records/|/source/).*", r"\1", urlsplit(address).path)
-            if len(kinds) > 12 and kind in kinds and "/ui/" not in address:
+            if kind in kinds and "/ui/" not in address:
                 continue  # one of each kind is enough
             kinds.add(kind)
             page = client.get(address)

@@ -146,17 +146,17 @@ export function keepOfTab(name, value) {
 
 const SILENT_MS = 1500; // an open tab answers in less
 
-let others = null; // the way to other tabs of this browser
+let tabs = null; // the way to other tabs of this browser
 const me = newId(); // this page, whatever the id of its tab
 const sought = new Map(); // ids of tabs that are asked whether they are open, and who waits for that
 
 /** Whether a tab of that id is open; true where tabs cannot ask each other. */
 export function isOpen(id) {
-  if (!others) return Promise.resolve(true);
+  if (!tabs) return Promise.resolve(true);
   return new Promise((tell) => {
     sought.set(id, tell);
     setTimeout(tell, SILENT_MS, false);
-    others.postMessage({ tab: id, asks: me });
+    tabs.postMessage({ tab: id, asks: me });
   });
 }
 
@@ -166,18 +166,18 @@ export function tabId(onTaken) {
   let id = ofTab("tab") ?? newId();
   keepOfTab("tab", id);
   try {
-    others = new BroadcastChannel("coprod:tabs");
-    others.onmessage = ({ data }) => {
+    tabs = new BroadcastChannel("coprod:tabs");
+    tabs.onmessage = ({ data }) => {
       if (data.to === me) sought.get(data.tab)?.(true);
       if (data.tab !== id) return;
-      if (data.asks) others.postMessage({ tab: id, to: data.asks });
+      if (data.asks) tabs.postMessage({ tab: id, to: data.asks });
       else if (data.to === me) {
         id = newId();
         keepOfTab("tab", id);
         onTaken(id);
       }
     };
-    others.postMessage({ tab: id, asks: me });
+    tabs.postMessage({ tab: id, asks: me });
   } catch {
     // where nothing may be shared with other tabs, nothing is kept that they could write over
   }
