@@ -71,9 +71,14 @@ def sign_in_routes(desk: Desk, staff: Staff, *, title: str) -> APIRouter:
             guesses.failed(address)
             return form(request, status=401, name=name, next=wanted, wrong=WRONG)
         response = RedirectResponse(at(local_address(wanted)), status_code=303)
-        safe = {"httponly": True, "samesite": "lax", "secure": staff.is_https(request.scope)}
-        response.set_cookie(COOKIE, staff.session(name), max_age=SESSION_S, path=at("/"), **safe)
-        response.set_cookie(KNOWN, staff.known(name), max_age=KNOWN_S, path=at(SIGN_IN), **safe)
+        https = staff.is_https(request.scope)
+        for cookie, value, lasts_s, path in (
+            (COOKIE, staff.session(name), SESSION_S, "/"),
+            (KNOWN, staff.known(name), KNOWN_S, SIGN_IN),
+        ):
+            response.set_cookie(
+                cookie, value, max_age=lasts_s, path=at(path), httponly=True, samesite="lax", secure=https
+            )
         return response
 
     @router.post(SIGN_OUT)
