@@ -72,7 +72,7 @@ class AmendedFile:
         """
         before = self._text()
         joint = "" if not before else "\n" if before.endswith("\n") else "\n\n"
-        self._write(before, before + joint + change.block)
+        self._write(before, before + _ended_as(before, joint + change.block))
 
     def take_out(self, change: Change) -> None:
         """Cuts a change out again.
@@ -81,13 +81,14 @@ class AmendedFile:
             ChangeError: it no longer stands there as it was written, or the file cannot be written.
         """
         before = self._text()
-        if before.count(change.block) != 1:
+        block, line_end = _ended_as(before, change.block), _ended_as(before, "\n")
+        if before.count(block) != 1:
             raise ChangeError(
                 f"{self.path.name} no longer holds this change as it was written.",
                 hint="Somebody has edited it by hand: correct it there.",
             )
-        head, tail = before.split(change.block)
-        after = head.removesuffix("\n") + tail if not tail or head.endswith("\n\n") else head + tail
+        head, tail = before.split(block)
+        after = head.removesuffix(line_end) + tail if not tail or head.endswith(2 * line_end) else head + tail
         self._write(before, after)
 
     def standing(self) -> set[str]:
@@ -99,7 +100,7 @@ class AmendedFile:
 
     def _text(self) -> str:
         try:
-            return self.path.read_text(encoding="utf-8") if self.path.exists() else ""
+            return self.path.read_bytes().decode() if self.path.exists() else ""  # with the ends of its lines
         except (OSError, UnicodeDecodeError) as error:
             raise ChangeError(f"{self.path.name} cannot be read: {error}") from error
 
@@ -115,7 +116,7 @@ class AmendedFile:
                 self._back_up(before)
             handle, made = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
             try:
-                with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
                     file.write(after)
                     file.flush()
                     os.fsync(file.fileno())
@@ -133,9 +134,14 @@ class AmendedFile:
         self.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
         stem = self.path.stem
-        (self.backups / f"{stem}-{stamp}.toml").write_text(text, encoding="utf-8", newline="\n")
+        (self.backups / f"{stem}-{stamp}.toml").write_text(text, encoding="utf-8", newline="")
         for old in sorted(self.backups.glob(f"{stem}-*.toml"))[:-KEPT]:
             old.unlink(missing_ok=True)
+
+
+def _ended_as(text: str, ours: str) -> str:
+    """Our lines with the ends that those of a file have."""
+    return ours.replace("\n", "\r\n") if "\r\n" in text else ours
 
 
 def _toml(value: Any) -> str:

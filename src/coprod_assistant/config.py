@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .api_keys import ApiKeys
 from .errors import ConfigError
-from .setting_kinds import Colour, Origins, Picture, WebAddress
+from .setting_kinds import Colour, Origins, Picture, RootPath, WebAddress
 
 
 class Settings(BaseSettings):
@@ -83,6 +83,12 @@ class Settings(BaseSettings):
         "",
         description="Comma-separated names under which the web app is reached, without ports; a request for another is "
         "refused. Any if empty.",
+    )
+    root_path: RootPath = Field(
+        "",
+        max_length=200,
+        description="Path below which a proxy serves the web app on a site that has other pages, as /assistant; empty "
+        "for a name of its own.",
     )
     cpu_seconds_per_minute: float = Field(
         20.0, gt=0, le=6000, description="Processor time for the questions of one client address and minute."

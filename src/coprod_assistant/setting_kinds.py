@@ -1,4 +1,4 @@
-"""Kinds of values that settings have, checked as they are read: sites, colours, pictures, addresses."""
+"""Kinds of values that settings have, checked as they are read: sites, colours, pictures, addresses, paths."""
 
 from __future__ import annotations
 
@@ -66,6 +66,13 @@ def _are_origins(value: str) -> str:
     return ",".join(origins_of(value))
 
 
+def _is_path(value: str) -> str:
+    path = value.rstrip("/")
+    if not re.fullmatch(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*", path):
+        raise ValueError("no path of the form /assistant")
+    return path
+
+
 def _is_colour(value: str) -> str:
     if not re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", value.lower()):
         raise ValueError("no colour of the form #14524f")
@@ -100,5 +107,6 @@ def _is_web_address(value: str) -> str:
 
 Origins = Annotated[str, AfterValidator(_are_origins)]
 Colour = Annotated[str, AfterValidator(_is_colour)]
+RootPath = Annotated[str, AfterValidator(_is_path)]
 Picture = Annotated[Path | None, AfterValidator(_is_picture)]
 WebAddress = Annotated[str, AfterValidator(_is_web_address)]

@@ -145,6 +145,7 @@ def trying(opening: Callable[..., Watched]) -> Callable[..., Watched]:
 
     def open_page(address: str, **options: object) -> Watched:
         watched = opening(address, **options)
+        watched.page.route("**/healthz/**", lambda route: route.fulfill(status=403))  # as behind a proxy
         watched.page.locator("body.ready").wait_for(timeout=20_000)
         return watched
 
@@ -285,6 +286,22 @@ def test_a_duplicated_tab_is_another_one(visit: Visit, settings: Settings, assis
         first.reload()
         first.locator("body.ready").wait_for()
         assert first.evaluate("sessionStorage.getItem('tab')") == ids[0]
+
+
+def test_a_question_is_lost_with_the_tab_that_asked_it(visit: Visit, settings: Settings, assistant: Assistant) -> None:
+    with serving(settings, Kept(assistant, pause_s=6)) as address:  # type: ignore[arg-type]
+        first = visit(address=address).page
+        send(first, EVENTS)
+        expect(first.locator("#log .turn")).to_have_count(1)
+        second = another_tab(first.context, first.url)
+        turn = second.locator("#log .turn")
+        expect(turn).to_contain_text("Asked in another tab")
+        second.wait_for_timeout(4000)
+        expect(turn).to_contain_text("Asked in another tab")  # as that is still open
+        first.close()
+        expect(turn).to_contain_text("The connection was lost before this was answered.", timeout=8000)
+        turn.get_by_role("button", name="Ask again").click()
+        answered(second, 1)
 
 
 def test_what_became_of_a_question_last_stands(visit: Visit) -> None:

@@ -141,6 +141,19 @@ def test_malformed_searches_are_named(client: httpx.Client, query: str, status: 
     assert client.get(f"/api/search?{query}").status_code == status
 
 
+def test_a_document_is_packed_where_the_client_takes_that_and_counts(settings: Settings, assistant: Assistant) -> None:
+    (document, *_) = assistant.documents()
+    path = f"/api/documents/{document.id}"
+    with serving(settings, assistant) as address, httpx.Client(base_url=address) as client:
+        packed, plain = client.get(path), client.get(path, headers={"Accept-Encoding": "identity"})
+        assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+        assert packed.content == plain.content and packed.json()["text"] == document.text
+    narrow = settings.model_copy(update={"cpu_seconds_per_minute": 1e-5})
+    with serving(narrow, assistant) as address, httpx.Client(base_url=address) as client:
+        statuses = [client.get(path).status_code for _ in range(2)]
+        assert statuses == [200, 429]
+
+
 @pytest.mark.parametrize("name", ["none", "%00", "%ff", "a%2fb", "'; DROP TABLE documents; --", "x" * 5000])
 def test_unknown_documents_are_not_found(client: httpx.Client, name: str) -> None:
     answer = client.get(f"/api/documents/{name}")

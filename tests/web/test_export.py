@@ -95,6 +95,19 @@ def test_what_is_no_conversation_is_refused(client: httpx.Client, body: dict[str
     assert reply.status_code == 422 and set(reply.json()) == {"error", "hint"}
 
 
+def citation(number: int) -> dict[str, object]:
+    named = dict.fromkeys(("document_id", "title", "file", "quote"), f"nowhere {number}")
+    return named | {"marker": number, "start": number, "end": number + 1}
+
+
+def test_more_passages_than_fit_are_told(client: httpx.Client) -> None:
+    many = [ASKED | {"citations": [citation(turn * 200 + n) for n in range(200)]} for turn in range(6)]
+    reply = export(client, many, "docx")
+    assert reply.status_code == 400
+    assert "1200 passages" in reply.json()["error"] and "1000 passages" in reply.json()["hint"]
+    assert export(client, many[:5], "plain").status_code == 200
+
+
 def test_a_body_has_its_limit(client: httpx.Client) -> None:
     reply = client.post("/api/export", content=b"x" * (EXPORT_BODY_BYTES + 1))
     assert reply.status_code == 413

@@ -1,11 +1,13 @@
-"""Addresses of the archive's views."""
+"""Addresses of the site's own pages, as browsers are told them."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextvars import ContextVar
 from urllib.parse import quote, urlencode
 
+root: ContextVar[str] = ContextVar("root", default="")  # the path that the site stands below, see `below`
 HOME = "/archive"
 RECORDS = "/archive/records"
 SEARCH = "/archive/search"
@@ -14,9 +16,14 @@ OPENING_WORDS = 5
 OPENING_CHARS = 80
 
 
+def at(path: str) -> str:
+    """Where browsers find what the program knows by a path."""
+    return root.get() + path
+
+
 def event_address(event_id: str) -> str:
     """The page of an event."""
-    return f"/archive/events/{quote(event_id, safe='', errors='replace')}"
+    return f"{at(HOME)}/events/{quote(event_id, safe='', errors='replace')}"
 
 
 def passage_address(document_id: str, start: int, end: int, words: str = "") -> str:
@@ -29,7 +36,7 @@ def passage_address(document_id: str, start: int, end: int, words: str = "") -> 
     if words.strip():
         opening = " ".join(words.split()[:OPENING_WORDS])[:OPENING_CHARS]
         fields += [("opening", opening), ("said", digest(words))]
-    return f"/archive/passage?{_query(fields)}"
+    return f"{at(HOME)}/passage?{_query(fields)}"
 
 
 def digest(words: str) -> str:
@@ -39,17 +46,19 @@ def digest(words: str) -> str:
 
 def page_address(document_id: str, number: int, *, digest: str) -> str:
     """The picture of a page of a report; `digest` of the file lets a browser keep it until the file changes."""
-    return f"/source/{quote(document_id, safe='')}/page/{number}.webp?v={digest}"
+    return f"{at('/source')}/{quote(document_id, safe='')}/page/{number}.webp?v={digest}"
 
 
 def boxes_address(document_id: str, number: int, start: int, end: int) -> str:
     """Where the picture of a page is, and where on it the words of a range stand."""
-    return f"/source/{quote(document_id, safe='')}/page/{number}.json?{_query([('start', start), ('end', end)])}"
+    return (
+        f"{at('/source')}/{quote(document_id, safe='')}/page/{number}.json?{_query([('start', start), ('end', end)])}"
+    )
 
 
 def compare_address(event_ids: Iterable[str]) -> str:
     """Some events side by side."""
-    return f"{COMPARE}?{_query(('event', event_id) for event_id in event_ids)}"
+    return f"{at(COMPARE)}?{_query(('event', event_id) for event_id in event_ids)}"
 
 
 def _query(fields: Iterable[tuple[str, object]]) -> str:

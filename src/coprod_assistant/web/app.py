@@ -20,6 +20,7 @@ from ..setting_kinds import origins_of
 from .api import api_routes
 from .archive import ProblemError, Views, archive_routes, no_page, problem_page
 from .assets import asset_routes
+from .below import BelowPath
 from .desk import Desk
 from .embedding import Switch, WidgetQuestions, embedding_routes
 from .evaluators import add_desk
@@ -27,6 +28,7 @@ from .export_api import EXPORT_BODY_BYTES, export_routes
 from .failures import add_error_answers
 from .feedback import feedback_store, keeping_refusals
 from .feedback_api import feedback_routes
+from .guard import Guard
 from .headers import LastResort, SecurityHeaders
 from .intake import CHAT_BODY_BYTES, BodyLimit, ClientAddress, KnownHosts, KnownPaths
 from .memory import give_back_start
@@ -37,7 +39,7 @@ from .plain_page import plain_routes
 from .proxies import Proxies
 from .published_pages import published_routes
 from .served import Served
-from .sign_in import Guard, Staff
+from .sign_in import Staff
 from .staff import correction_routes, open_office, pin_routes, sign_in_routes, staff_routes
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         if office is not None:
             office.kept.close()
 
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running)
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running, servers=_servers(settings))
     app.include_router(api_routes(desk))
     app.include_router(feedback_routes(desk, store))
     app.include_router(published_routes(desk, images))
@@ -106,6 +108,11 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         add_desk(app, settings, settings.evals_dir)
     _add_middleware(app, settings, desk, staff, switch)
     return app
+
+
+def _servers(settings: Settings) -> list[dict[str, str]] | None:
+    """Where programs find what `/openapi.json` describes, if that is not the root."""
+    return [{"url": settings.root_path}] if settings.root_path else None
 
 
 def _problem(status: int, heading: str, words: str) -> Response:
@@ -140,3 +147,4 @@ def _add_middleware(app: FastAPI, settings: Settings, desk: Desk, staff: Staff, 
     app.add_middleware(ClientAddress, proxies=Proxies(settings.trusted_proxies))
     app.add_middleware(LastResort)
     app.add_middleware(SecurityHeaders, embedders=origins_of(settings.embed_origins))
+    app.add_middleware(BelowPath, path=settings.root_path)

@@ -13,6 +13,8 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
+from .addresses import at
+
 STATIC = Path(__file__).parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 IMPORT = re.compile(r'(?<=from ")\./([\w.]+)(?=";)')  # of one script in another
@@ -46,13 +48,17 @@ def load_asset(name: str) -> Asset:
     if path.suffix not in TYPES or path.parent != STATIC or not path.is_file():
         raise KeyError(name)
     text = path.read_text(encoding="utf-8")
-    plain = (IMPORT.sub(lambda found: asset(found[1]), text) if path.suffix == ".js" else text).encode()
+    plain = (IMPORT.sub(lambda found: f"./{_named(found[1])}", text) if path.suffix == ".js" else text).encode()
     return Asset(plain, gzip.compress(plain, 9, mtime=0), TYPES[path.suffix])
 
 
 def asset(name: str) -> str:
     """Address of one of our files; it changes with the file, so browsers may keep it for ever."""
-    return f"/ui/{name}?v={load_asset(name).digest}"
+    return at(f"/ui/{_named(name)}")
+
+
+def _named(name: str) -> str:
+    return f"{name}?v={load_asset(name).digest}"
 
 
 def asset_routes() -> APIRouter:

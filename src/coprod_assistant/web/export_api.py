@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ..errors import AssistantError
+from ..errors import AssistantError, QuestionError
 from ..references import Conversation, as_html, as_markdown, as_plain, as_word, conversation, write
 from ..types import Answer, Citation, Document, Mode, Pinned, Statement, Status
 from .api import address_of
@@ -17,6 +17,7 @@ from .desk import Desk, clean_text
 
 EXPORT_BODY_BYTES = 1024 * 1024
 MOST_TURNS = 100
+MOST_CITED = 1000  # each is looked up and gets a paragraph; a hundred answers cite half as many
 
 
 def _at_most(characters: int) -> AfterValidator:
@@ -130,6 +131,12 @@ def export_routes(desk: Desk, *, title: str) -> APIRouter:
 
     @router.post("/api/export")
     async def export(body: ExportIn, request: Request) -> Response:
+        cited = sum(len(each.citations) for each in body.answers)
+        if cited > MOST_CITED:
+            raise QuestionError(
+                f"These answers cite {cited} passages.",
+                hint=f"Take fewer answers along at a time: {MOST_CITED} passages fit.",
+            )
         made = dt.datetime.now(dt.UTC).date()
         media_type, ending, write_as = WRITERS[body.kind]
 

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 
 from ..errors import AssistantError
 from ..types import Source
+from .addresses import at
 from .assets import asset
 from .holdings import holdings
 
@@ -71,6 +72,7 @@ def fill_page(values: dict[str, str]) -> str:
     preloads = "\n".join(f'<link rel="modulepreload" href="{asset(name)}">' for name in SCRIPTS)
     return TEMPLATE.substitute(
         {"feedback": "", "stored": NOT_STORED, "scope": "", "contact": ""} | values,
+        root=at(""),
         preloads=preloads,
         base_css=asset("base.css"),
         print_css=asset("print.css"),
@@ -154,7 +156,8 @@ def _examples_html(examples: Sequence[str]) -> str:
         f"{escape(words)}</button></li>"
         for words in examples
     )
-    return f'<form class="examples" action="/ask" method="get"><h2>Questions to start with</h2><ul>{rows}</ul></form>'
+    heading = "<h2>Questions to start with</h2>"
+    return f'<form class="examples" action="{at("/ask")}" method="get">{heading}<ul>{rows}</ul></form>'
 
 
 def _feedback_html() -> str:

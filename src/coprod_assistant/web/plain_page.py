@@ -47,10 +47,16 @@ def _page(desk: Desk, title: str, question: str, *, own: bool, answer: Answer | 
         writes=desk.writes,
         most=desk.settings.max_question_chars,
         answer=answer,
-        how=MODES[answer.mode] if answer else "",
+        how=_who(answer) if answer else "",
         nearest=[_near(desk, hit) for hit in nearest],
     )
     return HTMLResponse(html)
+
+
+def _who(answer: Answer) -> str:
+    """Who speaks, as the chat has it."""
+    alone = answer.mode == "catalogue" and not any(statement.event for statement in answer.statements)
+    return MODES["extractive" if alone else answer.mode]
 
 
 def _near(desk: Desk, hit: Hit) -> tuple[str, str, Hit]:

@@ -165,7 +165,7 @@ def _missing_html(answer: Answer, near: Sequence[Hit], lookup: Lookup, *, contac
     missing = answer.missing or "Nothing published here speaks to this question."
     rows = "".join(
         f'<li><button type="button" class="near" data-open="h{hit.rank}" aria-haspopup="dialog">'
-        f'<span class="where">{escape(heading.rstrip(" :"))}</span>'
+        f'<span class="where">{escape(heading.rstrip(" :"))}</span><span class="visually-hidden">: </span>'
         f'<span class="snippet">{escape(words)}</span></button></li>'
         for hit in near
         for heading, words in [near_words(hit, lookup(hit.chunk.document_id))]

@@ -1,7 +1,6 @@
-"""Who is on the staff: by a password and a signed cookie, or by the word of a trusted proxy; and the guard before them.
+"""Who is on the staff: by a password and a signed cookie, or by the word of a trusted proxy.
 
-`Guard` stands before `/staff` and `/evaluate` (and `/archive`, where it is not public): nobody else gets in, and no
-form of another site is taken. Handlers behind it ask `staff_only(request)` who it is; others `person_of(request)`.
+Handlers behind `guard.Guard` ask `staff_only(request)` who it is; others `person_of(request)`.
 """
 
 from __future__ import annotations
@@ -9,34 +8,33 @@ from __future__ import annotations
 import base64
 import hmac
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
-from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from ..config import Settings
 from ..errors import ConfigError
 from .desk import clean_text
-from .headers import refuse
-from .intake import is_browsing, replay
+from .own_pages import is_from_own_page
 from .passwords import Passwords, is_name
 from .proxies import Proxies
 
-COOKIE = "coprod_staff"
+COOKIE, KNOWN = "coprod_staff", "coprod_known"
 SESSION_S = 12 * 3600
+KNOWN_S = 180 * 86_400
 OURS = ("/staff", "/evaluate")  # and all below them
 TOKEN_HEADER = "X-Coprod-Token"  # noqa: S105, the name of a header
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
-Page = Callable[[int, str, str], ASGIApp]  # status, heading, words -> what a browser is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,7 @@ class Staff:
         self._proxies = Proxies(settings.trusted_proxies)
         self._clock = clock
         self._key = read_key(settings.staff_dir) if self.is_on else b""
+        self._ended = settings.staff_dir / "ended"  # a file for each session that was ended by its owner
 
     @property
     def is_on(self) -> bool:
@@ -81,48 +80,92 @@ class Staff:
             name = clean_text(_decoded(names[0])).strip() if len(names) == 1 else ""
             if is_name(name):
                 return Person(name, self._signed(f"proxy\0{name}", b"token"), signs_out=False)
-        cookie = cookie_parser("; ".join(headers.getlist("cookie"))).get(COOKIE, "")
+        cookie = _cookie(scope, COOKIE)
         return self._of_session(cookie) if cookie and self.passwords else None
 
     def session(self, name: str) -> str:
         """The cookie of somebody who has just signed in."""
-        called = base64.urlsafe_b64encode(name.encode()).decode().rstrip("=")
-        payload = f"{called}.{int(self._clock()) + SESSION_S}.{secrets.token_urlsafe(9)}"
-        return f"{payload}.{self._signed(payload, b'session' + self.passwords.mark(name))}"
+        return self._issued(name, SESSION_S, b"session" + self.passwords.mark(name))
+
+    def known(self, name: str) -> str:
+        """The cookie of a browser in which somebody has signed in: it lets nobody in, see `knows`."""
+        return self._issued(name, KNOWN_S, b"known")
+
+    def knows(self, scope: Scope, name: str) -> str:
+        """What tells a browser in which that person has signed in before from all others; empty for those."""
+        cookie = _cookie(scope, KNOWN)
+        return cookie.rpartition(".")[0] if _named(cookie) == name and self._holds(cookie, b"known") else ""
+
+    def end(self, scope: Scope) -> None:
+        """Ends the session of a request for good, wherever its cookie was copied to, and for all workers.
+
+        Raises:
+            OSError: that cannot be written down.
+        """
+        if not self._of_session(_cookie(scope, COOKIE)):
+            return
+        self._ended.mkdir(mode=0o700, exist_ok=True)
+        (self._ended / self._end_of(_cookie(scope, COOKIE))).touch(mode=0o600)
+        for kept in self._ended.glob("[0-9]*-*"):
+            if int(kept.name.partition("-")[0]) < self._clock():
+                kept.unlink(missing_ok=True)  # over by itself
+
+    def _end_of(self, cookie: str) -> str:
+        """The name of the file that says that a session was ended; with when that can be forgotten."""
+        payload = cookie.rpartition(".")[0]
+        return f"{_ends(cookie)}-{self._signed(payload, b'ended')}"
 
     def _of_session(self, cookie: str) -> Person | None:
-        payload, _, signature = cookie.rpartition(".")
-        called, _, rest = payload.partition(".")
-        try:
-            name = base64.urlsafe_b64decode(called + "=" * (-len(called) % 4)).decode()
-        except ValueError:
-            return None
+        name = _named(cookie)
         mark = self.passwords.mark(name)
-        made = self._signed(payload, b"session" + mark)
-        if not mark or not hmac.compare_digest(made.encode(), signature.encode(errors="replace")):
+        if not mark or not self._holds(cookie, b"session" + mark) or (self._ended / self._end_of(cookie)).exists():
             return None
-        ends = int(rest.partition(".")[0])  # ours, as it is signed
-        return Person(name, self._signed(payload, b"token")) if ends > self._clock() else None
+        return Person(name, self._signed(cookie.rpartition(".")[0], b"token"))
+
+    def _issued(self, name: str, lasts_s: int, purpose: bytes) -> str:
+        """A signed cookie that names somebody, until a time."""
+        called = base64.urlsafe_b64encode(name.encode()).decode().rstrip("=")
+        payload = f"{called}.{int(self._clock()) + lasts_s}.{secrets.token_urlsafe(9)}"
+        return f"{payload}.{self._signed(payload, purpose)}"
+
+    def _holds(self, cookie: str, purpose: bytes) -> bool:
+        """Whether a cookie is ours, for that purpose, and not too old."""
+        payload, _, signature = cookie.rpartition(".")
+        made = self._signed(payload, purpose)
+        return hmac.compare_digest(made.encode(), signature.encode(errors="replace")) and _ends(cookie) > self._clock()
 
     def _signed(self, text: str, purpose: bytes) -> str:
         key = hmac.digest(self._key, purpose, "sha256")
         return hmac.digest(key, text.encode(errors="surrogatepass"), "sha256").hex()
 
-    def is_same_site(self, scope: Scope) -> bool:
-        """Whether a request that changes something comes from one of our pages, as far as the browser says."""
+    def is_own(self, scope: Scope) -> bool:
+        """Whether a request comes from one of our pages, as far as the browser says."""
         headers = Headers(scope=scope)
-        if site := headers.get("sec-fetch-site"):
-            return site == "same-origin"
-        if "origin" not in headers:
-            return True  # no browser of today; the token must come along all the same
-        names = {headers.get("host", "").lower()}
-        if self._proxies.trusts(peer_of(scope)):
-            names.add(headers.get("x-forwarded-host", "").lower())
-        return urlsplit(headers["origin"]).netloc.lower() in names - {""}
+        trusted = self._proxies.trusts(peer_of(scope))
+        return is_from_own_page(headers, forwarded=headers.get("x-forwarded-host", "") if trusted else "")
 
     def is_https(self, scope: Scope) -> bool:
         """Whether the visitor's browser speaks HTTPS, by itself or with a trusted proxy (see `ClientAddress`)."""
         return bool(scope.get("scheme") == "https")
+
+
+def _cookie(scope: Scope, name: str) -> str:
+    return cookie_parser("; ".join(Headers(scope=scope).getlist("cookie"))).get(name, "")
+
+
+def _named(cookie: str) -> str:
+    """Whom a cookie names, whether it is ours or not."""
+    called = cookie.partition(".")[0]
+    try:
+        return base64.urlsafe_b64decode(called + "=" * (-len(called) % 4)).decode()
+    except ValueError:
+        return ""
+
+
+def _ends(cookie: str) -> int:
+    """When a cookie ends, in seconds since 1970; 0 where it does not say so as we do."""
+    number = cookie.split(".")[1:2]
+    return int(number[0]) if number and re.fullmatch("[0-9]{1,12}", number[0]) else 0
 
 
 def read_key(folder: Path) -> bytes:
@@ -153,79 +196,6 @@ def read_key(folder: Path) -> bytes:
     if len(key) < 32:
         raise ConfigError(f"{path} is no key", hint="remove it; a new one is made, and everybody signs in again")
     return key
-
-
-class Guard:
-    """Lets only the staff in to what is theirs, and takes from them only what our own pages send."""
-
-    def __init__(self, app: ASGIApp, *, staff: Staff, page: Page) -> None:
-        """
-        Args:
-            page: Makes what a browser is shown that is not let in; programs get the API's error.
-        """
-        self._app = app
-        self._staff = staff
-        self._page = page
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        path = scope["path"]
-        person = self._staff.person(scope) if self._staff.is_on else None
-        scope.setdefault("state", {})["person"] = person
-        if not self._staff.is_on and (self._staff.guards(path) or path in {SIGN_IN, SIGN_OUT}):
-            await self._say(
-                404, "There is no page here", "The staff’s pages are not switched on.", scope, receive, send
-            )
-        elif scope["method"] in {"GET", "HEAD"}:
-            await self._look(person, scope, receive, send)
-        elif self._staff.guards(path) or path in {SIGN_IN, SIGN_OUT}:
-            await self._change(person, scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
-
-    async def _look(self, person: Person | None, scope: Scope, receive: Receive, send: Send) -> None:
-        if person or not self._staff.guards(scope["path"]):
-            await self._app(scope, receive, send)
-        elif not self._staff.passwords:
-            words = "This page is for the staff. Open it through your organisation’s sign-in."
-            await self._say(403, "Please sign in", words, scope, receive, send)
-        elif is_browsing(scope):
-            query = scope["query_string"].decode("latin-1")
-            wanted = quote(scope["path"] + (f"?{query}" if query else ""), safe="")
-            await RedirectResponse(f"{SIGN_IN}?next={wanted}", status_code=303)(scope, receive, send)
-        else:
-            await refuse(401, "this is for the staff", scope, receive, send)
-
-    async def _change(self, person: Person | None, scope: Scope, receive: Receive, send: Send) -> None:
-        if not self._staff.is_same_site(scope):
-            words = "It was sent from another site. Open the page here and send it again."
-            await self._say(403, "This was not taken", words, scope, receive, send)
-            return
-        if scope["path"] == SIGN_IN:  # there is no session yet
-            await self._app(scope, receive, send)
-            return
-        if person is None:
-            words = "You are no longer signed in. Sign in in another tab, then go back and send it again."
-            await self._say(401, "Nothing was changed", words, scope, receive, send)
-            return
-        token = Headers(scope=scope).get(TOKEN_HEADER, "")
-        if not token:
-            body = await _body(receive)  # small: BodyLimit has read it before
-            receive = replay(body, receive)
-            token = fields_of(body).get("token", "")
-        if not hmac.compare_digest(token.encode(errors="replace"), person.token.encode()):
-            words = "The page that it was sent from is out of date. Load it again, and send it again."
-            await self._say(403, "Nothing was changed", words, scope, receive, send)
-            return
-        await self._app(scope, receive, send)
-
-    async def _say(self, status: int, heading: str, words: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if "text/html" in Headers(scope=scope).get("accept", ""):
-            await self._page(status, heading, words)(scope, receive, send)
-        else:
-            await refuse(status, words, scope, receive, send)
 
 
 def person_of(request: Request) -> Person | None:
@@ -279,15 +249,3 @@ def _decoded(value: str) -> str:
         return value.encode("latin-1").decode()
     except (UnicodeEncodeError, UnicodeDecodeError):
         return value
-
-
-async def _body(receive: Receive) -> bytes:
-    parts = []
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            break
-        parts.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            break
-    return b"".join(parts)

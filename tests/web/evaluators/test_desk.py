@@ -58,6 +58,12 @@ def test_a_label_goes_from_the_page_into_the_file(desk: httpx.Client, place: Set
     assert save(desk, place, WHO, seen=label_version(label)).status_code == 303
 
 
+@pytest.mark.parametrize(("count", "status"), [(60, 303), (600, 404)])
+def test_a_form_of_many_fields_is_no_fault(desk: httpx.Client, place: Settings, count: int, status: int) -> None:
+    more = {f"field{number}": "x" for number in range(count)}
+    assert save(desk, place, LUNCH, **more).status_code == status
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [

@@ -139,6 +139,20 @@ def test_a_file_that_was_broken_by_hand_is_left_alone(desk: Desk) -> None:
     assert changes(desk) == []
 
 
+@pytest.mark.parametrize("hand", [HAND, HAND.rstrip(), "# ours\n\n"])
+def test_the_ends_of_lines_stay_those_of_the_file(desk: Desk, hand: str) -> None:
+    file = desk.corpus / "catalogue.toml"
+    before = hand.replace("\n", "\r\n").encode()
+    file.write_bytes(before)
+    sent = desk.send(f"/staff/events/{one(desk, 'orchard')}", action="hide")
+    assert sent.status_code == 303, sent.text
+    after = file.read_bytes()
+    assert after.startswith(before) and after.count(b"\n") == after.count(b"\r\n") > before.count(b"\n")
+    assert [kept.read_bytes() for kept in (desk.settings.staff_dir / "catalogue").glob("*.toml")] == [before]
+    assert desk.send("/staff/corrections/undo", change=changes(desk)[0]).status_code == 303
+    assert file.read_bytes().rstrip() == before.rstrip()
+
+
 def test_what_was_edited_by_hand_is_not_undone(desk: Desk) -> None:
     assert desk.send(f"/staff/events/{one(desk, 'orchard')}", name="Other", action="correct").status_code == 303
     edited = written(desk).replace('name = "Other"', 'name = "Mine"')

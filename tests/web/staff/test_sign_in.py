@@ -11,8 +11,10 @@ from pydantic import SecretStr
 
 from coprod_assistant.config import Settings, load_settings
 from coprod_assistant.errors import ConfigError
+from coprod_assistant.web.limits import RefusedError
 from coprod_assistant.web.passwords import Passwords, password_line
-from coprod_assistant.web.sign_in import COOKIE, SESSION_S, Staff, local_address, read_key
+from coprod_assistant.web.sign_in import COOKIE, KNOWN, KNOWN_S, SESSION_S, Staff, local_address, read_key
+from coprod_assistant.web.staff.guesses import FAILURES, OF_ALL, OF_ONE, REMEMBERED_S, Guesses
 
 from ..archive.made_archive import Catalogued
 from ..serving import serving
@@ -205,6 +207,81 @@ def test_guesses_are_throttled(visitor: httpx.Client) -> None:
     tries = [sign_in(visitor, password=f"guess number {number}").status_code for number in range(7)]
     assert tries == [401] * 5 + [429] * 2
     assert sign_in(visitor).status_code == 429
+
+
+def test_guesses_from_many_addresses_keep_nobody_out(settings: Settings, archive: Catalogued, tmp_path: Path) -> None:
+    behind = with_staff(settings, tmp_path, trusted_proxies="127.0.0.1")
+    with (
+        serving(behind, archive) as address,  # type: ignore[arg-type]
+        httpx.Client(base_url=address, timeout=30) as ada,
+        httpx.Client(base_url=address, timeout=30) as eve,
+    ):
+        ada.headers["X-Forwarded-For"] = "198.51.100.99"
+        assert sign_in(ada).status_code == 303
+        for number in range(120):
+            eve.headers["X-Forwarded-For"] = f"198.51.100.{number % 24}"
+            assert sign_in(eve, password="a guess of hers").status_code == 401
+        assert sign_in(eve).status_code == 429
+        assert sign_in(ada).status_code == 303  # next door to all of them
+        with httpx.Client(base_url=address, headers={"X-Forwarded-For": "203.0.113.5"}) as new:
+            assert sign_in(new).status_code == 303
+
+
+def test_a_network_that_fails_competes_with_its_like_alone() -> None:
+    clock = Clock()
+    guesses = Guesses(None, clock=clock)
+
+    def answered(address: str, known: str = "") -> bool:
+        try:
+            guesses.check(address, known)
+        except RefusedError:
+            return False
+        return True
+
+    for number in range(OF_ALL + FAILURES):  # of many households, as they are given out
+        address = f"2001:db8:7:{number:x}::1"
+        assert answered(address)
+        guesses.failed(address)
+    assert not answered("2001:db8:7:9999::1")
+    assert answered("2001:db8:8::1") and answered("192.0.2.1")
+    assert answered("2001:db8:7:9999::1", known="Ada's browser")
+    assert [answered("192.0.2.7", known="Ben's") for _ in range(OF_ONE + 1)] == [True] * OF_ONE + [False]
+    clock.now += REMEMBERED_S
+    assert answered("2001:db8:7:9998::1")  # it is none that fails any more
+
+
+def test_only_the_browser_of_that_person_is_known(settings: Settings, tmp_path: Path) -> None:
+    clock = Clock()
+    staff = Staff(with_staff(settings, tmp_path), clock=clock)
+    cookie = staff.known("Ada Moss")
+    scope = scope_of(cookie=f"{KNOWN}={cookie}")
+    assert staff.knows(scope, "Ada Moss") and not staff.knows(scope, "Ben")
+    assert not staff.knows(scope_of(cookie=f"{KNOWN}={cookie[:-1]}"), "Ada Moss")
+    assert not staff.knows(scope_of(cookie=f"{KNOWN}={staff.session('Ada Moss')}"), "Ada Moss")
+    assert staff.person(scope_of(cookie=f"{COOKIE}={cookie}")) is None
+    clock.now += KNOWN_S + 1
+    assert not staff.knows(scope, "Ada Moss")
+
+
+def test_signing_out_ends_every_copy_of_the_cookie(ada: httpx.Client, staffed: str) -> None:
+    copied = {"Cookie": f"{COOKIE}={ada.cookies[COOKIE]}"}
+    with httpx.Client(base_url=staffed, headers=HTML | copied) as thief:
+        assert thief.get("/staff").status_code == 200
+        assert ada.post("/sign-out", data={"token": token_of(ada.get("/staff").text)}).status_code == 303
+        assert thief.get("/staff").status_code == 303
+    assert sign_in(ada).status_code == 303 and ada.get("/staff").status_code == 200
+
+
+def test_an_ended_session_stays_ended_for_all_workers_and_is_then_forgotten(settings: Settings, tmp_path: Path) -> None:
+    clock = Clock()
+    one = Staff(with_staff(settings, tmp_path), clock=clock)
+    scopes = [scope_of(cookie=f"{COOKIE}={one.session('Ada Moss')}") for _ in range(2)]
+    one.end(scopes[0])
+    for staff in (one, Staff(with_staff(settings, tmp_path), clock=clock)):  # and after a restart
+        assert staff.person(scopes[0]) is None and staff.person(scopes[1])
+    clock.now += SESSION_S + 1
+    one.end(scope_of(cookie=f"{COOKIE}={one.session('Ada Moss')}"))
+    assert len(list((tmp_path / "ended").iterdir())) == 1
 
 
 def test_what_another_site_sends_is_not_taken(ada: httpx.Client, staffed: str) -> None:

@@ -76,8 +76,8 @@ def event_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, event_id: str) 
         sources=_told(held, shelf),
         before=view.held[at - 1].event if at else None,
         after=view.held[at + 1].event if at + 1 < len(view.held) else None,
-        compare=links.COMPARE,
-        search=links.SEARCH,
+        compare=links.at(links.COMPARE),
+        search=links.at(links.SEARCH),
     )
 
 

@@ -199,10 +199,10 @@ def _frame(view: ArchiveView, asked: Asked, found: Sequence[Found], *, tab: str)
         "all_events": len(view.held),
         "all_records": len(view.catalogue.records),
         "countries": len(view.choices.countries),
-        "home": links.HOME,
-        "records": links.RECORDS,
-        "search": links.SEARCH,
-        "action": {"events": links.HOME, "records": links.RECORDS, "passages": links.SEARCH}[tab],
+        "home": links.at(links.HOME),
+        "records": links.at(links.RECORDS),
+        "search": links.at(links.SEARCH),
+        "action": links.at({"events": links.HOME, "records": links.RECORDS, "passages": links.SEARCH}[tab]),
     }
 
 

@@ -19,7 +19,6 @@ from .found import marked_words
 from .view import bundled
 
 TEMPLATES = [Path(__file__).parents[1] / "templates" / folder for folder in ("archive", "staff")]
-FILES = ("base.css", "print.css", "archive.css", "staff.css", "theme.js", "archive.js", "favicon.svg")
 
 
 @cache
@@ -50,7 +49,8 @@ def _environment() -> Environment:
     }
     environment.tests["web"] = copying.is_web
     environment.globals |= {
-        "asset": {name: asset(name) for name in FILES},
+        "root": links.root.get,
+        "asset": asset,
         "passage_address": links.passage_address,
         "compare_address": links.compare_address,
         "person_query": lambda name: Filters().query(person=name),

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from ...config import Settings
 from ...setting_kinds import origins_of, picture_kind
+from ..addresses import at
 from ..assets import STATIC, asset
 
 TEMPLATE = Template((Path(__file__).parents[1] / "templates" / "widget.html").read_text(encoding="utf-8"))
@@ -38,7 +39,7 @@ class File:
     @property
     def address(self) -> str:
         """Where it can be had, and kept for ever."""
-        return f"{self.path}?v={self.tag}"
+        return at(f"{self.path}?v={self.tag}")
 
 
 def loader(settings: Settings) -> File:
@@ -102,7 +103,7 @@ def page_html(settings: Settings, *, files: tuple[File, File | None], words: dic
 
 
 def _links_html(settings: Settings) -> str:
-    links = [_link("/", "Open in full page")]
+    links = [_link(at("/"), "Open in full page")]
     if settings.embed_privacy:
         links.append(_link(settings.embed_privacy, "Privacy"))
     contact = settings.contact

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -16,6 +15,7 @@ from ..assets import asset_routes
 from ..gradio_parts import load_gradio, mount_gradio
 from ..headers import LastResort, SecurityHeaders, refuse
 from ..intake import BodyLimit, KnownHosts
+from ..own_pages import is_from_own_page
 from .blocks import desk_blocks
 from .labelling import label_routes
 from .shell import PAGE, PATH, DeskPage
@@ -62,13 +62,11 @@ class OwnPagesOnly:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"} and not _is_own(Headers(scope=scope)):
+        if (
+            scope["type"] == "http"
+            and scope["method"] not in {"GET", "HEAD"}
+            and not is_from_own_page(Headers(scope=scope))
+        ):
             await refuse(403, "this was sent from another site", scope, receive, send)
             return
         await self._app(scope, receive, send)
-
-
-def _is_own(headers: Headers) -> bool:
-    if site := headers.get("sec-fetch-site"):
-        return site == "same-origin"
-    return "origin" not in headers or urlsplit(headers["origin"]).netloc == headers.get("host")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -20,7 +20,8 @@ from ...evaluation.labelling.rewriting import ChangedError
 from ...evaluation.labelling.waiting import Draft
 from ...evaluation.questions import Place, one_line
 from ...evaluation.snapshot import KeptDocument, Snapshot
-from ..desk import clean_text
+from ..addresses import at
+from ..sign_in import form_of
 from .shell import PATH, filled, token_of
 from .workplace import Workplace, told
 
@@ -39,8 +40,7 @@ def label_routes(place: Workplace, *, alone: bool) -> APIRouter:
 
     @router.post("/label")
     async def saved(request: Request) -> Response:
-        body = (await request.body()).decode(errors="replace")
-        fields = {name: clean_text(value).replace("\r\n", "\n") for name, value in parse_qsl(body, max_num_fields=50)}
+        fields = await form_of(request)
         return await to_thread.run_sync(partial(_saved, place, fields, request, alone=alone))
 
     @router.get("/source")
@@ -158,7 +158,7 @@ def _saved(place: Workplace, fields: Mapping[str, str], request: Request, *, alo
         status = 409 if isinstance(error, ChangedError) else 422
         return _page(place, fields, request, alone=alone, problem=told(error), status=status)
     query = urlencode({"draft": draft.id, "by": fields["by"], "saved": "1"})
-    return RedirectResponse(f"{PATH}/label?{query}", status_code=303)
+    return RedirectResponse(at(f"{PATH}/label?{query}"), status_code=303)
 
 
 def _label_of(place: Workplace, draft: Draft, fields: Mapping[str, str]) -> Label:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..addresses import at, root
 from ..assets import asset
 from ..headers import refuse
 
@@ -27,7 +28,6 @@ PAGE = f"{PATH}/"  # Gradio's script looks for its parts from here
 OURS = {f"{PATH}/label", f"{PATH}/source", f"{PATH}/find"}
 CALLS = ("queue/join", "queue/data", "startup-events", "cancel", "reset", "app_id")  # what its script asks for
 GRADIO = {f"{PATH}/theme.css", *(f"{PATH}/gradio_api/{name}" for name in CALLS)}
-FILES = ("base.css", "desk.css", "theme.js", "desk.js", "label.js", "favicon.svg")
 
 
 class DeskPage:
@@ -42,18 +42,23 @@ class DeskPage:
         if scope["type"] != "http" or not (path == PATH or path.startswith(f"{PATH}/")):
             await self._app(scope, receive, send)
         elif path == PATH:
-            await RedirectResponse(PAGE)(scope, receive, send)
+            await RedirectResponse(at(PAGE))(scope, receive, send)
         elif path == PAGE and scope["method"] in {"GET", "HEAD"}:
             plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            asked = {**scope, "method": "GET", "headers": plain, "query_string": b""}
+            asked = _outside(scope) | {"method": "GET", "headers": plain, "query_string": b""}
             original = await _body_of(self._app, asked, receive)
             scope["state"]["inline"] = True
             page = filled("desk.html", token=token_of(scope), alone=self._alone, **parts_of(original), **_nonce(scope))
             await HTMLResponse(page)(scope, receive, send)
         elif path in OURS | GRADIO or (path.startswith(f"{PATH}/assets/") and ".." not in path):
-            await self._app(scope, receive, send)
+            await self._app(_outside(scope), receive, send)
         else:
             await refuse(404, "there is nothing here", scope, receive, send)
+
+
+def _outside(scope: Scope) -> dict[str, Any]:
+    """The request with the path that browsers know: Gradio tells its script where to ask by it."""
+    return {**scope, "path": at(scope["path"]), "root_path": root.get()}
 
 
 def parts_of(original: str) -> dict[str, Any]:
@@ -68,8 +73,8 @@ def parts_of(original: str) -> dict[str, Any]:
         raise RuntimeError("this version of Gradio has another page than 6.31; install the locked version")
     return {
         "gradio_config": config[1] + info[1],  # the template takes it as it is: Gradio has escaped it
-        "gradio_script": f"{PATH}/{script[1]}",
-        "gradio_style": f"{PATH}/{style[1]}",
+        "gradio_script": at(f"{PATH}/{script[1]}"),
+        "gradio_style": at(f"{PATH}/{style[1]}"),
     }
 
 
@@ -85,12 +90,12 @@ def _nonce(scope: Scope) -> dict[str, str]:
 
 def filled(template: str, **values: Any) -> str:
     """The page that a template makes of values, all of them escaped but Gradio's configuration."""
-    return _environment().get_template(template).render(asset={name: asset(name) for name in FILES}, **values)
+    return _environment().get_template(template).render(**values)
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parents[1] / "templates" / "evaluators"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -98,6 +103,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.globals |= {"asset": asset, "root": root.get}
+    return environment
 
 
 async def _body_of(app: ASGIApp, scope: Scope, receive: Receive) -> str:

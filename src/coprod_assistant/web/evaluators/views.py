@@ -15,6 +15,7 @@ from ...evaluation.questions import Question
 from ...evaluation.sets import QuestionSet
 from ...evaluation.trend import Point
 from ...evaluation.underway import Underway
+from ..addresses import at
 
 MOST_TURNED = 200
 WIDTH, HEIGHT, ROOM = 720, 220, 36  # of the plot of a trend
@@ -40,7 +41,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
 
 def label_link(draft_id: str, by: str, words: str) -> str:
     """A link to where a draft is labelled."""
-    address = "/evaluate/label?" + urlencode({"draft": draft_id, "by": by})
+    address = at("/evaluate/label?") + urlencode({"draft": draft_id, "by": by})
     return f'<a href="{escape(address)}">{escape(words)}</a>'
 
 

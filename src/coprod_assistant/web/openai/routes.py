@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from ...errors import AssistantError, QuestionError
 from ...messages import with_sources
 from ...types import Answer, Citation, Statement, Wanted
+from ..addresses import at
 from ..desk import Desk, clean_text
 from ..headers import log_failure
 from ..limits import RefusedError
@@ -149,11 +150,11 @@ def _error(error: Exception) -> tuple[int, dict[str, Any]]:
 
 def _links(request: Request) -> Link:
     """The address of a citation's source: the published one, else the passage on our own archive page."""
-    base = str(request.base_url)
+    page = str(request.base_url).rstrip("/") + at("/archive/passage")
 
     def link(citation: Citation) -> str:
         place = {"document": citation.document_id, "start": citation.start, "end": citation.end}
-        return citation.link or f"{base}archive/passage?{urlencode(place)}"
+        return citation.link or f"{page}?{urlencode(place)}"
 
     return link
 

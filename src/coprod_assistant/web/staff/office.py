@@ -13,6 +13,7 @@ from ...catalogue import corrections_file
 from ...config import Settings
 from ...errors import ConfigError
 from ...pins import Pins, pins_file
+from ..addresses import at
 from ..archive import Shown, Views, failure_page, filled_page
 from ..desk import Desk
 from ..sign_in import Person, Staff, staff_only
@@ -88,4 +89,4 @@ def trouble(error: ChangeError | ConfigError) -> str:
 
 def to(address: str) -> Response:
     """On to a page after a form was taken."""
-    return RedirectResponse(address, status_code=303)
+    return RedirectResponse(at(address), status_code=303)

@@ -5,7 +5,7 @@
 // turn's id, the answer as the API gives it (without its hits) and the article on the page.
 
 import { box, draft, onAsk, question, tell, write } from "./box.js";
-import { idOf, keep, keeps, merge, newId, read, tabId, tryOut } from "./kept.js";
+import { idOf, isOpen, keep, keeps, merge, newId, read, tabId, tryOut } from "./kept.js";
 import { refresh, setUp } from "./past.js";
 import { LostError, RefusedError, ask as stream, sentences } from "./stream.js";
 import { echo, notice, parse, show, shownTurn } from "./turns.js";
@@ -29,6 +29,7 @@ const BUSY = "The question before is still being answered.";
 const NOT_KEPT = "This browser lets nothing be kept, so the conversation is gone when you leave this page.";
 
 const OTHERS_MS = 400; // another tab has that long to say that a question is its own
+const OTHERS_LOOK_MS = 3000;
 
 let tab = tabId((other) => {
   const mine = under?.turn;
@@ -166,7 +167,8 @@ function askWhenBack(turn, first_ms) {
   pending = turn;
   const look = async () => {
     clearTimeout(lookAgain);
-    const there = await fetch("/healthz/ready", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    // Not /healthz/, which proxies keep inside.
+    const there = await fetch(new URL("../robots.txt", import.meta.url), { cache: "no-store" }).then((answer) => answer.ok, () => false);
     if (pending !== turn || under) return;
     if (there) {
       turn.retried = true;
@@ -179,6 +181,19 @@ function askWhenBack(turn, first_ms) {
 }
 
 addEventListener("online", () => pending && askWhenBack.now());
+
+// A question of another tab is lost with it.
+async function lookAtOthers() {
+  for (const { id, tab: theirs } of talk.turns.filter((turn) => turn.state === "asked" && turn.tab !== tab)) {
+    if (await isOpen(theirs)) continue;
+    const turn = talk.turns.find((other) => other.id === id);
+    if (turn?.state !== "asked" || turn.tab !== theirs) continue;
+    become(turn, "lost");
+    keepTalk();
+    drawTurn(talk.turns.find((other) => other.id === id));
+  }
+  setTimeout(lookAtOthers, OTHERS_LOOK_MS);
+}
 
 function askFromBox() {
   const words = question();
@@ -305,5 +320,6 @@ if (words) {
   follow({ scroll: performance.getEntriesByType("navigation")[0]?.type === "navigate" });
   write(draft());
 }
+lookAtOthers();
 if (box.value || (wide.matches && !talk.turns.length)) box.focus({ preventScroll: true });
 document.body.classList.add("ready");

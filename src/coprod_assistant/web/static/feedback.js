@@ -44,7 +44,7 @@ function say(row, text) {
 async function send(turn, row, verdict, reason) {
   let kept = false;
   try {
-    const response = await fetch("/api/feedback", {
+    const response = await fetch(new URL("../api/feedback", import.meta.url), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(recordOf(turn, verdict, reason)),

@@ -144,24 +144,40 @@ export function keepOfTab(name, value) {
   }
 }
 
+const SILENT_MS = 1500; // an open tab answers in less
+
+let tabs = null; // the way to other tabs of this browser
+const me = newId(); // this page, whatever the id of its tab
+const sought = new Map(); // ids of tabs that are asked whether they are open, and who waits for that
+
+/** Whether a tab of that id is open; true where tabs cannot ask each other. */
+export function isOpen(id) {
+  if (!tabs) return Promise.resolve(true);
+  return new Promise((tell) => {
+    sought.set(id, tell);
+    setTimeout(tell, SILENT_MS, false);
+    tabs.postMessage({ tab: id, asks: me });
+  });
+}
+
 /** The id of this tab. A duplicated tab begins with a copy of all that its origin keeps here, its id too: where a tab
     that is open has it already, `onTaken` is told another one. */
 export function tabId(onTaken) {
-  const me = newId();
   let id = ofTab("tab") ?? newId();
   keepOfTab("tab", id);
   try {
-    const others = new BroadcastChannel("coprod:tabs");
-    others.onmessage = ({ data }) => {
+    tabs = new BroadcastChannel("coprod:tabs");
+    tabs.onmessage = ({ data }) => {
+      if (data.to === me) sought.get(data.tab)?.(true);
       if (data.tab !== id) return;
-      if (data.asks) others.postMessage({ tab: id, to: data.asks });
+      if (data.asks) tabs.postMessage({ tab: id, to: data.asks });
       else if (data.to === me) {
         id = newId();
         keepOfTab("tab", id);
         onTaken(id);
       }
     };
-    others.postMessage({ tab: id, asks: me });
+    tabs.postMessage({ tab: id, asks: me });
   } catch {
     // where nothing may be shared with other tabs, nothing is kept that they could write over
   }

@@ -130,7 +130,7 @@ function tell() {
 }
 
 async function open(name, start, end) {
-  const answer = await fetch(`/evaluate/source?${new URLSearchParams({ file: name, draft })}`);
+  const answer = await fetch(`source?${new URLSearchParams({ file: name, draft })}`);
   if (!answer.ok) {
     status.textContent = "This document could not be opened.";
     return;
@@ -159,7 +159,7 @@ one("#mark").addEventListener("click", () => mark(false));
 one("#mark-other").addEventListener("click", () => mark(true));
 one("#search").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const answer = await fetch(`/evaluate/find?${new URLSearchParams({ q: one("#q").value, draft })}`);
+  const answer = await fetch(`find?${new URLSearchParams({ q: one("#q").value, draft })}`);
   const found = answer.ok ? await answer.json() : [];
   one("#found-said").textContent = found.length ? `In ${found.length} documents:` : "These words stand in no document.";
   one("#found").replaceChildren(

@@ -18,7 +18,7 @@ export async function* ask(question, stop, headers = {}) {
   stop.addEventListener("abort", given);
   heard();
   try {
-    const response = await fetch("/api/ask", {
+    const response = await fetch(new URL("../api/ask", import.meta.url), {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "text/event-stream", ...headers },
       body: JSON.stringify(question),

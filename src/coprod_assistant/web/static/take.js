@@ -27,7 +27,7 @@ function slim({ question, status: state, mode, statements, citations, missing, p
 }
 
 async function exported(list, kind, whole) {
-  const response = await fetch("/api/export", {
+  const response = await fetch(new URL("../api/export", import.meta.url), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ answers: list.map(slim), kind, whole }),
@@ -102,7 +102,7 @@ function digest({ status: state, statements }) {
 function addressOf(answer) {
   const { question, query = "" } = answer;
   const fields = new URLSearchParams({ q: query.startsWith(question) ? query : question, at: answer.index, said: digest(answer) });
-  return `${location.origin}/?${fields}`;
+  return new URL(`../?${fields}`, import.meta.url).href;
 }
 
 // The answer to a link is made anew, so a reader is told whether it is what the sender saw.

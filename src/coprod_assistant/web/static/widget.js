@@ -8,7 +8,8 @@
   const NAME = "coprod-widget";
   const script = document.currentScript ?? document.querySelector("script[src*='/widget.js']");
   if (!settings || !script) return;
-  const server = new URL(script.src).origin;
+  const home = new URL(".", script.src).href; // where the assistant is
+  const server = new URL(home).origin;
   const LOADS_S = 10; // after which a visitor is told that nothing came
   const small = matchMedia("(max-width: 560px), (max-height: 460px)"); // there the panel takes the whole screen
 
@@ -98,12 +99,12 @@
       const told = new URLSearchParams({ host: location.origin, title, ...own });
       // Its page comes with a sandbox of its own, so that no script could take that off here.
       const frame = make("iframe", { title, referrerPolicy: "no-referrer", allow: "clipboard-write" });
-      const away = make("a", { href: `${server}/`, target: "_blank", rel: "noopener", textContent: "Open it in a new tab" });
+      const away = make("a", { href: home, target: "_blank", rel: "noopener", textContent: "Open it in a new tab" });
       const wait = make("p", { role: "status" });
       const note = make("div", { id: "note" }, wait, make("p", {}, away), make("button", { type: "button", id: "close", textContent: "Close" }));
       const dialog = make("dialog", { id: "panel", className: "waiting", ariaLabel: title }, note, frame);
       const open = make("button", { type: "button", id: "open", ariaExpanded: "false", ariaHasPopup: "dialog" }, icon(), title);
-      this.#parts = { open, dialog, frame, wait, address: `${server}/widget#${told}` };
+      this.#parts = { open, dialog, frame, wait, address: `${home}widget#${told}` };
       this.#shadow.replaceChildren(open, dialog);
     }
 
