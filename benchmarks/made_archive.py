@@ -78,13 +78,14 @@ def _section(chance: random.Random, words: list[str], weights: list[float], leng
     sentences = []
     for _ in range(chance.randint(*length)):
         tail = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(6, 16)))
-        sentence = chance.choice(TEMPLATES).format(words=tail, **_names(chance))
+        sentence = chance.choice(TEMPLATES).format(words=tail, **made_names(chance))
         sentences.append(sentence[0].upper() + sentence[1:])
-    heading = "{place} {event}, {date}".format(**_names(chance))
+    heading = "{place} {event}, {date}".format(**made_names(chance))
     return heading, " ".join(sentences)
 
 
-def _names(chance: random.Random) -> dict[str, str]:
+def made_names(chance: random.Random) -> dict[str, str]:
+    """What the templates have to be filled with, beside `words`."""
     day = FIRST_DAY + dt.timedelta(days=chance.randrange(7000))
     people = [f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}" for _ in range(2)]
     return {

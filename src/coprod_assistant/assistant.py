@@ -365,11 +365,10 @@ class Assistant:
         return self._pipeline.draft(passages, query, found, focus=_focus(passages, query), go_on=go_on)
 
     def _search(self, passages: Passages, query: Query, top_k: int, allowed: frozenset[int] | None = None) -> Search:
-        allow = None if allowed is None else allowed.__contains__
         words = words_to_compare(query)
         unknown = unknown_words(passages.index, words)
         vectors = self._embedder.encode([query.text, *unknown])
-        found = search(passages, query, vectors[0], top_k=top_k, allow=allow)
+        found = search(passages, query, vectors[0], top_k=top_k, among=allowed)
         near = near_words(passages.index, words, dict(zip(unknown, vectors[1:], strict=True)))
         return replace(found, near=near)
 

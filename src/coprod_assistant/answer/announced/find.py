@@ -137,8 +137,7 @@ def numbered_headings(passages: Passages, query: Query, wanted: Wanted) -> list[
 
 def _rows_at(passages: Passages, passage: Passage, starts: set[int]) -> list[Row]:
     """The headings that begin at `starts` in the passage's document, if all are found."""
-    spans = passages.index.chunk_spans()
-    here = [at for at, (document_id, _, _) in enumerate(spans) if document_id == passage.chunk.document_id]
+    here = [position for position, _, _ in passages.index.chunks_of(passage.chunk.document_id)]
     rows = [
         (passages[at], candidate)
         for at in here
