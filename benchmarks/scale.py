@@ -2,15 +2,14 @@
 
     python benchmarks/scale.py 1000 20000 100000 [--keep FOLDER] [--questions 60]
 
-Each archive is the organisation's page among made-up texts (see made_archive.py), written by the program's own writers but
-without cutting and embedding, which take hours for a million chunks: the made-up texts come cut, and their vectors are
-random, though the same in each run. So what is measured is everything but quality; a sketch of random vectors is no
-worse to search than one of real ones in time, only in what it finds. As many as `EVENTS` sections tell of events: the
-catalogue is held in memory and grows with them, whatever the number of chunks.
+Each archive is the organisation's page among made-up texts (see made_archive.py), written by the program's own
+writers but without cutting and embedding, which take hours for a million chunks: the made-up texts come cut, and their
+vectors are random, though the same in each run. What is found among them says nothing (benchmarks/nearest.py does).
+As many as `EVENTS` sections tell of events: the catalogue is held in memory and grows with them, not with the chunks.
 
-Every archive is then asked by two fresh processes, one that searches and one that answers with the reader. `start` is the
-time to import the program, `open` that to open index and models, `first` the first result after that. Memory is the
-process's peak and, of what it holds at the end, what is its own rather than pages of files.
+Every archive is then asked by two fresh processes, one that searches and one that answers with the reader. `start` is
+the time to import the program, `open` that to open index and models, `first` the first result after that. Memory is
+the process's peak and, of what it holds at the end, what is its own rather than pages of files.
 """
 
 from __future__ import annotations
@@ -69,8 +68,10 @@ def write_archive(index_dir: Path, chunks: int) -> None:
         LEXICAL,
         UNIT_VECTORS,
         WORD_VECTORS,
-        WORDS as COMPARED,
         name_generation,
+    )
+    from coprod_assistant.index.layout import (
+        WORDS as COMPARED,
     )
     from coprod_assistant.index.lexical import write_lexical
     from coprod_assistant.index.manifest import Counts, Origin, write_manifest
@@ -93,7 +94,8 @@ def write_archive(index_dir: Path, chunks: int) -> None:
     archive.add_event_terms(labels_of(catalogue, archive.text_of), holders)
     archive.close()
     write_catalogue(folder / CATALOGUE, catalogue)
-    words = sorted(word for word in archive.words if word in embedder.whole_words and len(word) > 2)[:20_000]
+    english = embedder.whole_words
+    words = sorted(word for word in archive.words if word in english and len(word) > 2)[:20_000]
     (folder / COMPARED).write_text(json.dumps(words), encoding="utf-8")
     for name, count, kind, first in (
         (CHUNK_VECTORS, archive.chunks, np.float32, real[0]),
@@ -106,7 +108,9 @@ def write_archive(index_dir: Path, chunks: int) -> None:
     told("sketch written")
     write_lexical(folder / LEXICAL, written.terms)
     told("full text written")
-    write_manifest(folder, embedder, Counts(documents=archive.documents, chunks=archive.chunks, units=written.units), Origin())
+    write_manifest(
+        folder, embedder, Counts(documents=archive.documents, chunks=archive.chunks, units=written.units), Origin()
+    )
     shutil.rmtree(index_dir / GENERATION, ignore_errors=True)
     folder.rename(index_dir / GENERATION)
     name_generation(index_dir, GENERATION)
@@ -139,7 +143,7 @@ def _terms_of(chunk):  # type: ignore[no-untyped-def]
     return terms("\n".join([*chunk.headings, chunk.text]))
 
 
-def _made(count: int, english: Collection[str]) -> Iterator[Made]:
+def _made(count: int, english: Collection[str]):  # type: ignore[no-untyped-def]
     """Made-up documents of together `count` chunks, in English words and as many invented ones."""
     from made_archive import TEMPLATES, made_names
 
@@ -152,13 +156,15 @@ def _made(count: int, english: Collection[str]) -> Iterator[Made]:
     chance.shuffle(vocabulary)
     weights = list(accumulate(1 / rank for rank in range(1, len(vocabulary) + 1)))  # as often as in real text (Zipf)
     for number, start in enumerate(range(0, count, SECTIONS)):
-        title, parts = f"Made-up reports, part {number + 1}", []
+        title = f"Made-up reports, part {number + 1}"
         text, blocks = title, [Block("heading", 0, len(title), 1)]
         chunks, units, events = [], [], []
         for section in range(start, min(start + SECTIONS, count)):
             names = made_names(chance)
             is_event = section < EVENTS
-            heading = "{place} {event}, {date}".format(**names) if is_event else f"Section {section} of {names['place']}"
+            heading = (
+                "{place} {event}, {date}".format(**names) if is_event else f"Section {section} of {names['place']}"
+            )
             at = len(text) + 2
             inside = [Unit("heading", at, at + len(heading))]
             body, begins = "", at + len(heading) + 2
@@ -170,9 +176,7 @@ def _made(count: int, english: Collection[str]) -> Iterator[Made]:
                 body += sentence
             text += f"\n\n{heading}\n\n{body}"
             blocks += [Block("heading", at, at + len(heading), 2), Block("paragraph", begins, len(text))]
-            chunks.append(
-                Chunk(f"c{section:08}", f"made-{number:06}", at, len(text), text[at:], (title, heading))
-            )
+            chunks.append(Chunk(f"c{section:08}", f"made-{number:06}", at, len(text), text[at:], (title, heading)))
             units.append(inside)
             if is_event:
                 day = dt.datetime.strptime(names["date"], "%d %B %Y").date()
@@ -196,7 +200,7 @@ def _write_vectors(path: Path, count: int, dtype: np.dtype, first: np.ndarray) -
 
 
 def questions(index_dir: Path, count: int) -> list[str]:
-    """Questions in words of the archive: half of them about the page, half in rare and common words of made-up texts."""
+    """Questions in words of the archive, half of them about the page."""
     from latency import questions as tuned
 
     from coprod_assistant.index import open_index

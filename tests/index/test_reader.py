@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 from coprod_assistant.errors import AssistantError, IndexMissingError
-from coprod_assistant.index import Index, open_generation, open_index
-from coprod_assistant.index import layout
+from coprod_assistant.index import Index, layout, open_generation, open_index
 from coprod_assistant.index.dense import write_sketch
 from coprod_assistant.index.layout import generations
 from coprod_assistant.index.manifest import Origin, write_manifest

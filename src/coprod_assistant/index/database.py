@@ -28,6 +28,7 @@ class Database:
                 self._connection.deserialize(path.read_bytes())
             else:  # immutable: SQLite takes no locks and looks for no journal, so the folder may be read-only
                 self._connection = _opened(f"{path.absolute().as_uri()}?mode=ro&immutable=1")
+            self._connection.execute("SELECT count(*) FROM sqlite_master")  # whether it is such a file at all
         except (OSError, sqlite3.DatabaseError) as error:
             raise self._damaged(error) from error
 

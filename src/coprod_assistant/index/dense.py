@@ -1,8 +1,8 @@
 """The chunks nearest to a vector: exactly, where all vectors are in memory, else in two steps.
 
-Of a large archive memory holds a sketch of each vector, one bit for each dimension: on which side of the mean it lies. Of
-the chunks whose sketches differ least from the question's the vectors themselves are read and compared. `docs/scaling.md`
-has how many of the exact best are found so.
+Of a large archive memory holds a sketch of each vector, one bit for each dimension: on which side of the mean it lies.
+Of the chunks whose sketches differ least from the question's the vectors themselves are read and compared.
+`docs/scaling.md` has how many of the exact best are found so.
 """
 
 from __future__ import annotations

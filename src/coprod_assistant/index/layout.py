@@ -23,8 +23,8 @@ CENTRE = "centre.npy"
 UNIT_VECTORS = "units.npy"
 GENERATION = re.compile(r"gen-\d{8}T\d{12}Z-[0-9a-f]{8}")
 REBUILD_HINT = "run: coprod index"
-# Bytes. A file up to here is hashed and read into memory when a generation is opened; a larger one stays on the disk and
-# is read where it is needed, so neither the time to open nor the memory grows with the archive.
+# Bytes. A file up to here is hashed and read into memory when a generation is opened; a larger one stays on the disk
+# and is read where it is needed, so neither the time to open nor the memory grows with the archive.
 WHOLE = 64 * 2**20
 
 

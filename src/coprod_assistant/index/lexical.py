@@ -64,9 +64,7 @@ class Lexical:
         """How many chunks are ranked."""
         return int(self._chunks)
 
-    def search(
-        self, terms: Sequence[str], top_k: int, among: Positions | None = None
-    ) -> list[tuple[int, float]]:
+    def search(self, terms: Sequence[str], top_k: int, among: Positions | None = None) -> list[tuple[int, float]]:
         """Positions and BM25 scores, best first, equal scores by position; nothing with a score of zero.
 
         Args:

@@ -1,8 +1,8 @@
 """Reads a generation: chunks by position, by meaning and by words.
 
 Files up to `layout.WHOLE` bytes are read into memory when it is opened, between two looks at them: what was checked is
-what is used, and a file that is damaged later changes no answer. Of larger files only what is needed is read, when it is
-needed: texts are compared with their checksums, and the whole is hashed while answers are made (`watch`). No file is
+what is used, and a file that is damaged later changes no answer. Of larger files only what is needed is read, when it
+is needed: texts are compared with their checksums, and the whole is hashed while answers are made (`watch`). No file is
 mapped, which would end the process where one is cut.
 """
 
@@ -118,9 +118,7 @@ class Index:
         """
         return self._archive.summary(document_id)
 
-    def dense(
-        self, vector: NDArray[np.float32], top_k: int, among: Positions | None = None
-    ) -> list[tuple[int, float]]:
+    def dense(self, vector: NDArray[np.float32], top_k: int, among: Positions | None = None) -> list[tuple[int, float]]:
         """Positions and cosines of the chunks nearest to a unit-length vector, best first.
 
         Args:

@@ -1,7 +1,7 @@
 """Whether the files of a generation that is open are still those that were written.
 
-What is in memory no damage reaches. It is told all the same: a server that is started anew could not open the files. The
-large files of a large archive, of which only what is needed is read, are hashed here for the first time.
+What is in memory no damage reaches. It is told all the same: a server that is started anew could not open the files.
+The large files of a large archive, of which only what is needed is read, are hashed here for the first time.
 """
 
 from __future__ import annotations
@@ -46,7 +46,13 @@ class Watch:
     """
 
     def __init__(
-        self, folder: Path, manifest: Manifest, stamps: Stamps, *, whole: bool = True, clock: Callable[[], float] = time.monotonic
+        self,
+        folder: Path,
+        manifest: Manifest,
+        stamps: Stamps,
+        *,
+        whole: bool = True,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder = folder
         self._manifest = manifest
