@@ -9,7 +9,8 @@ As many as `EVENTS` sections tell of events: the catalogue is held in memory and
 
 Every archive is then asked by two fresh processes, one that searches and one that answers with the reader. `start` is
 the time to import the program, `open` that to open index and models, `first` the first result after that. Memory is
-the process's peak and, of what it holds at the end, what is its own rather than pages of files.
+the process's peak and, of what it holds at the end, what is its own rather than pages of files. Times are of the
+clock and, in brackets, of the processor, which other work on the machine changes less.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,7 @@ SECTIONS = 40  # of a made-up document, each one chunk
 EVENTS = 2_000
 WORDS = 60_000  # the archive's vocabulary, as often as in real text
 DIM = 384
+READ = 4  # of so many questions one is answered with the reader, which takes most of the time
 SLAB = 8_192  # vectors made at a time
 FIELDS = ("chunks", "disk_mb", "start_s", "open_s", "first_s", "p50_ms", "p95_ms", "peak_mb", "own_mb")
 
@@ -215,43 +217,43 @@ def questions(index_dir: Path, count: int) -> list[str]:
     return [*(question for question, history in tuned() if not history)][: count - len(made)] + made
 
 
-def child(index_dir: Path, kind: str, asked: Sequence[str], began: float) -> dict[str, float]:
+def child(index_dir: Path, kind: str, asked: Sequence[str], began: float) -> dict[str, float | list[float]]:
     """What one process sees that searches or answers, with times in seconds since `began` where they are so named."""
     from coprod_assistant.assistant import open_assistant
     from coprod_assistant.config import load_settings
 
-    started = time.time()
+    marks = [(began, 0.0), (time.time(), time.process_time())]
     settings = load_settings(index_dir=index_dir, corpus_dir=CORPUS)
     assistant = open_assistant(settings)
-    opened = time.time()
+    marks.append((time.time(), time.process_time()))
     work: Callable[[str], object] = assistant.search if kind == "search" else assistant.ask
     work(asked[0])
-    first = time.time()
+    marks.append((time.time(), time.process_time()))
     spent = []
     for question in asked[1:]:
-        at = time.perf_counter()
+        at = time.perf_counter(), time.process_time()
         work(question)
-        spent.append((time.perf_counter() - at) * 1e3)
+        spent.append(((time.perf_counter() - at[0]) * 1e3, (time.process_time() - at[1]) * 1e3))
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     assistant.close()
-    return {
-        "start_s": started - began,
-        "open_s": opened - started,
-        "first_s": first - opened,
-        "p50_ms": statistics.median(spent),
-        "p95_ms": sorted(spent)[max(0, math.ceil(0.95 * len(spent)) - 1)],
+    taken = zip(("start_s", "open_s", "first_s"), pairwise(marks), strict=True)
+    columns = [sorted(column) for column in zip(*spent, strict=True)]
+    at95 = max(0, math.ceil(0.95 * len(spent)) - 1)
+    return {name: [later[way] - earlier[way] for way in (0, 1)] for name, (earlier, later) in taken} | {
+        "p50_ms": [statistics.median(column) for column in columns],
+        "p95_ms": [column[at95] for column in columns],
         "peak_mb": int(status["VmHWM"].split()[0]) / 1024,
         "own_mb": int(status["RssAnon"].split()[0]) / 1024,
     }
 
 
-def measure(index_dir: Path, kind: str, asked: Sequence[str]) -> dict[str, float]:
+def measure(index_dir: Path, kind: str, asked: Sequence[str]) -> dict[str, float | list[float]]:
     """`child` in a fresh process."""
     command = [sys.executable, __file__, "--child", kind, str(index_dir), repr(time.time())]
     done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, float | list[float]] = json.loads(done.stdout.splitlines()[-1])
     files = [path for path in index_dir.rglob("*") if path.is_file()]
     return found | {"disk_mb": sum(path.stat().st_size for path in files) / 1e6}
 
@@ -267,11 +269,13 @@ def rows(sizes: Sequence[int], folder: Path, count: int) -> Iterator[str]:
         asked = questions(index_dir, count)
         for kind in ("search", "answer"):
             measure(index_dir, kind, asked[:2])  # its files and the program's are in the system's memory then
-            found = measure(index_dir, kind, asked) | {"chunks": chunks}
+            found = measure(index_dir, kind, asked if kind == "search" else asked[::READ]) | {"chunks": chunks}
             yield f"| {kind} | {' | '.join(_told(found[name]) for name in FIELDS)} |"
 
 
-def _told(value: float) -> str:
+def _told(value: float | list[float]) -> str:
+    if isinstance(value, list):
+        return f"{_told(value[0])} ({_told(value[1])})"
     return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
 
 

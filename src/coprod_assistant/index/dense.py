@@ -1,8 +1,9 @@
-"""The chunks nearest to a vector: exactly, where all vectors are in memory, else in two steps.
+"""The chunks nearest to a vector: exactly, where all vectors are in memory, else in three steps.
 
 Of a large archive memory holds a sketch of each vector, one bit for each dimension: on which side of the mean it lies.
-Of the chunks whose sketches differ least from the question's the vectors themselves are read and compared.
-`docs/scaling.md` has how many of the exact best are found so.
+The sketches that differ least from the question's are compared with its vector, and of the best of them the vectors
+themselves are read. How many have to be looked at for the nearest ten does not grow with the archive, as the nearest
+come nearer (`benchmarks/nearest.py`, docs/scaling.md).
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from .layout import CENTRE, CHUNK_VECTORS, SKETCH
 from .lexical import best_rows
 from .rows import Rows
 
-COMPARED = 2_000  # vectors that are read for a question
+SKETCHES = 4_000  # that are compared with a question's vector
+COMPARED = 500  # vectors that are read for a question
 SLAB = 16_384  # vectors sketched at a time
 WORD_BITS = 64
 
@@ -90,7 +92,8 @@ class Dense:
         """Positions in order and their cosines, of all that may be among the best."""
         whole = self._rows.whole
         if whole is None:
-            positions = self._nearest_sketches(vector, max(COMPARED, 4 * top_k), among)
+            count = max(COMPARED, 10 * top_k)
+            positions = self._best_sketches(vector, self._nearest_sketches(vector, max(SKETCHES, count), among), count)
             return positions, self.at(positions) @ vector
         if among is None:
             return np.arange(len(whole)), whole @ vector
@@ -106,6 +109,14 @@ class Dense:
         most = int(np.searchsorted(reached, min(count, len(differing))))
         found = np.flatnonzero(differing <= most)
         return found if among is None else among[found]
+
+    def _best_sketches(self, vector: NDArray[np.float32], positions: Positions, count: int) -> Positions:
+        """The `count` of `positions` whose sketches the vector lies nearest to, in order."""
+        if len(positions) <= count:
+            return positions
+        packed = np.ascontiguousarray(self._sketch[:, positions].T).view(np.uint8)
+        bits = np.unpackbits(packed, axis=1, count=len(vector)).astype(np.float32)
+        return np.sort(positions[best_rows(bits @ (vector - self._centre), count)])
 
     def close(self) -> None:
         """Releases the file."""
