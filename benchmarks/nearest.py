@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +93,7 @@ def chroma(folder: Path, vectors: Vectors) -> tuple[Callable[[Vectors], list[int
     from chromadb.config import Settings
 
     started = time.perf_counter()
-    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
     made = client.create_collection("texts", configuration={"hnsw": HNSW}, embedding_function=None)
     for start in range(0, len(vectors), 1_000):
         part = vectors[start : start + 1_000]

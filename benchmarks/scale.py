@@ -32,8 +32,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:  # a process that is measured imports only what it uses
+    from coprod_assistant.embed import Embedder, Vectors
+    from coprod_assistant.index.archive import ArchiveWriter
+    from coprod_assistant.types import Chunk, Document, Event, Unit
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -52,7 +58,7 @@ class Written:
     """What is collected while the documents are written."""
 
     terms: list[list[str]] = field(default_factory=list)
-    events: list[object] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
     units: int = 0
 
 
@@ -90,7 +96,7 @@ def write_archive(index_dir: Path, chunks: int) -> None:
         written.events += events
         written.units += sum(map(len, units))
     told(f"{archive.chunks:,} chunks written")
-    catalogue = Catalogue(written.events)  # type: ignore[arg-type]
+    catalogue = Catalogue(written.events)
     near = sum(1 for span in archive.spans if not span[0].startswith("made-") or int(span[0][5:]) * SECTIONS < EVENTS)
     holders = holders_of(catalogue, archive.spans[:near], written.terms[:near], archive.text_of)
     archive.add_event_terms(labels_of(catalogue, archive.text_of), holders)
@@ -118,7 +124,7 @@ def write_archive(index_dir: Path, chunks: int) -> None:
     name_generation(index_dir, GENERATION)
 
 
-def _write_page(archive, written, embedder):  # type: ignore[no-untyped-def]
+def _write_page(archive: ArchiveWriter, written: Written, embedder: Embedder) -> tuple[Vectors, Vectors]:
     """Writes the organisation's page as a build does; the vectors of its chunks and of its units."""
     from coprod_assistant.chunk import chunk_document, embedding_text
     from coprod_assistant.corpus import read_corpus
@@ -139,13 +145,15 @@ def _write_page(archive, written, embedder):  # type: ignore[no-untyped-def]
     return embedder.encode(chunk_texts), embedder.encode(unit_texts)
 
 
-def _terms_of(chunk):  # type: ignore[no-untyped-def]
+def _terms_of(chunk: Chunk) -> list[str]:
     from coprod_assistant.tokens import terms
 
     return terms("\n".join([*chunk.headings, chunk.text]))
 
 
-def _made(count: int, english: Collection[str]):  # type: ignore[no-untyped-def]
+def _made(
+    count: int, english: Collection[str]
+) -> Iterator[tuple[Document, list[Chunk], list[list[Unit]], list[Event]]]:
     """Made-up documents of together `count` chunks, in English words and as many invented ones."""
     from made_archive import TEMPLATES, made_names
 
@@ -239,7 +247,10 @@ def child(index_dir: Path, kind: str, asked: Sequence[str], began: float) -> dic
     taken = zip(("start_s", "open_s", "first_s"), pairwise(marks), strict=True)
     columns = [sorted(column) for column in zip(*spent, strict=True)]
     at95 = max(0, math.ceil(0.95 * len(spent)) - 1)
-    return {name: [later[way] - earlier[way] for way in (0, 1)] for name, (earlier, later) in taken} | {
+    times: dict[str, float | list[float]] = {
+        name: [later[way] - earlier[way] for way in (0, 1)] for name, (earlier, later) in taken
+    }
+    return times | {
         "p50_ms": [statistics.median(column) for column in columns],
         "p95_ms": [column[at95] for column in columns],
         "peak_mb": int(status["VmHWM"].split()[0]) / 1024,

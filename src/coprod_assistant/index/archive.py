@@ -239,7 +239,8 @@ class Archive:
 
 
 def _summary(row: Sequence[Any]) -> DocumentSummary:
-    return DocumentSummary(*row[:-1], tuple(row[-1].split()))
+    id, title, file, url, characters, chunks, aliases = row
+    return DocumentSummary(id, title, file, url, characters, chunks, tuple(aliases.split()))
 
 
 def _checksum(row: int, body: bytes) -> int:

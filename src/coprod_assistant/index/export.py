@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ..errors import BuildError, ConfigError
 from ..types import Chunk
@@ -32,7 +33,7 @@ def export_vectors(index: Index, folder: Path) -> int:
     from chromadb.config import Settings
 
     with _told():
-        client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
         try:
             made = client.create_collection(EXPORTED, configuration={"hnsw": HNSW}, embedding_function=None)
             for start in range(0, len(index), BATCH):
@@ -51,7 +52,7 @@ def export_vectors(index: Index, folder: Path) -> int:
 
 def _metadata(index: Index, chunk: Chunk) -> dict[str, str | int]:
     document = index.summary(chunk.document_id)
-    known = {
+    known: dict[str, str | int | None] = {
         "document_id": chunk.document_id,
         "start": chunk.start,
         "end": chunk.end,

@@ -163,7 +163,7 @@ class Index:
 
     def holders(self, stem: str) -> list[int]:
         """Positions of the chunks that hold a term, or stand under a heading that does."""
-        return self._lexical.holders(stem).tolist()
+        return list(map(int, self._lexical.holders(stem)))
 
     def event_labels(self) -> Mapping[str, frozenset[str]]:
         """The stems of each event's name, place, hosts and date, by its id."""
