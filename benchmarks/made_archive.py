@@ -3,8 +3,7 @@
 The made-up texts are sentences from templates over the common English words that the embedding model knows, with names,
 places, dates and headings like those of the page, so that their words and names compete with the page's. Their
 vectors are random, though the same in each run: 50,000 real ones would take hours on a small machine, and no time that
-is measured here depends on which vectors they are, except that a graph of random vectors is harder to search than one
-of real texts. The page's own texts, and every question, have real vectors.
+is measured here depends on which vectors they are. The page's own texts, and every question, have real vectors.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ mapped, which would end the process where one is cut.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -69,7 +69,7 @@ class Index:
         self._words: Mapping[str, int] = {word: row for row, word in enumerate(words)}
         self._word_vectors: NDArray[np.float32] = np.load(folder / WORD_VECTORS).astype(np.float32)
         self._catalogue = read_catalogue(folder / CATALOGUE)
-        self.chunk = lru_cache(maxsize=KEPT_CHUNKS)(self._chunk)
+        self.chunk = _chunks_with_events(self._archive, self._catalogue)
         self._watch: Watch | None = None
 
     def watch(self, watch: Watch) -> None:
@@ -83,12 +83,6 @@ class Index:
     def __len__(self) -> int:
         """How many chunks there are."""
         return self.manifest.counts.chunks
-
-    def _chunk(self, position: int) -> Chunk:
-        """The chunk at a position, with the event that it tells of."""
-        chunk = self._archive.chunk(position).chunk
-        event_id = self.catalogue().event_over(chunk.document_id, chunk.start, chunk.end)
-        return replace(chunk, event_id=event_id) if event_id else chunk
 
     def position(self, chunk_id: str) -> int:
         """Where a chunk stands.
@@ -205,6 +199,18 @@ class Index:
     ) -> None:
         """Closes the index."""
         self.close()
+
+
+def _chunks_with_events(archive: Archive, catalogue: Catalogue) -> Callable[[int], Chunk]:
+    """Gives the chunk at a position, with the event that it tells of."""
+
+    @lru_cache(maxsize=KEPT_CHUNKS)
+    def chunk(position: int) -> Chunk:
+        found = archive.chunk(position).chunk
+        event_id = catalogue.event_over(found.document_id, found.start, found.end)
+        return replace(found, event_id=event_id) if event_id else found
+
+    return chunk
 
 
 def open_generation(
