@@ -160,7 +160,8 @@ def test_an_index_that_may_not_be_written_is_served(built: Path, built_once: Pat
     folders = [built, *(path for path in built.rglob("*") if path.is_dir())]
     parents = [parent for parent in built.parents if "pytest" in str(parent)]
     modes = {path: path.stat().st_mode for path in [*folders, *parents]}
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     try:
         for path in parents:
             path.chmod(0o755)
