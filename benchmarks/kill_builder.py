@@ -28,6 +28,7 @@ from hashing_embedder import HashingEmbedder
 
 from coprod_assistant.embed import Embedder, load_embedder
 from coprod_assistant.index import Index, build_index, open_index
+from coprod_assistant.index.verify import problems
 from coprod_assistant.tokens import terms
 
 STAGES = [
@@ -86,10 +87,8 @@ def answers(index: Index, embedder: Embedder) -> str:
 
 
 def stores_agree(index: Index) -> bool:
-    """Whether archive, vectors, full text and Chroma hold the same chunks."""
-    ids = [index.chunk(row).id for row in range(len(index))]
-    held = set(index.holders("workshop"))
-    return sorted(index.chroma().ids()) == sorted(ids) and held == set(range(len(ids)))
+    """Whether archive, vectors and full text hold the same chunks."""
+    return not list(problems(index)) and index.holders("workshop") == list(range(len(index)))
 
 
 def child(corpus: Path, index_dir: Path, model: str, last_stage: str) -> None:

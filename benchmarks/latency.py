@@ -4,7 +4,7 @@
 
 Measured on the organisation's page and again with that page among made-up texts, `--chunks` of them (see
 made_archive.py: their vectors are random, those of the page and of the questions are the real model's). A large archive
-takes Chroma minutes to write; `--keep` keeps it in a folder and finds it there again, whatever program wrote it.
+takes minutes to write; `--keep` keeps it in a folder and finds it there again, whatever program wrote it.
 
 Each question of evals/questions/events-page.jsonl that is for tuning is asked once, with its history, after `WARM`
 others; next to each answer the same query is embedded alone. Run it on a quiet machine: other work slows the embedding,

@@ -3,8 +3,7 @@
 The made-up texts are sentences from templates over the common English words that the embedding model knows, with names,
 places, dates and headings like those of the page, so that their words and names compete with the page's. Their
 vectors are random, though the same in each run: 50,000 real ones would take hours on a small machine, and no time that
-is measured here depends on which vectors they are, except that a graph of random vectors is harder to search than one
-of real texts. The page's own texts, and every question, have real vectors.
+is measured here depends on which vectors they are. The page's own texts, and every question, have real vectors.
 """
 
 from __future__ import annotations
@@ -78,13 +77,14 @@ def _section(chance: random.Random, words: list[str], weights: list[float], leng
     sentences = []
     for _ in range(chance.randint(*length)):
         tail = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(6, 16)))
-        sentence = chance.choice(TEMPLATES).format(words=tail, **_names(chance))
+        sentence = chance.choice(TEMPLATES).format(words=tail, **made_names(chance))
         sentences.append(sentence[0].upper() + sentence[1:])
-    heading = "{place} {event}, {date}".format(**_names(chance))
+    heading = "{place} {event}, {date}".format(**made_names(chance))
     return heading, " ".join(sentences)
 
 
-def _names(chance: random.Random) -> dict[str, str]:
+def made_names(chance: random.Random) -> dict[str, str]:
+    """What the templates have to be filled with, beside `words`."""
     day = FIRST_DAY + dt.timedelta(days=chance.randrange(7000))
     people = [f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}" for _ in range(2)]
     return {

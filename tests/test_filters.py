@@ -89,7 +89,7 @@ def test_all_that_fit_are_found_though_better_ones_do_not_fit(index: Index) -> N
     assert len(allowed) == len(fitting) == 28
     query = Query("Leeds forum barriers", "Leeds forum barriers", "other")
     [vector] = HashingEmbedder().encode([query.text])
-    found = search(Passages(index), query, vector, top_k=28, allow=allowed.__contains__).found
+    found = search(Passages(index), query, vector, top_k=28, among=allowed).found
     assert {hit.position for hit in found} == allowed
 
 

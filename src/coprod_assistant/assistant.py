@@ -362,8 +362,7 @@ class Assistant:
         return self._pipeline.draft(passages, query, found, focus=_focus(passages, query), go_on=go_on)
 
     def _search(self, passages: Passages, query: Query, top_k: int, allowed: frozenset[int] | None = None) -> Search:
-        allow = None if allowed is None else allowed.__contains__
-        return search(passages, query, self._embedder.encode([query.text])[0], top_k=top_k, allow=allow)
+        return search(passages, query, self._embedder.encode([query.text])[0], top_k=top_k, among=allowed)
 
 
 def _focus(passages: Passages, query: Query) -> int | None:

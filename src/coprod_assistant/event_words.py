@@ -19,7 +19,6 @@ class EventWords:
         self._holding: dict[str, frozenset[str]] = {}
         self._names: tuple[str, ...] | None = None
         self._people: frozenset[frozenset[str]] | None = None
-        self._chunks: dict[str, list[tuple[int, int, int]]] | None = None
 
     def label(self, event: Event) -> frozenset[str]:
         """Stems of the event's name, place, country, continent, series and hosts, and of the words that date it."""
@@ -69,10 +68,5 @@ class EventWords:
                         yield source.document_id, Span(unit.start, unit.end), text
 
     def _positions(self, source: EventSource) -> list[int]:
-        if self._chunks is None:
-            chunks: dict[str, list[tuple[int, int, int]]] = {}
-            for position, (document_id, start, end) in enumerate(self._index.chunk_spans()):
-                chunks.setdefault(document_id, []).append((start, end, position))
-            self._chunks = chunks
-        around = self._chunks.get(source.document_id, ())
-        return [position for start, end, position in around if start < source.end and end > source.start]
+        around = self._index.chunks_of(source.document_id)
+        return [position for position, start, end in around if start < source.end and end > source.start]

@@ -129,8 +129,9 @@ def positions_touching(index: Index, ranges: Ranges) -> frozenset[int]:
     """Positions of the passages that hold a part of one of the ranges, which are given by document."""
     return frozenset(
         position
-        for position, (document_id, start, end) in enumerate(index.chunk_spans())
-        if any(start < last and first < end for first, last in ranges.get(document_id, ()))
+        for document_id, wanted in ranges.items()
+        for position, start, end in index.chunks_of(document_id)
+        if any(start < last and first < end for first, last in wanted)
     )
 
 

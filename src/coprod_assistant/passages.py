@@ -6,7 +6,6 @@ import re
 import threading
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
-from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,11 +56,10 @@ class Passages:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._kept: OrderedDict[int, Passage] = OrderedDict()
-        self._summaries = {summary.id: summary for summary in index.documents()}
-        self.known_words = KnownWords(index.surface_words())
+        words = index.surface_words()
+        self.known_words = KnownWords(words, words.alike)
         self.events = EventWords(index)
         self._name_words: NameWords | None = None
-        self._depths: dict[str, int] = {}
         self._titles: dict[str, frozenset[str]] = {}
         self._subjects: dict[str, frozenset[str]] = {}
         self._addressed: dict[str, DocumentSummary] | None = None
@@ -123,7 +121,7 @@ class Passages:
 
     def _subject(self, document_id: str) -> frozenset[str]:
         catalogue = self.index.catalogue()
-        here = [at for at, span in enumerate(self.index.chunk_spans()) if span[0] == document_id]
+        here = [position for position, _, _ in self.index.chunks_of(document_id)]
         document = self.index.document(document_id)
         if len(here) > SHORT_DOCUMENT or len(catalogue.events_in(document_id, 0, len(document.text))) > 1:
             return frozenset()
@@ -141,7 +139,7 @@ class Passages:
         if self._addressed is None:
             self._addressed = {
                 found: summary
-                for summary in reversed(self._summaries.values())
+                for summary in reversed(self.index.documents())
                 for address in (summary.url, *summary.aliases)
                 if address and (found := _key(address))
             }
@@ -149,35 +147,26 @@ class Passages:
 
     def summary(self, document_id: str) -> DocumentSummary:
         """Title, file and address of a document."""
-        return self._summaries[document_id]
+        return self.index.summary(document_id)
 
     def _read(self, position: int) -> Passage:
         chunk = self.index.chunk(position)
         candidates = []
-        for unit in self.index.units(position):
+        held = self.index.held(position)
+        for unit in held.units:
             text = chunk.text[unit.start - chunk.start : unit.end - chunk.start]
             candidates.append(Candidate(unit, text, frozenset(terms(text))))
-        # At its end: a chunk that begins with headings stands under the last of them.
-        above = self.index.document(chunk.document_id).headings_at(chunk.end - 1)
-        headings = frozenset(terms(" ".join((*chunk.headings, *above))))
+        headings = frozenset(terms(" ".join((*chunk.headings, *held.above))))
         return Passage(
             position,
             chunk,
-            above,
-            above[: self._depth(chunk.document_id)],
+            held.above,
+            held.section,
             tuple(candidates),
             self.index.unit_vectors(position),
             frozenset(terms(chunk.text)) | headings,
             headings,
         )
-
-    def _depth(self, document_id: str) -> int:
-        """How many headings of a path name its section: those that stand over the whole document, and one more."""
-        if document_id not in self._depths:
-            levels = Counter(block.level for block in self.index.document(document_id).blocks if block.level)
-            over_all = takewhile(lambda level: levels[level] == 1, sorted(levels))
-            self._depths[document_id] = 1 + len(list(over_all))
-        return self._depths[document_id]
 
 
 def _key(url: str) -> str:

@@ -9,7 +9,7 @@ inverse document frequency, and the share of that total which the best sentence 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -58,27 +58,24 @@ def search(
     vector: NDArray[np.float32],
     *,
     top_k: int,
-    allow: Callable[[int], bool] | None = None,
+    among: Collection[int] | None = None,
 ) -> Search:
     """The `top_k` best passages for `query`, whose text `vector` (unit length, shape (dim,)) embeds.
 
     Args:
-        allow: Says of a position whether it may be found; None allows all.
+        among: Positions that may be found; None allows all.
     """
     index = passages.index
     weights = term_weights(index, query.text)
     known = sum(weight for stem, weight in weights.items() if index.document_frequency(stem)) or 1.0
     wanted = max(CANDIDATES, top_k)
-    # A filter may shut out most candidates, so then all passages that it lets through are compared.
-    found_by_words = index.lexical(list(weights), wanted if allow is None else len(index)) if weights else []
-    lexical = {position: score for position, score in found_by_words if allow is None or allow(position)}
-    if allow is None:
-        dense = dict(index.dense(vector, wanted))
-    else:
-        dense = {row: cosine for row, cosine in enumerate(index.cosines(vector).tolist()) if allow(row)}
-    positions = list(_best(dense, wanted) | _best(lexical, wanted))
+    within = None if among is None else np.array(sorted(among), dtype=np.intp)
+    lexical = dict(index.lexical(list(weights), wanted, within))
+    positions = sorted(lexical.keys() | {position for position, _ in index.dense(vector, wanted, within)})
     if not positions:
         return Search(vector, weights)
+    if within is not None:  # a filter may leave few that the question's words find, so all candidates are scored
+        lexical = dict(index.lexical(list(weights), len(positions), np.array(positions)))
     first = []
     for position, cosine in zip(positions, index.chunk_vectors(positions) @ vector, strict=True):
         bm25 = lexical.get(position, 0.0)
@@ -134,11 +131,6 @@ def term_weights(index: Index, text: str) -> dict[str, float]:
         for stem in dict.fromkeys(terms(text))
         for frequency in (index.document_frequency(stem),)
     }
-
-
-def _best(scores: Mapping[int, float], count: int) -> set[int]:
-    """The positions of the `count` highest scores."""
-    return set(sorted(scores, key=lambda position: -scores[position])[:count])
 
 
 def _rescored(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -46,20 +46,43 @@ HASTE = {
 }
 
 
-class KnownWords(dict[str, int]):
-    """An archive's words in lower case and how often each stands there; those near a word are found quickly."""
+Alike = Callable[[str, int], Iterable[str]]  # words by their first letter and their length
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        super().__init__(counts)
-        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)  # by first letter and length
-        for word in {*counts, *QUESTION_WORDS, *STOPWORDS}:
-            if len(word) >= SHORTEST:
-                self._alike[word[0], len(word)].append(word)
+
+def _grouped(words: Iterable[str]) -> Alike:
+    groups: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in words:
+        groups[word[0], len(word)].append(word)
+    return lambda initial, length: groups.get((initial, length), ())
+
+
+_common = _grouped({*QUESTION_WORDS, *STOPWORDS})
+
+
+class KnownWords(Mapping[str, int]):
+    """An archive's words in lower case and how often each stands there; those near a word are found quickly.
+
+    Args:
+        alike: Finds those of `counts` that begin with a letter and have so many; needed where they are not in memory.
+    """
+
+    def __init__(self, counts: Mapping[str, int], alike: Alike | None = None) -> None:
+        self._counts = counts
+        self._alike = alike or _grouped(counts)
+
+    def __getitem__(self, word: str) -> int:
+        return self._counts[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
 
     def like(self, word: str, edits: int) -> Iterator[str]:
         """The archive's words, and those of questions, of the same first letter and a length `edits` away at most."""
-        for length in range(len(word) - edits, len(word) + edits + 1):
-            yield from self._alike.get((word[0], length), ())
+        for length in range(max(SHORTEST, len(word) - edits), len(word) + edits + 1):
+            yield from dict.fromkeys((*self._alike(word[0], length), *_common(word[0], length)))
 
 
 class NameWords:

@@ -70,10 +70,12 @@ def test_no_field_of_a_document_is_forgotten() -> None:
 def test_chunks_and_units_come_back_in_order(tmp_path: Path) -> None:
     archive = Archive(write(tmp_path / "a.sqlite", FULL, DATED))
     expected = chunk_document(FULL) + chunk_document(DATED)
-    assert [archive.chunk(position)[0] for position in range(len(expected))] == expected
-    assert archive.chunk(0)[1] == tuple(units_of(FULL))
-    assert archive.first_units == [0, 2]
-    assert archive.positions == {chunk.id: position for position, chunk in enumerate(expected)}
+    held = [archive.chunk(position) for position in range(len(archive))]
+    assert [each.chunk for each in held] == expected
+    assert held[0].units == tuple(units_of(FULL))
+    assert [each.first_unit for each in held] == [0, 2]
+    assert [archive.position(chunk.id) for chunk in expected] == [0, 1]
+    assert archive.chunks_of(DATED.id) == [(1, expected[1].start, expected[1].end)]
     archive.close()
 
 
@@ -82,7 +84,9 @@ def test_summaries_and_words(tmp_path: Path) -> None:
     assert archive.documents() == [
         DocumentSummary("page-html", "T", "page.html", "https://example.org/page.html", 22, 1)
     ]
-    assert archive.surface_words() == {"a": 2, "word": 2, "l’eau": 1}
+    assert archive.words == {"a": 2, "word": 2, "l’eau": 1}
+    assert (archive.words.alike("w", 4), archive.words.alike("w", 5)) == (["word"], [])
+    assert "\ud800" not in archive.words
     archive.close()
 
 
@@ -129,7 +133,7 @@ def test_threads_read_the_same(tmp_path: Path) -> None:
     seen: list[list[Document]] = []
 
     def read() -> None:
-        seen.append([archive.document(archive.chunk(position)[0].document_id) for position in range(100)])
+        seen.append([archive.document(archive.chunk(position).chunk.document_id) for position in range(100)])
 
     threads = [threading.Thread(target=read) for _ in range(8)]
     for thread in threads:
@@ -146,7 +150,7 @@ def test_any_document_comes_back_equal(tmp_path_factory: pytest.TempPathFactory,
     path = tmp_path_factory.mktemp("archive") / "a.sqlite"
     archive = Archive(write(path, document))
     assert archive.document(document.id) == document
-    kept: list[Unit] = [unit for position in range(len(archive.positions)) for unit in archive.chunk(position)[1]]
+    kept: list[Unit] = [unit for position in range(len(archive)) for unit in archive.chunk(position).units]
     assert kept == units_of(document)
     archive.close()
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coprod_assistant.index import layout
 from coprod_assistant.index.lexical import Lexical, best_rows, write_lexical
 
 CHUNKS = [["red", "fox"], ["red", "red", "hen"], [], ["blue", "hen", "egg", "egg"], ["red", "fox"]]
@@ -19,6 +20,12 @@ CHUNKS = [["red", "fox"], ["red", "red", "hen"], [], ["blue", "hen", "egg", "egg
 def lexical(tmp_path: Path) -> Lexical:
     write_lexical(tmp_path / "lexical", CHUNKS)
     return Lexical(tmp_path / "lexical")
+
+
+@pytest.fixture(params=["in memory", "on the disk"], autouse=True)
+def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "on the disk":
+        monkeypatch.setattr(layout, "WHOLE", 0)
 
 
 def bm25(query: list[str], chunks: list[list[str]], k1: float = 1.5, b: float = 0.75) -> list[float]:
@@ -48,6 +55,14 @@ def test_equal_scores_stand_in_the_order_of_the_chunks(lexical: Lexical) -> None
     assert [row for row, _ in lexical.search(["fox"], 1)] == [0]
 
 
+def test_only_what_is_allowed_is_found(lexical: Lexical) -> None:
+    everything = lexical.search(["red", "hen"], 10)
+    allowed = np.array([0, 1, 2, 4])
+    assert lexical.search(["red", "hen"], 10, allowed) == [hit for hit in everything if hit[0] != 3]
+    assert [row for row, _ in lexical.search(["red", "hen"], 1, allowed)] == [1]
+    assert lexical.search(["egg"], 10, allowed) == []
+
+
 @pytest.mark.parametrize(("query", "top_k"), [([], 10), (["unknown"], 10), (["red"], 0), ([""], 5)])
 def test_nothing_to_find(lexical: Lexical, query: list[str], top_k: int) -> None:
     assert lexical.search(query, top_k) == []
@@ -64,7 +79,7 @@ def test_chunks_without_any_term_can_be_saved(tmp_path: Path) -> None:
     assert Lexical(tmp_path / "lexical").search(["red"], 5) == []
 
 
-@settings(deadline=None)  # the machine may be busy
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])  # the machine may be busy
 @given(st.lists(st.sampled_from([0.0, 0.5, 0.5, 1.0, 2.0]), max_size=30), st.integers(1, 40))
 def test_best_rows_are_those_of_a_full_sort(scores: list[float], top_k: int) -> None:
     expected = sorted(range(len(scores)), key=lambda row: (-scores[row], row))[:top_k]

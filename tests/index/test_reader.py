@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from coprod_assistant.errors import AssistantError, IndexMissingError
-from coprod_assistant.index import Index, open_generation, open_index
-from coprod_assistant.index import reader as reader_module
+from coprod_assistant.index import Index, layout, open_generation, open_index
+from coprod_assistant.index.dense import write_sketch
 from coprod_assistant.index.layout import generations
+from coprod_assistant.index.manifest import Origin, write_manifest
 from coprod_assistant.tokens import terms
 from tests.index.conftest import TOWNS
 from tests.index.hashing_embedder import HashingEmbedder
@@ -68,17 +69,24 @@ def test_dense_is_the_exact_ranking(index: Index, embedder: HashingEmbedder) -> 
     index.close()
 
 
-def test_a_large_index_is_searched_by_chroma(
-    index: Index, embedder: HashingEmbedder, monkeypatch: pytest.MonkeyPatch
+def test_an_index_on_the_disk_says_the_same_as_one_in_memory(
+    built: Path, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [vector] = embedder.encode(["the workshop in Leeds about power"])
-    by_product = index.dense(vector, 4)
-    monkeypatch.setattr(reader_module, "EXACT_CHUNKS", 0)
-    by_chroma = index.dense(vector, 4)
-    # Chunks of equal cosine may change places.
-    assert [cosine for _, cosine in by_chroma] == pytest.approx([cosine for _, cosine in by_product], abs=1e-5)
-    assert by_chroma[0][0] == by_product[0][0]
-    assert len(index.dense(vector, 1_000)) == len(index)
+    expected: list[object] = []
+    ask_everything(index, expected)
+    with open_index(built, embedder_hash=None) as opened:
+        in_memory = [opened.chunk_vectors([3, 0]).tobytes(), dict(opened.surface_words()), opened.documents()]
+    monkeypatch.setattr(layout, "WHOLE", 200)  # bytes
+    (built / generations(built)[-1] / layout.MANIFEST).unlink()
+    newest = built / generations(built)[-1]
+    write_sketch(newest)
+    write_manifest(newest, HashingEmbedder(), index.manifest.counts, Origin())
+    with open_index(built, embedder_hash=None) as opened:
+        found: list[object] = []
+        ask_everything(opened, found)
+        assert found == expected
+        on_disk = [opened.chunk_vectors([3, 0]).tobytes(), dict(opened.surface_words()), opened.documents()]
+    assert on_disk == in_memory
     index.close()
 
 
@@ -133,8 +141,6 @@ def ask(folder):
     with open_index(folder, embedder_hash="hashing-1") as index:
         [vector] = HashingEmbedder().encode(["# Workshop in Leeds"])
         by_product = index.dense(vector, 1)[0][0]
-        [(by_chroma, _)] = index.chroma().search(vector[None], 1)[0]
-        assert index.position(by_chroma) == by_product
         assert index.lexical(["leed"], 1)[0][0] == by_product
         return index.document(index.chunk(by_product).document_id).source.file, index.warnings
 
@@ -154,7 +160,8 @@ def test_an_index_that_may_not_be_written_is_served(built: Path, built_once: Pat
     folders = [built, *(path for path in built.rglob("*") if path.is_dir())]
     parents = [parent for parent in built.parents if "pytest" in str(parent)]
     modes = {path: path.stat().st_mode for path in [*folders, *parents]}
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     try:
         for path in parents:
             path.chmod(0o755)
@@ -172,7 +179,7 @@ def test_the_generation_is_not_changed_by_reading(built: Path, embedder: Hashing
     newest = built / generations(built)[-1]
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in newest.rglob("*") if path.is_file()}
     with open_index(built, embedder_hash=None) as index:
-        index.chroma().search(embedder.encode(["Leeds"]), 3)
+        index.lexical(["leed"], 3)
         index.dense(embedder.encode(["Leeds"])[0], 3)
         index.document(index.chunk(0).document_id)
     after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in newest.rglob("*") if path.is_file()}

@@ -76,14 +76,15 @@ def test_no_passage_crosses_an_event(index: Index) -> None:
             ("Short, too.", second.id),
             ("Write.", None),
         ]
-        assert index.chunk_spans() == [(PAGE.id, chunk.start, chunk.end) for chunk in chunks]
+        assert index.chunks_of(PAGE.id) == [(at, chunk.start, chunk.end) for at, chunk in enumerate(chunks)]
+        assert index.chunks_of("nowhere") == []
 
 
 def test_the_catalogue_is_in_the_manifest_and_read_once(index: Index, tmp_path: Path) -> None:
     with index:
         manifest = json.loads((tmp_path / "generation" / MANIFEST).read_text(encoding="utf-8"))
         assert CATALOGUE in manifest["files"]
-        assert manifest["format"] == FORMAT == 3
+        assert manifest["format"] == FORMAT == 4
         assert index.catalogue() is index.catalogue()
 
 

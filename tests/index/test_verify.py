@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coprod_assistant.index import open_generation, write_generation
+from coprod_assistant.index import dense, layout, open_generation, write_generation
+from coprod_assistant.index.dense import write_sketch
 from coprod_assistant.index.lexical import write_lexical
 from coprod_assistant.index.manifest import Origin, read_manifest, write_manifest
-from coprod_assistant.index.vectors import write_chroma
 from coprod_assistant.index.verify import main, problems
 from tests.index.hashing_embedder import HashingEmbedder
 from tests.made_documents import made
@@ -47,30 +47,38 @@ def test_chunks_of_the_same_words_may_find_each_other(tmp_path: Path, embedder: 
     assert found(tmp_path / "same") == []
 
 
-def test_a_vector_that_is_missing_in_the_store_is_seen(generation: Path) -> None:
-    with open_generation(generation) as index:
-        ids = [index.chunk(position).id for position in range(len(index))]
-        vectors = index.chunk_vectors(range(len(index)))
-    for path in (generation / "chroma").rglob("*"):
-        if path.is_file():
-            path.unlink()
-    write_chroma(generation / "chroma", ids[:-1], vectors[:-1])
+def test_a_vector_that_is_missing_is_seen(generation: Path) -> None:
+    np.save(generation / "vectors.npy", np.load(generation / "vectors.npy")[:-1])
     sign(generation)
-    assert found(generation) == ["the vector store does not hold the same chunks as the archive"]
+    assert found(generation) == ["vectors: 11 chunks, the manifest says 12"]
 
 
-def test_a_vector_that_is_another_in_the_store_is_seen(generation: Path) -> None:
+@pytest.mark.parametrize("wrong", [0.0, 0.5, np.nan])
+def test_a_vector_that_is_none_is_seen(generation: Path, wrong: float) -> None:
     vectors = np.load(generation / "vectors.npy")
-    np.save(generation / "vectors.npy", np.roll(vectors, 1, axis=0))
+    vectors[4] *= wrong
+    np.save(generation / "vectors.npy", vectors)
+    sign(generation)
+    [problem] = found(generation)
+    assert "has a vector of length" in problem
+
+
+def test_a_vector_that_its_sketch_does_not_find_is_seen(generation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "WHOLE", 200)  # bytes
+    monkeypatch.setattr(dense, "COMPARED", 1)
+    write_sketch(generation)
+    sign(generation)
+    assert found(generation) == []
+    np.save(generation / "sketch.npy", ~np.load(generation / "sketch.npy"))
     sign(generation)
     assert len(found(generation)) == 12
     assert "is not found by its own vector" in found(generation)[0]
 
 
 def test_a_chunk_without_its_words_is_seen(generation: Path) -> None:
-    for path in (generation / "lexical").iterdir():
-        path.unlink()
-    write_lexical(generation / "lexical", [["passag", f"topic{n}"] if n != 5 else ["passag"] for n in range(12)])
+    (generation / "lexical.sqlite").unlink()
+    terms = [["passag", f"topic{n}"] if n != 5 else ["passag"] for n in range(12)]
+    write_lexical(generation / "lexical.sqlite", terms)
     sign(generation)
     [problem] = found(generation)
     assert "is not found by its word 'topic5'" in problem

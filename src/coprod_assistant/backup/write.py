@@ -143,7 +143,7 @@ class _Writing:
     def _take_index(self, opened: zipfile.ZipFile) -> str | None:
         """The name of the served generation, which nobody removes while it is copied."""
         try:
-            with open_index(self._places.index, embedder_hash=None) as index:
+            with open_index(self._places.index, embedder_hash=None, check="full") as index:
                 self._notes += [f"warning: {warning}" for warning in index.warnings]
                 folder = self._places.index / index.generation
                 names = [*index.manifest.files, INDEX_MANIFEST]

@@ -70,7 +70,7 @@ def cases_of(
             cases.append(Case(item.id, half_of(item.id), kind, decision.confidence, answerable, right))
         if answerable:
             hidden = set(beir.qrels.get(item.id, ()))
-            found = search(passages, query, vector, top_k=HITS, allow=_allowed(documents, hidden))
+            found = search(passages, query, vector, top_k=HITS, among=_allowed(documents, hidden))
             readings, decision = pipeline.decided(passages, query, found)
             if readings.best is not None:
                 cases.append(Case(item.id, half_of(item.id), "withheld", decision.confidence, False, False))
@@ -81,8 +81,8 @@ def cases_of(
     return cases
 
 
-def _allowed(documents: Sequence[str], hidden: set[str]) -> Callable[[int], bool]:
-    return lambda position: documents[position] not in hidden
+def _allowed(documents: Sequence[str], hidden: set[str]) -> list[int]:
+    return [position for position, document_id in enumerate(documents) if document_id not in hidden]
 
 
 def is_right(metadata: Any, best: Reading) -> bool:

@@ -158,7 +158,7 @@ def query_of(item: BeirQuery, passages: Passages, embedder: Embedder, settings: 
     return understand(
         item.text,
         item.history[-settings.max_history_turns :],
-        known_words=passages.index.surface_words(),
+        known_words=passages.known_words,
         english=embedder.whole_words,
         max_chars=settings.max_question_chars,
         pipeline=settings.language_model,
@@ -183,7 +183,7 @@ def measure(
     queries = [query_of(item, passages, embedder, settings) for item in judged]
     vectors = embedder.encode([query.text for query in queries])
     for number, (item, query, vector) in enumerate(zip(judged, queries, vectors, strict=True), start=1):
-        allowed = (lambda position, scope=item.scope: scopes[position] == scope) if item.scope else None
+        allowed = [at for at, scope in enumerate(scopes) if scope == item.scope] if item.scope else None
         for name, ranking in _rankings(passages, query, vector, allowed).items():
             run[name][item.id] = ranking
         if progress is not None:
@@ -221,22 +221,22 @@ def gain_of(qrels: Grades, run: Mapping[str, Scores], ids: Sequence[str]) -> Gai
 
 
 def _rankings(
-    passages: Passages, query: Query, vector: np.ndarray[Any, np.dtype[np.float32]], allow: Callable[[int], bool] | None
+    passages: Passages, query: Query, vector: np.ndarray[Any, np.dtype[np.float32]], among: Sequence[int] | None
 ) -> dict[str, dict[str, float]]:
     """Scores of the ten best documents by each run."""
     index = passages.index
-    depth = CHUNKS if allow is None else len(index)
-    fused = search(passages, query, vector, top_k=CHUNKS, allow=allow)
+    within = None if among is None else np.array(among, dtype=np.intp)
+    depth = CHUNKS if among is None else len(among)
+    fused = search(passages, query, vector, top_k=CHUNKS, among=among)
     raw: dict[str, Sequence[tuple[int, float]]] = {
-        "dense": index.dense(vector, depth),
-        "lexical": index.lexical(list(term_weights(index, query.text)), depth),
+        "dense": index.dense(vector, depth, within),
+        "lexical": index.lexical(list(term_weights(index, query.text)), depth, within),
         "fused": [(found.position, found.fused) for found in fused.found],
     }
     rankings = {}
     for name, rows in raw.items():
         best: dict[str, float] = {}
         for position, score in rows:
-            if allow is None or allow(position):
-                best.setdefault(index.chunk(position).document_id, score)
+            best.setdefault(index.chunk(position).document_id, score)
         rankings[name] = dict(list(best.items())[:DEPTH])
     return rankings

@@ -81,16 +81,17 @@ def _document(line: dict[str, Any]) -> KeptDocument:
 
 def snapshot_of(index: Index) -> Snapshot:
     """What the index holds."""
-    chunks: dict[str, list[tuple[str, int, int]]] = {}
-    for position, (document_id, start, end) in enumerate(index.chunk_spans()):
-        chunks.setdefault(document_id, []).append((index.chunk(position).id, start, end))
     events: dict[str, list[tuple[str, int, int]]] = {}
     for event in index.catalogue().events:
         for source in event.sources:
             events.setdefault(source.document_id, []).append((event.id, source.start, source.end))
     return Snapshot(
         tuple(
-            keep(index.document(summary.id), chunks=chunks.get(summary.id, ()), events=events.get(summary.id, ()))
+            keep(
+                index.document(summary.id),
+                chunks=[(index.chunk(at).id, start, end) for at, start, end in index.chunks_of(summary.id)],
+                events=events.get(summary.id, ()),
+            )
             for summary in index.documents()
         )
     )

@@ -213,8 +213,8 @@ def _require_space(job: _Job, staged: Staged, building: Path) -> None:
     """Raises BuildError now rather than after hours of embedding, where the disk cannot hold the result."""
     archive = sum(path.stat().st_size for path in building.iterdir())
     vector = 4 * job.embedder.dim
-    # Chunks: our own copy and Chroma's graph and log. Texts: scratch file and cache. Units: half precision.
-    need = archive + vector * (5 * len(staged.chunk_ids) + 3 * len(staged.texts) + 0.5 * len(staged.unit_texts))
+    # Chunks: vectors and full text. Texts: scratch file and cache. Units: half precision.
+    need = archive + vector * (2 * len(staged.chunk_ids) + 3 * len(staged.texts) + 0.5 * len(staged.unit_texts))
     free = shutil.disk_usage(job.index_dir).free
     if free < need:
         raise BuildError(

@@ -24,7 +24,7 @@ class IndexHandle:
         passed_over: Why the generation named last is not the one that answers, None if it is.
     """
 
-    def __init__(self, index_dir: Path, *, embedder_hash: str | None, check: Check = "full") -> None:
+    def __init__(self, index_dir: Path, *, embedder_hash: str | None, check: Check = "quick") -> None:
         self._index_dir = index_dir
         self._embedder_hash = embedder_hash
         self._check = check

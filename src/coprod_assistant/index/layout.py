@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-FORMAT = 3  # of a generation's files; a reader refuses any other
+FORMAT = 4  # of a generation's files; a reader refuses any other
 POINTER = "CURRENT"
 LOCK = "LOCK"
 CACHE = "cache"
@@ -14,12 +14,16 @@ BUILDING = ".building-"
 MANIFEST = "manifest.json"
 ARCHIVE = "archive.sqlite"
 CATALOGUE = "catalogue.jsonl"
-CHROMA = "chroma"
-LEXICAL = "lexical"
+LEXICAL = "lexical.sqlite"
 CHUNK_VECTORS = "vectors.npy"
+SKETCH = "sketch.npy"
+CENTRE = "centre.npy"
 UNIT_VECTORS = "units.npy"
 GENERATION = re.compile(r"gen-\d{8}T\d{12}Z-[0-9a-f]{8}")
 REBUILD_HINT = "run: coprod index"
+# Bytes. A file up to here is hashed and read into memory when a generation is opened; a larger one stays on the disk
+# and is read where it is needed, so neither the time to open nor the memory grows with the archive.
+WHOLE = 64 * 2**20
 
 
 def named_generation(index_dir: Path) -> str | None:

@@ -1,56 +1,106 @@
-"""Full-text ranking (BM25) of chunks."""
+"""Full-text ranking (BM25) of chunks: of each term the chunks that hold it, and what it is worth there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import IndexDamagedError
+from .database import Database, new_database, storable
+from .layout import REBUILD_HINT
+
 NO_TERM = "\0"  # stands in the vocabulary of an index whose chunks hold no term at all; no query holds it
+SCHEMA = """
+CREATE TABLE about (chunks INTEGER NOT NULL);
+CREATE TABLE postings (term TEXT PRIMARY KEY, count INTEGER NOT NULL, positions BLOB NOT NULL, weights BLOB NOT NULL);
+"""
+
+Positions = NDArray[np.intp]
 
 
-def write_lexical(folder: Path, terms: Sequence[Sequence[str]]) -> None:
+def write_lexical(path: Path, terms: Sequence[Sequence[str]]) -> None:
     """Saves the ranking of chunks by their terms, chunk 0 first."""
     import bm25s
 
     ranking = bm25s.BM25()  # its defaults are Lucene's formula with k1 = 1.5, b = 0.75
     ranking.index([list(chunk) or [NO_TERM] for chunk in terms], create_empty_token=False, show_progress=False)
-    ranking.save(str(folder), show_progress=False)
+    connection = new_database(path, SCHEMA)
+    connection.execute("INSERT INTO about VALUES (?)", (len(terms),))
+    connection.executemany("INSERT INTO postings VALUES (?,?,?,?)", _postings(ranking))
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def _postings(ranking: Any) -> Iterator[tuple[str, int, bytes, bytes]]:
+    """Of each term its number of chunks, their positions in order, and its worth in each."""
+    starts, positions, weights = (ranking.scores[name] for name in ("indptr", "indices", "data"))
+    for term, number in sorted(ranking.vocab_dict.items()):
+        held = slice(int(starts[number]), int(starts[number + 1]))
+        if term == NO_TERM or held.start == held.stop:
+            continue
+        order = np.argsort(positions[held], kind="stable")
+        yield (
+            storable(term),
+            len(order),
+            positions[held][order].astype("<i4").tobytes(),
+            weights[held][order].astype("<f4").tobytes(),
+        )
 
 
 class Lexical:
-    """A saved ranking, read into memory."""
+    """A saved ranking."""
 
-    def __init__(self, folder: Path) -> None:
-        import bm25s
+    def __init__(self, path: Path) -> None:
+        self._database = Database(path)
+        [(self._chunks,)] = self._database.rows("SELECT chunks FROM about")
+        self.document_frequency = lru_cache(maxsize=65_536)(self._document_frequency)
 
-        ranking = bm25s.BM25.load(str(folder), mmap=False, show_progress=False)
-        self._vocabulary: dict[str, int] = ranking.vocab_dict
-        self._bounds = np.asarray(ranking.scores["indptr"])
-        self._rows: NDArray[np.int32] = ranking.scores["indices"]
-        self._ranking = ranking
+    def __len__(self) -> int:
+        """How many chunks are ranked."""
+        return int(self._chunks)
 
-    def search(self, terms: Sequence[str], top_k: int) -> list[tuple[int, float]]:
-        """Positions and BM25 scores, best first, equal scores by position; nothing with a score of zero."""
-        known = [self._vocabulary[term] for term in terms if term in self._vocabulary]
-        if not known or top_k <= 0:
+    def search(self, terms: Sequence[str], top_k: int, among: Positions | None = None) -> list[tuple[int, float]]:
+        """Positions and BM25 scores, best first, equal scores by position; nothing with a score of zero.
+
+        Args:
+            among: The positions that may be found, in order; None allows all.
+        """
+        if top_k <= 0:
             return []
-        scores = self._ranking.get_scores_from_ids(known)
-        return [(int(row), float(scores[row])) for row in best_rows(scores, top_k) if scores[row] > 0]
+        scores = np.zeros(len(self), dtype=np.float32)
+        for term in terms:
+            for positions, weights in self._database.rows(
+                "SELECT positions, weights FROM postings WHERE term = ?", storable(term)
+            ):
+                scores[self._numbers(positions)] += np.frombuffer(weights, dtype="<f4")
+        found = np.flatnonzero(scores) if among is None else among[scores[among] > 0]
+        held = scores[found]
+        return [(int(found[row]), float(held[row])) for row in best_rows(held, top_k)]
 
     def holders(self, term: str) -> NDArray[np.int32]:
-        """Positions of the chunks that hold `term`."""
-        number = self._vocabulary.get(term)
-        if number is None:
-            return np.empty(0, dtype=np.int32)
-        return np.asarray(self._rows[self._bounds[number] : self._bounds[number + 1]])
+        """Positions of the chunks that hold `term`, in order."""
+        rows = self._database.rows("SELECT positions FROM postings WHERE term = ?", storable(term))
+        return self._numbers(rows[0][0]) if rows else np.empty(0, dtype=np.int32)
 
-    def document_frequency(self, term: str) -> int:
+    def _numbers(self, packed: bytes) -> NDArray[np.int32]:
+        positions = np.frombuffer(packed, dtype="<i4")
+        if len(positions) and not 0 <= positions[0] <= positions[-1] < len(self):
+            raise IndexDamagedError("the full text names a chunk that is not there", hint=REBUILD_HINT)
+        return positions
+
+    def _document_frequency(self, term: str) -> int:
         """In how many chunks `term` stands, or in the headings above them."""
-        number = self._vocabulary.get(term)
-        return 0 if number is None else int(self._bounds[number + 1] - self._bounds[number])
+        rows = self._database.rows("SELECT count FROM postings WHERE term = ?", storable(term))
+        return int(rows[0][0]) if rows else 0
+
+    def close(self) -> None:
+        """Releases the file."""
+        self._database.close()
 
 
 def best_rows(scores: NDArray[np.float32], top_k: int) -> NDArray[np.intp]:

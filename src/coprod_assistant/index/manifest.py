@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -13,11 +12,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..embed import Embedder
 from ..errors import IndexDamagedError, IndexMismatchError
+from . import layout
 from .layout import FORMAT, MANIFEST, REBUILD_HINT, files_of, sync
 
 Check = Literal["full", "quick"]
-SMALL_FILE = 1_000_000  # bytes; the quick check reads files up to here
-STORES = ("chromadb", "bm25s")
 
 
 class _Model(BaseModel):
@@ -70,7 +68,6 @@ class Manifest(_Model):
     format: int
     counts: Counts
     embedding: Embedding
-    versions: Mapping[str, str]
     origin: Origin
     files: Mapping[str, FileEntry]
     checksum: str = ""  # sha256 of all above
@@ -86,7 +83,6 @@ def write_manifest(folder: Path, embedder: Embedder, counts: Counts, origin: Ori
         format=FORMAT,
         counts=counts,
         embedding=Embedding(name=embedder.name, sha256=embedder.model_hash, dim=embedder.dim),
-        versions={name: version(name) for name in STORES},
         origin=origin,
         files={name: _entry(folder / name) for name in files_of(folder)},
     )
@@ -125,26 +121,20 @@ class _Format(BaseModel):
 
 
 def refuse_mismatch(manifest: Manifest, generation: str, *, embedder_hash: str | None) -> None:
-    """Raises IndexMismatchError where the generation was made with another model or a store's other major version."""
+    """Raises IndexMismatchError where the generation was made with another model."""
     if embedder_hash is not None and manifest.embedding.sha256 != embedder_hash:
         raise IndexMismatchError(
             f"{generation} was built with the embedding model {manifest.embedding.name} "
             f"({manifest.embedding.sha256[:12]}), this program uses {embedder_hash[:12]}",
             hint=f"{REBUILD_HINT} (or set COPROD_EMBEDDING_MODEL to the model it was built with)",
         )
-    for name in STORES:
-        built, installed = manifest.versions.get(name, "none"), version(name)
-        if built.split(".")[0] != installed.split(".")[0]:
-            raise IndexMismatchError(
-                f"{generation} was built with {name} {built}, installed is {installed}", hint=REBUILD_HINT
-            )
 
 
 def check_files(folder: Path, manifest: Manifest, *, check: Check) -> None:
     """Raises IndexDamagedError naming the first file that is missing, added or not as it was written.
 
     Args:
-        check: "full" reads every byte; "quick" compares sizes, and reads only files up to `SMALL_FILE`.
+        check: "full" reads every byte; "quick" compares sizes, and reads only files up to `layout.WHOLE`.
     """
     strangers = set(files_of(folder)) - set(manifest.files)
     if strangers:
@@ -155,7 +145,7 @@ def check_files(folder: Path, manifest: Manifest, *, check: Check) -> None:
             raise _damaged(folder, name, "is missing")
         if path.stat().st_size != entry.size:
             raise _damaged(folder, name, f"has {path.stat().st_size} bytes, the manifest says {entry.size}")
-    read = [name for name, entry in manifest.files.items() if check == "full" or entry.size <= SMALL_FILE]
+    read = [name for name, entry in manifest.files.items() if check == "full" or entry.size <= layout.WHOLE]
     with ThreadPoolExecutor(4) as pool:  # hashing leaves the interpreter free
         for name, digest in zip(read, pool.map(lambda name: sha256_of(folder / name), read), strict=True):
             if digest != manifest.files[name].sha256:

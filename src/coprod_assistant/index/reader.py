@@ -1,15 +1,17 @@
 """Reads a generation: chunks by position, by meaning and by words.
 
-All but Chroma's files is read into memory when it is opened, between two looks at the files: what was checked is what
-is used. A file that is damaged later can neither change an answer nor, as a mapped one can, end the process.
+Files up to `layout.WHOLE` bytes are read into memory when it is opened, between two looks at them: what was checked is
+what is used, and a file that is damaged later changes no answer. Of larger files only what is needed is read, when it
+is needed: texts are compared with their checksums, and the whole is hashed while answers are made (`watch`). No file is
+mapped, which would end the process where one is cut.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -20,12 +22,12 @@ from numpy.typing import NDArray
 from ..catalogue import Catalogue
 from ..errors import AssistantError, IndexDamagedError, IndexMissingError
 from ..types import Chunk, Document, DocumentSummary, Unit
-from .archive import Archive
+from . import layout
+from .archive import KEPT_CHUNKS, Archive, Held, StoredWords
+from .dense import Dense
 from .layout import (
     ARCHIVE,
     CATALOGUE,
-    CHROMA,
-    CHUNK_VECTORS,
     LEXICAL,
     MANIFEST,
     POINTER,
@@ -34,14 +36,14 @@ from .layout import (
     generations,
     named_generation,
 )
-from .lexical import Lexical, best_rows
+from .lexical import Lexical
 from .locks import pin
 from .manifest import Check, Manifest, check_files, read_manifest, refuse_mismatch
+from .rows import Rows
 from .stored_catalogue import read_catalogue
-from .vectors import Chroma
 from .watch import Watch, stamps_of
 
-EXACT_CHUNKS = 20_000  # up to here a product with all vectors is exact and quicker than opening Chroma
+Positions = NDArray[np.intp]
 RETRIES = 3
 
 
@@ -58,12 +60,10 @@ class Index:
         self._pin = pinned
         self._archive = Archive(folder / ARCHIVE)
         self._lexical = Lexical(folder / LEXICAL)
-        self._chunk_vectors: NDArray[np.float32] = np.load(folder / CHUNK_VECTORS)
-        self._unit_vectors: NDArray[np.float16] = np.load(folder / UNIT_VECTORS)
+        self._dense = Dense(folder)
+        self._unit_vectors = Rows(folder / UNIT_VECTORS)
         self._catalogue = read_catalogue(folder / CATALOGUE)
-        self._event_ids: dict[int, str | None] = {}  # of chunks that were read, by position
-        self._chroma: Chroma | None = None
-        self._chroma_lock = threading.Lock()
+        self.chunk = _chunks_with_events(self._archive, self._catalogue)
         self._watch: Watch | None = None
 
     def watch(self, watch: Watch) -> None:
@@ -78,24 +78,13 @@ class Index:
         """How many chunks there are."""
         return self.manifest.counts.chunks
 
-    def chunk(self, position: int) -> Chunk:
-        """The chunk at a position, with the event that it tells of."""
-        chunk = self._archive.chunk(position)[0]
-        if position not in self._event_ids:
-            self._event_ids[position] = self.catalogue().event_over(chunk.document_id, chunk.start, chunk.end)
-        event_id = self._event_ids[position]
-        return replace(chunk, event_id=event_id) if event_id else chunk
-
     def position(self, chunk_id: str) -> int:
         """Where a chunk stands.
 
         Raises:
             AssistantError: the index holds no such chunk.
         """
-        try:
-            return self._archive.positions[chunk_id]
-        except KeyError as error:
-            raise AssistantError(f"there is no chunk {chunk_id!r}", hint="ids change with the words") from error
+        return self._archive.position(chunk_id)
 
     def document(self, document_id: str) -> Document:
         """A document by its id.
@@ -109,41 +98,52 @@ class Index:
         """All documents, in the order of their chunks."""
         return self._archive.documents()
 
-    def dense(self, vector: NDArray[np.float32], top_k: int) -> list[tuple[int, float]]:
-        """Positions and cosines of the chunks nearest to a unit-length vector, best first."""
-        top_k = min(top_k, len(self))
-        if top_k <= 0:
-            return []
-        if len(self) > EXACT_CHUNKS:
-            found = self.chroma().search(vector[np.newaxis], top_k)[0]
-            return [(self.position(chunk_id), cosine) for chunk_id, cosine in found]
-        cosines = self._chunk_vectors @ vector
-        return [(int(row), float(cosines[row])) for row in best_rows(cosines, top_k)]
+    def summary(self, document_id: str) -> DocumentSummary:
+        """Title, file and address of a document.
 
-    def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The cosine of every chunk with a unit-length vector, by position."""
-        return np.asarray(self._chunk_vectors @ vector)
+        Raises:
+            AssistantError: the index holds no such document.
+        """
+        return self._archive.summary(document_id)
 
-    def lexical(self, query_terms: Sequence[str], top_k: int) -> list[tuple[int, float]]:
-        """Positions and BM25 scores for terms as `tokens.terms` makes them, best first; no score is zero."""
-        return self._lexical.search(query_terms, top_k)
+    def dense(self, vector: NDArray[np.float32], top_k: int, among: Positions | None = None) -> list[tuple[int, float]]:
+        """Positions and cosines of the chunks nearest to a unit-length vector, best first.
+
+        Args:
+            among: The positions that may be found, in order; None allows all.
+        """
+        return self._dense.search(vector, top_k, among)
+
+    def lexical(
+        self, query_terms: Sequence[str], top_k: int, among: Positions | None = None
+    ) -> list[tuple[int, float]]:
+        """Positions and BM25 scores for terms as `tokens.terms` makes them, best first; no score is zero.
+
+        Args:
+            among: The positions that may be found, in order; None allows all.
+        """
+        return self._lexical.search(query_terms, top_k, among)
 
     def chunk_vectors(self, positions: Sequence[int]) -> NDArray[np.float32]:
         """Unit-length vectors of chunks, shape `(len(positions), dim)`."""
-        return np.array(self._chunk_vectors[list(positions)], dtype=np.float32)
+        return self._dense.at(positions)
 
-    def chunk_spans(self) -> Sequence[tuple[str, int, int]]:
-        """Of each chunk, by position, its document's id, start and end."""
-        return self._archive.spans()
+    def chunks_of(self, document_id: str) -> Sequence[tuple[int, int, int]]:
+        """Position, start and end of each chunk of a document, in the order of its text."""
+        return self._archive.chunks_of(document_id)
+
+    def held(self, position: int) -> Held:
+        """The chunk at a position as it is kept: with its units and the headings over its end, without its event."""
+        return self._archive.chunk(position)
 
     def units(self, position: int) -> tuple[Unit, ...]:
         """The units of a chunk in the order of the text."""
-        return self._archive.chunk(position)[1]
+        return self._archive.chunk(position).units
 
     def unit_vectors(self, position: int) -> NDArray[np.float32]:
         """Unit-length vectors of a chunk's units, shape `(len(units(position)), dim)`, kept in half precision."""
-        first = self._archive.first_units[position]
-        return self._unit_vectors[first : first + len(self.units(position))].astype(np.float32)
+        held = self._archive.chunk(position)
+        return self._unit_vectors.between(held.first_unit, held.first_unit + len(held.units)).astype(np.float32)
 
     def document_frequency(self, stem: str) -> int:
         """In how many chunks a term stands, or in the headings above them."""
@@ -151,7 +151,7 @@ class Index:
 
     def holders(self, stem: str) -> list[int]:
         """Positions of the chunks that hold a term, or stand under a heading that does."""
-        return [int(row) for row in self._lexical.holders(stem)]
+        return list(map(int, self._lexical.holders(stem)))
 
     def event_labels(self) -> Mapping[str, frozenset[str]]:
         """The stems of each event's name, place, hosts and date, by its id."""
@@ -161,31 +161,24 @@ class Index:
         """Ids of the events in whose passages, or headings above them, a stem stands."""
         return self._archive.events_holding(stem)
 
-    def surface_words(self) -> Mapping[str, int]:
+    def surface_words(self) -> StoredWords:
         """How often each lower-cased word stands in the chunks."""
-        return self._archive.surface_words()
+        return self._archive.words
 
     def catalogue(self) -> Catalogue:
         """Events and records."""
         return self._catalogue
 
-    def chroma(self) -> Chroma:
-        """The vector store, opened on a private copy when it is first needed."""
-        with self._chroma_lock:
-            if self._chroma is None:
-                digests = {name: entry.sha256 for name, entry in self.manifest.files.items()}
-                self._chroma = Chroma(self._folder / CHROMA, digests)
-            return self._chroma
+    def stored(self) -> tuple[Dense, Lexical, int]:
+        """The searched parts, and how many chunks the archive holds, for who verifies them."""
+        return self._dense, self._lexical, len(self._archive)
 
     def close(self) -> None:
-        """Releases files and the private copy; the index cannot be used after."""
-        self._archive.close()
+        """Releases the files; the index cannot be used after."""
+        for part in (self._archive, self._lexical, self._dense, self._unit_vectors):
+            part.close()
         if self._pin is not None:
             self._pin.close()
-        with self._chroma_lock:
-            if self._chroma is not None:
-                self._chroma.close()
-                self._chroma = None
 
     def __enter__(self) -> Index:
         """The index itself."""
@@ -198,6 +191,18 @@ class Index:
         self.close()
 
 
+def _chunks_with_events(archive: Archive, catalogue: Catalogue) -> Callable[[int], Chunk]:
+    """Gives the chunk at a position, with the event that it tells of."""
+
+    @lru_cache(maxsize=KEPT_CHUNKS)
+    def chunk(position: int) -> Chunk:
+        found = archive.chunk(position).chunk
+        event_id = catalogue.event_over(found.document_id, found.start, found.end)
+        return replace(found, event_id=event_id) if event_id else found
+
+    return chunk
+
+
 def open_generation(
     folder: Path, *, embedder_hash: str | None = None, check: Check = "full", warnings: Sequence[str] = ()
 ) -> Index:
@@ -205,7 +210,7 @@ def open_generation(
 
     Raises:
         IndexMissingError: there is no such folder.
-        IndexMismatchError: it was made with another model, format or Chroma.
+        IndexMismatchError: it was made with another model or format.
         IndexDamagedError: a file is not as it was written; names it.
     """
     try:
@@ -219,11 +224,12 @@ def open_generation(
         refuse_mismatch(manifest, folder.name, embedder_hash=embedder_hash)
         stamps = stamps_of(folder, manifest)
         check_files(folder, manifest, check=check)
+        whole = check == "full" or all(entry.size <= layout.WHOLE for entry in manifest.files.values())
         index = Index(folder, manifest, pinned, warnings=warnings)
         if (now := stamps_of(folder, manifest)) != stamps:  # it may have been damaged between check and reading
-            stamps = now
+            stamps, whole = now, True
             check_files(folder, manifest, check="full")
-        index.watch(Watch(folder, manifest, stamps))
+        index.watch(Watch(folder, manifest, stamps, whole=whole))
         return index
     except BaseException:
         if pinned is not None:
@@ -231,15 +237,16 @@ def open_generation(
         raise
 
 
-def open_index(index_dir: Path, *, embedder_hash: str | None, check: Check = "full") -> Index:
+def open_index(index_dir: Path, *, embedder_hash: str | None, check: Check = "quick") -> Index:
     """The generation that `CURRENT` names; where that is damaged the newest good one before it, with a warning.
 
     Args:
         embedder_hash: `model_hash` of the embedder that will make the queries' vectors; None if none will.
+        check: "full" hashes the files of a large archive, too, that are otherwise hashed while answers are made.
 
     Raises:
         IndexMissingError: nothing was built here.
-        IndexMismatchError: it was made with another model, format or Chroma.
+        IndexMismatchError: it was made with another model or format.
         IndexDamagedError: no generation is good.
     """
     for _ in range(RETRIES):

@@ -1,7 +1,7 @@
 """Whether the files of a generation that is open are still those that were written.
 
-An open generation is in memory, so damage of its files does not reach an answer. It is told all the same: a server
-that is started anew could not open them.
+What is in memory no damage reaches. It is told all the same: a server that is started anew could not open the files.
+The large files of a large archive, of which only what is needed is read, are hashed here for the first time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from .layout import MANIFEST, REBUILD_HINT
 from .manifest import Manifest, check_files, read_manifest
 
 LOOK_S = 1.0  # between two looks at times and sizes
+UNREAD_S = 5.0  # until the files that opening did not hash are: the first answer comes before
 READ_S = 3600.0  # between two readings of every byte: a disk that fails changes no times
 logger = logging.getLogger(__name__)
 
@@ -41,16 +42,24 @@ class Watch:
 
     Args:
         stamps: Those of the files when they were found good.
+        whole: Whether every byte of them was read then.
     """
 
     def __init__(
-        self, folder: Path, manifest: Manifest, stamps: Stamps, *, clock: Callable[[], float] = time.monotonic
+        self,
+        folder: Path,
+        manifest: Manifest,
+        stamps: Stamps,
+        *,
+        whole: bool = True,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder = folder
         self._manifest = manifest
         self._good = stamps
         self._clock = clock
-        self._looked = self._read = clock()
+        self._looked = clock()
+        self._read = self._looked if whole else self._looked - READ_S + UNREAD_S
         self._lock = threading.Lock()
         self._wrong: str | None = None
 

@@ -21,12 +21,12 @@ from ..types import Chunk, Document, Unit
 from ..units import units_of
 from .archive import ArchiveWriter, document_digest
 from .cache import EmbeddingCache, text_key
+from .dense import write_sketch
 from .event_terms import holders_of, labels_of
-from .layout import ARCHIVE, CATALOGUE, CHROMA, CHUNK_VECTORS, LEXICAL, UNIT_VECTORS
+from .layout import ARCHIVE, CATALOGUE, CHUNK_VECTORS, LEXICAL, UNIT_VECTORS
 from .lexical import write_lexical
 from .manifest import Counts, Origin, write_manifest
 from .stored_catalogue import write_catalogue
-from .vectors import write_chroma
 
 SLAB = 256  # texts embedded between two saves: what a killed build has to embed again at most
 ROWS = 16_384  # vectors copied at a time
@@ -182,7 +182,7 @@ def finish(
     del vectors
     scratch.unlink()
     tell(progress, "vectors", 0, len(staged.chunk_ids))
-    write_chroma(folder / CHROMA, staged.chunk_ids, np.load(folder / CHUNK_VECTORS))
+    write_sketch(folder)
     tell(progress, "full text", 0, len(staged.chunk_ids))
     write_lexical(folder / LEXICAL, staged.terms)
     tell(progress, "manifest", 0, 1)

@@ -40,8 +40,8 @@ def given_passages(passages: Passages, draft: Draft) -> list[Given]:
 def _cited(passages: Passages, draft: Draft) -> Iterator[int]:
     """Positions of the chunks that hold what the draft cites."""
     for citation in draft.citations:
-        for position, (document_id, start, end) in enumerate(passages.index.chunk_spans()):
-            if document_id == citation.document_id and start < citation.end and citation.start < end:
+        for position, start, end in passages.index.chunks_of(citation.document_id):
+            if start < citation.end and citation.start < end:
                 yield position
                 break
 
