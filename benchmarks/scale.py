@@ -75,7 +75,11 @@ def write_archive(index_dir: Path, chunks: int) -> None:
         CHUNK_VECTORS,
         LEXICAL,
         UNIT_VECTORS,
+        WORD_VECTORS,
         name_generation,
+    )
+    from coprod_assistant.index.layout import (
+        WORDS as COMPARED,
     )
     from coprod_assistant.index.lexical import write_lexical
     from coprod_assistant.index.manifest import Counts, Origin, write_manifest
@@ -98,9 +102,13 @@ def write_archive(index_dir: Path, chunks: int) -> None:
     archive.add_event_terms(labels_of(catalogue, archive.text_of), holders)
     archive.close()
     write_catalogue(folder / CATALOGUE, catalogue)
+    english = embedder.whole_words
+    words = sorted(word for word in archive.words if word in english and len(word) > 2)[:20_000]
+    (folder / COMPARED).write_text(json.dumps(words), encoding="utf-8")
     for name, count, kind, first in (
         (CHUNK_VECTORS, archive.chunks, np.float32, real[0]),
         (UNIT_VECTORS, written.units, np.float16, real[1]),
+        (WORD_VECTORS, len(words), np.float16, np.empty((0, DIM))),
     ):
         _write_vectors(folder / name, count, np.dtype(kind), first)
     told("vectors written")

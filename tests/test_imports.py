@@ -50,6 +50,7 @@ ALLOWED: dict[str, set[str]] = {
     "event_words": SPINE | {"index"},
     "links": SPINE,
     "passages": SPINE | {"addresses", "event_words", "index", "spelling"},
+    "near_words": SPINE | {"index"},
     "search": SPINE | {"index", "links", "passages"},
     "page_images": SPINE | {"corpus", "extract"},
     "personal": SPINE,
@@ -63,7 +64,7 @@ ALLOWED: dict[str, set[str]] = {
     "pins": SPINE | {"amended", "answer", "corpus", "index", "question"},
     "writing": SPINE | {"config", "passages", "llm", "answer"},
     "assistant": SPINE
-    | {"config", "embed", "filters", "language", "index", "question", "passages", "reader",
+    | {"config", "embed", "filters", "language", "index", "near_words", "question", "passages", "reader",
        "search", "answer", "examples", "pins", "writing"},
     "event_view": SPINE | {"index", "answer"},
     "archive": SPINE | {"config", "filters", "index", "answer", "assistant"},
@@ -74,7 +75,7 @@ ALLOWED: dict[str, set[str]] = {
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
     "evaluation": SPINE
-    | {"config", "corpus", "embed", "extract", "index", "llm", "question", "passages", "reader", "search",
+    | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
     "web": SPINE
     | {"amended", "api_keys", "config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages",

@@ -23,6 +23,7 @@ from .examples import example_questions, follow_ups
 from .filters import Filter, Ranges, allowed_positions, positions_touching
 from .index import Index, IndexHandle
 from .language import load_pipeline
+from .near_words import near_words, unknown_words, words_to_compare
 from .passages import Passages
 from .pins import Pins
 from .question import parts_of, understand
@@ -362,7 +363,12 @@ class Assistant:
         return self._pipeline.draft(passages, query, found, focus=_focus(passages, query), go_on=go_on)
 
     def _search(self, passages: Passages, query: Query, top_k: int, allowed: frozenset[int] | None = None) -> Search:
-        return search(passages, query, self._embedder.encode([query.text])[0], top_k=top_k, among=allowed)
+        words = words_to_compare(query)
+        unknown = unknown_words(passages.index, words)
+        vectors = self._embedder.encode([query.text, *unknown])
+        found = search(passages, query, vectors[0], top_k=top_k, among=allowed)
+        near = near_words(passages.index, words, dict(zip(unknown, vectors[1:], strict=True)))
+        return replace(found, near=near)
 
 
 def _focus(passages: Passages, query: Query) -> int | None:

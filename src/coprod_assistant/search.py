@@ -50,6 +50,7 @@ class Search:
     vector: NDArray[np.float32]
     weights: Mapping[str, float] = field(default_factory=dict)
     found: tuple[Found, ...] = ()
+    near: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # by stem: `near_words`
 
 
 def search(

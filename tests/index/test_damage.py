@@ -47,8 +47,9 @@ def told(index: Index) -> list[object]:
         found += [index.dense(vector, 3), index.lexical(terms(town), 3), index.holders(terms(town)[0])]
     found += [(index.chunk(at), index.units(at), index.unit_vectors(at).tobytes()) for at in everything]
     found += [index.document(index.chunk(at).document_id).text for at in everything]
+    words, vectors = index.compared_words()
     catalogue = index.catalogue()
-    return [*found, catalogue.events, catalogue.records]
+    return [*found, words, vectors.tobytes(), catalogue.events, catalogue.records]
 
 
 def after(look: object, seconds: float = 10.0) -> object:

@@ -44,7 +44,7 @@ def read(
     found: list[Reading] = []
     stems = [*(term.stem for term in (*query.terms, *query.carried)), query.listed]
     for passage in (*first, *further):
-        section = section_around(passages, passage.position, stems)
+        section = section_around(passages, passage.position, stems, search.near)
         for number in range(len(passage.candidates)):
             place = (passage.position, number)
             found.append(

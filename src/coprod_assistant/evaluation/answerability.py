@@ -8,7 +8,7 @@ the reference answers (or is one of the sentences that people chose as evidence,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from ..config import Settings
 from ..embed import Embedder
 from ..errors import QuestionError
 from ..index import Index
+from ..near_words import near_words, unknown_words, words_to_compare
 from ..passages import Passages
 from ..reader import load_reader
 from ..search import search
@@ -62,7 +63,10 @@ def cases_of(
     cases = []
     for number, (item, query, vector) in enumerate(zip(items, queries, vectors, strict=True), start=1):
         answerable = bool(item.metadata["answerable"])
-        found = search(passages, query, vector, top_k=HITS)
+        words = words_to_compare(query)
+        unknown = unknown_words(index, words)
+        near = near_words(index, words, dict(zip(unknown, embedder.encode(unknown), strict=True)))
+        found = replace(search(passages, query, vector, top_k=HITS), near=near)
         readings, decision = pipeline.decided(passages, query, found)
         if readings.best is not None:
             right = answerable and is_right(item.metadata, readings.best)
@@ -71,7 +75,7 @@ def cases_of(
         if answerable:
             hidden = set(beir.qrels.get(item.id, ()))
             found = search(passages, query, vector, top_k=HITS, among=_allowed(documents, hidden))
-            readings, decision = pipeline.decided(passages, query, found)
+            readings, decision = pipeline.decided(passages, query, replace(found, near=near))
             if readings.best is not None:
                 cases.append(Case(item.id, half_of(item.id), "withheld", decision.confidence, False, False))
         if progress is not None:

@@ -152,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     Rule("which of them", "question.follow_up", "NARROWS", NEVER, "question"),
     Rule("and in Berlin?", "question.follow_up", "_is_fragment", _nothing(False), "question"),
     Rule("words for what was told", "question.follow_up", "_without_labels", _same, "question"),
+    Rule("near words", "assistant", "near_words", _nothing({}), "search"),
     Rule("two questions in one", "assistant", "parts_of", _nothing(None)),
     Rule("greetings", "answer.pipeline", "is_small_talk", _nothing(False)),
     Rule("what the archive holds", "answer.pipeline", "overview", _nothing(None)),

@@ -8,6 +8,7 @@ mapped, which would end the process where one is cut.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -33,6 +34,8 @@ from .layout import (
     POINTER,
     REBUILD_HINT,
     UNIT_VECTORS,
+    WORD_VECTORS,
+    WORDS,
     generations,
     named_generation,
 )
@@ -62,6 +65,9 @@ class Index:
         self._lexical = Lexical(folder / LEXICAL)
         self._dense = Dense(folder)
         self._unit_vectors = Rows(folder / UNIT_VECTORS)
+        words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+        self._words: Mapping[str, int] = {word: row for row, word in enumerate(words)}
+        self._word_vectors: NDArray[np.float32] = np.load(folder / WORD_VECTORS).astype(np.float32)
         self._catalogue = read_catalogue(folder / CATALOGUE)
         self.chunk = _chunks_with_events(self._archive, self._catalogue)
         self._watch: Watch | None = None
@@ -164,6 +170,10 @@ class Index:
     def surface_words(self) -> StoredWords:
         """How often each lower-cased word stands in the chunks."""
         return self._archive.words
+
+    def compared_words(self) -> tuple[Mapping[str, int], NDArray[np.float32]]:
+        """The archive's common words in lower case with their rows, and their vectors, shape `(len(words), dim)`."""
+        return self._words, self._word_vectors
 
     def catalogue(self) -> Catalogue:
         """Events and records."""

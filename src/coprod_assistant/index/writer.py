@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,12 +25,14 @@ from .archive import ArchiveWriter, document_digest
 from .cache import EmbeddingCache, text_key
 from .dense import write_sketch
 from .event_terms import holders_of, labels_of
-from .layout import ARCHIVE, CATALOGUE, CHUNK_VECTORS, LEXICAL, UNIT_VECTORS
+from .layout import ARCHIVE, CATALOGUE, CHUNK_VECTORS, LEXICAL, UNIT_VECTORS, WORD_VECTORS, WORDS
 from .lexical import write_lexical
 from .manifest import Counts, Origin, write_manifest
 from .stored_catalogue import write_catalogue
 
 SLAB = 256  # texts embedded between two saves: what a killed build has to embed again at most
+MOST_WORDS = 20_000  # compared by meaning; their vectors take 15 MB
+SHORTEST_WORD = 3
 ROWS = 16_384  # vectors copied at a time
 TOKEN_CHARS = 4  # of a token, about; what a text has beyond the model's length costs nothing
 TEXT_CHARS = 10  # what a text costs by itself, in characters
@@ -66,6 +70,7 @@ class Staged:
     unit_texts: list[int] = field(default_factory=list)
     chunk_ids: list[str] = field(default_factory=list)
     terms: list[list[str]] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)  # in lower case, in all chunks
     warnings: list[str] = field(default_factory=list)
     digests: list[bytes] = field(default_factory=list)  # of each document
     origin: Origin = field(default_factory=Origin)
@@ -120,6 +125,7 @@ def stage(
     staged.catalogue = builder.catalogue()
     _keep_event_terms(archive, staged)
     archive.close()
+    staged.words = archive.words
     write_catalogue(folder / CATALOGUE, staged.catalogue)
     staged.warnings += builder.warnings()
     if not staged.chunk_ids:
@@ -175,10 +181,14 @@ def finish(
 ) -> GenerationCounts:
     """Makes the vectors and all that is searched, then the manifest."""
     scratch = folder / "texts.npy"
+    words = _compared_words(staged.words, embedder)
+    word_texts = [staged.number(word) for word in words]
+    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     reused = _embed(staged, scratch, embedder, progress=progress, cache=cache)
     vectors = np.load(scratch, mmap_mode="r")
     _gather(vectors, staged.chunk_texts, folder / CHUNK_VECTORS, np.dtype(np.float32))
     _gather(vectors, staged.unit_texts, folder / UNIT_VECTORS, np.dtype(np.float16))
+    _gather(vectors, word_texts, folder / WORD_VECTORS, np.dtype(np.float16))
     del vectors
     scratch.unlink()
     tell(progress, "vectors", 0, len(staged.chunk_ids))
@@ -192,6 +202,13 @@ def finish(
     return GenerationCounts(
         counts.documents, counts.chunks, counts.units, embedded, reused, warnings=tuple(staged.warnings)
     )
+
+
+def _compared_words(counts: Counter[str], embedder: Embedder) -> list[str]:
+    """The archive's common words, the most frequent first: those whose meaning is compared with a question's."""
+    common = embedder.whole_words
+    words = (word for word in counts if word in common and len(word) >= SHORTEST_WORD and terms(word))
+    return sorted(words, key=lambda word: (-counts[word], word))[:MOST_WORDS]
 
 
 def _embed(

@@ -57,12 +57,14 @@ def cover_of(
             level = max(level, PLACED)
         if stem in EVENT_NOUNS:
             level = max(level, IN_SECTION)  # a conference may be called a workshop
+        held = 1.0
         if not level:
-            level = max(share * RELATED * section.has_relative(stem, words) for words, share in levels)
+            level = max(share * section.credit(stem, words) for words, share in levels)
+            held = min(1.0, section.credit(stem, section.stems) / RELATED)
         around += weight * level
         statement += weight * level * (level >= ABOVE * RELATED)
-        whole += weight * bool(level)
-        rarest = max(rarest, weight * (not level))
+        whole += weight * held
+        rarest = max(rarest, weight * (1 - held))
     return Cover(around / question.total, statement / question.total, whole / question.total, rarest / question.scale)
 
 

@@ -54,7 +54,7 @@ def _held(term: Term, section: Section) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Passages under one heading: all their stems, and for each stem asked for those in them that may stand for it.
+    """Passages under one heading: all their stems, and for each stem asked for what others in them are worth for it.
 
     `labels` are stems of what is known of the events that they tell of, the country of their place among it, and of
     what the whole document is about, if it is about one thing.
@@ -62,24 +62,29 @@ class Section:
 
     passages: tuple[Passage, ...]
     stems: frozenset[str]
-    relatives: Mapping[str, frozenset[str]]
+    relatives: Mapping[str, Mapping[str, float]]
     labels: frozenset[str] = frozenset()
 
-    def has_relative(self, stem: str, words: Collection[str]) -> bool:
-        """Whether a word that may stand for the stem is among `words`, which are of this section."""
-        return not self.relatives.get(stem, frozenset()).isdisjoint(words)
+    def credit(self, stem: str, words: Collection[str]) -> float:
+        """What the best relative of a stem among `words`, which are of this section, is worth; 0 if there is none."""
+        return max((worth for other, worth in self.relatives.get(stem, {}).items() if other in words), default=0.0)
 
     def holds(self, stem: str, words: Collection[str]) -> bool:
-        """Whether the stem, or one that may stand for it, is among `words`."""
-        return stem in words or self.has_relative(stem, words)
+        """Whether the stem, or a word worth as much as one of its family, is among `words`."""
+        return stem in words or self.credit(stem, words) >= RELATED
 
 
-def section_around(passages: Passages, position: int, asked: Collection[str]) -> Section:
-    """The section of the passage at `position`, looked at for the stems that are asked for."""
+def section_around(
+    passages: Passages, position: int, asked: Collection[str], near: Mapping[str, Mapping[str, float]]
+) -> Section:
+    """The section of the passage at `position`; `near` is what near words are worth, by the stem asked for."""
     members = tuple(passages.section(position))
     title = passages.title_stems(members[0].chunk.document_id)
     stems = title.union(*(passage.stems for passage in members))
-    relatives = {stem: _relatives(stem, stems, unknown=passages.is_unknown(stem)) for stem in asked}
+    relatives = {
+        stem: _relatives(stem, stems, near.get(stem, {}), unknown=passages.is_unknown(stem) and stem not in near)
+        for stem in asked
+    }
     subject = passages.subject_stems(members[0].chunk.document_id)
     return Section(members, stems, relatives, _labels(passages, members) | subject)
 
@@ -90,9 +95,10 @@ def _labels(passages: Passages, members: tuple[Passage, ...]) -> frozenset[str]:
     return frozenset().union(*(passages.events.label(catalogue.event(event)) for event in events if catalogue))
 
 
-def _relatives(stem: str, stems: Collection[str], *, unknown: bool) -> frozenset[str]:
-    """The words of `stems` that may stand for `stem`: those of its family, else other spellings of an `unknown` one."""
-    found = set(family(stem)) & set(stems)
-    if not found and unknown:
-        found = {word for word in stems if is_misspelt(stem, word)}
-    return frozenset(found)
+def _relatives(stem: str, stems: Collection[str], near: Mapping[str, float], *, unknown: bool) -> dict[str, float]:
+    """The words of `stems` that may stand for `stem`, and what each is worth; other spellings of an `unknown` one."""
+    found = {word: RELATED * worth for word, worth in near.items() if word in stems}
+    found.update((word, RELATED) for word in family(stem) if word in stems)
+    if not found and stem not in stems and unknown:
+        found.update((word, RELATED) for word in stems if is_misspelt(stem, word))
+    return found
