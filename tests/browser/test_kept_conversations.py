@@ -291,7 +291,7 @@ def test_a_duplicated_tab_is_another_one(visit: Visit, settings: Settings, assis
 def test_a_question_is_lost_with_the_tab_that_asked_it(visit: Visit, settings: Settings, assistant: Assistant) -> None:
     with serving(settings, Kept(assistant, pause_s=6)) as address:  # type: ignore[arg-type]
         first = visit(address=address).page
-        send(first, EVENTS)
+        send(first, "When was the IRSPM conference in Brasilia?")  # one statement, so one pause and one before the end
         expect(first.locator("#log .turn")).to_have_count(1)
         second = another_tab(first.context, first.url)
         turn = second.locator("#log .turn")
