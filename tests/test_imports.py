@@ -128,6 +128,7 @@ INSIDES = {
 ANSWER: dict[str, set[str]] = {
     "exact": set(),
     "catalogued": {"exact", "missing"},
+    "announced": {"exact", "missing", "readings"},
     "verify": set(),
     "generated": {"exact", "compose", "verify"},
 }

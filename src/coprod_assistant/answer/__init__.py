@@ -1,9 +1,8 @@
 """Query and Hits -> Answer: candidates, refusal, selection, citations.
 
 `pipeline` is the whole way of a question: `catalogued` is asked first, then `read` looks at the passages with the
-reader and by exact checks (`exact`), `readings` orders and `decide` chooses or refuses, `announcement` says what is not
-given, `complete` adds what belongs to it; `compose` checks what is cited. `generated` words it anew, `verify` checks
-that.
+reader and by exact checks (`exact`), `readings` orders and `decide` chooses or refuses, `announced` and `complete` add
+what belongs to it; `compose` checks what is cited. `generated` words it anew, `verify` checks that.
 """
 
 from typing import TYPE_CHECKING

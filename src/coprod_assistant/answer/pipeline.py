@@ -14,7 +14,7 @@ from ..reader import Reader
 from ..search import Search
 from ..tokens import fold
 from ..types import Query, Status
-from .announcement import announcement
+from .announced import announced_list, announcement
 from .by_catalogue import ask_catalogue
 from .catalogued import dated_otherwise
 from .complete import completed
@@ -132,6 +132,10 @@ class Pipeline:
     def _answered(self, passages: Passages, query: Query, readings: Readings, decision: Decision) -> Draft:
         """The chosen statements; only the one that announces what is asked for, where the source does not give it."""
         chosen, missing, reason = list(decision.chosen), None, decision.reason
+        if rows := announced_list(passages, query, chosen):
+            statements, citations = state(passages, rows)
+            reason = f"the list that is announced: {reason}"
+            return Draft("answered", "extractive", statements, citations, None, decision.confidence, readings, reason)
         if (announced := announcement(query, chosen, readings.all)) is not None:
             chosen, missing = [announced], missing_in_part(passages, announced, readings)
             reason = f"only announced: {reason}"

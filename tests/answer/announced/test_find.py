@@ -1,4 +1,4 @@
-"""What a statement only announces, facts of a kind, years, and what was never held or is still open."""
+"""Lists that a statement announces, facts of a kind, years, and what was never held or is still open."""
 
 from __future__ import annotations
 
@@ -57,13 +57,15 @@ def harbour(make_archive: MakeArchive) -> Assistant:
     return make_archive(PAGES)
 
 
-def test_what_is_only_announced_is_a_part_of_an_answer(harbour: Assistant) -> None:
+def test_a_list_is_found_in_the_report_that_holds_it(harbour: Assistant) -> None:
+    answer = harbour.ask("What are the five obstacles to reuse of quays?")
+    assert (answer.status, len(answer.citations)) == ("answered", 1)
+    assert answer.citations[0].file == "report.md" and "The bus stops at the gate." in answer.citations[0].quote
+
+
+def test_the_headings_that_follow_are_the_list(harbour: Assistant) -> None:
     answer = harbour.ask("Which three wishes stand in the closing letter of the forum?")
-    assert (answer.status, len(answer.statements)) == ("partial", 1)
-    assert (
-        answer.missing
-        == "The source says that they exist, but does not give them, and nothing else in the archive does."
-    )
+    assert [statement.text for statement in answer.statements] == ["1. One office", "2. Open books", "3. A trial year"]
 
 
 def test_another_number_of_things_is_not_the_list(harbour: Assistant) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..lexicon import numbers
-from ..passages import same_section
-from ..question import asked_noun
-from ..tokens import fold, terms
-from ..types import Query
-from .missing import POINTED_AT, WANTS_POINTER, is_pointer
-from .readings import Reading
+from ...lexicon import numbers
+from ...passages import same_section
+from ...question import asked_noun
+from ...tokens import fold, terms
+from ...types import Query
+from ..missing import POINTED_AT, WANTS_POINTER, is_pointer
+from ..readings import Reading
 
 # Words before a list of things named in running text: "initiatives such as Food Train".
 NAMED = re.compile(r"\b(?:such as|including|includes?|namely|for example|e\.g\.|like|called|among them)\b|:\s*\S")
