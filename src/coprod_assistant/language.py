@@ -127,29 +127,27 @@ def _load(name: str, sentences_only: bool) -> Any:
 
     check_pipeline(name)
     every = spacy.util.load_config(spacy.util.get_package_path(name) / _data_folder(name) / "config.cfg")
-    changed = _without_double_work(every)
-    if not sentences_only:
-        return spacy.load(name, exclude=["lemmatizer"], config=changed)  # stems are Snowball's, here and in the index
-    _require_splitter(name, every["components"])
-    pipeline = spacy.load(name, exclude=[part for part in every["components"] if part != SPLITTER], config=changed)
+    changed = _with_empty_tokenizer(every)
+    with _own_entry_points():
+        if not sentences_only:
+            return spacy.load(
+                name, exclude=["lemmatizer"], config=changed
+            )  # stems are Snowball's, here and in the index
+        _require_splitter(name, every["components"])
+        pipeline = spacy.load(name, exclude=[part for part in every["components"] if part != SPLITTER], config=changed)
     pipeline.enable_pipe(SPLITTER)
     return pipeline
 
 
-def _without_double_work(config: Mapping[str, Any]) -> dict[str, Any]:
-    """What to change in a pipeline's configuration so that it loads in half of the time, and is the same then.
+def _with_empty_tokenizer(config: Mapping[str, Any]) -> dict[str, Any]:
+    """What to change in a pipeline's configuration so that it loads sooner, and is the same then.
 
     spaCy 3.8 fills a tokenizer with its language's exceptions, and then empties it and fills it from the pipeline's
-    own file; so it begins empty here. It also looks for 241 names among the entry points of all installed packages,
-    of which only those for spaCy are left to it.
+    own file; so it begins empty here.
     """
     import spacy
 
     library: Any = spacy  # whose names its types do not all tell
-    catalogue = library.util.catalogue
-    known = catalogue.AVAILABLE_ENTRY_POINTS
-    groups = [group for group in known.groups if group.startswith(("spacy", "thinc"))]
-    catalogue.AVAILABLE_ENTRY_POINTS = EntryPoints(point for group in groups for point in known.select(group=group))
 
     def empty() -> Callable[[Any], Any]:
         return lambda nlp: library.tokenizer.Tokenizer(nlp.vocab)
@@ -157,6 +155,22 @@ def _without_double_work(config: Mapping[str, Any]) -> dict[str, Any]:
     library.registry.tokenizers.register(EMPTY_TOKENIZER, func=empty)
     usual = config["nlp"]["tokenizer"] == {"@tokenizers": "spacy.Tokenizer.v1"}
     return {"nlp": {"tokenizer": {"@tokenizers": EMPTY_TOKENIZER}}} if usual else {}
+
+
+@contextmanager
+def _own_entry_points() -> Iterator[None]:
+    """Has spaCy look for names among its own entry points alone while it loads: 241 times, and all packages have many."""
+    import spacy
+
+    library: Any = spacy
+    catalogue = library.util.catalogue
+    known = catalogue.AVAILABLE_ENTRY_POINTS
+    groups = [group for group in known.groups if group.startswith(("spacy", "thinc"))]
+    catalogue.AVAILABLE_ENTRY_POINTS = EntryPoints(point for group in groups for point in known.select(group=group))
+    try:
+        yield
+    finally:
+        catalogue.AVAILABLE_ENTRY_POINTS = known
 
 
 def _require_splitter(name: str, parts: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from coprod_assistant.extract import extract_file
-from coprod_assistant.types import Source
+from coprod_assistant.types import Document, Source
 from tests.extract import forms
 from tests.extract.outline import outline
 
@@ -90,6 +90,16 @@ BOATS = (
 )
 
 
+def printed(browser: Browser, folder: Path, html: str, *, tagged: bool) -> Document:
+    """What is read of a page that Chromium printed on A5."""
+    page = browser.new_page()
+    page.set_content(html)
+    path = folder / "page.pdf"
+    page.pdf(path=path, tagged=tagged, format="A5")
+    page.close()
+    return extract_file(path, Source(path.name, "application/pdf", "0" * 64))
+
+
 @pytest.mark.parametrize("tagged", [True, False])
 @pytest.mark.parametrize(
     "style", ["", "body { font: 11px sans-serif }", "td { text-align: right }", "td, th { padding: 0 0 0 4px }"]
@@ -97,12 +107,7 @@ BOATS = (
 def test_a_table_without_lines_whose_columns_are_a_space_apart(
     browser: Browser, tmp_path: Path, tagged: bool, style: str
 ) -> None:
-    page = browser.new_page()
-    page.set_content(NARROW.replace("{style}", style))
-    path = tmp_path / "boats.pdf"
-    page.pdf(path=path, tagged=tagged, format="A5")
-    page.close()
-    lines = outline(extract_file(path, Source(path.name, "application/pdf", "0" * 64)))
+    lines = outline(printed(browser, tmp_path, NARROW.replace("{style}", style), tagged=tagged))
     assert [line.split(":")[0] for line in lines] == ["# Boats of the Wend", "paragraph", "table", "paragraph"]
     assert lines[2] == BOATS
 
@@ -128,12 +133,7 @@ and until the man who rang it had been paid for it.</p></div>
 def test_columns_of_prose_that_are_a_space_apart_are_no_table(
     browser: Browser, tmp_path: Path, tagged: bool, style: str
 ) -> None:
-    page = browser.new_page()
-    page.set_content(PROSE.replace("{style}", style))
-    path = tmp_path / "villages.pdf"
-    page.pdf(path=path, tagged=tagged, format="A5")
-    page.close()
-    document = extract_file(path, Source(path.name, "application/pdf", "0" * 64))
+    document = printed(browser, tmp_path, PROSE.replace("{style}", style), tagged=tagged)
     assert [line.split(":")[0] for line in outline(document) if ":" in line] == ["paragraph"] * 4
     assert outline(document)[1:] == [
         "paragraph: The upper village offered a hundred planks of oak to the wardens for the first year, and asked of "

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from ..late import late
 from .catalogue import Catalogue
 from .gazetteer import country_named, country_of, is_place, part_of_kingdom, region_words
-from .records import is_body_noun
 
 if TYPE_CHECKING:
     from .amending import added_event, change_of, corrections_file, event_after, event_entries, record_entry
@@ -43,7 +42,6 @@ __all__ = [
     "event_entries",
     "find_events",
     "find_records",
-    "is_body_noun",
     "is_place",
     "merge_events",
     "part_of_kingdom",

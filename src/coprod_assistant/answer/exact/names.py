@@ -60,7 +60,6 @@ class Section:
     what the whole document is about, if it is about one thing.
     """
 
-    passages: tuple[Passage, ...]
     stems: frozenset[str]
     relatives: Mapping[str, Mapping[str, float]]
     labels: frozenset[str] = frozenset()
@@ -86,7 +85,7 @@ def section_around(
         for stem in asked
     }
     subject = passages.subject_stems(members[0].chunk.document_id)
-    return Section(members, stems, relatives, _labels(passages, members) | subject)
+    return Section(stems, relatives, _labels(passages, members) | subject)
 
 
 def _labels(passages: Passages, members: tuple[Passage, ...]) -> frozenset[str]:

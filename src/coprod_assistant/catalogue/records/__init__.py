@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING
 
 from ...late import late
-from .vocabulary import is_body_noun
 
 if TYPE_CHECKING:
     from .find import find_records
 else:
     __getattr__ = late(__name__, {"find": "find_records"})
 
-__all__ = ["find_records", "is_body_noun"]
+__all__ = ["find_records"]

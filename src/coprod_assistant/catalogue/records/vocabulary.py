@@ -109,12 +109,6 @@ BODIES = words(
     guild chamber secretariat directorate observatory archive archives studio studios cooperation credit"""
 )
 
-
-def is_body_noun(word: str) -> bool:
-    """Whether a name that ends with the word is a body's: "Council", "University"."""
-    return word.lower() in BODIES
-
-
 DATE_WORDS = frozenset((*lexicon.MONTHS, *lexicon.WEEKDAYS)) - {"march"}  # which people do, too
 # A name that holds one of these is neither a person's nor a body's.
 PLACES_AND_THINGS = DATE_WORDS | words(
