@@ -159,7 +159,7 @@ def _with_empty_tokenizer(config: Mapping[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def _own_entry_points() -> Iterator[None]:
-    """Has spaCy look for names among its own entry points alone while it loads: 241 times, and all packages have many."""
+    """Has spaCy look for names among its own entry points alone while it loads, which it does 241 times."""
     import spacy
 
     library: Any = spacy
