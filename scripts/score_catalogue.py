@@ -1,6 +1,7 @@
-"""How well events are found in labelled passages: `python scripts/score_catalogue.py [--split blind] [--misses]`.
+"""How well events are found: `python scripts/score_catalogue.py [LABELS] [--split blind] [--misses]`.
 
-A passage is read as a file of its own, as the index does it. A found event counts as right if its name is like the
+LABELS are passages (evals/catalogue/events.jsonl), or name the files beside them (evals/events/labels.jsonl). Each is
+read as a file of its own, as the index does it. A found event counts as right if its name is like the
 labelled one (token sort ratio of 70 and more) and its days overlap; dates, places and precision are counted on those.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -26,7 +28,7 @@ from coprod_assistant.tokens import fold
 from coprod_assistant.types import Event
 
 LABELS = Path(__file__).parents[1] / "evals" / "catalogue" / "events.jsonl"
-SPLITS = ("tune", "report", "fresh", "blind", "pages", "forms-tune", "forms-report")
+SPLITS = ("tune", "report", "fresh", "blind", "pages", "forms-tune", "forms-report", "seen", "hidden")
 ALIKE = 70.0  # of 100
 
 
@@ -42,6 +44,7 @@ class Score:
     dates: int = 0
     placed: int = 0  # events found whose label has a place
     places: int = 0
+    whole: int = 0  # events with name, days and place right; where the label has no place, that does not count
 
     def lines(self) -> list[str]:
         """What is printed."""
@@ -51,6 +54,8 @@ class Score:
             f"precision {_share(self.right, self.found)}, recall {_share(self.right, self.labelled)}",
             f"dates right {_share(self.dates, self.right)} of {self.right} found",
             f"places right {_share(self.places, self.placed)} of {self.placed} found that have one",
+            f"name, days and place right: precision {_share(self.whole, self.found)}, "
+            f"recall {_share(self.whole, self.labelled)}",
         ]
 
 
@@ -63,21 +68,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if options.split in {None, row["split"]}]
-    events = find(rows)
+    if options.misses and any(row["split"] == "hidden" for row in rows):
+        parser.error("of the split hidden only the totals are told: add --split seen")
+    events = find(rows, options.file.parent / "corpus")
     for split in sorted({row["split"] for row in rows}):
         score = Score()
         for row in rows:
             if row["split"] == split:
-                add(score, row, events[row["id"]], misses=options.misses)
+                add(score, row, events[_id(row)], misses=options.misses)
         print(f"{split}:", *score.lines(), sep="\n  ")
     return 0
 
 
-def find(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Event, ...]]:
-    """The events of each passage by its id."""
+def find(rows: Iterable[Mapping[str, Any]], corpus: Path) -> dict[str, tuple[Event, ...]]:
+    """The events of each passage by its id; a row without a text names a file of `corpus`, whose stem is its id."""
     with tempfile.TemporaryDirectory() as folder:
         for row in rows:
-            (Path(folder) / f"{row['id']}.{row['format']}").write_text(row["text"], encoding="utf-8")
+            if "file" in row:
+                shutil.copy(corpus / row["file"], folder)
+            else:
+                (Path(folder) / f"{row['id']}.{row['format']}").write_text(row["text"], encoding="utf-8")
         found: dict[str, tuple[Event, ...]] = {}
         for document in extract_corpus(read_corpus(Path(folder)), timeout_s=30, memory_mb=512):
             if isinstance(document, ExtractionFailure):
@@ -105,6 +115,7 @@ def add(score: Score, row: Mapping[str, Any], events: Sequence[Event], *, misses
         score.placed += label["place"] is not None
         place = label["place"] is not None and same_place(match.place, label["place"])
         score.places += place
+        score.whole += dates and (place or label["place"] is None)
         if not dates or (label["place"] and not place):
             problems.append(f"{match.name!r}: {match.place!r} {match.starts} {match.ends} {match.precision}")
     problems += [f"wrong {event.name!r} {event.place!r} {event.starts}" for event in left]
@@ -114,7 +125,11 @@ def add(score: Score, row: Mapping[str, Any], events: Sequence[Event], *, misses
     score.found += len(events)
     score.right += right
     if misses and problems:
-        print(row["id"], *problems, sep="\n    ", file=sys.stderr)
+        print(_id(row), *problems, sep="\n    ", file=sys.stderr)
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    return str(row["id"]) if "id" in row else Path(row["file"]).stem
 
 
 def is_same(event: Event, label: Mapping[str, Any]) -> bool:
