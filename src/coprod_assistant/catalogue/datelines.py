@@ -35,6 +35,7 @@ DAY_NAME = re.compile(
     r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so)(?=\.?,?\s*$))\b",
     re.I,
 )
+SHORT_DAY = re.compile(r"^(?:mo|di|mi|do|fr|sa|so)\.?$", re.IGNORECASE)  # of a span: "Sa., 23. bis So., 24. März"
 # What may stand beside when and where and says nothing of either.
 ASIDE = re.compile(
     r"^(?:free(?: (?:entry|admission|of charge))?|all welcome|everybody welcome|hybrid|in person|sold out|past event"
@@ -100,6 +101,13 @@ def read_dateline(line: str) -> Dateline | None:
     return Dateline(date, read[0], read[1], bool(times) or bool(DAY_NAME.search(head)), hours)
 
 
+def only_hours(line: str) -> bool | None:
+    """Whether a line that is nothing but an hour or two gives from when to when; None for any other line."""
+    if not (TIME.search(line) or CLOCK.search(line)) or _bare_parts(CLOCK.sub(" ", TIME.sub(" ", line))):
+        return None
+    return len(CLOCK.findall(line)) > 1 or bool(re.search(r"-|–|—|\b(?:to|bis|until)\b", line))
+
+
 def is_venue(words: str) -> bool:
     """Whether words have a venue's noun or the number of a house, or say that all met online."""
     return bool(cues.VENUE.search(words) or VENUE.search(words) or STREET.search(words) or ONLINE.match(words))
@@ -131,7 +139,8 @@ def may_be_place(words: str) -> bool:
 def _bare_parts(text: str) -> list[str]:
     """The parts of a piece of the line, without hours and what belongs to them."""
     parts = (stripped(ZONE.sub("", TIME.sub(" ", part))) for part in parts_of(text))
-    return [part for part in parts if part and not AROUND_TIME.match(part) and not ASIDE.match(part)]
+    aside = (AROUND_TIME, ASIDE, SHORT_DAY)
+    return [part for part in parts if part and not any(form.match(part) for form in aside)]
 
 
 def _read_parts(parts: list[str]) -> tuple[str | None, str] | None:

@@ -12,7 +12,7 @@ from itertools import takewhile
 from ..dates import DateMention, find_dates
 from ..types import Block, Document, Span
 from . import cues
-from .datelines import Dateline, is_only_place, may_be_place, read_dateline, spanned
+from .datelines import Dateline, is_only_place, may_be_place, only_hours, read_dateline, spanned
 from .gazetteer import is_place
 from .held import is_mark, without_marks
 from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
@@ -46,6 +46,9 @@ KIND_AFTER = re.compile(
 MAX_FACT = 160  # characters of a line below the heading that gives date or place without a label
 FACT_BLOCKS = 4  # blocks of a title page above its first heading
 LABEL_BLOCKS = 6  # blocks below a heading that may give date, place and hosts
+_WHEN = r"(?:dates?|times?|when|where|locations?|venues?|places?|datum|zeit|wann|wo|ort|termine?)"
+WHEN_AND_WHERE = re.compile(rf"\W*{_WHEN}(?:\s*(?:,|&|/|\+|and|und)\s*{_WHEN}){{0,2}}\W*", re.IGNORECASE)
+MAP_LINK = re.compile(r"\s*[(\[+]?\s*(?:google )?map\s*[)\]]?\s*$", re.IGNORECASE)  # behind an address
 # Headings that only say which kind of text about an event follows.
 KIND_OF_TEXT = re.compile(
     r"^\W*(?:minutes|notes|agenda|programme|program|invitation|summary|report|conference report|proceedings|protokoll"
@@ -104,14 +107,16 @@ class _Facts:
 
     def take_dateline(self, line: str, block: Block) -> bool:
         """Keeps date, place and kind of a dateline, or a place that follows one; whether the line is nothing else."""
-        if block.kind not in {"paragraph", "heading"}:
-            return False  # items with dates and kinds are events of their own
         dateline = read_dateline(line) if self.date is None else None
+        if block.kind not in {"paragraph", "heading"} and (dateline is None or dateline.kind) and self.block != block:
+            return False  # items with dates and kinds are events of their own
         if dateline is not None and dateline.kind and block.kind == "heading":
             return False
         if dateline is not None:
             self.date, self.block, self.line = dateline.date, block, dateline
             self.place = self.place or dateline.place
+        elif self.line is not None and (hours := only_hours(line)) is not None:
+            self.line = replace(self.line, exact=True, hours=self.line.hours or hours)
         elif self.line is not None and self.place is None and (is_only_place(line) or self._follows(line)):
             self.place = line
         else:
@@ -159,6 +164,8 @@ def by_facts(
     path = (*section.path, line)
     below = _below(sections, number, document)
     facts = _facts(document, below, path, kind=not cues.EVENT_SECTION.fullmatch(line))
+    if facts.date is None:
+        facts = _facts(document, _when_and_where(sections, number, document), path)
     known = _known(document, sections, number) if facts.date is None else None
     facts = _facts(document, below, path, known=known) if known else facts
     name = _named(line, facts)
@@ -233,6 +240,12 @@ def _below(sections: Sequence[Section], number: int, document: Document) -> list
     return found or [below.heading for below in deeper[:1] if below.heading]
 
 
+def _when_and_where(sections: Sequence[Section], number: int, document: Document) -> list[Block]:
+    """The blocks of the first heading below that says that when and where follow; empty where there is none."""
+    deeper = (below for below in sections[number + 1 :] if below.end <= sections[number].end)
+    return next((list(below.own) for below in deeper if WHEN_AND_WHERE.fullmatch(below.title(document))), [])
+
+
 def _known(document: Document, sections: Sequence[Section], number: int) -> _Facts | None:
     """What a heading above that is nothing but a day, and perhaps a place, says of the events below it."""
     path = sections[number].path
@@ -252,8 +265,9 @@ def _facts(
         known: What is known before they are read.
     """
     facts = known or _Facts()
-    for block, words in _lines(document, blocks[:LABEL_BLOCKS]):
-        line = completed(document, words, path)
+    near = takewhile(lambda block: not _lists_days(document, block), blocks[:LABEL_BLOCKS])
+    for block, words in _lines(document, list(near)):
+        line = completed(document, MAP_LINK.sub("", words), path)
         if is_signed(line):
             facts.signed = True
             continue
@@ -266,6 +280,11 @@ def _facts(
         if block.kind == "table" or not (facts.take_dateline(line, block) or _take_bare(facts, line, block)):
             return facts
     return facts
+
+
+def _lists_days(document: Document, block: Block) -> bool:
+    """Whether several items of a list are dated: then they are events of their own, or the days of a course."""
+    return block.kind == "list" and sum(_has_day(document.text[item.start : item.end]) for item in block.parts) > 1
 
 
 def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:

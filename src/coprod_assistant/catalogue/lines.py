@@ -161,18 +161,23 @@ def told(document: Document, units: Sequence[Unit], sections: Sequence[Section])
     for unit in units:
         text = document.text[unit.start : unit.end]
         above, before = before, text
-        if unit.kind != "sentence" or not SENTENCE_CUE.search(text):
+        if unit.kind != "sentence" or not (SENTENCE_CUE.search(text) or _has_day(text)):
             continue
         if not cues.NOUN.search(text) and not TOOK_PLACE.search(text):
             continue
         section = section_at(sections, unit.start)
         if any(is_other(above) for above in (*section.path, section.title(document))):
             continue
-        mention = _again(above, text) or read_sentence(" ".join(text.split()))
+        words = completed(document, " ".join(text.split()), (*section.path, section.title(document)))
+        mention = _again(above, text) or read_sentence(words)
         days = mention.date.days() if mention else None
         if mention and days and (mention.proper or (mention.hosting and mention.place)):
             span = Span(unit.start, unit.end)
             yield FoundEvent(mention.name, mention.place, days, mention.date.precision, span, span)
+
+
+def _has_day(text: str) -> bool:
+    return any(date.first_day for date in find_dates(text))
 
 
 def _again(above: str, text: str) -> Mention | None:

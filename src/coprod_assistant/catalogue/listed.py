@@ -13,6 +13,12 @@ from .labels import hosts_listed
 from .titles import Title, is_known_place, looks_like_place, read_title
 
 NONE_HELD = re.compile(r"(?:no|kein[e]?)\b", re.IGNORECASE)  # "10 March: no talk"
+# Buttons of calendars, and weekdays that a span of days leaves over.
+NO_NAME = re.compile(
+    r"(?:today|tomorrow|this (?:week|month)|now|next|previous|heute|morgen|closed\b.*"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)\W*",
+    re.IGNORECASE,
+)
 MAX_LINE = 220  # characters; a longer item is prose
 DATE_COLUMN = re.compile(r"^(?:dates?|when|day|datum|wann|termin|zeit(?:raum)?|month|year|jahr)$", re.IGNORECASE)
 NAME_COLUMN = re.compile(
@@ -57,7 +63,7 @@ def read_line(line: str, *, among_events: bool, vouched: bool = False) -> Title 
     title = read_title(line)
     if title.date is None or title.date.month is None or not title.date.year or not title.name:
         return None
-    if NONE_HELD.match(title.name):
+    if NONE_HELD.match(title.name) or NO_NAME.fullmatch(title.name):
         return None
     strong = bool(cues.STRONG_NOUN.search(title.name))
     day = title.date.precision == "day"

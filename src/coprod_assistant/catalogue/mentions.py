@@ -11,6 +11,7 @@ from . import cues
 from .gazetteer import is_place
 from .held import moved_to, subject_held, without_move
 from .recurring import only_begins
+from .titles import TIME
 
 MAX_CHARS = 600  # of a sentence; longer ones are dumps
 TOKEN = re.compile(r"[^\W_][\w'’&@./+]*(?:-[\w'’&@]+)*|[“\"„”(),;:.!?–—]")
@@ -57,6 +58,11 @@ TOWN_OF = re.compile(r"\b(?:city|town|village|municipality|island) of ([A-ZÄÖ�
 DAY_NAME = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s?", re.I
 )
+DAY_BEFORE = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\.?,?\s+(?:the\s+|den\s+)?$",
+    re.IGNORECASE,
+)
 MONTH_ON = re.compile(rf"(?:,\s*)?\b(?:{'|'.join(map(str.capitalize, MONTHS))}|Januar|Mai|Juni|Juli)\b")
 HOSTING = re.compile(
     r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|took place|takes? place|organi[sz]e[ds]|ran|convened"
@@ -90,7 +96,7 @@ def read_sentence(sentence: str) -> Mention | None:
     moved = moved_to(sentence, find_dates(sentence))
     if cues.NOT_EVENT.search(without_move(sentence) if moved else sentence):
         return None
-    if not moved and not cues.HELD.search(sentence):
+    if not moved and not cues.HELD.search(sentence) and not _is_timed(sentence):
         return None
     dates = days_in(sentence)
     dated = [moved] if moved else [date for date in dates if date.month and date.year]
@@ -114,7 +120,15 @@ def read_sentence(sentence: str) -> Mention | None:
     date = min(dated, key=lambda found: abs(found.start - noun.start()))
     if date.precision == "year" and (not (proper and HOSTING.search(sentence)) or _is_seen_from(sentence, name)):
         return None
-    return Mention(name, place_in(sentence, name), date, proper, bool(moved or HOSTING.search(sentence)))
+    hosting = bool(moved or HOSTING.search(sentence) or _is_timed(sentence))
+    return Mention(name, place_in(sentence, name), date, proper, hosting)
+
+
+def _is_timed(sentence: str) -> bool:
+    """Whether a sentence gives a day with its weekday and an hour, as one does for what people are to come to."""
+    return bool(TIME.search(sentence)) and any(
+        date.first_day and DAY_BEFORE.search(sentence[: date.start]) for date in find_dates(sentence)
+    )
 
 
 def days_in(sentence: str) -> list[DateMention]:

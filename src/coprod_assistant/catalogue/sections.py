@@ -30,6 +30,12 @@ DAY_ALONE = re.compile(
     r"(?:\s*(?:-|–|—|/|&|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?(?=\s*(?::|,|\||$)|\s+[-–—]\s)",
     re.IGNORECASE,
 )
+WEEKDAYS = "mon tue wed thu fri sat sun".split()
+WEEKDAY_BEFORE = re.compile(
+    r"\b(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\.?,?\s+(?:the\s+)?$", re.IGNORECASE
+)
+NEAR_CHARS = 20_000  # of a text, whose dates say of which years it tells
+MAX_YEARS = 3  # that may lie around one date without a year
 BODY = 600  # characters of a section that say whether it is about an event
 
 
@@ -218,8 +224,9 @@ def year_above(path: Sequence[str]) -> int | None:
 def completed(document: Document, line: str, path: Sequence[str]) -> str:
     """A line whose dates have the year, and the month, that they leave out.
 
-    The year is the one that the page gives for machines on that day, or that of a heading above; the month stands in
-    the nearest heading, which says nothing else ("May 2018").
+    The year is the one that the page gives for machines on that day, that of a heading above, or the only one near
+    those that the page names in which the day falls on the weekday beside it; the month stands in the nearest heading,
+    which says nothing else ("May 2018").
     """
     day = DAY_ALONE.match(line)
     month = _month_alone(path) if day and not find_dates(line) else ""
@@ -227,6 +234,8 @@ def completed(document: Document, line: str, path: Sequence[str]) -> str:
         return f"{line[: day.end()]} {month}{line[day.end() :]}"
     for date in reversed(find_dates(line)):
         year = _year_of(document, date, path) if date.month and not date.year else None
+        if year is None and date.month and not date.year:
+            year = _year_by_weekday(document, line, date)
         if year:
             line = f"{line[: date.end]} {year}{line[date.end :]}"
     return line
@@ -262,6 +271,35 @@ def _year_of(document: Document, date: DateMention, path: Sequence[str]) -> int 
     last = stated.get((date.last_month or date.month or 0, date.last_day or 0))
     years = last or stated.get((date.month or 0, date.first_day or 0)) or set()
     return next(iter(years)) if len(years) == 1 else year_above(path)
+
+
+def _year_by_weekday(document: Document, line: str, date: DateMention) -> int | None:
+    """The only year near those of the page's whole dates in which a day falls on the weekday that stands before it."""
+    named = WEEKDAY_BEFORE.search(line[: date.start])
+    if named is None or not (date.month and date.first_day):
+        return None
+    weekday = WEEKDAYS.index(named[1][:3].lower())
+    near = _years_named(document.text, document.source.published)
+    fits = [year for year in near if _weekday(year, date.month, date.first_day) == weekday]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _weekday(year: int, month: int, day: int) -> int | None:
+    try:
+        return dt.date(year, month, day).weekday()
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def _years_named(text: str, published: dt.date | None) -> frozenset[int]:
+    """The years of a text's whole dates and of its publication, and the one after each: what is announced comes soon.
+
+    A page of many years tells nothing of any one date.
+    """
+    dates = find_dates(text[:NEAR_CHARS])
+    named = {date.year for date in dates if date.year and date.month} | ({published.year} if published else set())
+    return frozenset({*named, *(year + 1 for year in named)}) if len(named) <= MAX_YEARS else frozenset()
 
 
 @lru_cache(maxsize=4)

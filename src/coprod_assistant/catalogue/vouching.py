@@ -31,7 +31,7 @@ MAX_SIGNED = 100  # characters of such a line
 PRESS = re.compile(
     r"\b(?:press (?:release|contact|office|notice)|media (?:contact|release)|for immediate release|notes? to editors"
     r"|embargo(?:ed)?|sperrfrist|pressekontakt|pressemitteilung|presseinformation)\b"
-    r"|\b(?:today|heute)\b",
+    r"|\b(?:today|heute)\b(?!\s*(?:\d|\n|$))",  # a calendar has a button "Today"
     re.IGNORECASE,
 )
 # Headings of notices that bear days and a place and tell of no gathering.
@@ -113,12 +113,12 @@ def speaks_for(name: str, line: Dateline, place: str | None, days: tuple[dt.date
     placed = venue or bool(place and is_known_place(place))
     if line.kind and (cues.STRONG_NOUN.search(line.kind) or placed):
         return True
-    if (several and placed) or (venue and line.exact) or (line.hours and placed):
+    among = any(cues.EVENT_SECTION.search(above) for above in around.path)
+    if (several and placed) or (venue and line.exact) or (line.hours and (placed or among or not around.signed)):
         return True
     own_day = around.signed or is_news(around.path) or days[0] == around.published
     if not placed or own_day or PRESS.search(around.body) or is_clause(name):
         return False
-    among = any(cues.EVENT_SECTION.search(above) for above in around.path)
     return venue or among or bool(GATHERED.search(around.body)) or _is_told(around.body)
 
 

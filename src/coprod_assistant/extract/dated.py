@@ -14,7 +14,7 @@ WEEKDAY = (
 )
 YEAR = r"(?:19|20)\d\d"
 DATE_WORDS = re.compile(
-    rf"(?:\b{MONTH}\b\.?|\b{WEEKDAY}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\b|\b{YEAR}\b|[\W_]"
+    rf"(?:\b{MONTH}\b\.?|\b{WEEKDAY}\b|\b\d{{1,2}}(?:st|nd|rd|th|am|pm|h)?\b|\b{YEAR}\b|[\W_]"
     r"|\b(?:am|pm|to|from|at|and|until|of|the|on|uhr|bis|von|noon|o'clock)\b)+",
     re.I,
 )
