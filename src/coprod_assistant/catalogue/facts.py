@@ -283,8 +283,9 @@ def _facts(
 
 
 def _lists_days(document: Document, block: Block) -> bool:
-    """Whether several items of a list are dated: then they are events of their own, or the days of a course."""
-    return block.kind == "list" and sum(_has_day(document.text[item.start : item.end]) for item in block.parts) > 1
+    """Whether several items of a list are days without labels: events of their own, or the days of a course."""
+    items = [document.text[item.start : item.end] for item in block.parts] if block.kind == "list" else []
+    return sum(_has_day(item) and not begins_labelled(item) for item in items) > 1
 
 
 def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
