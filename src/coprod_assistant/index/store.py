@@ -36,7 +36,7 @@ T = TypeVar("T")
 class Store(Protocol):
     """The vectors and the full text of one generation, for any number of threads; a position is a chunk's number.
 
-    Every method but the last three raises StoreError where the store cannot be asked.
+    Every method but the last four raises StoreError where the store cannot be asked.
     """
 
     def __len__(self) -> int:
@@ -59,6 +59,9 @@ class Store(Protocol):
 
     def fault(self) -> str | None:
         """Why questions cannot be answered now, None if they can; never waits."""
+
+    def gone(self) -> bool:
+        """Whether the store said that it no longer holds this generation; never waits."""
 
     def announced(self) -> str | None:
         """The name that the store says is to be served, None where it was not heard; never waits."""
@@ -126,6 +129,10 @@ class Embedded:
         """None: `watch` looks after files."""
         return None
 
+    def gone(self) -> bool:
+        """False."""
+        return False
+
     def announced(self) -> str | None:
         """None: `CURRENT` alone names what is served."""
         return None
@@ -174,6 +181,10 @@ class Unnamed:
         """What is wrong."""
         return str(self._error)
 
+    def gone(self) -> bool:
+        """False."""
+        return False
+
     def announced(self) -> str | None:
         """None."""
         return None
@@ -194,6 +205,7 @@ class Line:
         self._lock = threading.Lock()
         self._looked = time.monotonic()
         self._fault: str | None = None
+        self._gone = False
         self._announced: str | None = None
 
     def ask(self, question: Callable[[], T]) -> T:
@@ -210,13 +222,13 @@ class Line:
                     raise
                 given = question()
         except StoreError as error:
-            self._tell(str(error))
+            self._tell(str(error), gone=error.gone)
             raise
         self._tell(None)
         return given
 
-    def _tell(self, fault: str | None) -> None:
-        before, self._fault = self._fault, fault
+    def _tell(self, fault: str | None, *, gone: bool = False) -> None:
+        before, self._fault, self._gone = self._fault, fault, gone
         if fault and not before:
             logger.error("%s (%s)", fault, HINT)
         elif before and not fault:
@@ -229,6 +241,10 @@ class Line:
             self._looked = time.monotonic()
             threading.Thread(target=self._look_again, name="look-at-store", daemon=True).start()
         return self._fault
+
+    def gone(self) -> bool:
+        """Whether the server answered last that it no longer holds the generation."""
+        return self._gone
 
     def announced(self) -> str | None:
         """The name that the server announced at the last look, None if it was not heard."""
