@@ -100,7 +100,7 @@ def close(found: list[tuple[int, float]], right: list[tuple[int, float]]) -> boo
 def answer(index: Index, question: str) -> list[tuple[int, float]]:
     """What a whole search finds, by both halves of the store."""
     [vector] = HashingEmbedder().encode([question])
-    found = search(Passages(index), Query(question, question), vector, top_k=10).found
+    found = search(Passages(index), Query(question, question, "fact"), vector, top_k=10).found
     return [(hit.position, round(hit.fused, 4)) for hit in found]
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..errors import IndexDamagedError, StoreError
 from .layout import CENTRE, CHUNK_VECTORS, LEXICAL, REBUILD_HINT, SKETCH
 from .lexical import Lexical, best_rows
-from .store import HINT, Embedded, Found, Line, Positions
+from .store import HINT, Embedded, Found, Positions, gone, line_to
 
 BATCH = 1_000  # passages sent at a time
 DEEPER = 4  # times as many as are wanted are found by the graph, then compared
@@ -36,7 +36,11 @@ class ChromaServer:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        self._where = {"host": parts.hostname or "localhost", "port": parts.port or 8000, "ssl": parts.scheme == "chromas"}
+        self._where = {
+            "host": parts.hostname or "localhost",
+            "port": parts.port or 8000,
+            "ssl": parts.scheme == "chromas",
+        }
         self._client: Any = None
 
     def write(self, name: str, own: Embedded) -> None:
@@ -63,7 +67,7 @@ class ChromaServer:
         self.asked(mark)
 
     def announced(self, prefix: str) -> str | None:
-        """The name that was announced last of those that begin so."""
+        """See `StoreServer`."""
         marked = [
             (collection.metadata[ANNOUNCED], collection.name)
             for collection in self._collections(prefix)
@@ -116,9 +120,7 @@ class ChromaServer:
                 self._client = chromadb.HttpClient(**self._where, settings=settings)
             return ask(self._client)
         except NotFoundError as error:
-            raise StoreError(
-                "the store no longer holds the generation that is served", hint=REBUILD_HINT, gone=True
-            ) from error
+            raise gone() from error
         except (ChromaError, fastapi.httpx.HTTPError, ValueError, OSError) as error:  # ValueError: it did not connect
             what = (str(error).strip() or type(error).__name__).splitlines()[0]
             dropped = isinstance(error, fastapi.httpx.TransportError)
@@ -136,15 +138,10 @@ class ChromaStore:
         self.lexical = self._lexical.search
         self.holders = self._lexical.holders
         self.document_frequency = self._lexical.document_frequency
-        name = collection.name
-        prefix = name[: name.index("_", name.index("_") + 1) + 1]
-        self._line = Line(lambda: server.announced(prefix) if self._there(name) else None)
+        self._line = line_to(server, collection.name)
         self.fault = self._line.fault
         self.gone = self._line.gone
         self.announced = self._line.announced
-
-    def _there(self, name: str) -> bool:
-        return self._server.asked(lambda client: client.get_collection(name, embedding_function=None)) is not None
 
     def __len__(self) -> int:
         """How many chunks there are."""

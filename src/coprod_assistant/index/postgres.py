@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..errors import ConfigError, IndexDamagedError, StoreError
 from .database import storable
 from .layout import CENTRE, CHUNK_VECTORS, LEXICAL, REBUILD_HINT, SKETCH
-from .store import HINT, Embedded, Found, Line, Positions
+from .store import HINT, Embedded, Found, Positions, gone, line_to
 
 SLAB = 4_096  # vectors sent at a time
 CONNECT_S = 5
@@ -92,7 +92,7 @@ class PostgresServer:
             connection.execute(f"COMMENT ON SCHEMA {name} IS '{now}'")
 
     def announced(self, prefix: str) -> str | None:
-        """The name that was announced last of those that begin so."""
+        """See `StoreServer`."""
         with self.connection() as connection:
             rows = connection.execute(
                 "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s) "
@@ -148,9 +148,7 @@ class PostgresServer:
             self._idle.append(connection)
         except psycopg.Error as error:
             if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.InvalidSchemaName):
-                raise StoreError(
-                    "the store no longer holds the generation that is served", hint=REBUILD_HINT, gone=True
-                ) from error
+                raise gone() from error
             dropped = isinstance(error, psycopg.OperationalError) and not isinstance(
                 error, psycopg.errors.QueryCanceled
             )
@@ -179,8 +177,7 @@ class PostgresStore:
         self._name = name
         self._chunks = chunks
         self._by_graph = by_graph
-        prefix = name[: name.index("_", name.index("_") + 1) + 1]
-        self._line = Line(lambda: server.open(name, Path()) and server.announced(prefix))
+        self._line = line_to(server, name)
         self.fault = self._line.fault
         self.gone = self._line.gone
         self.announced = self._line.announced

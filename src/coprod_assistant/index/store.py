@@ -91,6 +91,9 @@ class StoreServer(Protocol):
     def announce(self, name: str) -> None:
         """Says that what lies under `name` is to be served."""
 
+    def announced(self, prefix: str) -> str | None:
+        """The name that was announced last of those that begin so, None where none was."""
+
     def open(self, name: str, folder: Path) -> Store:
         """What lies under `name`, for the generation in `folder`.
 
@@ -257,6 +260,23 @@ class Line:
             pass  # told by `fault`
         finally:
             self._lock.release()
+
+
+def line_to(server: StoreServer, name: str) -> Line:
+    """Asks for what lies under `name`, and looks whether it still does."""
+    prefix = "_".join([*name.split("_")[:2], ""])
+
+    def look() -> str | None:
+        if name not in server.names(prefix):
+            raise gone()
+        return server.announced(prefix)
+
+    return Line(look)
+
+
+def gone() -> StoreError:
+    """What is told where the store no longer holds what is asked."""
+    return StoreError("the store no longer holds the generation that is served", hint=REBUILD_HINT, gone=True)
 
 
 def stored(folder: Path) -> tuple[str, str] | None:
