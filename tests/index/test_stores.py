@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import signal
 import subprocess
@@ -17,8 +16,16 @@ import numpy as np
 import pytest
 
 from coprod_assistant.errors import IndexDamagedError, StoreError
-from coprod_assistant.index import BuildReport, Index, IndexHandle, StoreServer, build_index, open_index, rollback
-from coprod_assistant.index import store_server
+from coprod_assistant.index import (
+    BuildReport,
+    Index,
+    IndexHandle,
+    StoreServer,
+    build_index,
+    open_index,
+    rollback,
+    store_server,
+)
 from coprod_assistant.passages import Passages
 from coprod_assistant.search import search
 from coprod_assistant.types import Query
@@ -324,7 +331,7 @@ def test_a_build_killed_as_it_writes_leaves_the_served_one(
     with open_index(tmp_path / "index", embedder_hash=None, server=server) as index:
         assert index.generation == first and answer(index, questions(1)[0])
     built_in(server, corpus, tmp_path / "index")
-    assert len(server.names(prefix)) == 2 and os.path.isdir(tmp_path / "index" / first)
+    assert len(server.names(prefix)) == 2 and (tmp_path / "index" / first).is_dir()
 
 
 def test_a_store_that_is_down_is_told_before_anything_is_built(corpus: Path, tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from ..errors import AssistantError, BuildError
 from ..extract import ExtractionFailure, extract_corpus, without_repeated
 from ..types import Document
 from .cache import EmbeddingCache
-from .layout import BUILDING, CACHE, named_generation
 from .handover import drop_unserved, is_in_place
+from .layout import BUILDING, CACHE, named_generation
 from .locks import builder_lock
 from .manifest import Failure, Manifest, Origin
 from .origin import content_hash, inputs_hash

@@ -1,7 +1,7 @@
-"""Vectors of generations on a Chroma server, each in a collection of its own; the full text stays in the generation's file.
+"""Vectors of generations on a Chroma server, each in a collection of its own; the full text stays in its file.
 
-Chroma's graph finds candidates, whose vectors are fetched and compared exactly. A collection without the mark that it is
-whole was left by a killed build, and is not opened.
+Chroma's graph finds candidates, whose vectors are fetched and compared exactly. A collection without the mark that it
+is whole was left by a killed build, and is not opened.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ class ChromaStore:
     def vectors(self, positions: Sequence[int]) -> NDArray[np.float32]:
         """See `Store`."""
         wanted = [str(int(position)) for position in positions]
-        given = self._asked(self._collection.get, ids=wanted, include=["embeddings"])
+        given = self._asked(self._collection.get, ids=sorted(set(wanted)), include=["embeddings"])
         rows = dict(zip(given["ids"], given["embeddings"], strict=True))
         if not rows.keys() >= set(wanted):
             raise StoreError("Chroma lacks vectors of the generation that is served", hint=REBUILD_HINT)

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (a schema cannot be a parameter; `store.NAME` says what may be the name of one)
 """Vectors and full text of generations in PostgreSQL with pgvector, each in a schema of its own.
 
 A schema is written in one transaction, so a killed build leaves nothing. Ranking is the embedded one: the same vectors

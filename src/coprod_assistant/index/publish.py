@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import AssistantError, BuildError, IndexMissingError
-from .layout import BUILDING, GENERATION, REBUILD_HINT, generations, name_generation, named_generation, sync, sync_tree
 from .handover import hand_over
+from .layout import BUILDING, GENERATION, REBUILD_HINT, generations, name_generation, named_generation, sync, sync_tree
 from .locks import builder_lock, unread
 from .reader import open_generation
 from .store import StoreServer

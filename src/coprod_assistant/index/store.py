@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ from .lexical import Lexical
 LOOK_S = 5.0  # between two looks at a store that answers
 AGAIN_S = 1.0  # between two at one that does not
 HINT = "see that the server of COPROD_STORE runs and can be reached; questions are answered again as soon as it does"
+NAME = re.compile(r"coprod_[0-9a-f]{8}_[0-9a-z_]{1,45}")  # goes into SQL as it is
 logger = logging.getLogger(__name__)
 
 Positions = NDArray[np.intp]
@@ -287,7 +289,9 @@ def stored(folder: Path) -> tuple[str, str] | None:
     """
     try:
         told = json.loads((folder / STORE).read_text(encoding="utf-8"))
-        return str(told["kind"]), str(told["name"])
+        if not NAME.fullmatch(told["name"]):
+            raise ValueError("it holds no name")
+        return str(told["kind"]), told["name"]
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
