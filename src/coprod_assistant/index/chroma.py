@@ -32,11 +32,11 @@ class ChromaServer:
     """A Chroma server."""
 
     kind = "chroma"
-    takes = (CHUNK_VECTORS, SKETCH, CENTRE)
+    takes: Sequence[str] = (CHUNK_VECTORS, SKETCH, CENTRE)
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        self._where = {
+        self._where: dict[str, Any] = {
             "host": parts.hostname or "localhost",
             "port": parts.port or 8000,
             "ssl": parts.scheme == "chromas",
@@ -110,10 +110,11 @@ class ChromaServer:
     def asked(self, ask: Callable[[Any], T]) -> T:
         """What a question to the client gives; what goes wrong is a StoreError."""
         import chromadb
-        from chromadb.api import fastapi
+        import chromadb.api.fastapi as client_module
         from chromadb.config import Settings
         from chromadb.errors import ChromaError, NotFoundError
 
+        httpx: Any = vars(client_module)["httpx"]  # chromadb lets its exceptions through
         try:
             if self._client is None:  # it asks the server as it is made, and is for all threads
                 settings = Settings(anonymized_telemetry=False)
@@ -121,9 +122,9 @@ class ChromaServer:
             return ask(self._client)
         except NotFoundError as error:
             raise gone() from error
-        except (ChromaError, fastapi.httpx.HTTPError, ValueError, OSError) as error:  # ValueError: it did not connect
+        except (ChromaError, httpx.HTTPError, ValueError, OSError) as error:  # ValueError: it did not connect
             what = (str(error).strip() or type(error).__name__).splitlines()[0]
-            dropped = isinstance(error, fastapi.httpx.TransportError)
+            dropped = isinstance(error, httpx.TransportError)
             raise StoreError(f"Chroma cannot be asked: {what}", hint=HINT, dropped=dropped) from error
 
 

@@ -54,8 +54,8 @@ def _compare(own: Embedded, store: Store) -> None:
             (own.dense(vector, FOUND), store.dense(vector, FOUND)),
             (own.lexical(asked, FOUND), store.lexical(asked, FOUND)),
         ):
-            scores = [[score for _, score in ranking] for ranking in (right, found)]
-            same = same and len(right) == len(found) and np.allclose(*scores, rtol=0, atol=SAME)
+            scores, others = ([score for _, score in ranking] for ranking in (right, found))
+            same = same and len(right) == len(found) and np.allclose(scores, others, rtol=0, atol=SAME)
         if not same:
             raise BuildError(
                 f"the store does not find what was written into it (chunk {position})",

@@ -39,7 +39,7 @@ class PostgresServer:
     """A database; connections are kept and shared by threads."""
 
     kind = "postgresql"
-    takes = (CHUNK_VECTORS, SKETCH, CENTRE, LEXICAL)
+    takes: Sequence[str] = (CHUNK_VECTORS, SKETCH, CENTRE, LEXICAL)
 
     def __init__(self, url: str, *, nearest: str = "exact") -> None:
         try:
