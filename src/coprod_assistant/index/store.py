@@ -154,7 +154,7 @@ class Unnamed:
     def __init__(self, folder: Path, chunks: int) -> None:
         self._chunks = chunks
         self._error = StoreError(
-            f"the passages of {folder.name} lie in a store ({stored(folder)[0]}), and none is set",
+            f"the passages of {folder.name} lie in a store, and none is set",
             hint=f"set COPROD_STORE to its address, or without one {REBUILD_HINT}",
         )
 
