@@ -4,7 +4,8 @@
 
 Several pages, such as the one of an earlier version in a worktree of its own, are loaded in turns, so that what else
 the machine does hits all of them. Each time Chromium starts with nothing kept and has 400 kbit/s and 150 ms; the box
-can be used when it stands there and what is typed reaches it. It needs Chromium, found on the path or named in COPROD_CHROMIUM.
+can be used when it stands there and what is typed reaches it. It needs Chromium, found on the path or named in
+COPROD_CHROMIUM.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 BITS_PER_S = 400_000
 LATENCY_MS = 150
+QUIET_MS = 2000
 USABLE = "body.ready #question, .gradio-container textarea:visible"  # the page of today; the one that Gradio drew
 
 
@@ -75,7 +77,10 @@ def load(browser: Browser, address: str) -> tuple[float, int, int]:
     page.keyboard.type("a")
     page.wait_for_function("document.activeElement.value === 'a'", timeout=60_000)
     seconds = time.monotonic() - started
-    page.wait_for_load_state("networkidle", timeout=60_000)
+    quiet_at = -1
+    while quiet_at != len(sizes):  # not "networkidle": a stream that stays open, as Gradio's does, is never idle
+        quiet_at = len(sizes)
+        page.wait_for_timeout(QUIET_MS)
     context.close()
     return seconds, sum(sizes), len([url for url in asked if not url.startswith("data:")])
 
