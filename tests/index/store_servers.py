@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -82,10 +83,9 @@ class Postgres(ServerProcess):
         assert package is not None and package.origin is not None
         self.bin = Path(package.origin).parent / "pginstall" / "bin"
         if self.user:
+            folder = Path(tempfile.mkdtemp(prefix="coprod-postgres-"))  # pytest's own is closed to others
             shutil.chown(folder, self.user)
-            for parent in folder.parents:
-                if parent.stat().st_uid == 0 and parent != Path("/"):
-                    parent.chmod(parent.stat().st_mode | 0o011)
+            self.folder = folder
         initialised = [
             self.bin / "initdb",
             "-D",
@@ -109,6 +109,11 @@ class Postgres(ServerProcess):
     def command(self) -> list[str]:
         given = ["-D", self.folder / "data", "-p", self.port, "-h", "127.0.0.1", "-k", "", "-F"]
         return [str(self.bin / "postgres"), *map(str, given)]
+
+    def stop(self) -> None:
+        super().stop()
+        if self.user:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def answers(self) -> bool:
         import psycopg

@@ -21,6 +21,7 @@ from .lexical import Lexical, best_rows
 from .store import HINT, Embedded, Found, Positions, gone, line_to
 
 BATCH = 1_000  # passages sent at a time
+SEARCH_S = 30.0  # longest answer of the server
 DEEPER = 4  # times as many as are wanted are found by the graph, then compared
 HNSW = {"space": "ip", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
 WHOLE, ANNOUNCED = "whole", "announced"
@@ -119,6 +120,7 @@ class ChromaServer:
             if self._client is None:  # it asks the server as it is made, and is for all threads
                 settings = Settings(anonymized_telemetry=False)
                 self._client = chromadb.HttpClient(**self._where, settings=settings)
+                self._client._server._session.timeout = httpx.Timeout(SEARCH_S)  # without it a hung server is waited for
             return ask(self._client)
         except NotFoundError as error:
             raise gone() from error
