@@ -120,7 +120,9 @@ class ChromaServer:
             if self._client is None:  # it asks the server as it is made, and is for all threads
                 settings = Settings(anonymized_telemetry=False)
                 self._client = chromadb.HttpClient(**self._where, settings=settings)
-                self._client._server._session.timeout = httpx.Timeout(SEARCH_S)  # without it a hung server is waited for
+                self._client._server._session.timeout = httpx.Timeout(
+                    SEARCH_S
+                )  # without it a hung server is waited for
             return ask(self._client)
         except NotFoundError as error:
             raise gone() from error
