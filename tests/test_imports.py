@@ -145,6 +145,7 @@ SHARED = {
     "tokenizers": "cuts words for those models",
     "uvicorn": "the web server; all of it is in web/",
     "langchain_core": "the language model in llm/connection.py; the interface of integrations/langchain.py",
+    "chromadb": "writes exported vectors in index/export.py; the client of a store in index/chroma.py",
     "icalendar": "reads calendars in extract/calendar.py, writes them in web/archive/ics.py",
     "filelock": "locks of the index, the corpus, labels and a run under way",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
@@ -158,7 +159,7 @@ HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "scipy", "sklearn", "bm25s", "langchain", "langchain_core", "langchain_openai",
     "openai", "httpx2", "opentelemetry", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
-    "docx", "pypdfium2", "PIL",
+    "docx", "pypdfium2", "PIL", "psycopg",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.
 WHOLLY = {
@@ -294,8 +295,8 @@ def declared() -> set[str]:
 
 
 # Extras that bring libraries which the program imports, and these.
-EXTRAS = {"mcp", "models"}
-EXTRA_LIBRARIES = {"mcp", "sentence-transformers", "torch", "transformers"}
+EXTRAS = {"mcp", "models", "postgres"}
+EXTRA_LIBRARIES = {"mcp", "psycopg", "sentence-transformers", "torch", "transformers"}
 
 
 def normal(name: str) -> str:

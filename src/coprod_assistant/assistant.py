@@ -21,7 +21,7 @@ from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError, StoppedError
 from .examples import example_questions, follow_ups
 from .filters import Filter, Ranges, allowed_positions, positions_touching
-from .index import Index, IndexHandle
+from .index import Index, IndexHandle, store_server
 from .language import load_pipeline
 from .near_words import near_words, unknown_words, words_to_compare
 from .passages import Passages
@@ -217,7 +217,7 @@ class Assistant:
 
     def passed_over(self) -> str | None:
         """Why the index that was named last is not the one that answers, None if it is."""
-        return self._handle.passed_over if self._handle is not None else None
+        return (self._handle.passed_over or self._handle.behind()) if self._handle is not None else None
 
     def search(
         self, words: str, *, top_k: int = HITS, within: Filter | None = None, touching: Ranges | None = None
@@ -391,7 +391,8 @@ def open_assistant(settings: Settings, *, index_dir: Path | None = None) -> Assi
     """
     embedder = load_embedder(settings.embedding_model, lazy=True)  # that there is no index is told before it is loaded
     writing = writing_with(settings, embedder.encode)
-    handle = IndexHandle(index_dir or settings.index_dir, embedder_hash=embedder.model_hash)
+    server = store_server(settings.store.get_secret_value())
+    handle = IndexHandle(index_dir or settings.index_dir, embedder_hash=embedder.model_hash, server=server)
     try:
         load_pipeline(settings.language_model)  # here, so that the first question does not wait for it or fail
     except ConfigError:

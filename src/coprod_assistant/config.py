@@ -23,6 +23,16 @@ class Settings(BaseSettings):
 
     corpus_dir: Path = Field(Path("corpus"), description="Folder of the published material.")
     index_dir: Path = Field(Path("index"), description="Folder of the built index.")
+    store: SecretStr = Field(
+        SecretStr(""),
+        description="Where passages are searched, if not in the index's own files: postgresql://USER@HOST/DATABASE "
+        "(with pgvector) or chroma://HOST:PORT, for several machines together; never printed. coprod index writes it.",
+    )
+    store_nearest: Literal["exact", "hnsw"] = Field(
+        "exact",
+        description="How PostgreSQL finds the nearest passages of indexes built from now on: exact compares all, hnsw "
+        "goes through a graph, for very many of them.",
+    )
     embedding_model: str = Field(
         "all-MiniLM-L6-v2",
         description="A folder with a sentence-transformers model, or all-MiniLM-L6-v2, which is installed with the "
@@ -199,6 +209,14 @@ class Settings(BaseSettings):
                 raise ValueError(f"{entry.strip()!r} is neither an IP address nor a network") from None
         return value
 
+    @field_validator("store")
+    @classmethod
+    def _is_store(cls, value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        if value.get_secret_value() and parts.scheme not in {"postgresql", "postgres", "chroma", "chromas"}:
+            raise ValueError("no address of the form postgresql://USER@HOST/DATABASE or chroma://HOST:PORT")
+        return value
+
     @field_validator("chat_api_keys", "mcp_keys")
     @classmethod
     def _are_keys(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
@@ -291,6 +309,7 @@ def _unknown(name: str, known: set[str]) -> ConfigError:
 
 
 SECRET = {
+    "COPROD_STORE",
     "COPROD_CHAT_API_KEYS",
     "COPROD_MCP_KEYS",
     "COPROD_STAFF_PASSWORD",

@@ -17,7 +17,7 @@ from .corpus import CorpusFile, read_corpus
 from .embed import DEFAULT_MODEL, load_embedder
 from .errors import AssistantError, ConfigError, GenerationError
 from .extract import lost_characters
-from .index import Index, open_index
+from .index import Index, open_index, store_server
 from .language import check_pipeline
 from .llm import Writer
 from .model_files import MODELS_HINT
@@ -163,7 +163,8 @@ def _index(settings: Settings, files: list[CorpusFile]) -> Iterator[Check]:
     except AssistantError:
         embedder_hash = None  # said already
     try:
-        with open_index(settings.index_dir, embedder_hash=embedder_hash, check="full") as index:
+        server = store_server(settings.store.get_secret_value())
+        with open_index(settings.index_dir, embedder_hash=embedder_hash, check="full", server=server) as index:
             counts = index.manifest.counts
             detail = f"{index.generation}, built {_age(index.generation)} ago, every file as it was written; "
             detail += f"documents: {counts.documents}, chunks: {counts.chunks}, statements: {counts.units}"

@@ -7,6 +7,7 @@
     ├─ IndexMismatchError     built by another version or another embedding model
     ├─ IndexDamagedError      a file differs from its manifest
     ├─ IndexBusyError         another builder holds the index
+    ├─ StoreError             the store where passages are searched cannot be asked; names it
     ├─ BuildError             a generation could not be built or did not verify; nothing was published
     ├─ BackupError            an archive that cannot be made, read or brought back; says what was changed
     ├─ FetchError             nothing of the web could be taken over; the corpus is untouched
@@ -50,6 +51,20 @@ class IndexDamagedError(AssistantError):
 
 class IndexBusyError(AssistantError):
     """Another builder holds this index."""
+
+
+class StoreError(AssistantError):
+    """The store where passages are searched cannot be asked.
+
+    Attributes:
+        dropped: Whether the connection broke, so that a new one may do.
+        gone: Whether it answers, but no longer holds the generation.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", dropped: bool = False, gone: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.dropped = dropped
+        self.gone = gone
 
 
 class BuildError(AssistantError):

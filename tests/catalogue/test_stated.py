@@ -81,3 +81,31 @@ def test_then_the_language_then_the_place(language: str, place: str, expected: s
 def test_an_undecided_day_may_be_either() -> None:
     [event] = find_events(table("04/07/2013 | Loom seminar | Upham"))
     assert (event.starts, event.ends) == (dt.date(2013, 4, 7), dt.date(2013, 7, 4))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("The Thatchers’ Assembly was held last Tuesday in the tithe barn.", "last Tuesday"),
+        ("The Thatchers’ Assembly took place on Whit Monday in the tithe barn.", "Whit Monday"),
+    ],
+)
+def test_a_day_that_only_the_mark_up_gives_in_figures(sentence: str, said: str) -> None:
+    page = made(
+        ("h1", "News"), ("h3", "Thatchers’ Assembly"), ("paragraph", sentence.replace("The Thatchers’ Assembly", "It"))
+    )
+    prose = made(("h1", "News"), ("paragraph", sentence))
+    for document in (page, prose):
+        assert short(document) == []
+        dated = replace(document, days=((said, dt.date(2014, 6, 10)),))
+        assert [(name, day) for name, _, day, _ in short(dated)] == [("Thatchers’ Assembly", "2014-06-10")]
+
+
+def test_words_of_two_days_date_nothing() -> None:
+    page = made(("h1", "News"), ("paragraph", "The Thatchers’ Assembly was held last Tuesday in the tithe barn."))
+    days = (("last Tuesday", dt.date(2014, 6, 10)), ("last Tuesday", dt.date(2014, 6, 17)))
+    assert short(replace(page, days=days)) == []
+    twice = made(
+        ("h1", "News"), ("paragraph", "The Thatchers’ Assembly was held last Tuesday. It rained last Tuesday.")
+    )
+    assert short(replace(twice, days=days[:1])) == []

@@ -67,7 +67,7 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
     found = [settle_status(document, event, alone) for event in dated]
     # The day that an event was moved from is no other event's.
     others = _outside([*dated, *found], listed(document, sections))
-    if SENTENCE_CUE.search(document.text):
+    if document.days or SENTENCE_CUE.search(document.text):
         known = [*dated, *found, *others]
         others += _outside(known, told(document, units_of(document) if units is None else units, sections))
     found += [settle_status(document, event, alone) for event in others]

@@ -15,7 +15,7 @@ from .held import TOOK_PLACE, held_again
 from .labels import begins_labelled, read_labels
 from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
 from .mentions import Mention, date_of_named, name_in, read_sentence
-from .sections import FoundEvent, Section, completed, day_above, section_at
+from .sections import FoundEvent, Section, completed, day_above, section_at, with_stated_days
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
 PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
@@ -159,7 +159,7 @@ def told(document: Document, units: Sequence[Unit], sections: Sequence[Section])
     """Events that sentences of running text name and date."""
     before = ""
     for unit in units:
-        text = document.text[unit.start : unit.end]
+        text = with_stated_days(document, document.text[unit.start : unit.end])
         above, before = before, text
         if unit.kind != "sentence" or not (SENTENCE_CUE.search(text) or _has_day(text)):
             continue

@@ -14,7 +14,7 @@ from .labels import read_labels
 from .mentions import Mention, date_of_named, read_sentence
 from .merge import compare_names
 from .records.bodies import is_body
-from .sections import FoundEvent, Section, completed, section_at, told_place, undated, words_of
+from .sections import FoundEvent, Section, completed, section_at, told_place, undated, with_stated_days, words_of
 
 INVITES = re.compile(
     r"^\W*(?:save the date|you are (?:cordially |warmly )?invited|join us|come and join us|invitation|einladung"
@@ -59,7 +59,7 @@ def by_opening(document: Document, section: Section) -> FoundEvent | None:
         return None
     heading = section.title(document)
     for number, sentence in enumerate(_sentences(document, first)[:2]):
-        words = " ".join(document.text[sentence.start : sentence.end].split())
+        words = with_stated_days(document, " ".join(document.text[sentence.start : sentence.end].split()))
         mention = read_sentence(words) or _heading_told(heading, words)
         days = mention.date.days() if mention else None
         if mention is None or days is None:

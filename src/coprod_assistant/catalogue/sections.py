@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..dates import MONTHS, DateMention, find_dates
+from ..lexicon import MONTHS as MONTH_NAMES
 from ..types import Block, Document, EventStatus, Precision, Span
 from . import cues
 from .datelines import Dateline, is_only_place, may_be_place, read_dateline
@@ -239,6 +240,24 @@ def completed(document: Document, line: str, path: Sequence[str]) -> str:
         if year:
             line = f"{line[: date.end]} {year}{line[date.end :]}"
     return line
+
+
+def with_stated_days(document: Document, words: str) -> str:
+    """Words of a sentence, a day that only the page's mark-up gives in figures: "held last Wednesday".
+
+    What stands more than once on the page, or for more than one day, may mean another day here.
+    """
+    for said, day in document.days:
+        days = {other for told, other in document.days if told == said}
+        if (
+            any(letter.isdigit() for letter in said)
+            or len(days) > 1
+            or len(re.findall(rf"\b{re.escape(said)}\b", document.text)) != 1
+        ):
+            continue
+        written = f"on {day.day} {MONTH_NAMES[day.month - 1].title()} {day.year}"
+        words = re.sub(rf"(?:\bon )?\b{re.escape(said)}\b", written, words)
+    return words
 
 
 def _month_alone(path: Sequence[str]) -> str:

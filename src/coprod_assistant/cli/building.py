@@ -40,7 +40,7 @@ def build_and_tell(settings: Settings, *, accept_loss: bool = False) -> str:
     """What was built, in a line; files that could not be read and warnings go to standard error."""
     from ..display import ProgressBar
     from ..embed import load_embedder
-    from ..index import build_index
+    from ..index import build_index, store_server
 
     embedder = load_embedder(settings.embedding_model, lazy=True)
     with ProgressBar() as progress:
@@ -52,6 +52,7 @@ def build_and_tell(settings: Settings, *, accept_loss: bool = False) -> str:
             memory_mb=settings.extract_memory_mb,
             progress=progress,
             accept_loss=accept_loss,
+            server=store_server(settings.store.get_secret_value(), nearest=settings.store_nearest),
         )
     for file, reason in report.failures:
         note(f"could not read {file}: {reason}")
@@ -81,8 +82,11 @@ def rollback(index: IndexDir = None) -> None:
     Nothing is removed: a running server follows at once, and the next `coprod index` builds from the corpus again.
     """
     from ..index import rollback as serve_older
+    from ..index import store_server
 
-    print(f"{serve_older(settings_of(index_dir=index).index_dir)} is served now")
+    settings = settings_of(index_dir=index)
+    older = serve_older(settings.index_dir, server=store_server(settings.store.get_secret_value()))
+    print(f"{older} is served now")
 
 
 def _summary(report: BuildReport) -> str:

@@ -14,7 +14,7 @@ from ..answer import Draft
 from ..assistant import Assistant
 from ..config import Settings
 from ..embed import Embedder, load_embedder
-from ..index import Index, Progress, build_index, open_index
+from ..index import Index, Progress, build_index, open_index, store_server
 from ..types import Turn
 from ..writing import writing_with
 from .answers import Asked, KeptAnswer, keep_answer
@@ -110,7 +110,8 @@ def opened(
 ) -> Iterator[tuple[Index, tuple[str, ...]]]:
     """The index of `corpus`, made in a temporary folder unless `index_dir` names one, and what could not be read."""
     if index_dir is not None:
-        with open_index(index_dir, embedder_hash=embedder.model_hash) as index:
+        server = store_server(settings.store.get_secret_value())
+        with open_index(index_dir, embedder_hash=embedder.model_hash, server=server) as index:
             yield index, index.warnings
         return
     with tempfile.TemporaryDirectory(prefix="coprod-eval-") as temporary:

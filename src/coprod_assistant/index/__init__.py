@@ -7,6 +7,7 @@ from .handle import IndexHandle
 from .layout import MANIFEST, generations, named_generation
 from .locks import builder_lock
 from .reader import Index, open_generation, open_index
+from .store import Store, StoreServer, store_server
 
 if TYPE_CHECKING:
     from .build import BuildReport, build_index
@@ -31,6 +32,8 @@ __all__ = [
     "Index",
     "IndexHandle",
     "Progress",
+    "Store",
+    "StoreServer",
     "adopt",
     "build_index",
     "builder_lock",
@@ -41,5 +44,6 @@ __all__ = [
     "open_index",
     "rollback",
     "serve_adopted",
+    "store_server",
     "write_generation",
 ]

@@ -18,12 +18,14 @@ from ..errors import AssistantError, BuildError
 from ..extract import ExtractionFailure, extract_corpus, without_repeated
 from ..types import Document
 from .cache import EmbeddingCache
+from .handover import drop_unserved, is_in_place
 from .layout import BUILDING, CACHE, named_generation
 from .locks import builder_lock
 from .manifest import Failure, Manifest, Origin
 from .origin import content_hash, inputs_hash
 from .publish import collect, publish, remove_leftovers
 from .reader import open_generation
+from .store import StoreServer
 from .writer import GenerationCounts, Progress, Staged, finish, stage, tell
 
 MOST_LOST = 0.4  # share of the served documents that may be lost before the build is not believed
@@ -62,6 +64,7 @@ class _Job:
     progress: Progress | None
     corpus_dir: Path
     accept_loss: bool
+    server: StoreServer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class _Served:
     generation: str
     manifest: Manifest
     files: frozenset[str]  # of its documents
+    in_place: bool  # whether it is searched where a new one would be
 
 
 def build_index(
@@ -80,17 +84,20 @@ def build_index(
     memory_mb: int,
     progress: Progress | None = None,
     accept_loss: bool = False,
+    server: StoreServer | None = None,
 ) -> BuildReport:
     """What was built and published; the served index stays as it is until then, and if anything fails.
 
     Args:
         timeout_s: Longest time for reading one file.
         memory_mb: Most memory for reading one file.
+        server: The store in which passages are searched; None searches the index's own files.
         accept_loss: Publish though much of what is served is gone from the corpus or can no longer be read.
 
     Raises:
         ConfigError: there is no corpus, or it is empty or described wrongly.
         IndexBusyError: another process builds this index.
+        StoreError: the store cannot be asked.
         BuildError: nothing could be read, the disk is full, or the result did not verify.
     """
     started = time.monotonic()
@@ -105,11 +112,14 @@ def build_index(
         progress,
         corpus_dir,
         accept_loss,
+        server,
     )
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
         with builder_lock(index_dir):
             remove_leftovers(index_dir)
+            if server is not None:
+                drop_unserved(index_dir, server)
             report = _build(job)
     except (OSError, sqlite3.OperationalError) as error:
         raise _disk_error(error, index_dir) from error
@@ -118,11 +128,11 @@ def build_index(
 
 
 def _build(job: _Job) -> BuildReport:
-    served = _served(job.index_dir)
+    served = _served(job.index_dir, job.server)
     settings = {"timeout_s": job.timeout_s, "memory_mb": job.memory_mb}
     inputs = inputs_hash((file.source for file in job.files), job.embedder.model_hash, settings, job.corrections.digest)
     # A file may fail for want of time on a busy machine, so a build with failures is worth repeating.
-    if served and served.manifest.origin.inputs == inputs and not served.manifest.origin.failures:
+    if served and served.in_place and served.manifest.origin.inputs == inputs and not served.manifest.origin.failures:
         return _unchanged(served)
     building = job.index_dir / f"{BUILDING}{os.getpid()}"
     cache = EmbeddingCache(job.index_dir / CACHE)
@@ -143,15 +153,17 @@ def _build(job: _Job) -> BuildReport:
             warnings=tuple(staged.warnings),
             settings=settings,
         )
-        if served and served.manifest.origin.content == staged.origin.content:
+        if served and served.in_place and served.manifest.origin.content == staged.origin.content:
             return _unchanged(served)
         if served and not job.accept_loss:
             _refuse_loss(job, served, failures)
         _require_space(job, staged, building)
         counts = finish(staged, building, job.embedder, progress=job.progress, cache=cache)
-        generation = publish(building, job.index_dir, staged.origin.content, progress=job.progress)
+        generation = publish(building, job.index_dir, staged.origin.content, progress=job.progress, server=job.server)
         cache.keep_only(staged.texts, job.embedder.model_hash)
         collect(job.index_dir, keep={generation, served.generation if served else generation})
+        if job.server is not None:
+            drop_unserved(job.index_dir, job.server)
         tell(job.progress, "published", 1, 1)
         return _report(generation, counts, failures)
     finally:
@@ -179,14 +191,15 @@ def _documents(job: _Job, failures: list[Failure]) -> Iterator[Document]:
         raise BuildError(f"none of the {len(failures)} files could be read ({first})", hint="look at the corpus")
 
 
-def _served(index_dir: Path) -> _Served | None:
+def _served(index_dir: Path, server: StoreServer | None) -> _Served | None:
     """The generation that is named, if all its files are as they were written; a damaged one is built again."""
     named = named_generation(index_dir)
     if named is None:
         return None
     try:
         with open_generation(index_dir / named) as index:
-            return _Served(named, index.manifest, frozenset(document.file for document in index.documents()))
+            files = frozenset(document.file for document in index.documents())
+            return _Served(named, index.manifest, files, is_in_place(index_dir / named, server, index_dir))
     except AssistantError:
         return None
 

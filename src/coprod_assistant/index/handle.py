@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import AssistantError
+from ..errors import AssistantError, StoreError
 from .layout import POINTER
 from .manifest import Check
 from .reader import Index, open_index
+from .store import StoreServer
 
 Seen = tuple[int, int, int] | None
+AGAIN_S = 5.0  # until a generation is tried again that its store could not give, or has lost
 logger = logging.getLogger(__name__)
 
 
@@ -24,15 +27,25 @@ class IndexHandle:
         passed_over: Why the generation named last is not the one that answers, None if it is.
     """
 
-    def __init__(self, index_dir: Path, *, embedder_hash: str | None, check: Check = "quick") -> None:
+    def __init__(
+        self,
+        index_dir: Path,
+        *,
+        embedder_hash: str | None,
+        check: Check = "quick",
+        server: StoreServer | None = None,
+    ) -> None:
         self._index_dir = index_dir
         self._embedder_hash = embedder_hash
         self._check = check
         self._lock = threading.Lock()  # of the fields below; held for a moment only
         self._opening = threading.Lock()
         self._users: dict[int, int] = {}  # id of an index -> answers being made from it
+        self._server = server
         self._seen = self._look()
-        self._index = open_index(index_dir, embedder_hash=embedder_hash, check=check)
+        self._again = False  # whether what could not be opened is worth another try
+        self._tried = time.monotonic()
+        self._index = open_index(index_dir, embedder_hash=embedder_hash, check=check, server=server)
         self.passed_over = "; ".join(self._index.warnings) or None
 
     @contextmanager
@@ -63,9 +76,19 @@ class IndexHandle:
         """What became of the files of the current generation since they were read; never waits for one to be read."""
         return self._index.damage()
 
+    def behind(self) -> str | None:
+        """That the store serves another generation than the one that answers here, None if it does not; never waits."""
+        index = self._index
+        announced, own = index.store().announced(), index.stored_as
+        if announced in (None, own) or self._look() != self._seen:
+            return None
+        return f"the store serves {announced}, and {index.generation} answers here: its folder is behind"
+
     def close(self) -> None:
         """Closes the current generation; for the end of the program, when no answer is being made."""
         self._index.close()
+        if self._server is not None:
+            self._server.close()
 
     def _look(self) -> Seen:
         try:
@@ -76,18 +99,21 @@ class IndexHandle:
 
     def _follow(self) -> None:
         """Opens the generation that is named now; one caller does, the others go on with what is open."""
-        if self._look() == self._seen or not self._opening.acquire(blocking=False):
+        if not self._is_due() or not self._opening.acquire(blocking=False):
             return
         try:
-            seen = self._look()
-            if seen == self._seen:
+            if not self._is_due():
                 return
-            self._seen = seen
+            self._seen, self._tried = self._look(), time.monotonic()
             try:
-                newer = open_index(self._index_dir, embedder_hash=self._embedder_hash, check=self._check)
+                newer = open_index(
+                    self._index_dir, embedder_hash=self._embedder_hash, check=self._check, server=self._server
+                )
             except AssistantError as error:
                 self.passed_over = str(error)
+                self._again = isinstance(error, StoreError)
             else:
+                self._again = False
                 self.passed_over = "; ".join(newer.warnings) or None
                 if self.passed_over and newer.generation == self._index.generation:
                     newer.close()  # what is open is as good, and knows its passages already
@@ -97,6 +123,12 @@ class IndexHandle:
                 logger.error("a generation is passed over: %s", self.passed_over)
         finally:
             self._opening.release()
+
+    def _is_due(self) -> bool:
+        """Whether `CURRENT` has changed, or the store may give now what it could not give before."""
+        if self._look() != self._seen:
+            return True
+        return (self._again or self._index.store().gone()) and time.monotonic() - self._tried >= AGAIN_S
 
     def _replace(self, newer: Index) -> None:
         with self._lock:

@@ -15,6 +15,9 @@ MANIFEST = "manifest.json"
 ARCHIVE = "archive.sqlite"
 CATALOGUE = "catalogue.jsonl"
 LEXICAL = "lexical.sqlite"
+STORE = (
+    "store.json"  # of a generation: where its vectors and full text are; of an index: what its names there begin with
+)
 WORDS = "words.json"
 WORD_VECTORS = "words.npy"
 CHUNK_VECTORS = "vectors.npy"

@@ -82,6 +82,19 @@ class Lexical:
         held = scores[found]
         return [(int(found[row]), float(held[row])) for row in best_rows(held, top_k)]
 
+    def postings(self) -> Iterator[tuple[str, NDArray[np.int32], NDArray[np.float32]]]:
+        """Each term with the positions of its chunks, in order, and its worth in each."""
+        for (term,) in self._database.rows("SELECT term FROM postings ORDER BY term"):
+            for positions, weights in self._database.rows(
+                "SELECT positions, weights FROM postings WHERE term = ?", term
+            ):
+                yield term, self._numbers(positions), np.frombuffer(weights, dtype="<f4")
+
+    def some_terms(self, count: int) -> list[str]:
+        """Up to `count` terms, evenly spread over all in the order of their chunks' number."""
+        terms = [term for (term,) in self._database.rows("SELECT term FROM postings ORDER BY count, term")]
+        return terms[:: -(-len(terms) // count)] if terms else []
+
     def holders(self, term: str) -> NDArray[np.int32]:
         """Positions of the chunks that hold `term`, in order."""
         rows = self._database.rows("SELECT positions FROM postings WHERE term = ?", storable(term))

@@ -93,6 +93,15 @@ def write_manifest(folder: Path, embedder: Embedder, counts: Counts, origin: Ori
     return manifest
 
 
+def renew_manifest(folder: Path) -> None:
+    """Makes the manifest tell the files that are in `folder` now."""
+    files = {name: _entry(folder / name) for name in files_of(folder)}
+    manifest = read_manifest(folder).model_copy(update={"files": files})
+    manifest = manifest.model_copy(update={"checksum": manifest.own_checksum()})
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+    sync(folder / MANIFEST)
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation.
 

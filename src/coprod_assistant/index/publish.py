@@ -12,39 +12,55 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import AssistantError, BuildError, IndexMissingError
+from .handover import hand_over
 from .layout import BUILDING, GENERATION, REBUILD_HINT, generations, name_generation, named_generation, sync, sync_tree
 from .locks import builder_lock, unread
 from .reader import open_generation
+from .store import StoreServer
 from .writer import Progress, tell
 
 REMOVING = ".removing-"
 STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
-def publish(building: Path, index_dir: Path, content: str, *, progress: Progress | None = None) -> str:
+def publish(
+    building: Path,
+    index_dir: Path,
+    content: str,
+    *,
+    progress: Progress | None = None,
+    server: StoreServer | None = None,
+) -> str:
     """The name under which a finished generation is served from now on.
 
     Args:
         content: Hash of what it was made from; the name ends in its first digits.
+        server: The store that its vectors and full text go to, None where they stay.
 
     Raises:
-        BuildError: it did not verify; nothing has changed.
+        BuildError, StoreError: it did not verify, or the store did not take it; nothing has changed.
     """
     tell(progress, "syncing", 0, 1)
     sync_tree(building)
     tell(progress, "verifying", 0, 1)
     _verify(building)
-    generation = _next_name(index_dir, content)
+    generation, stored_as = _next_name(index_dir, content), None
+    if server is not None:
+        tell(progress, "to the store", 0, 1)
+        stored_as = hand_over(building, generation, index_dir, server)
+        sync_tree(building)
     tell(progress, "renaming", 0, 1)
     building.rename(index_dir / generation)
     sync(index_dir)
     tell(progress, "naming", 0, 1)
+    if server is not None and stored_as:
+        server.announce(stored_as)
     name_generation(index_dir, generation)
     tell(progress, "collecting", 0, 1)
     return generation
 
 
-def rollback(index_dir: Path) -> str:
+def rollback(index_dir: Path, *, server: StoreServer | None = None) -> str:
     """The generation before the served one, which is served from now on.
 
     Raises:
@@ -57,7 +73,9 @@ def rollback(index_dir: Path) -> str:
         older = [name for name in generations(index_dir) if named is None or name < named]
         if not older:
             raise IndexMissingError(f"{index_dir} holds no generation before the served one", hint=REBUILD_HINT)
-        with open_generation(index_dir / older[-1]):
+        with open_generation(index_dir / older[-1], server=server) as index:
+            if server is not None and index.stored_as:
+                server.announce(index.stored_as)
             name_generation(index_dir, older[-1])
         return older[-1]
 

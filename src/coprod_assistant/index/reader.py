@@ -25,11 +25,9 @@ from ..errors import AssistantError, IndexDamagedError, IndexMissingError
 from ..types import Chunk, Document, DocumentSummary, Unit
 from . import layout
 from .archive import KEPT_CHUNKS, Archive, Held, StoredWords
-from .dense import Dense
 from .layout import (
     ARCHIVE,
     CATALOGUE,
-    LEXICAL,
     MANIFEST,
     POINTER,
     REBUILD_HINT,
@@ -39,10 +37,10 @@ from .layout import (
     generations,
     named_generation,
 )
-from .lexical import Lexical
 from .locks import pin
 from .manifest import Check, Manifest, check_files, read_manifest, refuse_mismatch
 from .rows import Rows
+from .store import Embedded, Store, StoreServer, open_store, stored
 from .stored_catalogue import read_catalogue
 from .watch import Watch, stamps_of
 
@@ -54,16 +52,24 @@ class Index:
     """One open generation, for any number of threads; a position is the number of a chunk, 0 to `len(index) - 1`."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, pinned: IO[bytes] | None, *, warnings: Sequence[str] = ()
+        self,
+        folder: Path,
+        manifest: Manifest,
+        pinned: IO[bytes] | None,
+        *,
+        warnings: Sequence[str] = (),
+        server: StoreServer | None = None,
     ) -> None:
         self.generation = folder.name
+        self.stored_as = (stored(folder) or (None, None))[
+            1
+        ]  # its name in a store, None where its own files are searched
         self.manifest = manifest
         self.warnings = tuple(warnings)
         self._folder = folder
         self._pin = pinned
         self._archive = Archive(folder / ARCHIVE)
-        self._lexical = Lexical(folder / LEXICAL)
-        self._dense = Dense(folder)
+        self._store: Store = open_store(folder, server, chunks=manifest.counts.chunks)
         self._unit_vectors = Rows(folder / UNIT_VECTORS)
         words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
         self._words: Mapping[str, int] = {word: row for row, word in enumerate(words)}
@@ -78,7 +84,11 @@ class Index:
 
     def damage(self) -> str | None:
         """What became of the files since they were read, None if they are whole; never waits for one to be read."""
-        return self._watch.damage() if self._watch is not None else None
+        return (self._watch.damage() if self._watch is not None else None) or self._store.fault()
+
+    def store(self) -> Store:
+        """Where its passages are searched."""
+        return self._store
 
     def __len__(self) -> int:
         """How many chunks there are."""
@@ -118,7 +128,7 @@ class Index:
         Args:
             among: The positions that may be found, in order; None allows all.
         """
-        return self._dense.search(vector, top_k, among)
+        return self._store.dense(vector, top_k, among)
 
     def lexical(
         self, query_terms: Sequence[str], top_k: int, among: Positions | None = None
@@ -128,11 +138,11 @@ class Index:
         Args:
             among: The positions that may be found, in order; None allows all.
         """
-        return self._lexical.search(query_terms, top_k, among)
+        return self._store.lexical(query_terms, top_k, among)
 
     def chunk_vectors(self, positions: Sequence[int]) -> NDArray[np.float32]:
         """Unit-length vectors of chunks, shape `(len(positions), dim)`."""
-        return self._dense.at(positions)
+        return self._store.vectors(positions)
 
     def chunks_of(self, document_id: str) -> Sequence[tuple[int, int, int]]:
         """Position, start and end of each chunk of a document, in the order of its text."""
@@ -153,11 +163,11 @@ class Index:
 
     def document_frequency(self, stem: str) -> int:
         """In how many chunks a term stands, or in the headings above them."""
-        return self._lexical.document_frequency(stem)
+        return self._store.document_frequency(stem)
 
     def holders(self, stem: str) -> list[int]:
         """Positions of the chunks that hold a term, or stand under a heading that does."""
-        return list(map(int, self._lexical.holders(stem)))
+        return list(map(int, self._store.holders(stem)))
 
     def event_labels(self) -> Mapping[str, frozenset[str]]:
         """The stems of each event's name, place, hosts and date, by its id."""
@@ -179,13 +189,15 @@ class Index:
         """Events and records."""
         return self._catalogue
 
-    def stored(self) -> tuple[Dense, Lexical, int]:
-        """The searched parts, and how many chunks the archive holds, for who verifies them."""
-        return self._dense, self._lexical, len(self._archive)
+    def stored(self) -> tuple[Embedded, int]:
+        """The searched parts of a folder, and how many chunks the archive holds, for who verifies them."""
+        if not isinstance(self._store, Embedded):
+            raise IndexDamagedError(f"{self.generation} is searched in a store", hint="verify it before it is there")
+        return self._store, len(self._archive)
 
     def close(self) -> None:
         """Releases the files; the index cannot be used after."""
-        for part in (self._archive, self._lexical, self._dense, self._unit_vectors):
+        for part in (self._archive, self._store, self._unit_vectors):
             part.close()
         if self._pin is not None:
             self._pin.close()
@@ -214,14 +226,20 @@ def _chunks_with_events(archive: Archive, catalogue: Catalogue) -> Callable[[int
 
 
 def open_generation(
-    folder: Path, *, embedder_hash: str | None = None, check: Check = "full", warnings: Sequence[str] = ()
+    folder: Path,
+    *,
+    embedder_hash: str | None = None,
+    check: Check = "full",
+    warnings: Sequence[str] = (),
+    server: StoreServer | None = None,
 ) -> Index:
-    """The index in one generation's folder.
+    """The index in one generation's folder; without `server` one that lies in a store can be read, not searched.
 
     Raises:
         IndexMissingError: there is no such folder.
         IndexMismatchError: it was made with another model or format.
-        IndexDamagedError: a file is not as it was written; names it.
+        IndexDamagedError: a file is not as it was written, or the store no longer holds it; names it.
+        StoreError: the store cannot be asked.
     """
     try:
         pinned = pin(folder)
@@ -235,7 +253,7 @@ def open_generation(
         stamps = stamps_of(folder, manifest)
         check_files(folder, manifest, check=check)
         whole = check == "full" or all(entry.size <= layout.WHOLE for entry in manifest.files.values())
-        index = Index(folder, manifest, pinned, warnings=warnings)
+        index = Index(folder, manifest, pinned, warnings=warnings, server=server)
         if (now := stamps_of(folder, manifest)) != stamps:  # it may have been damaged between check and reading
             stamps, whole = now, True
             check_files(folder, manifest, check="full")
@@ -247,7 +265,9 @@ def open_generation(
         raise
 
 
-def open_index(index_dir: Path, *, embedder_hash: str | None, check: Check = "quick") -> Index:
+def open_index(
+    index_dir: Path, *, embedder_hash: str | None, check: Check = "quick", server: StoreServer | None = None
+) -> Index:
     """The generation that `CURRENT` names; where that is damaged the newest good one before it, with a warning.
 
     Args:
@@ -258,11 +278,12 @@ def open_index(index_dir: Path, *, embedder_hash: str | None, check: Check = "qu
         IndexMissingError: nothing was built here.
         IndexMismatchError: it was made with another model or format.
         IndexDamagedError: no generation is good.
+        StoreError: the store where its passages lie cannot be asked.
     """
     for _ in range(RETRIES):
         named = named_generation(index_dir)
         try:
-            return _open_named(index_dir, named, embedder_hash=embedder_hash, check=check)
+            return _open_named(index_dir, named, embedder_hash=embedder_hash, check=check, server=server)
         except (IndexDamagedError, IndexMissingError):
             # Two builds may have finished since the name was read, and the second removed what was named.
             if named_generation(index_dir) == named:
@@ -270,7 +291,9 @@ def open_index(index_dir: Path, *, embedder_hash: str | None, check: Check = "qu
     raise IndexDamagedError(f"{index_dir} changes faster than it can be opened", hint="try again")
 
 
-def _open_named(index_dir: Path, named: str | None, *, embedder_hash: str | None, check: Check) -> Index:
+def _open_named(
+    index_dir: Path, named: str | None, *, embedder_hash: str | None, check: Check, server: StoreServer | None
+) -> Index:
     known = generations(index_dir)
     if not known:
         raise IndexMissingError(f"there is no index in {index_dir}", hint=REBUILD_HINT)
@@ -279,11 +302,13 @@ def _open_named(index_dir: Path, named: str | None, *, embedder_hash: str | None
             raise IndexDamagedError(f"{index_dir / POINTER} is missing or damaged", hint=REBUILD_HINT)
         if named not in known:
             raise IndexDamagedError(f"{named}, which {POINTER} names, is missing", hint=REBUILD_HINT)
-        return open_generation(index_dir / named, embedder_hash=embedder_hash, check=check)
+        return open_generation(index_dir / named, embedder_hash=embedder_hash, check=check, server=server)
     except IndexDamagedError as damage:
         # A generation newer than the named one was never published, or was rolled back on purpose.
         for older in sorted((name for name in known if named is None or name < named), reverse=True):
             warning = f"{damage}; serving {older} instead ({REBUILD_HINT})"
             with suppress(AssistantError):
-                return open_generation(index_dir / older, embedder_hash=embedder_hash, check=check, warnings=[warning])
+                return open_generation(
+                    index_dir / older, embedder_hash=embedder_hash, check=check, warnings=[warning], server=server
+                )
         raise

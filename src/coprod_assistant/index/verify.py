@@ -26,7 +26,8 @@ SAME = 1e-5  # cosines closer than this are equal: two chunks with the same word
 
 def problems(index: Index) -> Iterator[str]:
     """What is wrong with a generation, a line each; nothing if it is whole."""
-    dense, lexical, archived = index.stored()
+    own, archived = index.stored()
+    dense, lexical = own.dense_part, own.lexical_part
     held = {"archive": archived, "vectors": len(dense), "full text": len(lexical)}
     wrong = [f"{name}: {found} chunks, the manifest says {len(index)}" for name, found in held.items()]
     wrong = [line for line, found in zip(wrong, held.values(), strict=True) if found != len(index)]
@@ -48,7 +49,7 @@ def problems(index: Index) -> Iterator[str]:
 
 
 def _no_unit_vectors(index: Index) -> Iterator[str]:
-    dense, _, _ = index.stored()
+    dense = index.stored()[0].dense_part
     for start in range(0, len(dense), SLAB):
         lengths = np.linalg.norm(dense.between(start, min(start + SLAB, len(dense))), axis=1)
         for row in np.flatnonzero(~(np.abs(lengths - 1) < UNIT)):  # also what is no number

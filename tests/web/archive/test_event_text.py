@@ -28,6 +28,16 @@ def test_the_page_of_an_event_shows_what_the_source_tells_of_it(reader: httpx.Cl
     assert words in " ".join(told.split())
 
 
+def test_text_that_goes_on_elsewhere_ends_in_dots_and_whole_text_does_not(reader: httpx.Client) -> None:
+    pages = [reader.get(row["address"]).text for row in reader.get("/archive?format=json").json()["events"]]
+    told = [part.split("</section>")[0] for page in pages for part in page.split('class="own-text"')[1:]]
+    ends = {
+        ("Read on" in part, unescape(part.split("</blockquote>")[0]).rstrip("</>pliosan").endswith("…"))
+        for part in told
+    }
+    assert ends == {(True, True), (False, False)}
+
+
 def test_the_list_says_that_it_may_be_incomplete(reader: httpx.Client) -> None:
     assert "may be incomplete" in reader.get("/archive").text
 

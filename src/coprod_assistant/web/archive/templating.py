@@ -41,7 +41,7 @@ def _environment() -> Environment:
         "markdown": copying.as_markdown,
         "source_link": copying.source_link,
         "event_address": links.event_address,
-        "prose": lambda text: as_html(prose_html(text)),
+        "prose": lambda text, ending="": as_html(prose_html(text, ending=ending)),
         "counted": counted,
         "bundled": bundled,
         "brief": brief,
