@@ -28,7 +28,7 @@ USABLE = "body.ready #question, .gradio-container textarea:visible"  # the page 
 
 def main() -> int:
     """Prints a line for each page: the median of its loads, and the slowest one."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="+", metavar="NAME=ADDRESS")
     parser.add_argument("--times", type=int, default=5)
     arguments = parser.parse_args()

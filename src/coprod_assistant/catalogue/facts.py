@@ -187,7 +187,8 @@ def _named(heading: str, facts: _Facts) -> str:
         return kind
     dates = find_dates(heading)
     bare = len(dates) == 1 and heading.strip() == heading[dates[0].start : dates[0].end]
-    return "" if bare or cues.NOT_EVENT.search(heading) or cues.GENERIC_HEADING.match(heading) else heading
+    other = cues.GENERIC_HEADING.match(heading) or WHEN_AND_WHERE.fullmatch(heading)
+    return "" if bare or other or cues.NOT_EVENT.search(heading) else heading
 
 
 def _is_event(document: Document, section: Section, title: Title, facts: _Facts, days: tuple[dt.date, dt.date]) -> bool:

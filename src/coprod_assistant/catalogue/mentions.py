@@ -63,6 +63,7 @@ DAY_BEFORE = re.compile(
     r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\.?,?\s+(?:the\s+|den\s+)?$",
     re.IGNORECASE,
 )
+LAST_DAY = re.compile(rf"(?:\s+(?:on|am))?\s+{DAY_NAME.pattern}\s*(?:the|den)?\s*$", re.IGNORECASE)
 MONTH_ON = re.compile(rf"(?:,\s*)?\b(?:{'|'.join(map(str.capitalize, MONTHS))}|Januar|Mai|Juni|Juli)\b")
 HOSTING = re.compile(
     r"\b(?:(?:co-?)?host(?:ed|s|ing)?|held|took place|takes? place|organi[sz]e[ds]|ran|convened"
@@ -263,6 +264,7 @@ def _right(sentence: str, end: int, dates: list[DateMention]) -> int:
     for date in dates:
         if date.month and end < date.start < end + len(words):
             words = sentence[end : date.start]
+    words = LAST_DAY.sub("", words)
     return end + len(re.sub(r"(?:\s+(?:and|of|for|the|und|der|on|in|am|vom))+$", "", words.rstrip()))
 
 
