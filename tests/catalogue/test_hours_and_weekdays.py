@@ -29,7 +29,7 @@ def test_a_heading_with_hours_below_is_an_event_whatever_it_is_called(tmp_path: 
 
 
 def test_a_heading_with_a_day_alone_below_is_none(tmp_path: Path) -> None:
-    page = "<h1>Mossford Potters</h1><h3>A glaze that would not set</h3><p>Saturday 8 June 2019</p><p>We tried again.</p>"
+    page = "<h1>Mossford Potters</h1><h3>A glaze that ran</h3><p>Saturday 8 June 2019</p><p>We tried again.</p>"
     assert told(tmp_path, page) == []
 
 
