@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,18 @@ def test_two_processes_count_together(tmp_path: Path) -> None:
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     told = Counter(word for process in running for word in process.communicate(timeout=120)[0].split())
     assert told == {"taken": 40, "refused": 50}
+
+
+def test_a_file_that_another_process_sets_up_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "limits", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    ending = threading.Timer(2.0, other.rollback)
+    ending.start()
+    counts = opened(tmp_path / "limits", [1000.0])
+    assert counts.sums() == {}
+    counts.close()
+    ending.join()
+    other.close()
 
 
 def test_questions_are_forgotten_after_a_minute_and_kinds_are_apart(tmp_path: Path) -> None:

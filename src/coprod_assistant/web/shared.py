@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS daily (kind TEXT PRIMARY KEY, day INTEGER NOT NULL, c
 CREATE TABLE IF NOT EXISTS owed (client BLOB PRIMARY KEY, seconds REAL NOT NULL, since REAL NOT NULL) WITHOUT ROWID;
 """
 WAIT_S = 0.5  # for another process; a write takes less than a millisecond
+OPEN_S = 10.0  # for others that begin at the same time, on a busy machine
 
 logger = logging.getLogger(__name__)
 
@@ -47,14 +48,27 @@ class SharedCounts:
         try:
             path.touch(mode=0o600)
             self._connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
-            # What is lost at a power cut is a minute's counts, so nothing waits for the disk.
-            self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + SCHEMA)
-            self._connection.execute("INSERT OR IGNORE INTO key VALUES (1, ?)", (secrets.token_bytes(32),))
+            self._set_up()
             [(self._key,)] = self._connection.execute("SELECT bytes FROM key").fetchall()
         except (OSError, sqlite3.Error) as error:
             raise ConfigError(
                 f"{path} cannot be used for the limits: {error}", hint="set COPROD_LIMITS_FILE to a file of its own"
             ) from error
+
+    def _set_up(self) -> None:
+        """Makes what is missing; while another process does, which SQLite does not wait for, it is tried again."""
+        until = time.monotonic() + OPEN_S
+        while True:
+            try:
+                # What is lost at a power cut is a minute's counts, so nothing waits for the disk.
+                self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + SCHEMA)
+                self._connection.execute("INSERT OR IGNORE INTO key VALUES (1, ?)", (secrets.token_bytes(32),))
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
     @contextmanager
     def changing(self) -> Iterator[tuple[sqlite3.Connection, float]]:
