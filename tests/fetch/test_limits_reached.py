@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from coprod_assistant import addresses
-from coprod_assistant.fetch.outcome import Outcome
+from coprod_assistant.fetch.outcome import FetchReport, Outcome
 from coprod_assistant.fetch.settle import Settling
 from coprod_assistant.fetched import FetchedRecord
 from tests.fetch.fetching import fetch, records
 from tests.fetch.listening import Answer, Asked, Send, Server, page, reply, site
 from tests.fetch.test_traps import own, sitemap
+
+MOST_NIGHTS = 25  # on a machine so busy that a night gets little
 
 
 def chain(start: str, *way: str) -> dict[str, str | bytes | Answer]:
@@ -65,7 +67,7 @@ def test_redirects_whose_end_is_not_known_change_nothing(tmp_path: Path) -> None
 
 
 def test_a_run_ends_with_its_time_and_the_next_ones_come_round(tmp_path: Path) -> None:
-    """Six nights, each with time for a part of it: all is got, and what was asked the longest ago comes first."""
+    """Nights with time for a part of it each: all is got, and what was asked the longest ago comes first."""
     paths = [f"/page/{number:02}" for number in range(12)]
 
     def answer(asked: Asked, send: Send) -> None:
@@ -75,9 +77,9 @@ def test_a_run_ends_with_its_time_and_the_next_ones_come_round(tmp_path: Path) -
         return send(reply(status=404))
 
     with Server(answer) as server:
-        nights = [
-            fetch(tmp_path, server.url(), allow_private=(server.private,), minutes=2 / 60) for _ in range(6)
-        ]  # fmt: skip
+        nights: list[FetchReport] = []
+        while len(nights) < 6 or (nights[-1].left and len(nights) < MOST_NIGHTS):
+            nights.append(fetch(tmp_path, server.url(), allow_private=(server.private,), minutes=2 / 60))
         assert all(0 < night.seconds < 8 for night in nights)
         assert nights[0].left > 0
         assert nights[0].notes == (f"stopped after 0.0333333 minutes; {nights[0].left} addresses were not asked for",)
