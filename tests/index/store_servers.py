@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 
@@ -20,7 +21,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class ServerProcess:
+class ServerProcess(ABC):
     """A process that listens on a port of this machine, with all that it starts."""
 
     user: str | None = None
@@ -29,8 +30,9 @@ class ServerProcess:
         self.folder, self.port = folder, free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
+    @abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError
+        """What is run."""
 
     def start(self) -> None:
         with (self.folder / "log").open("ab") as log:

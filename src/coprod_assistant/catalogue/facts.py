@@ -25,6 +25,7 @@ from .sections import (
     body_of,
     completed,
     day_above,
+    has_day,
     is_day,
     of_section,
     told_place,
@@ -286,7 +287,7 @@ def _facts(
 def _lists_days(document: Document, block: Block) -> bool:
     """Whether several items of a list are days without labels: events of their own, or the days of a course."""
     items = [document.text[item.start : item.end] for item in block.parts] if block.kind == "list" else []
-    return sum(_has_day(item) and not begins_labelled(item) for item in items) > 1
+    return sum(has_day(item) and not begins_labelled(item) for item in items) > 1
 
 
 def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
@@ -294,7 +295,7 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
     label = ""
     for block in blocks:
         lines = document.text[block.start : block.end].splitlines()
-        if len(lines) > 1 and is_day(document, block) and not any(map(_has_day, lines)):
+        if len(lines) > 1 and is_day(document, block) and not any(map(has_day, lines)):
             lines = [words_of(document, block)]  # in pieces, as on the leaf of a calendar
         for raw in lines:
             line = " ".join(raw.split()).lstrip("•-* ")
@@ -306,10 +307,6 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
             line = without_marks(line)
             yield block, f"{label}: {line}" if label else line
             label = ""
-
-
-def _has_day(line: str) -> bool:
-    return any(date.first_day for date in find_dates(line))
 
 
 def _take_kind(facts: _Facts, line: str, block: Block) -> bool:

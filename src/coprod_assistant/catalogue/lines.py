@@ -15,7 +15,7 @@ from .held import TOOK_PLACE, held_again
 from .labels import begins_labelled, read_labels
 from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
 from .mentions import Mention, date_of_named, name_in, read_sentence
-from .sections import FoundEvent, Section, completed, day_above, section_at, with_stated_days
+from .sections import FoundEvent, Section, completed, day_above, has_day, section_at, with_stated_days
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
 PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
@@ -161,7 +161,7 @@ def told(document: Document, units: Sequence[Unit], sections: Sequence[Section])
     for unit in units:
         text = with_stated_days(document, document.text[unit.start : unit.end])
         above, before = before, text
-        if unit.kind != "sentence" or not (SENTENCE_CUE.search(text) or _has_day(text)):
+        if unit.kind != "sentence" or not (SENTENCE_CUE.search(text) or has_day(text)):
             continue
         if not cues.NOUN.search(text) and not TOOK_PLACE.search(text):
             continue
@@ -174,10 +174,6 @@ def told(document: Document, units: Sequence[Unit], sections: Sequence[Section])
         if mention and days and (mention.proper or (mention.hosting and mention.place)):
             span = Span(unit.start, unit.end)
             yield FoundEvent(mention.name, mention.place, days, mention.date.precision, span, span)
-
-
-def _has_day(text: str) -> bool:
-    return any(date.first_day for date in find_dates(text))
 
 
 def _again(above: str, text: str) -> Mention | None:

@@ -58,9 +58,9 @@ TOWN_OF = re.compile(r"\b(?:city|town|village|municipality|island) of ([A-ZÄÖ�
 DAY_NAME = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s?", re.I
 )
-DAY_BEFORE = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\.?,?\s+(?:the\s+|den\s+)?$",
+WEEKDAY_BEFORE = re.compile(  # right before a date
+    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s?\.?,?\s+(?:the\s+|den\s+)?$",
     re.IGNORECASE,
 )
 LAST_DAY = re.compile(rf"(?:\s+(?:on|am))?\s+{DAY_NAME.pattern}\s*(?:the|den)?\s*$", re.IGNORECASE)
@@ -128,7 +128,7 @@ def read_sentence(sentence: str) -> Mention | None:
 def _is_timed(sentence: str) -> bool:
     """Whether a sentence gives a day with its weekday and an hour, as one does for what people are to come to."""
     return bool(TIME.search(sentence)) and any(
-        date.first_day and DAY_BEFORE.search(sentence[: date.start]) for date in find_dates(sentence)
+        date.first_day and WEEKDAY_BEFORE.search(sentence[: date.start]) for date in find_dates(sentence)
     )
 
 

@@ -16,7 +16,7 @@ from ..types import Block, Document, EventStatus, Precision, Span
 from . import cues
 from .datelines import Dateline, is_only_place, may_be_place, read_dateline
 from .held import without_marks
-from .mentions import place_in
+from .mentions import WEEKDAY_BEFORE, place_in
 from .titles import Title, looks_like_place, read_title
 
 # A heading that says that those below it are events'.
@@ -31,10 +31,10 @@ DAY_ALONE = re.compile(
     r"(?:\s*(?:-|–|—|/|&|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?(?=\s*(?::|,|\||$)|\s+[-–—]\s)",
     re.IGNORECASE,
 )
-WEEKDAYS = "mon tue wed thu fri sat sun".split()
-WEEKDAY_BEFORE = re.compile(
-    r"\b(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\.?,?\s+(?:the\s+)?$", re.IGNORECASE
-)
+# By their first two letters, in English and German.
+WEEKDAYS = {
+    name: number for number, names in enumerate("mo tu/di we/mi th/do fr sa su/so".split()) for name in names.split("/")
+}
 NEAR_CHARS = 20_000  # of a text, whose dates say of which years it tells
 MAX_YEARS = 3  # that may lie around one date without a year
 BODY = 600  # characters of a section that say whether it is about an event
@@ -242,6 +242,11 @@ def completed(document: Document, line: str, path: Sequence[str]) -> str:
     return line
 
 
+def has_day(text: str) -> bool:
+    """Whether a day of a month stands in it."""
+    return any(date.first_day for date in find_dates(text))
+
+
 def with_stated_days(document: Document, words: str) -> str:
     """Words of a sentence, a day that only the page's mark-up gives in figures: "held last Wednesday".
 
@@ -297,7 +302,7 @@ def _year_by_weekday(document: Document, line: str, date: DateMention) -> int | 
     named = WEEKDAY_BEFORE.search(line[: date.start])
     if named is None or not (date.month and date.first_day):
         return None
-    weekday = WEEKDAYS.index(named[1][:3].lower())
+    weekday = WEEKDAYS[named[1][:2].lower()]
     near = _years_named(document.text, document.source.published)
     fits = [year for year in near if _weekday(year, date.month, date.first_day) == weekday]
     return fits[0] if len(fits) == 1 else None
