@@ -21,6 +21,8 @@ ARGUMENTS = [
 ]  # fmt: skip
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Gradio's script complains so when its page is left while it waits for an answer, as it always does for its timer's.
+LEFT_GRADIO = ("AbortError", "Unexpected error Connection errored out")
 
 
 @dataclass
@@ -96,6 +98,7 @@ def opening(browser: Browser) -> Iterator[Callable[..., Watched]]:
     yield open_page
     for watched in opened:
         watched.page.context.close()
-        assert watched.trouble == []
+        left = LEFT_GRADIO if any("/evaluate/" in url for url in watched.requests) else ()
+        assert [each for each in watched.trouble if not each.startswith(left)] == []
         hosts = {urlsplit(url).netloc for url in watched.requests if not url.startswith("data:")}
         assert hosts == {watched.host}

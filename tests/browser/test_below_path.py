@@ -17,7 +17,6 @@ from tests.web.test_below_path import nginx
 
 from .conftest import Watched
 from .test_chat_page import SCOTLAND
-from .test_evaluators_desk import forgive
 
 pytestmark = pytest.mark.browser
 
@@ -58,4 +57,3 @@ def test_all_of_it_works_below_a_path(visit: Callable[..., Watched], below: str)
     page.goto(f"{below}staff")
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(below)
-    forgive(watched)

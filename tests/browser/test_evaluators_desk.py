@@ -32,12 +32,6 @@ def address(place: Settings) -> Iterator[str]:
         yield f"{base}/evaluate/"
 
 
-def forgive(watched: Watched) -> None:
-    """Gradio's script complains when its page is left while it waits for an answer."""
-    left = ("AbortError", "Unexpected error Connection errored out")
-    watched.trouble[:] = [each for each in watched.trouble if not each.startswith(left)]
-
-
 def ready(page: Page) -> None:
     page.get_by_role("tab", name="Compare").wait_for(timeout=20_000)
 
@@ -85,7 +79,6 @@ def test_a_draft_is_labelled_by_selecting_words(opening: Callable[..., Watched],
     expect(page.locator(".good")).to_be_visible()
     (label,) = read_labels(place.evals_dir, "anna").values()
     assert [each.text for each in label.ranges] == ["Jane Marsh"]
-    forgive(watched)
 
 
 def test_a_question_of_a_set_is_labelled_anew_and_put_back(
@@ -111,7 +104,6 @@ def test_a_question_of_a_set_is_labelled_anew_and_put_back(
     page.get_by_role("button", name="Put what was labelled anew back into the sets").click()
     expect(page.get_by_text("were changed")).to_be_visible(timeout=10_000)
     assert '"note":"looked at anew"' in file.read_text()
-    forgive(watched)
 
 
 def test_two_runs_are_compared_and_a_runs_bar_moves(opening: Callable[..., Watched], address: str) -> None:
@@ -160,5 +152,4 @@ def test_axe_finds_nothing_and_all_fits(
     page.locator("#source[contenteditable]").wait_for()
     found += violations(watched)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    forgive(watched)
     assert found == []
