@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from coprod_assistant.spelling import KnownWords, NameWords, correct_by_names, correct_spelling, is_misspelt
+from coprod_assistant.spelling import KnownWords, correct_spelling, is_misspelt
 
 ARCHIVE = dict.fromkeys(
     "birmingham efficient florian birk phillips american speed watch keynote timebanking time".split(), 1
@@ -52,30 +52,6 @@ def test_a_correction_in_a_large_archive_takes_milliseconds() -> None:
     for _ in range(10):
         assert correct_spelling("Which events were held in Germany?", known, english={"germany"})[1] == ()
     assert time.perf_counter() - started < 0.2
-
-
-NAMES = NameWords(["Night Walks", "Night Bus Summit", "Notes on Walks", "Catriona MacAskelly"])
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("who spoke at nite walks", "who spoke at night walks"),
-        ("the nite bus sumit", "the night bus summit"),
-        ("which events was Catriona Mackaskely at", "which events was Catriona Macaskelly at"),
-        ("the long walks", "the long walks"),
-        ("a known walks", "a known walks"),
-        ("nite", "nite"),
-        ("", ""),
-    ],
-)
-def test_a_word_of_a_name_is_known_by_its_neighbour(text: str, expected: str) -> None:
-    assert correct_by_names(text, {"known": 1, "night": 1, "walks": 1, "bus": 1}, NAMES)[0] == expected
-
-
-def test_two_words_that_fit_leave_a_word_as_it_is() -> None:
-    names = NameWords(["Night Walks", "Nightly Walks"])
-    assert correct_by_names("nightli walks", {}, names) == ("nightli walks", ())
 
 
 def test_says_what_it_replaced() -> None:

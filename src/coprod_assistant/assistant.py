@@ -324,7 +324,6 @@ class Assistant:
             self._recent(history),
             known_words=passages.known_words,
             english=self._english,
-            names=passages.name_words(),
             max_chars=self.settings.max_question_chars,
             pipeline=self.settings.language_model,
         )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .addresses import AddressError, key, normal
 from .event_words import EventWords
 from .index import Index
-from .spelling import KnownWords, NameWords
+from .spelling import KnownWords
 from .tokens import terms
 from .types import Chunk, DocumentSummary, Unit
 
@@ -59,7 +59,6 @@ class Passages:
         words = index.surface_words()
         self.known_words = KnownWords(words, words.alike)
         self.events = EventWords(index)
-        self._name_words: NameWords | None = None
         self._titles: dict[str, frozenset[str]] = {}
         self._subjects: dict[str, frozenset[str]] = {}
         self._addressed: dict[str, DocumentSummary] | None = None
@@ -90,14 +89,6 @@ class Passages:
                 around.append(there)
                 at += step
         return sorted(around, key=lambda passage: passage.position)
-
-    def name_words(self) -> NameWords:
-        """Words of the names of events and of people, with their neighbours."""
-        if self._name_words is None:
-            catalogue = self.index.catalogue()
-            people = {record.subject for record in catalogue.records if record.kind == "person"}
-            self._name_words = NameWords({event.name for event in catalogue.events} | people)
-        return self._name_words
 
     def is_unknown(self, stem: str) -> bool:
         """Whether the stem stands in no passage."""

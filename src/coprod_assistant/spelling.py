@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from .tokens import STOPWORDS, WORD, fold
@@ -21,7 +21,6 @@ QUESTION_WORDS = frozenset(
 SHORTEST = 4
 PART = 3  # letters of a part of a word that was written apart
 SUBSTITUTED = 6  # letters of a name from which one of them may have been mistaken for another
-ALIKE = 60  # of 100: how like a misspelt word of a name is to the right one, beside a neighbour of that name
 # Question words too short for the rule below, as they are typed in haste.
 HASTE = {
     "wo": "who",
@@ -83,48 +82,6 @@ class KnownWords(Mapping[str, int]):
         """The archive's words, and those of questions, of the same first letter and a length `edits` away at most."""
         for length in range(max(SHORTEST, len(word) - edits), len(word) + edits + 1):
             yield from dict.fromkeys((*self._alike(word[0], length), *_common(word[0], length)))
-
-
-class NameWords:
-    """Which words stand before and after each other in names of events and people, to know a misspelt one by them."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._beside: dict[tuple[str, int], set[str]] = defaultdict(set)  # by a word and the side of the other
-        for name in names:
-            parts = [fold(word) for word in WORD.findall(name)]
-            for one, other in pairwise(parts):
-                self._beside[one, 1].add(other)
-                self._beside[other, -1].add(one)
-
-    def meant(self, word: str, before: str, after: str) -> str | None:
-        """The one word of a name that `word` is like, with the same first letter and one of its neighbours there."""
-        beside = self._beside.get((before, 1), set()) | self._beside.get((after, -1), set())
-        alike = [other for other in beside if other[0] == word[0] and fuzz.ratio(word, other) >= ALIKE]
-        return alike[0] if len(alike) == 1 else None
-
-
-def correct_by_names(
-    text: str, known_words: Mapping[str, int], names: NameWords
-) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """`text` with words that the archive lacks replaced by those that stand there in names: "nite walks".
-
-    One edit would not do: what is spelt by ear may be three away. The neighbour in the name vouches for it.
-    """
-    found = list(WORD.finditer(text))
-    low = [fold(match.group()) for match in found]
-    corrections: list[tuple[str, str]] = []
-    for at in reversed(range(len(found))):
-        word = low[at]
-        if len(word) < SHORTEST or word in known_words or word in STOPWORDS or not word.isalpha():
-            continue
-        sides = ("" if side in STOPWORDS else side for side in (low[at - 1] if at else "", (*low, "")[at + 1]))
-        meant = names.meant(word, *sides)
-        if meant and meant != word:
-            meant = meant.capitalize() if found[at].group()[0].isupper() else meant
-            text = text[: found[at].start()] + meant + text[found[at].end() :]
-            corrections.insert(0, (found[at].group(), meant))
-            low[at] = fold(meant)
-    return text, tuple(corrections)
 
 
 def is_misspelt(word: str, meant: str) -> bool:

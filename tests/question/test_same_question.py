@@ -40,9 +40,8 @@ def test_another_question(other: str) -> None:
     assert same_question(other) != same_question(ASKED)
 
 
-def test_contractions_and_turned_order_are_the_same() -> None:
+def test_contractions_are_the_same() -> None:
     assert same_question("What's a peer review?") == same_question("what is a peer review")
-    assert same_question("Can you tell me who the chair is?") == same_question("Who is the chair?")
     assert same_question("Can you list the events") == same_question("List the events.")
     assert same_question("What is C++?") != same_question("What is C?")
 

@@ -12,7 +12,7 @@ from ..reader import Reader
 from ..search import Search
 from ..tokens import terms
 from ..types import Citation, Query, Span, Statement, Term
-from .catalogued import about_event, from_catalogue, is_listing, limits_in, row_of, wanted_of
+from .catalogued import about_event, from_catalogue, limits_in, row_of, wanted_of
 from .compose import Draft, from_rows
 from .decide import OperatingPoint, probability
 from .read import read
@@ -103,7 +103,7 @@ def events_told(
     The reader is asked what was said of the matter; a statement counts that comes as near as those that would stand
     together in one answer. None where the question does not ask which events dealt with something, or none did.
     """
-    if not is_listing(passages, query):
+    if query.intent != "events":
         return None
     wanted = wanted_of(passages, query, limits_in(passages, query), (*query.terms, *query.carried))
     matter = " ".join(term.word for term in query.terms if term in (*wanted.words, *wanted.names))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from ..grammar import parse
-from ..spelling import NameWords, correct_by_names, correct_spelling
+from ..spelling import correct_spelling
 from ..types import Query, Turn
-from .clean import clean_question, direct, expanded, is_small_talk, parts_of, unframed
+from .clean import clean_question, expanded, is_small_talk, parts_of, unframed
+from .events_asked import FRAMING, asks_for_events
 from .follow_up import PERSON_PRONOUNS, continued, depends_on_history
 from .intent import asked_noun, counted_noun, intent_of, is_order, other_language, role_or, wants_summary
 from .limits import Limits, limits_of
@@ -22,6 +23,7 @@ from .wording import EVENT_NOUNS, own_terms
 
 __all__ = [
     "EVENT_NOUNS",
+    "FRAMING",
     "ORDINALS",
     "PERSON_PRONOUNS",
     "Limits",
@@ -47,7 +49,6 @@ def understand(
     *,
     known_words: Mapping[str, int] | None = None,
     english: Collection[str] = frozenset(),
-    names: NameWords | None = None,
     max_chars: int = 1000,
     pipeline: str,
 ) -> Query:
@@ -56,23 +57,19 @@ def understand(
     Args:
         known_words: The archive's words in lower case and how often each stands there, to correct spelling.
         english: Common English words, which are not corrected.
-        names: Words of names, by which a misspelt neighbour is known.
     """
-    text = unframed(direct(expanded(clean_question(question, max_chars=max_chars))))
+    text = unframed(expanded(clean_question(question, max_chars=max_chars)))
     turns = [turn for turn in history if turn.question.strip()]
     if turns:
         text = resolved(text, turns[-1], pipeline=pipeline)
-    corrections: tuple[tuple[str, str], ...] = ()
-    if names is not None:  # first: a neighbour in a name says more than an archive's word one edit away
-        text, corrections = correct_by_names(text, known_words or {}, names)
-    text, more = correct_spelling(text, known_words or {}, english=english)
-    corrections += more
+    text, corrections = correct_spelling(text, known_words or {}, english=english)
     words = parse(text, pipeline=pipeline)
+    own = own_terms(words)
     alone = Query(
         question=question,
         text=text,
-        intent=role_or(intent_of(text), text, words),
-        terms=own_terms(words),
+        intent="events" if asks_for_events(text, own) else role_or(intent_of(text), text, words),
+        terms=own,
         counted=counted_noun(text, words),
         listed=asked_noun(text),
         corrections=corrections,
@@ -84,7 +81,6 @@ def understand(
         turns[:-1],
         known_words=known_words,
         english=english,
-        names=names,
         max_chars=max_chars,
         pipeline=pipeline,
     )

@@ -103,22 +103,6 @@ def expanded(text: str) -> str:
     return CONTRACTED.sub(lambda found: f"{found[1]} {'are' if found[0].endswith('re') else 'is'}", text)
 
 
-# "Can you tell me who the chair of it is": what is asked stands last.
-INDIRECT = re.compile(
-    r"^\W*(?:(?:hello|hi|hey|please|and|so)\W+)*"
-    r"(?:(?:(?:can|could|would|will) you|do you|i(?: would|['’]d) like to|i want to) )?(?:please )?"
-    r"(?:tell|explain|say|describe|know|remind)(?: to)?(?: me| us)? "
-    r"(?P<asked>who|what|where|when) (?P<matter>.+?) (?P<verb>is|are|was|were)\W*$",
-    re.IGNORECASE,
-)
-
-
-def direct(text: str) -> str:
-    """`text` as a question that begins with what it asks: "Do you know who the chair is" is "who is the chair?"."""
-    found = INDIRECT.match(text)
-    return f"{found['asked']} {found['verb']} {found['matter']}?" if found else text
-
-
 def unframed(text: str) -> str:
     """`text` without what it says of the archive: "Is there anything on this site about X?" is "Tell me about X"."""
     text = ACCORDING.sub("", text)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from ..grammar import Word
 from ..tokens import fold, stem
 from ..types import Query, Term, Turn
-from .intent import EVENTS
 from .wording import EVENT_NOUNS, NAMES
 
 PRONOUNS = frozenset(
@@ -48,8 +47,6 @@ ELSE = re.compile(
     r"\b(?:who|what|which|where|anyone|anything|anybody|someone|something) else\b|\bmore\b.{0,12}$|\bother\b|\bsame\b",
     re.IGNORECASE,
 )
-
-LABEL = re.compile(r"\b(?:that|this|those|these) ([\w-]+)")
 
 DEFINITE = re.compile(
     r"\b(?:the|that|this|those|these) (?:event|conference|workshop|roadshow|lecture|report|interview|speaker|speakers|"
@@ -95,7 +92,6 @@ def continued(alone: Query, before: Query, turn: Turn) -> Query:
         return _narrowed(alone, before)
     if ELLIPSIS.search(alone.text) and _is_fragment(alone):
         return _substitute(alone, before)
-    alone = _without_labels(alone, before)
     carried = _subject(alone, before, turn)
     own = {term.stem for term in alone.terms}
     lent = tuple(term for term in carried if term.stem not in own)
@@ -105,16 +101,7 @@ def continued(alone: Query, before: Query, turn: Turn) -> Query:
         text=f"{alone.text} ({names})" if names else alone.text,
         carried=lent,
         focus=turn.answer or before.text,
-        intent=alone.intent if alone.intent != "events" or EVENTS.search(fold(alone.text)) else before.intent,
     )
-
-
-def _without_labels(alone: Query, before: Query) -> Query:
-    """`alone` without nouns that only call what was told otherwise: "at that stage", after a question on steps."""
-    said = {term.stem for term in before.terms} | EVENT_NOUNS
-    labels = {stem(word) for word in LABEL.findall(fold(alone.text))} - said
-    kept = tuple(term for term in alone.terms if term.tag != "NOUN" or term.stem not in labels)
-    return replace(alone, terms=kept) if kept else alone
 
 
 def _narrowed(alone: Query, before: Query) -> Query:

@@ -8,7 +8,6 @@ from functools import cache
 from importlib import import_module
 
 from ..grammar import Word
-from ..lexicon import MONTHS
 from ..tokens import STOPWORDS, fold, stem, terms, words
 from ..types import Intent
 
@@ -52,52 +51,6 @@ YES_NO = re.compile(
     r"(?!.{0,12}\b(?:tell|say|know|show|explain|find out|remember)\b)"
 )
 
-_EVENT = r"(?:events?|conferences?|workshops?|roadshows?|meetings?|seminars?|lectures?)"
-
-_NO_VERB = r"(?:(?!(?:did|do|does|was|were|is|are|had|has|have|should|can|could|would|will|at|the)\b)[\w’'-]+\s+){0,3}?"
-
-# A question about which events there were, not about what happened at one; each form with a question that has it.
-_EVENT_PLURAL = r"(?:events|conferences|workshops|roadshows|meetings|seminars|lectures)"
-_WHICH_EVENTS = (  # "Which of the other workshops …"
-    r"\b(?:which|what|list|name|how many|all|any|show me|tell me)\s+(?:of the |the |all the |all |other |me )*"
-    rf"{_NO_VERB}{_EVENT_PLURAL}\b"
-)
-_ALL_EVENTS = r"^(?:all )?(?:events|conferences|workshops|roadshows)\b"
-_AT_AN_END = (  # "the most recent meeting"
-    rf"\b(?:first|last|latest|earliest|most recent|newest|oldest|longest|shortest) (?:[\w-]+ )?{_EVENT}\b"
-)
-_WERE_THERE = (  # "Have there been any seminars …"
-    rf"\b(?:were|are|have|had|has|was|is) there (?:been )?(?:any |other |more |an? )*{_EVENT}\b"
-)
-_HAPPENED_WHEN = (  # "What went on in 2012?"
-    r"\bwhat (?:happened|took place|was on|went on) (?:in|on|during|between|since|before|after) "
-    rf"(?:the )?(?:\d|(?:{'|'.join(MONTHS)})\b)"
-)
-_WAS_HELD = r"\bwhat (?:was|were|has been|have been) (?:held|organi[sz]ed|put on)\b"
-_DID_YOU_DO = (  # "What have you done in Leeds?"
-    r"\bwhat (?:have|did|has) (?:you|they|we|the [\w’' -]{2,40}?) (?:do|done|held|hold|organi[sz]ed?|put on|run)\b"
-    r"(?=.*\b(?:in|at|on|since|before|after|during|between) (?:the )?[\w’'-]+)"
-)
-_DID_ANYTHING = (  # "Did anything happen …"
-    r"\b(?:did|has|was) (?:anything|something) (?:take place|taken place|happen(?:ed)?|held|organi[sz]ed|on)\b"
-)
-_WAS_ANY = (  # "Was any of your meetings …"
-    rf"^(?:did|has|have|was|were)\b.*\b(?:any|an|one)(?: of (?:your|the|our|their))? {_EVENT}\b"
-)
-_WHICH_EVENT = (  # "Which conference did Ann Roe attend?"
-    rf"\b(?:which|what) {_EVENT} (?:was|were|is|took|came|happened|did .{{1,40}} (?:attend|take part|speak))"
-)
-EVENTS = re.compile(
-    "|".join(
-        (
-            *(_WHICH_EVENTS, _ALL_EVENTS, _AT_AN_END, _WERE_THERE, _HAPPENED_WHEN),
-            *(_WAS_HELD, _DID_YOU_DO, _DID_ANYTHING, _WAS_ANY, _WHICH_EVENT),
-        )
-    )
-)
-
-NOT_EVENTS = re.compile(r"\b(?:who|how many (?:people|participants)|what (?:did|was|were) .*(?:said|say|discuss))")
-
 SUMMARY = re.compile(
     r"\b(?:what (?:is|was|were|are) .{1,80}\babout\b|tell me (?:more |something )?about|what (?:happened|went on)|"
     r"what was (?:discussed|covered|shown|presented)\b|what did (?:they|it) (?:do|show|discuss|cover|deal with)\b|"
@@ -138,10 +91,8 @@ def role_or(intent: Intent, text: str, words: Sequence[Word]) -> Intent:
 
 
 def intent_of(text: str) -> Intent:
-    """The kind of answer asked for: the first pattern that fits; a count of events is about the events."""
+    """The kind of answer asked for, by the first pattern that fits; `asks_for_events` is asked before."""
     low = fold(text)
-    if EVENTS.search(low) and not NOT_EVENTS.search(low):
-        return "events"
     if WHERE_TO_GET.search(low):
         return "other"  # "where can I watch it?" asks for an address, not for a place
     start = _asking_from(low)

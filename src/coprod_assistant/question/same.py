@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..tokens import fold
-from .clean import direct, expanded
+from .clean import expanded
 
 GREETING = (
     r"(?:hello|hi|hey|hiya|dear \w+|good (?:morning|afternoon|evening|day)|greetings|please|thanks|thank you|sorry|"
@@ -35,5 +35,5 @@ def same_question(question: str) -> str:
     Case, accents, spaces, punctuation, contractions ("what's") and courtesies do not count; every word does.
     """
     text = " ".join(question.split())
-    text = direct(expanded(CLOSING.sub("", text)))
+    text = expanded(CLOSING.sub("", text))
     return " ".join(WORD.findall(fold(OPENING.sub("", text, count=1))))

@@ -4,35 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from coprod_assistant.answer.catalogued.wanted import asks_which
 from coprod_assistant.assistant import Assistant
-from coprod_assistant.types import Intent, Query, Term
 
 BIRMINGHAM, BERLIN, BRASILIA = "Nesta Co-production Roadshow", "The Efficient State", "IRSPM Conference"
 EDINBURGH, WALES, MANCHESTER = "Co-Producing Better Outcomes", "Communities Can Conference", "Policy@MBS"
-
-
-@pytest.mark.parametrize(
-    ("text", "intent", "dated"),
-    [
-        ("", "other", False),
-        ("What did Ann Roe say in May?", "other", True),
-        ("Who took part in anything?", "person", False),
-        ("Where was it?", "place", False),
-        ("What barriers were named at the forums?", "other", False),
-        ("How did the forums go?", "other", False),
-        ("What did the roadshow events in Scotland reveal about trust?", "other", False),
-    ],
-)
-def test_what_was_said_or_who_was_there_is_no_list(text: str, intent: Intent, dated: bool) -> None:
-    assert not asks_which(Query(text, text, intent), dated=dated)
-
-
-def test_where_somebody_was_asks_for_events() -> None:
-    terms: tuple[Term, ...] = (Term("Ann", "ann", "person"), Term("Roe", "roe", "person"))
-    assert asks_which(Query("", "Where was Ann Roe?", "place", terms), dated=False)
-    terms = (*terms, Term("employed", "employ", "content"))
-    assert not asks_which(Query("", "Where was Ann Roe employed?", "place", terms), dated=False)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_a_part_of_what_was_listed(baked: Assistant) -> None:
 
 
 def test_a_misspelt_name_in_small_letters(baked: Assistant) -> None:
-    answer = baked.ask("what was recommended at the nite walks")
+    answer = baked.ask("what was recommended at the nihgt walks")
     assert answer.query == "what was recommended at the night walks"
     assert "lamps should be low" in answer.text
 

@@ -1,43 +1,69 @@
-"""Lists and numbered lines of what is wanted, known by their opening, the words before them and their number."""
+"""The list that a statement only announces: the one of the same section that its opening, or what stands before, names.
+
+"The meeting drew up seven recommendations" does not answer "What are the seven recommendations?"; the list of seven
+items that stands below it does.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...lexicon import numbers
 from ...passages import Candidate, Passage, Passages, same_section
+from ...question import asked_noun
+from ...thesaurus import family
 from ...tokens import fold, stem, terms
 from ...types import Query, Unit
-from ..exact import breached, section_around
+from ..readings import Reading
 
 NUMBERS = numbers(2, 20)
 BETWEEN = 3  # words that may stand between a number and what it counts: "the ten most common barriers"
 BEFORE = 2  # statements before a list that may say what it lists
 BEFORE_COUNTED = 4  # where the list has as many items as they say
 MOST_ITEMS = 20
-STEP = re.compile(r"(?P<word>[^\W\d_]+) (?P<number>\d{1,2})\b")
 Row = tuple[Passage, Candidate]
-LOOKED_AT = 60  # passages that hold the noun
-LEAST_SHARE = 0.6  # of the question's words that must stand around a list of another section
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class _Wanted:
     """What is to be listed: the stems that may name it, and how many there are, 0 if that is not said."""
 
     nouns: frozenset[str]
     number: int
 
 
-def items_of(passage: Passage, candidate: Candidate) -> list[Unit]:
+def announced_list(passages: Passages, query: Query, chosen: Sequence[Reading]) -> list[Row]:
+    """The list that the question asks for where the chosen statements only announce it; empty if there is none."""
+    noun = query.listed or asked_noun(query.text)
+    if (
+        not noun
+        or query.intent != "other"
+        or any(item.candidate.unit.kind in {"list", "item", "row"} for item in chosen)
+    ):
+        return []
+    best = chosen[0]
+    asked = _number_of(noun, query.text)
+    wanted = _Wanted(frozenset({noun} | family(noun)), asked or _number_of(noun, best.candidate.text))
+    if not wanted.nouns & (best.candidate.stems | best.passage.heading_stems):
+        return []
+    here = [passage for passage in passages.section(best.passage.position) if passage.position >= best.passage.position]
+    for passage in here:
+        for number_, candidate in enumerate(passage.candidates):
+            after = passage.position > best.passage.position or candidate.unit.start >= best.start
+            if after and _is_wanted(passages, passage, number_, wanted):
+                return [(passage, candidate)]
+    return []
+
+
+def _items_of(passage: Passage, candidate: Candidate) -> list[Unit]:
     """The items of a list."""
     unit = candidate.unit
     return [o.unit for o in passage.candidates if o.unit.kind == "item" and unit.start <= o.unit.start < unit.end]
 
 
-def number_of(noun: str, text: str) -> int:
+def _number_of(noun: str, text: str) -> int:
     """The number that stands before the noun: 12 in "the twelve obstacles"; 0 if there is none."""
     words = re.findall(r"\w+", fold(text))
     for at, word in enumerate(words):
@@ -50,13 +76,13 @@ def number_of(noun: str, text: str) -> int:
     return 0
 
 
-def is_wanted(passages: Passages, passage: Passage, number: int, wanted: Wanted) -> bool:
+def _is_wanted(passages: Passages, passage: Passage, number: int, wanted: _Wanted) -> bool:
     """Whether the candidate is a list of what is wanted, as its opening, the words before it or its heading say."""
     candidate = passage.candidates[number]
     if candidate.unit.kind != "list":
         return False
     unit = candidate.unit
-    items = items_of(passage, candidate)
+    items = _items_of(passage, candidate)
     if len(items) < 2 or (wanted.number and len(items) != wanted.number):
         return False
     if items[0].start > unit.start:  # its own opening says what it lists
@@ -73,35 +99,3 @@ def _before(passages: Passages, passage: Passage, number: int, most: int) -> lis
         if same_section(earlier, passage):
             before = [candidate.stems for candidate in earlier.candidates] + before
     return before[-most:]
-
-
-def steps_of(section: Sequence[Passage], wanted: Wanted) -> list[Row]:
-    """Lines "Step 1", "Step 2" and so on; as many as are wanted, where that is known."""
-    rows: list[Row] = []
-    for passage in section:
-        for candidate in passage.candidates:
-            match = STEP.match(candidate.text)
-            if match and stem(match["word"]) in wanted.nouns and int(match["number"]) == len(rows) + 1:
-                rows.append((passage, candidate))
-    return rows if len(rows) > 1 and wanted.number in {0, len(rows)} else []
-
-
-def holding(passages: Passages, wanted: Wanted) -> Iterator[Passage]:
-    """Passages that hold the noun, and the next of each, in which its list may stand."""
-    seen: set[int] = set()
-    for noun in sorted(wanted.nouns):
-        for position in passages.index.holders(noun)[:LOOKED_AT]:
-            for at in (position, position + 1):
-                if at < len(passages.index) and at not in seen:
-                    seen.add(at)
-                    yield passages[at]
-
-
-def share_around(passages: Passages, query: Query, passage: Passage, *, without: frozenset[str] = frozenset()) -> float:
-    """Share of the question's words that stand in a passage's section or its document's title; 0 on a breach."""
-    words = [term for term in query.terms if term.kind != "number" and fold(term.word) not in NUMBERS]
-    stems = [term.stem for term in words if term.stem not in without]
-    section = section_around(passages, passage.position, stems, {})
-    if breached(query, section, unknown=passages.is_unknown):
-        return 0.0
-    return sum(section.holds(one, section.stems) for one in stems) / (len(stems) or 1)

@@ -5,7 +5,7 @@ A question comes first to `events`: `wanted` says whether it wants a list and, w
 """
 
 from .about import about_event, first_told
-from .events import Listing, from_catalogue, is_listing
+from .events import Listing, from_catalogue
 from .matched import dated_otherwise, fitting
 from .narrowed import limits_in
 from .recorded import Recorded, from_records
@@ -22,7 +22,6 @@ __all__ = [
     "fitting",
     "from_catalogue",
     "from_records",
-    "is_listing",
     "limits_in",
     "row_of",
     "wanted_of",

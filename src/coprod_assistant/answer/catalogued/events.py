@@ -18,7 +18,7 @@ from ...types import Event, Query
 from .matched import SPECIFIC, event_at, fitting
 from .narrowed import limits_in, period_in
 from .rows import VENUE_ASKED, Row, at_venue, placed, row_of, rows_of
-from .wanted import Wanted, asks_which, of_events_alone, wanted_of, with_names
+from .wanted import Wanted, of_events_alone, wanted_of, with_names
 
 MOST_ROWS = 100
 FIRST = re.compile(r"\b(?:first|earliest|oldest|came (?:earlier|first)|next(?= \w+\b(?<!s)))\b")
@@ -56,7 +56,7 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
         return None
     limits = limits_in(passages, query)
     query = replace(query, terms=tuple(with_names(passages, query.terms)))
-    listing = is_listing(passages, query)
+    listing = query.intent == "events"
     if RANKED.search(limits.bare) or (query.intent == "events" and limits.unclear):
         return Listing(missing=_not_understood(limits))
     if listing and not limits.unclear:
@@ -64,13 +64,6 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
     if query.intent in {"date", "place"} or LASTED.search(fold(query.text)):
         return _one(passages, query, limits, focus)
     return None
-
-
-def is_listing(passages: Passages, query: Query) -> bool:
-    """Whether `query` asks which events there were."""
-    period = period_in(passages, limits_in(passages, query))
-    ahead = period is not None and period.ahead
-    return query.intent == "events" or asks_which(query, dated=period is not None, ahead=ahead)
 
 
 def _not_understood(limits: Limits) -> str:
@@ -95,7 +88,7 @@ def _listed(passages: Passages, query: Query, limits: Limits) -> Listing | None:
     if events:
         rows = rows_of(passages, events[:MOST_ROWS], wanted.names, hosted=wanted.hosted)
         return Listing(tuple(rows), _left_open(unplaced), counted=bool(COUNT.search(low)))
-    if wanted.words and not wanted.period and not wanted.names:
+    if wanted.words:
         return None  # what an event was about may be said in other words than the question's
     return Listing(missing=_why_none(passages, wanted))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ...catalogue import country_named, is_place
 from ...passages import Passages
-from ...question import EVENT_NOUNS, Limits, Period
+from ...question import EVENT_NOUNS, FRAMING, Limits, Period
 from ...thesaurus import HOSTS, family
 from ...tokens import fold, terms
 from ...types import Query, Term
@@ -21,57 +21,8 @@ LISTED_PLACES = re.compile(
     r"\b(?:in|at) (?:the )?((?:[\w’'-]+(?: [\w’'-]+)?, )*[\w’'-]+(?: [\w’'-]+)?),? (?:or|and) (?:in |at )?(?:the )?"
     r"([\w’'-]+(?: [\w’'-]+)?)"
 )
-IGNORED = frozenset(
-    terms(
-        "held hold take took taken place happen list listed archive page name run ran organised cover covered "
-        "present know recent latest last first earliest newest oldest organisation came earlier later part were "
-        "mention named report since fall fell do done anything something put date year month week overall "
-        "altogether total number chronological order sorted please everything anything something thing very one page "
-        "go went gone come visit join whole full happen happened complete kind gathering "
-        "upcoming planned forthcoming future next coming past previous "
-        "deal dealt concern address focus touch treat topic theme subject dedicate devote talk"
-    )
-)
-# What is said of somebody or at an event is no list of events.
-NO_LIST = re.compile(
-    r"\b(?:who|whom|whose|why|how (?:did|was|were|do|does|much|long)|say|said|recommend\w*|barriers?|obstacles?|quot\w+"
-    r"|speakers?|attend(?:ees|ance)|participants?|people|members)\b"
-)
-# Right before a plural: "which", "any other", "list all the", "were there any"; not "what did the events show".
-OPENS = re.compile(
-    r"(?:^|\b)(?:which|what|list|show|name|give me|tell me|any|all|how many|there)\s+"
-    r"(?:of (?:the|your|our|their|these|those)\s+)?"
-    r"(?:(?!(?:did|do|does|was|were|is|are|have|has|had|about|at|of|in)\b)[\w-]+\s+){0,3}$"
-)
-KINDS = EVENT_NOUNS | frozenset(terms("gathering webinar colloquium convention assembly"))
 PAST = frozenset(terms("past previous"))
 PLURAL = re.compile(r"\b[a-z-]+s\b|\b(?:symposia|colloquia)\b")
-# "What took place in autumn 2019?", "what happened at the end of 2012?"
-HAPPENED = re.compile(
-    r"\bwhat (?:else )?(?:happened|took place|was on|went on|was there|has (?:happened|taken place))\b"
-    r"|\bwhat (?:all )?did (?:you|they) (?:do|run|put on|hold|organi[sz]e)\b"
-)
-# "Did you do anything in South America?", "was there something online?", "list everything held in the UK"
-ANYTHING = re.compile(
-    r"\b(?:(?:did|have|has|was|were|is) (?:you|they|there|we) (?:\w+ )?(?:do |done |been |held |hold )?|^)"
-    r"(?:anything|something|things)\b"
-    r"|^(?:please )?(?:list|show|give|name|tell)(?: me| us)?(?: of)? (?:everything|all)\b"
-)
-ONE = re.compile(
-    r"\b(?:which|what) (?:one )?(?:was|is|were) (?:the )?(?:very )?"
-    r"(?:first|last|latest|newest|oldest|earliest|most recent)\b"
-)
-WENT = re.compile(
-    rf"\b(?:which|what) (?:{'|'.join(sorted(EVENT_NOUNS))})s?\b.*"
-    r"\b(?:go|gone|went|been|come|came|visit(?:ed)?|join(?:ed)?|at)\b"
-)
-# "Where were the events held?", "in which towns did your workshops take place?"
-WERE_HELD = re.compile(
-    r"^\W*(?:where|(?:in|at) (?:which|what) (?:places|towns|cities|countries|venues))(?: all)? (?:were|have|did|are) "
-    rf"(?:all )?(?:(?:the|your|these|those|our) )?(?:{'|'.join(sorted(EVENT_NOUNS))})s"
-    r"(?: (?:been|all))*(?: (?:held|hold|take place|taken place|taking place|happen|happened|happening))?\W*$"
-)
-WAS_AT = re.compile(r"^where (?:all )?(?:was|were|has|have) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +59,7 @@ def wanted_of(
     dates = frozenset(stem for part in (period.words if period else ()) for stem in terms(part))
     asked = VENUE_ASKED.search(limits.bare)
     building = frozenset(terms(asked.group())) if asked else frozenset()
-    idle = IGNORED | building | IDLE.get(query.intent, frozenset()) | dates | {"co"}
+    idle = FRAMING | building | IDLE.get(query.intent, frozenset()) | dates | {"co"}
     rest = [term for term in given if term.stem not in idle]
     nouns = frozenset(term.stem for term in rest if term.stem in EVENT_NOUNS)
     rest = [term for term in rest if term.stem not in EVENT_NOUNS]
@@ -160,40 +111,12 @@ def _held_in(text: str) -> frozenset[str]:
     return frozenset(stem for match in IN_PLACE.finditer(text) if is_place(match[1]) for stem in terms(match[1]))
 
 
-def asks_which(query: Query, *, dated: bool, ahead: bool = False) -> bool:
-    """Whether the question asks for a list of events.
-
-    Args:
-        dated: Whether it limits itself to a time.
-        ahead: Whether to what is still to come.
-    """
-    low = fold(query.text)
-    if WERE_HELD.match(low) or of_events_alone(query, ahead=ahead):
-        return True
-    if query.intent in {"date", "place", "number"}:
-        return query.intent == "place" and _was_where(query, low)
-    plurals = (word for word in PLURAL.finditer(low) if KINDS.intersection(terms(word.group())))
-    before = (low[: word.start()] for word in plurals)
-    if any(OPENS.search(words) and not NO_LIST.search(words) for words in before):
-        return True
-    if NO_LIST.search(low):
-        return False
-    if WENT.search(low) or ONE.search(low):
-        return True
-    if HAPPENED.search(low):
-        return dated or not any(term.kind == "content" for term in query.terms)
-    return bool(ANYTHING.search(low))
-
-
 def of_events_alone(query: Query, *, ahead: bool) -> bool:
     """Whether nothing but events is asked about: "Tell me about the events", "when is the next meeting?"."""
     low = fold(query.text)
     stems = {term.stem for term in query.terms if not (ahead and term.kind in {"name", "person"})}
-    if not stems & KINDS or NO_LIST.search(low):
+    if not stems & EVENT_NOUNS:
         return False
-    return stems <= KINDS | IGNORED if ahead else stems <= KINDS | PAST and bool(PLURAL.search(low))
-
-
-def _was_where(query: Query, low: str) -> bool:
-    """ "Where was Kwame Ostrander?": at which events."""
-    return bool(WAS_AT.match(low)) and bool(query.terms) and all(term.kind == "person" for term in query.terms)
+    if ahead:
+        return stems <= EVENT_NOUNS | FRAMING
+    return stems <= EVENT_NOUNS | PAST and bool(PLURAL.search(low))

@@ -63,11 +63,6 @@ def test_a_list_is_found_in_the_report_that_holds_it(harbour: Assistant) -> None
     assert answer.citations[0].file == "report.md" and "The bus stops at the gate." in answer.citations[0].quote
 
 
-def test_the_headings_that_follow_are_the_list(harbour: Assistant) -> None:
-    answer = harbour.ask("Which three wishes stand in the closing letter of the forum?")
-    assert [statement.text for statement in answer.statements] == ["1. One office", "2. Open books", "3. A trial year"]
-
-
 def test_another_number_of_things_is_not_the_list(harbour: Assistant) -> None:
     answer = harbour.ask("What are the nine obstacles to reuse of quays?")
     assert "The bus stops at the gate." not in answer.text
