@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from ..passages import Passages
 from ..question import EVENT_NOUNS
-from ..tokens import fold
 from ..types import Query
 from .catalogued import Listing, about_event, from_catalogue, from_records
 from .compose import Draft, from_rows
 from .event_rows import with_events
-from .exact import lacks_place
-
-ANY_VENUE = re.compile(r"\b(?:hall|room|venue|building)\b")  # whatever the venue is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +27,6 @@ def ask_catalogue(passages: Passages, query: Query, *, focus: int | None) -> Ask
         focus: Position of the passage that the conversation is about.
     """
     listing = from_catalogue(passages, query, focus=focus)
-    if listing is not None and listing.rows and _lacks_building(passages, query, listing):
-        listing = None  # "which hotel was it in?" is not answered by a town
     told = about_event(passages, query, focus=focus)
     if listing is not None and told and _only_names_it(passages, listing):
         rows = [listing.rows[0].places, *((row,) for row in told)]  # which it was, and what of it
@@ -68,18 +61,6 @@ def _only_names_it(passages: Passages, listing: Listing) -> bool:
         return False
     document_id, span = listing.rows[0].places[0]
     return passages.index.document(document_id).text[span.start : span.end].rstrip()[-1:] not in ".!?"
-
-
-def _lacks_building(passages: Passages, query: Query, listing: Listing) -> bool:
-    """Whether a kind of building is asked for and no row speaks of one."""
-    texts = (
-        passages.index.document(document_id).text[span.start : span.end]
-        for row in listing.rows
-        for document_id, span in row.places
-    )
-    if ANY_VENUE.search(fold(query.text)):
-        return False
-    return query.intent == "place" and all(lacks_place(query, text) for text in texts)
 
 
 def _from_listing(passages: Passages, listing: Listing) -> Draft:

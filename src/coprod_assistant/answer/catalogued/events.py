@@ -26,11 +26,6 @@ LAST = re.compile(r"\b(?:last|latest|most recent|newest|came later)\b")
 AHEAD = re.compile(r"\b(?:next|upcoming|forthcoming|future)\b")
 LASTED = re.compile(r"\bhow (?:long|many days) (?:did|was|were|has)\b")
 COUNT = re.compile(r"\bhow many\b|\bnumber of\b")
-# Which month, place or person has most of them is no list of events.
-RANKED = re.compile(
-    r"\b(?:which|what|who|where|when)\b.*\b(?:most|fewest|least|fewer|more)\b(?! recent).*"
-    r"\b(?:events|meetings|conferences|workshops|seminars|lectures)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +52,9 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
     limits = limits_in(passages, query)
     query = replace(query, terms=tuple(with_names(passages, query.terms)))
     listing = query.intent == "events"
-    if RANKED.search(limits.bare) or (query.intent == "events" and limits.unclear):
+    if listing and limits.unclear:
         return Listing(missing=_not_understood(limits))
-    if listing and not limits.unclear:
+    if listing:
         return _listed(passages, query, limits)
     if query.intent in {"date", "place"} or LASTED.search(fold(query.text)):
         return _one(passages, query, limits, focus)

@@ -54,7 +54,7 @@ def _has(passages: Passages, event: Event, wanted: Wanted) -> bool:
         if not _holds(passages, event, term.stem, label_only=label_only):
             return False
     people = {term.stem for term in wanted.names if term.kind == "person"} - passages.events.label(event)
-    if people and not _named_by_page(passages, event, people) and not any(present(passages, event, people)):
+    if people and not any(present(passages, event, people)):
         return False
     if wanted.spoke and not _spoke(passages, event, wanted.names):
         return False
@@ -62,11 +62,6 @@ def _has(passages: Passages, event: Event, wanted: Wanted) -> bool:
         return True
     hosts = {stem for host in event.hosts for stem in terms(host)}
     return all(term.stem in hosts for term in wanted.names)
-
-
-def _named_by_page(passages: Passages, event: Event, people: set[str]) -> bool:
-    """Whether the names stand over the event's passages and in no statement by themselves, or apart in several."""
-    return passages.events.unit_with(event, people) is None
 
 
 def _is_in(passages: Passages, event: Event, place: str) -> bool:

@@ -54,8 +54,6 @@ KINDS: tuple[tuple[re.Pattern[str], tuple[RecordKind, ...], frozenset[str] | Non
     (re.compile(r"\bwhat (?:was said|(?:did|has|have) .{2,60} (?:say|said))\b"), ("statement", "quotation"), None),
 )
 LISTS = re.compile(r"\b(?:what|which|list|name|who|tell me|give me|show me)\b")
-ELSE = re.compile(r"\b(?:who|what|which|anyone|anybody|anything|somebody|someone) else\b")
-AND_WHO = re.compile(r"^\W*and (?:who|whom)\b")
 FIRST = frozenset(terms("first"))
 IDLE = frozenset(
     terms(
@@ -113,18 +111,7 @@ def from_records(passages: Passages, query: Query, *, focus: int | None = None) 
     ]
     if len(rows) > MOST_ROWS * 3:
         return None
-    shown = list(quoted_rows(passages, rows)) or (host_lines(passages, events) if asked[1] is HOSTS else [])
-    still = _still_to_tell(passages, query, shown)
-    return Recorded(tuple(still)[:MOST_ROWS], asked[0]) if still is not None else None
-
-
-def _still_to_tell(passages: Passages, query: Query, shown: list[tuple[str, Span]]) -> list[tuple[str, Span]] | None:
-    """What a follow-up that asks for more was not told; None where all was, and it does not ask for "others"."""
-    if not _asks_besides(query):
-        return shown
-    fresh = [row for row in shown if not _is_told(query, words_of(passages, row))]
-    # "And who spoke up in the discussion?": not the speakers that were told, so others.
-    return None if shown and not fresh and not _asks_else(query) else fresh
+    return Recorded(tuple(quoted_rows(passages, rows))[:MOST_ROWS], asked[0])
 
 
 def _meant(passages: Passages, query: Query, period: Period | None, limits: Limits) -> list[Term]:
@@ -154,17 +141,6 @@ def _events(
         event = event_at(passages, focus)
         return [event] if event else None
     return None
-
-
-def words_of(passages: Passages, row: tuple[str, Span]) -> str:
-    """The text of a range."""
-    return passages.index.document(row[0]).text[row[1].start : row[1].end]
-
-
-def host_lines(passages: Passages, events: Sequence[Event]) -> list[tuple[str, Span]]:
-    """Where the hosts of events are named that no record holds: "on behalf of the Riders' Council"."""
-    found = (passages.events.unit_with(event, set(terms(host))) for event in events[:MOST_ROWS] for host in event.hosts)
-    return list(dict.fromkeys(place for place in found if place is not None))
 
 
 def is_asked(passages: Passages, record: Record, kinds: Sequence[RecordKind]) -> bool:
@@ -217,19 +193,3 @@ def kinds_asked(question: str) -> tuple[tuple[RecordKind, ...], frozenset[str] |
     if not LISTS.search(question):
         return None
     return next(((kinds, deeds) for pattern, kinds, deeds in KINDS if pattern.search(question)), None)
-
-
-def _asks_besides(query: Query) -> bool:
-    """Whether a follow-up asks for more than was told: "And who spoke …?", "What else …?"."""
-    return bool(query.focus) and (_asks_else(query) or bool(AND_WHO.search(fold(query.question))))
-
-
-def _asks_else(query: Query) -> bool:
-    """Whether the question says that it asks for others: "Who else …?"."""
-    return bool(ELSE.search(fold(query.question)))
-
-
-def _is_told(query: Query, text: str) -> bool:
-    """Whether the earlier answer holds `text`."""
-    words = " ".join(fold(text).split()).rstrip(" .")
-    return bool(words) and words in " ".join(fold(query.focus).split())

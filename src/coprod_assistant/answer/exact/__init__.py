@@ -1,6 +1,6 @@
 """What can be told of a statement exactly: its words, names, years and shapes, and where it stands."""
 
-from .answer_type import IDLE, PERSON, fit, idle_words, lacks_place
+from .answer_type import IDLE, PERSON, fit, idle_words
 from .cover import YEAR, Cover, Question, cover_of, header_of, question_of
 from .names import TITLES, Section, breached, section_around
 
@@ -17,7 +17,6 @@ __all__ = [
     "fit",
     "header_of",
     "idle_words",
-    "lacks_place",
     "question_of",
     "section_around",
 ]

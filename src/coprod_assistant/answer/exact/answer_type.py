@@ -47,22 +47,6 @@ TYPE_WORDS = {
 IDLE: dict[str, frozenset[str]] = {name: frozenset(terms(words)) for name, words in TYPE_WORDS.items()}
 
 
-PLACE_NOUNS = frozenset(
-    terms(
-        "hall hotel room university college school church castle museum street pub theatre library stadium restaurant "
-        "cafe airport station park hospital square"
-    )
-)
-ASKED_PLACE = re.compile(r"\b(?:what|which) (\w+)(?: (\w+))?")
-
-
-def lacks_place(query: Query, text: str) -> bool:
-    """Whether "which hall", "which college" is asked and `text` speaks of no such place."""
-    match = ASKED_PLACE.search(fold(query.text))
-    nouns = PLACE_NOUNS & {stem(word) for word in match.groups() if word} if match else frozenset()
-    return bool(nouns) and not nouns & set(terms(text))
-
-
 def idle_words(query: Query) -> frozenset[str]:
     """Stems of the question that only say which type of answer is wanted."""
     return IDLE.get(query.intent, frozenset())
