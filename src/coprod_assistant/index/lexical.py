@@ -103,7 +103,7 @@ class Ranking:
 
     def _of(self, columns: str, terms: Sequence[str]) -> list[Any]:
         marks = ",".join("?" * len(terms))
-        return self._rows(f"SELECT {columns} FROM {self._table} WHERE term IN ({marks})", *terms)
+        return self._rows(f"SELECT {columns} FROM {self._table} WHERE term IN ({marks})", *terms)  # noqa: S608
 
     def _numbers(self, packed: bytes) -> NDArray[np.int32]:
         positions = np.frombuffer(packed, dtype="<i4")
@@ -121,7 +121,7 @@ class Lexical(Ranking):
         super().__init__(self._database.rows, int(chunks))
 
     def postings(self) -> Iterator[tuple[str, int, bytes, bytes]]:
-        """Each term with the number of its chunks, their positions in order, and its worth in each, as they lie here."""
+        """Each term with its number of chunks, their positions in order and its worth in each, as they lie here."""
         for (term,) in self._rows("SELECT term FROM postings ORDER BY term"):
             yield from self._of("term, count, positions, weights", [term])
 
