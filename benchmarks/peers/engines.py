@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 OURS = "coprod"
@@ -114,6 +115,19 @@ def txtai(passages: Sequence[Passage], model: Path, folder: Path) -> Find:
     return lambda question: [found for found, _ in embeddings.search(question, MOST)]
 
 
+def groundrag(passages: Sequence[Passage], model: Path, folder: Path) -> Find:
+    """groundrag's hybrid recall on LanceDB; its reranker, and its loader of embedding models, would download theirs."""
+    encode = _get("sentence_transformers", "SentenceTransformer")(str(model), device="cpu").encode
+    vectors = encode([each.words for each in passages], normalize_embeddings=True)
+    chunk, config = _get("groundrag.models", "Chunk"), importlib.import_module("groundrag.config")
+    store = _get("groundrag.index", "ChunkStore")(folder, config.IndexConfig())
+    store.add_chunks("all", [chunk(each.id, each.id, each.words, each.id) for each in passages], vectors)
+    store.refresh_indexes("all")
+    embedder = SimpleNamespace(embed_query=lambda question: encode([question], normalize_embeddings=True)[0])
+    recall = _get("groundrag.retrieval", "HybridRetriever")(store, lambda _: embedder, config.RetrievalConfig())
+    return lambda question: [found.chunk.doc_id for found in recall.retrieve([question], ["all"], top_k=MOST)]
+
+
 # By name, with the packages that each is installed by.
 ENGINES: dict[str, tuple[Callable[[Sequence[Passage], Path, Path], Find], tuple[str, ...]]] = {
     OURS: (ours, ("coprod-assistant",)),
@@ -124,4 +138,5 @@ ENGINES: dict[str, tuple[Callable[[Sequence[Passage], Path, Path], Find], tuple[
     "LlamaIndex": (llamaindex, ("llama-index-core", "llama-index-embeddings-huggingface")),
     "Haystack": (haystack, ("haystack-ai", "sentence-transformers-haystack")),
     "txtai": (txtai, ("txtai",)),
+    "groundrag": (groundrag, ("groundrag", "sentence-transformers")),
 }

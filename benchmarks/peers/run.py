@@ -1,4 +1,4 @@
-"""This program's search beside LangChain with Chroma, LlamaIndex, Haystack and txtai: same passages, same questions.
+"""This program's search beside LangChain with Chroma, LlamaIndex, Haystack, txtai and groundrag, on the same passages.
 
     python benchmarks/peers/run.py FOLDER [--passages 300] [--questions 200] [--repeat 5] [--environment DIR]
 

@@ -254,8 +254,8 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
         assert not caught.value.retryable and server.asked == []
 
 
-def self_signed(folder: Path) -> tuple[Path, Path]:
-    """A certificate for example.org, and its key."""
+def self_signed(folder: Path, host: str = "example.org") -> tuple[Path, Path]:
+    """A certificate for a host, and its key."""
     import datetime as dt
 
     from cryptography import x509
@@ -263,11 +263,11 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "example.org")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     day = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     made = made.serial_number(1).not_valid_before(day).not_valid_after(day.replace(year=2120))
-    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("example.org")]), critical=False)
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
     certificate = made.sign(key, hashes.SHA256())
     paths = folder / "certificate.pem", folder / "key.pem"
     paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))

@@ -194,7 +194,7 @@ def test_a_replica_whose_generation_is_gone_says_so_and_takes_the_newest_there_i
     prefix = (folder / "store.json").read_text().strip()
     (corpus / "hull.md").write_text(page("Hull"), encoding="utf-8")
     built_in(server, corpus, folder)
-    monkeypatch.setattr("coprod_assistant.index.store.LOOK_S", 0.0)
+    monkeypatch.setattr("coprod_assistant.index.line.LOOK_S", 0.0)
     until(lambda: replica.damage() is None and replica.behind() is not None)
     with replica.pin() as index:
         assert index.dense(HashingEmbedder().encode(["Leeds"])[0], 3)  # it lags, says so, and answers

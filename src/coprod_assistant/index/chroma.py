@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from ..errors import IndexDamagedError, StoreError
 from .layout import CENTRE, CHUNK_VECTORS, LEXICAL, REBUILD_HINT, SKETCH
 from .lexical import Lexical, best_rows
-from .store import HINT, Embedded, Found, Positions, gone, line_to
+from .line import HINT, gone, line_to
+from .store import Embedded, Found, Positions
 
 BATCH = 1_000  # passages sent at a time
 SEARCH_S = 30.0  # longest answer of the server

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -52,17 +52,23 @@ def _postings(ranking: Any) -> Iterator[tuple[str, int, bytes, bytes]]:
         )
 
 
-class Lexical:
-    """A saved ranking."""
+class Ranking:
+    """A saved ranking, wherever its postings lie."""
 
-    def __init__(self, path: Path) -> None:
-        self._database = Database(path)
-        [(self._chunks,)] = self._database.rows("SELECT chunks FROM about")
+    def __init__(self, rows: Callable[..., list[Any]], chunks: int, *, table: str = "postings") -> None:
+        """
+        Args:
+            rows: The rows that a query gives, with a "?" for each of the values after it.
+            chunks: How many chunks are ranked.
+        """
+        self._rows = rows
+        self._chunks = chunks
+        self._table = table
         self.document_frequency = lru_cache(maxsize=65_536)(self._document_frequency)
 
     def __len__(self) -> int:
         """How many chunks are ranked."""
-        return int(self._chunks)
+        return self._chunks
 
     def search(self, terms: Sequence[str], top_k: int, among: Positions | None = None) -> list[tuple[int, float]]:
         """Positions and BM25 scores, best first, equal scores by position; nothing with a score of zero.
@@ -70,35 +76,34 @@ class Lexical:
         Args:
             among: The positions that may be found, in order; None allows all.
         """
-        if top_k <= 0:
+        if top_k <= 0 or not terms:
             return []
+        asked = [storable(term) for term in terms]
+        wanted = list(dict.fromkeys(asked))
+        given = self._of("term, positions, weights", wanted)  # all in one question: a server is far away
+        held = {term: (self._numbers(places), np.frombuffer(worth, dtype="<f4")) for term, places, worth in given}
         scores = np.zeros(len(self), dtype=np.float32)
-        for term in terms:
-            for positions, weights in self._database.rows(
-                "SELECT positions, weights FROM postings WHERE term = ?", storable(term)
-            ):
-                scores[self._numbers(positions)] += np.frombuffer(weights, dtype="<f4")
+        for term in asked:
+            if term in held:
+                positions, weights = held[term]
+                scores[positions] += weights
         found = np.flatnonzero(scores) if among is None else among[scores[among] > 0]
-        held = scores[found]
-        return [(int(found[row]), float(held[row])) for row in best_rows(held, top_k)]
-
-    def postings(self) -> Iterator[tuple[str, NDArray[np.int32], NDArray[np.float32]]]:
-        """Each term with the positions of its chunks, in order, and its worth in each."""
-        for (term,) in self._database.rows("SELECT term FROM postings ORDER BY term"):
-            for positions, weights in self._database.rows(
-                "SELECT positions, weights FROM postings WHERE term = ?", term
-            ):
-                yield term, self._numbers(positions), np.frombuffer(weights, dtype="<f4")
-
-    def some_terms(self, count: int) -> list[str]:
-        """Up to `count` terms, evenly spread over all in the order of their chunks' number."""
-        terms = [term for (term,) in self._database.rows("SELECT term FROM postings ORDER BY count, term")]
-        return terms[:: -(-len(terms) // count)] if terms else []
+        best = scores[found]
+        return [(int(found[row]), float(best[row])) for row in best_rows(best, top_k)]
 
     def holders(self, term: str) -> NDArray[np.int32]:
         """Positions of the chunks that hold `term`, in order."""
-        rows = self._database.rows("SELECT positions FROM postings WHERE term = ?", storable(term))
+        rows = self._of("positions", [storable(term)])
         return self._numbers(rows[0][0]) if rows else np.empty(0, dtype=np.int32)
+
+    def _document_frequency(self, term: str) -> int:
+        """In how many chunks `term` stands, or in the headings above them."""
+        rows = self._of("count", [storable(term)])
+        return int(rows[0][0]) if rows else 0
+
+    def _of(self, columns: str, terms: Sequence[str]) -> list[Any]:
+        marks = ",".join("?" * len(terms))
+        return self._rows(f"SELECT {columns} FROM {self._table} WHERE term IN ({marks})", *terms)  # noqa: S608
 
     def _numbers(self, packed: bytes) -> NDArray[np.int32]:
         positions = np.frombuffer(packed, dtype="<i4")
@@ -106,10 +111,24 @@ class Lexical:
             raise IndexDamagedError("the full text names a chunk that is not there", hint=REBUILD_HINT)
         return positions
 
-    def _document_frequency(self, term: str) -> int:
-        """In how many chunks `term` stands, or in the headings above them."""
-        rows = self._database.rows("SELECT count FROM postings WHERE term = ?", storable(term))
-        return int(rows[0][0]) if rows else 0
+
+class Lexical(Ranking):
+    """The ranking that a file holds."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = Database(path)
+        [(chunks,)] = self._database.rows("SELECT chunks FROM about")
+        super().__init__(self._database.rows, int(chunks))
+
+    def postings(self) -> Iterator[tuple[str, int, bytes, bytes]]:
+        """Each term with its number of chunks, their positions in order and its worth in each, as they lie here."""
+        for (term,) in self._rows("SELECT term FROM postings ORDER BY term"):
+            yield from self._of("term, count, positions, weights", [term])
+
+    def some_terms(self, count: int) -> list[str]:
+        """Up to `count` terms, evenly spread over all in the order of their chunks' number."""
+        terms = [term for (term,) in self._rows("SELECT term FROM postings ORDER BY count, term")]
+        return terms[:: -(-len(terms) // count)] if terms else []
 
     def close(self) -> None:
         """Releases the file."""

@@ -2,15 +2,15 @@
 """Vectors and full text of generations in PostgreSQL with pgvector, each in a schema of its own.
 
 A schema is written in one transaction, so a killed build leaves nothing. Ranking is the embedded one: the same vectors
-compared exactly (or found by a graph and then compared), and the same terms with the same weights, added up in SQL.
+compared exactly (or found by a graph and then compared), and the same postings, fetched as they lie in the file and
+added up here, which is quicker than taking arrays of them apart in SQL.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ConfigError, IndexDamagedError, StoreError
-from .database import storable
 from .layout import CENTRE, CHUNK_VECTORS, LEXICAL, REBUILD_HINT, SKETCH
-from .store import HINT, Embedded, Found, Positions, gone, line_to
+from .lexical import Ranking
+from .line import HINT, gone, line_to
+from .store import Embedded, Found, Positions
 
 SLAB = 4_096  # vectors sent at a time
 CONNECT_S = 5
@@ -31,8 +32,7 @@ DEEPER = 4  # times as many as are wanted are found by the graph, then compared
 SETTINGS = (
     f"SET jit = off; SET work_mem = '64MB'; SET statement_timeout = '{SEARCH_S}s'; SET hnsw.ef_search = {SEARCHED}"
 )
-COPY_HEAD, COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
-INT4, FLOAT4 = 23, 700  # PostgreSQL's numbers of its types
+RIGHTS = "give the role of COPROD_STORE its rights, as docs/operating.md tells: coprod index writes, others only read"
 
 
 class PostgresServer:
@@ -69,10 +69,10 @@ class PostgresServer:
                 run(f"ALTER TABLE {name}.vectors ALTER COLUMN vector SET STORAGE PLAIN")
             run(
                 f'CREATE TABLE {name}.postings (term text COLLATE "C" NOT NULL, count int NOT NULL, '
-                "positions int[] NOT NULL, weights real[] NOT NULL)"
+                "positions bytea NOT NULL, weights bytea NOT NULL)"
             )
-            _copy(connection, f"{name}.vectors", _vector_rows(own))
-            _copy(connection, f"{name}.postings", _posting_rows(own))
+            _copy(connection, f"{name}.vectors", ["int4", "bytea"], _vector_rows(own))
+            _copy(connection, f"{name}.postings", ["text", "int4", "bytea", "bytea"], own.lexical_part.postings())
             run(f"ALTER TABLE {name}.vectors ADD PRIMARY KEY (position)")
             run(f"ALTER TABLE {name}.postings ADD PRIMARY KEY (term)")
             if self._nearest == "hnsw":
@@ -156,7 +156,8 @@ class PostgresServer:
             if dropped:
                 self.close()  # the others of that server are broken, too
             what = str(error).strip().splitlines()[0]
-            raise StoreError(f"PostgreSQL cannot be asked: {what}", hint=HINT, dropped=dropped) from error
+            hint = RIGHTS if isinstance(error, psycopg.errors.InsufficientPrivilege) else HINT
+            raise StoreError(f"PostgreSQL cannot be asked: {what}", hint=hint, dropped=dropped) from error
 
     def _taken(self) -> Any:
         try:
@@ -182,7 +183,10 @@ class PostgresStore:
         self.fault = self._line.fault
         self.gone = self._line.gone
         self.announced = self._line.announced
-        self.document_frequency = lru_cache(maxsize=65_536)(self._document_frequency)
+        ranking = Ranking(self._rows, chunks, table=f"{name}.postings")
+        self.lexical = ranking.search
+        self.holders = ranking.holders
+        self.document_frequency = ranking.document_frequency
 
     def __len__(self) -> int:
         """How many chunks there are."""
@@ -194,61 +198,33 @@ class PostgresStore:
             return []
         asked, table = _text(vector), f"{self._name}.vectors"
         if self._by_graph and among is None and top_k * DEEPER <= SEARCHED:
-            return self._found(
-                f"SELECT position, -distance FROM (SELECT position, vector <#> %s::vector AS distance FROM {table} "
-                "ORDER BY vector <#> %s::vector LIMIT %s) AS near ORDER BY distance, position LIMIT %s",
-                (asked, asked, top_k * DEEPER, top_k),
-            )
-        # With "+ 0" no graph fits, which would find too few of the positions that may be found.
-        within = "" if among is None else "WHERE position = ANY(%s)"
-        return self._found(
-            f"SELECT position, -(vector <#> %s::vector) FROM {table} {within} "
-            "ORDER BY (vector <#> %s::vector) + 0, position LIMIT %s",
-            (asked, *_chosen(among), asked, top_k),
-        )
-
-    def lexical(self, terms: Sequence[str], top_k: int, among: Positions | None = None) -> Found:
-        """See `Store`."""
-        if top_k <= 0 or not terms:
-            return []
-        within = "" if among is None else "WHERE p.position = ANY(%s)"
-        return self._found(
-            "SELECT p.position, sum(p.weight) AS score FROM unnest(%s::text[]) WITH ORDINALITY AS q(term, number) "
-            f"JOIN {self._name}.postings AS t ON t.term = q.term, "
-            f"unnest(t.positions, t.weights) AS p(position, weight) {within} "
-            "GROUP BY p.position HAVING sum(p.weight) > 0 ORDER BY score DESC, p.position LIMIT %s",
-            ([storable(term) for term in terms], *_chosen(among), top_k),
-        )
+            rows = self._rows(
+                f"SELECT position, distance FROM (SELECT position, vector <#> ?::vector AS distance FROM {table} "
+                "ORDER BY distance LIMIT ?) AS near ORDER BY distance, position LIMIT ?",
+                asked, top_k * DEEPER, top_k,
+            )  # fmt: skip
+        else:  # With "+ 0" no graph fits, which would find too few of the positions that may be found.
+            rows = self._rows(
+                f"SELECT position, (vector <#> ?::vector) + 0 AS distance FROM {table} "
+                f"{'' if among is None else 'WHERE position = ANY(?)'} ORDER BY distance, position LIMIT ?",
+                asked, *([] if among is None else [among.tolist()]), top_k,
+            )  # fmt: skip
+        return [(int(position), -float(distance)) for position, distance in rows]
 
     def vectors(self, positions: Sequence[int]) -> NDArray[np.float32]:
         """See `Store`."""
         wanted = [int(position) for position in positions]
-        rows = dict(
-            self._rows(
-                f"SELECT position, vector_send(vector) FROM {self._name}.vectors WHERE position = ANY(%s)", (wanted,)
-            )
-        )
+        query = f"SELECT position, vector_send(vector) FROM {self._name}.vectors WHERE position = ANY(?)"
+        rows = dict(self._rows(query, wanted))
         if len(rows) != len(set(wanted)):
             raise StoreError(f"{self._name} in the store lacks vectors", hint=REBUILD_HINT)
         # As it is sent: how many numbers, a spare one, then the numbers.
         return np.array([np.frombuffer(rows[position], dtype=">f4", offset=4) for position in wanted], dtype=np.float32)
 
-    def holders(self, term: str) -> NDArray[np.int32]:
-        """See `Store`."""
-        rows = self._rows(f"SELECT positions FROM {self._name}.postings WHERE term = %s", (storable(term),))
-        return np.array(rows[0][0] if rows else [], dtype=np.int32)
-
-    def _document_frequency(self, term: str) -> int:
-        rows = self._rows(f"SELECT count FROM {self._name}.postings WHERE term = %s", (storable(term),))
-        return int(rows[0][0]) if rows else 0
-
-    def _found(self, query: str, values: Sequence[object]) -> Found:
-        return [(int(position), float(score)) for position, score in self._rows(query, values)]
-
-    def _rows(self, query: str, values: Sequence[object]) -> list[Any]:
+    def _rows(self, query: str, *values: object) -> list[Any]:
         def ask() -> list[Any]:
             with self._server.connection() as connection:
-                return list(connection.execute(query, values, binary=True).fetchall())
+                return list(connection.execute(query.replace("?", "%s"), values, binary=True).fetchall())
 
         return self._line.ask(ask)
 
@@ -256,44 +232,23 @@ class PostgresStore:
         """Nothing belongs to it alone: connections are the server's."""
 
 
-def _chosen(among: Positions | None) -> list[list[int]]:
-    return [] if among is None else [among.tolist()]
-
-
 def _text(vector: NDArray[np.float32]) -> str:
     """A vector as pgvector reads it; nine digits name a number of single precision exactly."""
     return f"[{','.join(f'{number:.9g}' for number in vector)}]"
 
 
-def _copy(connection: Any, table: str, rows: Iterator[bytes]) -> None:
-    """Writes rows, as COPY takes them in its binary form, into a table."""
+def _copy(connection: Any, table: str, types: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+    """Writes rows into a table, in the form in which the values of these types are sent."""
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
-        copy.write(COPY_HEAD)
-        for part in rows:
-            copy.write(part)
-        copy.write(COPY_END)
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
 
 
-def _vector_rows(own: Embedded) -> Iterator[bytes]:
+def _vector_rows(own: Embedded) -> Iterator[tuple[int, bytes]]:
+    """Positions and vectors as pgvector is sent them: how many numbers, a spare one, then the numbers."""
     for start in range(0, len(own), SLAB):
-        vectors = own.dense_part.between(start, min(start + SLAB, len(own)))
-        count, dim = vectors.shape
-        form = [("fields", ">i2"), ("size", ">i4"), ("position", ">i4"), ("bytes", ">i4"), ("dim", ">i2")]
-        rows = np.zeros(count, dtype=[*form, ("spare", ">i2"), ("vector", ">f4", (dim,))])
-        rows["fields"], rows["size"], rows["position"] = 2, 4, np.arange(start, start + count)
-        rows["bytes"], rows["dim"], rows["vector"] = 4 + 4 * dim, dim, vectors
-        yield rows.tobytes()
-
-
-def _posting_rows(own: Embedded) -> Iterator[bytes]:
-    for term, positions, weights in own.lexical_part.postings():
-        parts = [term.encode(), len(positions).to_bytes(4, "big")]
-        parts += [_array(positions, INT4, ">i4"), _array(weights, FLOAT4, ">f4")]
-        yield b"\0\4" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-
-
-def _array(numbers: NDArray[Any], kind: int, form: str) -> bytes:
-    """A PostgreSQL array: dimensions, no nulls, type, length, first subscript, then each number with its size."""
-    cells = np.zeros(len(numbers), dtype=[("size", ">i4"), ("number", form)])
-    cells["size"], cells["number"] = 4, numbers
-    return np.array([1, 0, kind, len(numbers), 1], dtype=">i4").tobytes() + cells.tobytes()
+        vectors = own.dense_part.between(start, min(start + SLAB, len(own))).astype(">f4")
+        head = vectors.shape[1].to_bytes(2, "big") + bytes(2)
+        for position, vector in enumerate(vectors, start):
+            yield position, head + vector.tobytes()

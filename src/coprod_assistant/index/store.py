@@ -8,13 +8,10 @@ as a whole before it is announced, and never changed.
 from __future__ import annotations
 
 import json
-import logging
 import re
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,15 +21,10 @@ from .dense import Dense
 from .layout import LEXICAL, REBUILD_HINT, STORE
 from .lexical import Lexical
 
-LOOK_S = 5.0  # between two looks at a store that answers
-AGAIN_S = 1.0  # between two at one that does not
-HINT = "see that the server of COPROD_STORE runs and can be reached; questions are answered again as soon as it does"
 NAME = re.compile(r"coprod_[0-9a-f]{8}_[0-9a-z_]{1,45}")  # goes into SQL as it is
-logger = logging.getLogger(__name__)
 
 Positions = NDArray[np.intp]
 Found = list[tuple[int, float]]
-T = TypeVar("T")
 
 
 class Store(Protocol):
@@ -114,7 +106,23 @@ class StoreServer(Protocol):
         """Releases the connections."""
 
 
-class Embedded:
+class _Unwatched:
+    """What no server tells of a generation."""
+
+    def fault(self) -> str | None:
+        """None: `watch` looks after files."""
+        return None
+
+    def gone(self) -> bool:
+        """False."""
+        return False
+
+    def announced(self) -> str | None:
+        """None: `CURRENT` alone names what is served."""
+        return None
+
+
+class Embedded(_Unwatched):
     """The store that a generation's own files are."""
 
     def __init__(self, folder: Path) -> None:
@@ -130,25 +138,13 @@ class Embedded:
         """How many chunks there are."""
         return len(self.dense_part)
 
-    def fault(self) -> str | None:
-        """None: `watch` looks after files."""
-        return None
-
-    def gone(self) -> bool:
-        """False."""
-        return False
-
-    def announced(self) -> str | None:
-        """None: `CURRENT` alone names what is served."""
-        return None
-
     def close(self) -> None:
         """Releases the files."""
         self.dense_part.close()
         self.lexical_part.close()
 
 
-class Unnamed:
+class Unnamed(_Unwatched):
     """Stands for a store that no setting names: texts can be read, and nothing searched."""
 
     def __init__(self, folder: Path, chunks: int) -> None:
@@ -162,123 +158,17 @@ class Unnamed:
         """How many chunks there are."""
         return self._chunks
 
-    def dense(self, vector: NDArray[np.float32], top_k: int, among: Positions | None = None) -> Found:  # noqa: ARG002
-        """Raises StoreError."""
+    def _refuse(self, *_: object, **__: object) -> Any:
         raise self._error
 
-    def lexical(self, terms: Sequence[str], top_k: int, among: Positions | None = None) -> Found:  # noqa: ARG002
-        """Raises StoreError."""
-        raise self._error
-
-    def vectors(self, positions: Sequence[int]) -> NDArray[np.float32]:  # noqa: ARG002
-        """Raises StoreError."""
-        raise self._error
-
-    def holders(self, term: str) -> NDArray[np.int32]:  # noqa: ARG002
-        """Raises StoreError."""
-        raise self._error
-
-    def document_frequency(self, term: str) -> int:  # noqa: ARG002
-        """Raises StoreError."""
-        raise self._error
+    dense = lexical = vectors = holders = document_frequency = _refuse
 
     def fault(self) -> str | None:
         """What is wrong."""
         return str(self._error)
 
-    def gone(self) -> bool:
-        """False."""
-        return False
-
-    def announced(self) -> str | None:
-        """None."""
-        return None
-
     def close(self) -> None:
         """Nothing is to be released."""
-
-
-class Line:
-    """Asks a server, once more where the connection dropped, and knows for health how the last question went."""
-
-    def __init__(self, look: Callable[[], str | None]) -> None:
-        """
-        Args:
-            look: A small question to the server, after which it is known to answer; gives the name it announces.
-        """
-        self._look = look
-        self._lock = threading.Lock()
-        self._looked = time.monotonic()
-        self._fault: str | None = None
-        self._gone = False
-        self._announced: str | None = None
-
-    def ask(self, question: Callable[[], T]) -> T:
-        """What `question` gives.
-
-        Raises:
-            StoreError: it could not be asked.
-        """
-        try:
-            try:
-                given = question()
-            except StoreError as error:
-                if not error.dropped:
-                    raise
-                given = question()
-        except StoreError as error:
-            self._tell(str(error), gone=error.gone)
-            raise
-        self._tell(None)
-        return given
-
-    def _tell(self, fault: str | None, *, gone: bool = False) -> None:
-        before, self._fault, self._gone = self._fault, fault, gone
-        if fault and not before:
-            logger.error("%s (%s)", fault, HINT)
-        elif before and not fault:
-            logger.warning("the store answers again")
-
-    def fault(self) -> str | None:
-        """Why the last question could not be asked, None if it could; has a thread look again, and never waits."""
-        since = time.monotonic() - self._looked
-        if since >= (AGAIN_S if self._fault else LOOK_S) and self._lock.acquire(blocking=False):
-            self._looked = time.monotonic()
-            threading.Thread(target=self._look_again, name="look-at-store", daemon=True).start()
-        return self._fault
-
-    def gone(self) -> bool:
-        """Whether the server answered last that it no longer holds the generation."""
-        return self._gone
-
-    def announced(self) -> str | None:
-        """The name that the server announced at the last look, None if it was not heard."""
-        return self._announced
-
-    def _look_again(self) -> None:
-        try:
-            self._announced = self.ask(self._look)
-        except StoreError:
-            pass  # told by `fault`
-        finally:
-            self._lock.release()
-
-
-def line_to(server: StoreServer, name: str) -> Line:
-    """Asks for what lies under `name`, and looks whether it still does."""
-    prefix = "_".join([*name.split("_")[:2], ""])
-
-    def look() -> str | None:
-        if name not in server.names(prefix):
-            raise gone()
-        return server.announced(prefix)
-
-    return Line(look)
-
-
-def gone() -> StoreError:
-    """What is told where the store no longer holds what is asked."""
-    return StoreError("the store no longer holds the generation that is served", hint=REBUILD_HINT, gone=True)
 
 
 def stored(folder: Path) -> tuple[str, str] | None:
