@@ -152,6 +152,7 @@ function more(id) {
   );
   if (answer().citations.length) {
     rows.append(
+      button("Copy references (APA)", async () => copyWords(await textOf(answer(), "apa")), "References copied."),
       button("References as RIS", () => download([answer()], "ris", false), "References saved."),
       button("References as BibTeX", () => download([answer()], "bibtex", false), "References saved."),
     );
