@@ -66,6 +66,7 @@ def turn_html(view: TurnView, lookup: Lookup) -> str:
     parts += said_html(statements, view.answer.citations if view.answer else (), lookup)
     if view.answer:
         parts.append(_ending_html(view.answer, lookup, contact=view.contact))
+        parts += _follow_ups_html(view.answer.follow_ups)
     if view.waiting:
         parts.append(f'<p class="waiting" data-key="{escape(view.waiting)}">{text_html(view.waiting)}</p>')
     state = "done" if view.answer else "open"
@@ -115,15 +116,18 @@ def _ending_html(answer: Answer, lookup: Lookup, *, contact: str) -> str:
     near = nearest_hits(answer)
     if answer.status != "answered":
         parts.append(_missing_html(answer, near, lookup, contact=contact))
-    if answer.follow_ups:
-        buttons = "".join(
-            f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
-            for words in answer.follow_ups
-        )
-        parts.append(f'<div class="follow-ups"><h3>Ask next</h3><ul>{buttons}</ul></div>')
     parts += _citation_panels(answer, lookup)
     parts += [hit_panel(hit, lookup) for hit in near]
     return f'<div class="ending" data-key="end">{"".join(parts)}</div>'
+
+
+def _follow_ups_html(questions: Sequence[str]) -> list[str]:
+    """A part of its own, as what a page adds to an answer stands above it."""
+    buttons = "".join(
+        f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
+        for words in questions
+    )
+    return [f'<div class="follow-ups" data-key="next"><h3>Ask next</h3><ul>{buttons}</ul></div>'] if buttons else []
 
 
 def _citation_panels(answer: Answer, lookup: Lookup, *, prefix: str = "c") -> list[str]:
