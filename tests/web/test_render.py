@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from hypothesis import given
@@ -250,6 +250,13 @@ def test_prose_with_stray_bullets_and_nothing() -> None:
 def test_numbers_of_a_list_are_kept() -> None:
     assert prose_html("Two:\n3. a\n4. b") == '<p>Two:</p><ol><li value="3">a</li><li value="4">b</li></ol>'
     assert prose_html("1. May was cold.\nJune was not.") == "<p>1. May was cold.<br>June was not.</p>"
+
+
+def test_rows_of_a_table_are_rows() -> None:
+    html = prose_html("Cost:\nBoat | 44 | 33\nShed | 7 | <8>\nAll | told", ending="<i>1</i>", to_html=lambda cell: escape(cell))
+    assert [tag for tag, _ in tags(html) if tag in {"tr", "td"}] == ["tr", "td", "td", "td"] * 2 + ["tr", "td", "td"]
+    assert "|" not in html and "<td>&lt;8&gt;</td>" in html and html.endswith("<p><i>1</i></p>")
+    assert prose_html("either|or") == "<p>either|or</p>"
 
 
 def test_list_with_a_bar_in_it_stays_a_list() -> None:
