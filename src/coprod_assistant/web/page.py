@@ -139,7 +139,7 @@ class FrontPage:
             examples = self._assistant.examples()
             source = source_of(self._assistant, examples)
             with self._assistant.pin() as index:
-                held = f'<p class="scope">It holds {escape(holdings(index))}. It reads English.</p>'
+                held = f'<p class="scope">It holds {escape(holdings(index))}. Please ask in English.</p>'
                 lede = OF_EVENTS if index.catalogue().events else OF_PAGES
         except AssistantError:
             examples, source, held, lede = [], None, "", OF_PAGES
