@@ -59,13 +59,13 @@ def _made(passages: Passages) -> list[str]:
 
 def spoken_name(passages: Passages, event: Event) -> str:
     """What a person would call the event: "the" and its name, or a long one by its place."""
-    last = terms(event.name)[-1:]
     if len(event.name.split()) > LONG_NAME and event.place:
         place = event.place.split(",")[0]
         there = [other for other in passages.index.catalogue().events if place in (other.place or "")]
         if len(there) == 1 and is_place(place):
             return f"the event in {place}"
-    article = "the " if last and last[0] in EVENT_NOUNS and not event.name.lower().startswith("the ") else ""
+    named = EVENT_NOUNS & set(terms(event.name))
+    article = "the " if named and not event.name.lower().startswith("the ") else ""
     return f"{article}{event.name}"
 
 

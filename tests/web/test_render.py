@@ -252,8 +252,16 @@ def test_numbers_of_a_list_are_kept() -> None:
     assert prose_html("1. May was cold.\nJune was not.") == "<p>1. May was cold.<br>June was not.</p>"
 
 
+def test_a_passage_that_is_only_its_heading_is_told_once() -> None:
+    title = TEXT[: TEXT.index("\n")]
+    hit = Hit(Chunk("c", "d", 0, len(title), title, headings=(title,)), 1, nearest=Span(0, len(title)))
+    html = shown(answer_with(status="refused", statements=[], citations=[], hits=[hit]))
+    near = html[html.index('class="near"') : html.index("</ol>", html.index('class="near"'))]
+    assert near.count(title) == 1 and "snippet" not in near
+
+
 def test_rows_of_a_table_are_rows() -> None:
-    html = prose_html("Cost:\nBoat | 44 | 33\nShed | 7 | <8>\nAll | told", ending="<i>1</i>", to_html=lambda cell: escape(cell))
+    html = prose_html("Cost:\nBoat | 44 | 33\nShed | 7 | <8>\nAll | told", ending="<i>1</i>", to_html=escape)
     assert [tag for tag, _ in tags(html) if tag in {"tr", "td"}] == ["tr", "td", "td", "td"] * 2 + ["tr", "td", "td"]
     assert "|" not in html and "<td>&lt;8&gt;</td>" in html and html.endswith("<p><i>1</i></p>")
     assert prose_html("either|or") == "<p>either|or</p>"

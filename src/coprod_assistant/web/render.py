@@ -169,8 +169,7 @@ def _missing_html(answer: Answer, near: Sequence[Hit], lookup: Lookup, *, contac
     missing = answer.missing or "Nothing published here speaks to this question."
     rows = "".join(
         f'<li><button type="button" class="near" data-open="h{hit.rank}" aria-haspopup="dialog">'
-        f'<span class="where">{escape(heading.rstrip(" :"))}</span><span class="visually-hidden">: </span>'
-        f'<span class="snippet">{escape(words)}</span></button></li>'
+        f'<span class="where">{escape(heading.rstrip(" :"))}</span>{_snippet_html(heading, words)}</button></li>'
         for hit in near
         for heading, words in [near_words(hit, lookup(hit.chunk.document_id))]
     )
@@ -181,6 +180,13 @@ def _missing_html(answer: Answer, near: Sequence[Hit], lookup: Lookup, *, contac
     return (
         f'<div class="missing"><h3 class="missing-title">{title}</h3><p>{text_html(missing)}</p>{nearest}{person}</div>'
     )
+
+
+def _snippet_html(heading: str, words: str) -> str:
+    """The words below a heading; nothing where they only say it again."""
+    if words.strip(" :") == heading.strip(" :"):
+        return ""
+    return f'<span class="visually-hidden">: </span><span class="snippet">{escape(words)}</span>'
 
 
 def _is_cited(hit: Hit, answer: Answer) -> bool:

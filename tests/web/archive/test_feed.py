@@ -1,7 +1,7 @@
 """A view as a feed: every event of it once, the newest told first, and readers of feeds can read it."""
 
 import datetime as dt
-from xml.etree import ElementTree as xml
+from xml.etree import ElementTree
 
 import httpx
 
@@ -17,7 +17,7 @@ TODAY = dt.date(2026, 11, 29)
 
 
 def entries(content: bytes) -> list[dict[str, str]]:
-    feed = xml.fromstring(content)
+    feed = ElementTree.fromstring(content)
     assert feed.tag == f"{TAG}feed"
     assert [feed.findtext(TAG + name) for name in ("id", "title", "updated")].count("") == 0
     return [

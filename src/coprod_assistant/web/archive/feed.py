@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from xml.etree import ElementTree as xml
+from xml.etree import ElementTree
 
 from starlette.responses import Response
 
@@ -26,26 +26,26 @@ def feed_file(found: Sequence[Found], *, title: str, origin: str, view: str, mad
         made: The day of those whose sources give none, and of the feed where it holds nothing.
     """
     newest = sorted(found, key=lambda one: one.held.told_on or made, reverse=True)[:MOST]
-    feed = xml.Element("feed", xmlns=ATOM)
+    feed = ElementTree.Element("feed", xmlns=ATOM)
     _add(feed, "id", origin + view)
     _add(feed, "title", title)
     _add(feed, "updated", _moment(newest[0].held.told_on if newest else None, made))
-    _add(xml.SubElement(feed, "author"), "name", title)
-    xml.SubElement(feed, "link", href=origin + view)
+    _add(ElementTree.SubElement(feed, "author"), "name", title)
+    ElementTree.SubElement(feed, "link", href=origin + view)
     for one in newest:
-        event, entry = one.held.event, xml.SubElement(feed, "entry")
+        event, entry = one.held.event, ElementTree.SubElement(feed, "entry")
         address = origin + event_address(event.id)
         _add(entry, "id", address)
         _add(entry, "title", event.name)
         _add(entry, "updated", _moment(one.held.told_on, made))
         _add(entry, "summary", ", ".join(part for part in (when(event), event.place) if part))
-        xml.SubElement(entry, "link", href=address)
-    content: bytes = xml.tostring(feed, encoding="utf-8", xml_declaration=True)
+        ElementTree.SubElement(entry, "link", href=address)
+    content: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return Response(content, media_type="application/atom+xml")
 
 
-def _add(parent: xml.Element, name: str, text: str) -> None:
-    xml.SubElement(parent, name).text = clean_text(text)
+def _add(parent: ElementTree.Element, name: str, text: str) -> None:
+    ElementTree.SubElement(parent, name).text = clean_text(text)
 
 
 def _moment(day: dt.date | None, made: dt.date) -> str:

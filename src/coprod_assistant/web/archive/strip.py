@@ -97,7 +97,14 @@ def _named(events: Sequence[Event]) -> Strip:
     left = [_share((event.starts or first) - begin, room) for event in events]
     lanes = _lanes(left)
     marks = [
-        Mark(event, when(event), left[at], min(100 - left[at], _share(_length(event), room)), *lanes[at], _reach(left, lanes, at))
+        Mark(
+            event,
+            when(event),
+            left[at],
+            min(100 - left[at], _share(_length(event), room)),
+            *lanes[at],
+            _reach(left, lanes, at),
+        )
         for at, event in enumerate(events)
     ]
     return Strip(marks, _ticks(begin, room))
