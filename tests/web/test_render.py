@@ -181,9 +181,10 @@ def test_no_text_becomes_markup(words: str) -> None:
         missing=words, hits=[hit], follow_ups=[words],
     )  # fmt: skip
     html = shown(answer, document, question=words, waiting=words)
-    known = {"class", "hidden", "type", "href", "target", "rel"}
+    known = {"class", "hidden", "type", "href", "target", "rel", "role", "tabindex"}
+    rows = {"table", "tbody", "tr", "td"}
     for tag, attributes in tags(html):
-        assert tag in {"article", "div", "p", "h2", "h3", "ul", "ol", "li", "button", "span", "a", "mark", "br"}
+        assert tag in {"article", "div", "p", "h2", "h3", "ul", "ol", "li", "button", "span", "a", "mark", "br"} | rows
         assert all(name in known or name.startswith(("data-", "aria-")) for name in attributes)
         assert re.match(r"https?://", attributes.get("href") or "https://")
     articles = [attributes for tag, attributes in tags(html) if tag == "article"]
