@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(1000, ge=50, le=10000, description="Longest question.")
     max_history_turns: int = Field(10, ge=0, le=50, description="Earlier turns that a follow-up may refer to.")
     questions_per_minute: int = Field(15, ge=1, le=6000, description="Questions per client address and minute.")
+    title: str = Field(
+        "Co-production archive assistant", min_length=1, max_length=60, description="What the site calls itself."
+    )
     contact: str = Field(
         "",
         max_length=300,
@@ -180,7 +183,9 @@ class Settings(BaseSettings):
     embed_logo: Picture = Field(
         None, description="File of a logo for the widget's head: PNG, JPEG, WebP or SVG, at most 64 kB."
     )
-    embed_privacy: WebAddress = Field("", description="Address of the privacy notice that the widget names.")
+    embed_privacy: WebAddress = Field(
+        "", description="Address of the privacy notice that the widget names, and About on the chat page."
+    )
     llm_model: str = Field("", description="Name of the language model that writes answers; none writes if empty.")
     llm_base_url: str = Field(
         "", description="Address of an OpenAI-compatible server, for example http://127.0.0.1:8080/v1."

@@ -53,20 +53,22 @@ def _written(path: Path) -> list[str]:
 def _made(passages: Passages) -> list[str]:
     """One question of each event in turn: when, who, what."""
     forms = ("When was {}?", "Who spoke at {}?", "What was said at {}?")
-    names = [spoken_name(passages, event) for event in passages.index.catalogue().events[-LOOKED_AT:]]
+    events = [event for event in passages.index.catalogue().events if not event.name[:1].islower()]
+    names = [spoken_name(passages, event) for event in events[-LOOKED_AT:]]
     return [forms[number % len(forms)].format(name) for number, name in enumerate(dict.fromkeys(names))]
 
 
 def spoken_name(passages: Passages, event: Event) -> str:
-    """What a person would call the event: "the" and its name, or a long one by its place."""
-    last = terms(event.name)[-1:]
+    """What a person would call the event: "the" and its name, a title in quotation marks, a long one by its place."""
     if len(event.name.split()) > LONG_NAME and event.place:
         place = event.place.split(",")[0]
         there = [other for other in passages.index.catalogue().events if place in (other.place or "")]
         if len(there) == 1 and is_place(place):
             return f"the event in {place}"
-    article = "the " if last and last[0] in EVENT_NOUNS and not event.name.lower().startswith("the ") else ""
-    return f"{article}{event.name}"
+    last = terms(event.name)[-1:]
+    if last and last[0] in EVENT_NOUNS and not event.name.lower().startswith(("the ", "a ")):
+        return f"the {event.name}"
+    return f"“{event.name}”"
 
 
 def follow_ups(passages: Passages, citations: Sequence[Citation], query: Query) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import DESKTOP, PHONE, Watched
-from .test_accessibility import violations
+from .test_accessibility import NARROW, violations
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
@@ -170,7 +170,7 @@ def test_chat_and_archive_lead_to_each_other(visit_archive: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desktop", "phone", "narrow"])
 def test_axe_finds_nothing(visit_archive: Visit, size: dict[str, int], scheme: str) -> None:
     watched = visit_archive(VIEWS[0], size=size, scheme=scheme, reduced_motion="reduce")
     page = watched.page

@@ -230,7 +230,7 @@ def test_the_dock_hides_no_focus(visit: Visit) -> None:
         assert page.evaluate(f"{below} <= document.querySelector('.dock').getBoundingClientRect().top")
         reached.append(page.evaluate("document.activeElement.className"))
         page.keyboard.press("Tab")
-    assert reached[:4] == ["source", "suggestion", "suggestion", "suggestion"]
+    assert reached[0] == "source" and reached[-3:] == ["suggestion", "suggestion", "suggestion"]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -48,8 +48,8 @@ def test_an_answer_is_read_from_the_question_to_what_can_be_done_with_it(visit: 
         place(heard, "text", "some specific policies"),
         place(heard, "text", "Needs and Capabilities Assessment"),
         place(heard, "button", "Source"),
-        place(heard, "heading", "Ask next"),
         place(heard, "button", "Copy"),
+        place(heard, "heading", "Ask next"),
     ]
     assert order == sorted(order), "\n".join(map(str, heard))
     said = [one for one in heard if "some specific policies" in one.words]

@@ -50,6 +50,17 @@ def test_an_answer_is_copied_with_numbers_and_references(visit: Visit, site: str
     )
 
 
+def test_references_are_copied_as_apa_has_them(visit: Visit, site: str) -> None:
+    watched = visit(permissions=CLIPBOARD)
+    watched.ask(SCOTLAND)
+    page = watched.page
+    page.locator(".take summary").click()
+    page.get_by_role("button", name="Copy references (APA)").click()
+    expect(page.locator("#status")).to_have_text("References copied.")
+    assert copied(page).startswith("Governance International. (n.d.). Co-production events")
+    assert answer_of(site, SCOTLAND)["citations"][0]["link"] in copied(page)
+
+
 def test_where_the_clipboard_is_closed_plain_text_is_copied(visit: Visit) -> None:
     watched = visit(permissions=CLIPBOARD)
     watched.ask(SCOTLAND)
@@ -110,7 +121,7 @@ def test_the_buttons_are_large_enough_and_found_by_keyboard(visit: Visit) -> Non
     page.keyboard.press("Enter")
     assert page.locator(".take details").get_attribute("open") == ""
     boxes = [one.bounding_box() for one in page.locator(".take button, .take summary").all()]
-    assert len(boxes) == 9 and all(box and box["height"] >= 44 for box in boxes)
+    assert len(boxes) == 10 and all(box and box["height"] >= 44 for box in boxes)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert violations(watched) == []
 

@@ -56,7 +56,7 @@ def test_a_conversation_is_exported_as_a_word_file(client: httpx.Client, answers
     assert links == {citation["link"] for one in answers for citation in one["citations"]}
 
 
-@pytest.mark.parametrize("kind", ["plain", "html", "ris", "bibtex"])
+@pytest.mark.parametrize("kind", ["plain", "html", "apa", "ris", "bibtex"])
 def test_an_answer_is_given_in_other_forms(client: httpx.Client, answers: list[dict[str, Any]], kind: str) -> None:
     reply = export(client, answers[:1], kind, whole=False)
     assert reply.status_code == 200

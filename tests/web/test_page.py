@@ -7,12 +7,16 @@ import httpx
 import pytest
 
 from coprod_assistant.assistant import Assistant
+from coprod_assistant.catalogue import Catalogue
+from coprod_assistant.config import Settings
 from coprod_assistant.web.assets import asset, load_asset
 from coprod_assistant.web.page import WITHOUT_MODEL, FrontPage, fill_page
 
+from .archive.made_archive import Catalogued
 from .chat_client import tags
-from .serving import Kept
+from .serving import Kept, serving
 
+PAGES = ("/", "/archive", "/ask", "/archive/none", "/none")
 VALUES = {
     "title": "T",
     "most": "1000",
@@ -89,10 +93,28 @@ def test_examples_are_made_once_and_escaped(assistant: Assistant) -> None:
     assert 'data-ask="What is &quot;&lt;b&gt;&quot; &amp; who?"' in front()["examples"]
 
 
+def test_an_archive_without_events_is_not_said_to_tell_of_them(assistant: Assistant) -> None:
+    def no_events(_: object) -> Catalogue:
+        return Catalogue()
+
+    values = FrontPage(Catalogued(assistant, no_events), title="T")()  # type: ignore[arg-type]
+    told = FrontPage(assistant, title="T")()
+    assert "who was there" in told["lede"] and "who was there" not in values["lede"]
+    assert "event" not in values["scope"] + values["lede"]
+
+
+def test_the_site_is_called_what_the_settings_say(settings: Settings, assistant: Assistant) -> None:
+    named = settings.model_copy(update={"title": "Ask <Alderway>"})
+    with serving(named, assistant) as address:
+        pages = [httpx.get(f"{address}{path}", headers={"Accept": "text/html"}).text for path in PAGES]
+    assert all("Ask &lt;Alderway&gt;" in page and "Co-production archive" not in page for page in pages)
+
+
 def test_page_says_what_the_archive_holds_and_whom_to_ask(assistant: Assistant) -> None:
-    values = FrontPage(assistant, title="T", contact="Ada <ada@example.org>")()
+    values = FrontPage(assistant, title="T", contact="Ada <ada@example.org>", privacy="https://a.example/p?a&b")()
     assert re.search(r"It holds 6 events, 2011 to 2012, 1 page, as of \d{1,2} [A-Z]\w+ 20\d\d\.", values["scope"])
     assert "Ada &lt;ada@example.org&gt;" in values["contact"]
+    assert [a["href"] for t, a in tags(values["contact"]) if t == "a"] == ["https://a.example/p?a&b"]
     assert FrontPage(assistant, title="T")()["contact"] == ""
 
 

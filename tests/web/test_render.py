@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from hypothesis import given
@@ -181,9 +181,10 @@ def test_no_text_becomes_markup(words: str) -> None:
         missing=words, hits=[hit], follow_ups=[words],
     )  # fmt: skip
     html = shown(answer, document, question=words, waiting=words)
-    known = {"class", "hidden", "type", "href", "target", "rel"}
+    known = {"class", "hidden", "type", "href", "target", "rel", "role", "tabindex"}
+    rows = {"table", "tbody", "tr", "td"}
     for tag, attributes in tags(html):
-        assert tag in {"article", "div", "p", "h2", "h3", "ul", "ol", "li", "button", "span", "a", "mark", "br"}
+        assert tag in {"article", "div", "p", "h2", "h3", "ul", "ol", "li", "button", "span", "a", "mark", "br"} | rows
         assert all(name in known or name.startswith(("data-", "aria-")) for name in attributes)
         assert re.match(r"https?://", attributes.get("href") or "https://")
     articles = [attributes for tag, attributes in tags(html) if tag == "article"]
@@ -250,6 +251,21 @@ def test_prose_with_stray_bullets_and_nothing() -> None:
 def test_numbers_of_a_list_are_kept() -> None:
     assert prose_html("Two:\n3. a\n4. b") == '<p>Two:</p><ol><li value="3">a</li><li value="4">b</li></ol>'
     assert prose_html("1. May was cold.\nJune was not.") == "<p>1. May was cold.<br>June was not.</p>"
+
+
+def test_a_passage_that_is_only_its_heading_is_told_once() -> None:
+    title = TEXT[: TEXT.index("\n")]
+    hit = Hit(Chunk("c", "d", 0, len(title), title, headings=(title,)), 1, nearest=Span(0, len(title)))
+    html = shown(answer_with(status="refused", statements=[], citations=[], hits=[hit]))
+    near = html[html.index('class="near"') : html.index("</ol>", html.index('class="near"'))]
+    assert near.count(title) == 1 and "snippet" not in near
+
+
+def test_rows_of_a_table_are_rows() -> None:
+    html = prose_html("Cost:\nBoat | 44 | 33\nShed | 7 | <8>\nAll | told", ending="<i>1</i>", to_html=escape)
+    assert [tag for tag, _ in tags(html) if tag in {"tr", "td"}] == ["tr", "td", "td", "td"] * 2 + ["tr", "td", "td"]
+    assert "|" not in html and "<td>&lt;8&gt;</td>" in html and html.endswith("<p><i>1</i></p>")
+    assert prose_html("either|or") == "<p>either|or</p>"
 
 
 def test_list_with_a_bar_in_it_stays_a_list() -> None:

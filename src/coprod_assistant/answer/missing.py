@@ -112,7 +112,7 @@ def missing_in_part(passages: Passages, best: Reading, readings: Readings) -> st
         (item for item in readings.all if is_pointer(item) and same_section(item.passage, best.passage)),
         None,
     )
-    said = "The source says that they exist, but does not give them"
+    said = "The source speaks of this and does not tell all of it"
     if pointer is not None:
         return f"{said}; it points to a report or recording that is not in the archive."
     return f"{said}, and nothing else in the archive does."

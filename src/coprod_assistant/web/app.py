@@ -45,30 +45,30 @@ from .staff import correction_routes, open_office, pin_routes, sign_in_routes, s
 if TYPE_CHECKING:
     from ..assistant import Assistant
 
-TITLE = "Co-production archive assistant"
-
 
 def create_app(settings: Settings, assistant: Assistant | Served | None = None) -> FastAPI:
     """The app that answers from the index of `settings`, or with `assistant` where one is given.
 
     It starts without an index too: it then says in the chat and at `/healthz/ready` that nothing can be answered.
     """
+    title = settings.title
     store = feedback_store(settings)
     desk = Desk(
         settings, keeping_refusals(assistant or Served(lambda: _open(settings)), store), quotas=quotas(settings)
     )
     front = FrontPage(
         desk.assistant,
-        title=TITLE,
+        title=title,
         most=settings.max_question_chars,
         writes=desk.writes,
         feedback=store.keeps,
         contact=settings.contact,
+        privacy=settings.embed_privacy,
     )
     views = Views(desk.assistant)
     images = PageImages(settings.corpus_dir, memory_mb=settings.extract_memory_mb)
     staff = Staff(settings)
-    office = open_office(settings, desk, views, staff, title=TITLE)
+    office = open_office(settings, desk, views, staff, title=title)
     switch = Switch(settings, desk)
 
     @asynccontextmanager
@@ -86,22 +86,22 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         if office is not None:
             office.kept.close()
 
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, lifespan=running, servers=_servers(settings))
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, lifespan=running, servers=_servers(settings))
     app.include_router(api_routes(desk))
     app.include_router(feedback_routes(desk, store))
     app.include_router(published_routes(desk, images))
-    app.include_router(export_routes(desk, title=TITLE))
-    app.include_router(archive_routes(desk, views, title=TITLE, **({"shown": office.shown} if office else {})))
+    app.include_router(export_routes(desk, title=title))
+    app.include_router(archive_routes(desk, views, title=title, **({"shown": office.shown} if office else {})))
     if office is not None:
         app.include_router(staff_routes(office))
         app.include_router(correction_routes(office))
         app.include_router(pin_routes(office))
-    app.include_router(sign_in_routes(desk, staff, title=TITLE))
+    app.include_router(sign_in_routes(desk, staff, title=title))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))
     app.include_router(embedding_routes(desk, switch, front))
     app.include_router(page_routes(front))
-    app.include_router(plain_routes(desk, title=TITLE))
+    app.include_router(plain_routes(desk, title=title))
     app.include_router(asset_routes())
     add_error_answers(app)
     if staff.is_on and settings.workers == 1:  # Gradio keeps a session in one process
@@ -115,10 +115,6 @@ def _servers(settings: Settings) -> list[dict[str, str]] | None:
     return [{"url": settings.root_path}] if settings.root_path else None
 
 
-def _problem(status: int, heading: str, words: str) -> Response:
-    return problem_page(ProblemError(status, heading, words), title=TITLE)
-
-
 def _open(settings: Settings) -> Assistant:
     from ..assistant import open_assistant
 
@@ -127,13 +123,17 @@ def _open(settings: Settings) -> Assistant:
 
 def _add_middleware(app: FastAPI, settings: Settings, desk: Desk, staff: Staff, switch: Switch) -> None:
     """Wraps `app`; the last one added is the first that a request meets."""
+
+    def refusal(status: int, heading: str, words: str) -> Response:
+        return problem_page(ProblemError(status, heading, words), title=settings.title)
+
     # No foreign origin is allowed. Gradio 6.31 reflects any Origin unless the app it is mounted on has this layer.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(GZipMiddleware, compresslevel=6)  # lets event streams pass as they are
-    app.add_middleware(Guard, staff=staff, page=_problem)
+    app.add_middleware(Guard, staff=staff, page=refusal)
     app.add_middleware(WidgetQuestions, switch=switch)
     app.add_middleware(BodyLimit, wider={"/v1/chat/completions": CHAT_BODY_BYTES, "/api/export": EXPORT_BODY_BYTES})
-    app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=TITLE))
+    app.add_middleware(KnownPaths, page=partial(problem_page, no_page(), title=settings.title))
     app.add_middleware(KnownHosts, names=settings.hosts)
     app.add_middleware(
         Observed,

@@ -34,7 +34,7 @@ def _at_most(characters: int) -> AfterValidator:
 Line = Annotated[str, _at_most(2000)]
 Words = Annotated[str, _at_most(20_000)]
 Number = Annotated[int, Field(ge=0, le=1_000_000_000)]
-Kind = Literal["plain", "markdown", "html", "docx", "ris", "bibtex"]
+Kind = Literal["plain", "markdown", "html", "docx", "apa", "ris", "bibtex"]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # The media type of each kind, the ending of its file, and what writes it.
 WRITERS: dict[Kind, tuple[str, str, Callable[[Conversation], str | bytes]]] = {
@@ -42,6 +42,7 @@ WRITERS: dict[Kind, tuple[str, str, Callable[[Conversation], str | bytes]]] = {
     "markdown": ("text/markdown; charset=utf-8", "md", as_markdown),
     "html": ("text/html; charset=utf-8", "html", as_html),
     "docx": (WORD, "docx", as_word),
+    "apa": ("text/plain; charset=utf-8", "txt", lambda of: write(of.references, "apa")),
     "ris": ("application/x-research-info-systems", "ris", lambda of: write(of.references, "ris")),
     "bibtex": ("application/x-bibtex; charset=utf-8", "bib", lambda of: write(of.references, "bibtex")),
 }

@@ -27,7 +27,7 @@ def holdings(index: Index) -> str:
         _counted(number, thing) for number, thing in ((len(files) - reports, "page"), (reports, "report")) if number
     ]
     parts = [_counted(len(events), "event"), *_years(events)] if events else []
-    built = _built(index.generation)
+    built = built_on(index.generation)
     return ", ".join([*parts, " and ".join(kept), *([f"as of {built.day} {built:%B %Y}"] if built else [])])
 
 
@@ -43,7 +43,7 @@ def _years(events: Iterable[Event]) -> list[str]:
     return [str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"]
 
 
-def _built(generation: str) -> dt.date | None:
+def built_on(generation: str) -> dt.date | None:
     """The day on which a generation was made, as its name tells."""
     found = BUILT.match(generation)
     with suppress(ValueError):

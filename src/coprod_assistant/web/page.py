@@ -19,18 +19,22 @@ from ..types import Source
 from .addresses import at
 from .assets import asset
 from .holdings import holdings
+from .panel import NEW_TAB
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
     from .served import Served
 
 KEPT_S = 600.0
+ABROAD = 'target="_blank" rel="noopener noreferrer"'
 EMPTY = '<p class="notice">The archive is not ready at the moment. Please come back a little later.</p>'
 NOT_STORED = "Questions are not stored on the server; conversations"
 STORED = (
     "Questions that it could not answer, and what you say of an answer with the buttons below it, are kept for a while "
     "to make it better, without your address and without e-mail addresses and numbers. Conversations"
 )
+OF_EVENTS = "Ask what was said, who was there and what was recommended."
+OF_PAGES = "Ask in your own words what is written there."
 TEMPLATE = Template((Path(__file__).parent / "templates" / "page.html").read_text(encoding="utf-8"))
 OWN_SWITCH = (
     '<label class="own-switch"><input type="checkbox" id="own" name="own" value="1"> Archive’s own words only</label>'
@@ -71,7 +75,7 @@ def fill_page(values: dict[str, str]) -> str:
     """The page with `values`, which are escaped, and the addresses of our files."""
     preloads = "\n".join(f'<link rel="modulepreload" href="{asset(name)}">' for name in SCRIPTS)
     return TEMPLATE.substitute(
-        {"feedback": "", "stored": NOT_STORED, "scope": "", "contact": ""} | values,
+        {"feedback": "", "stored": NOT_STORED, "scope": "", "contact": "", "lede": OF_PAGES} | values,
         root=at(""),
         preloads=preloads,
         base_css=asset("base.css"),
@@ -100,6 +104,7 @@ class FrontPage:
         writes: bool = False,
         feedback: bool = False,
         contact: str = "",
+        privacy: str = "",
     ) -> None:
         """
         Args:
@@ -107,9 +112,10 @@ class FrontPage:
             writes: Whether a language model writes answers.
             feedback: Whether visitors' feedback is kept.
             contact: Whom to ask where the archive does not answer, in plain words.
+            privacy: Address of the privacy notice.
         """
         self._feedback = feedback
-        self._contact = contact
+        self._contact = _contact_html(contact, privacy)
         self._assistant = assistant
         self._title = title
         self._most = most
@@ -133,9 +139,10 @@ class FrontPage:
             examples = self._assistant.examples()
             source = source_of(self._assistant, examples)
             with self._assistant.pin() as index:
-                held = f'<p class="scope">It holds {escape(holdings(index))}. It reads English.</p>'
+                held = f'<p class="scope">It holds {escape(holdings(index))}. Please ask in English.</p>'
+                lede = OF_EVENTS if index.catalogue().events else OF_PAGES
         except AssistantError:
-            examples, source, held = [], None, ""
+            examples, source, held, lede = [], None, "", OF_PAGES
         return {
             **self._words,
             "title": escape(self._title),
@@ -143,7 +150,8 @@ class FrontPage:
             **({"feedback": _feedback_html(), "stored": STORED} if self._feedback else {}),
             "whose": escape(f"The archive of {source.publisher}" if source and source.publisher else self._title),
             "scope": held,
-            "contact": f"<p>A person to ask: {escape(self._contact)}</p>" if self._contact else "",
+            "lede": lede,
+            "contact": self._contact,
             "publisher": escape((source and source.publisher) or "the organisation"),
             "site_link": _site_link(source) if source else "",
             "examples": _examples_html(examples) if examples else "" if held else EMPTY,
@@ -158,6 +166,13 @@ def _examples_html(examples: Sequence[str]) -> str:
     )
     heading = "<h2>Questions to start with</h2>"
     return f'<form class="examples" action="{at("/ask")}" method="get">{heading}<ul>{rows}</ul></form>'
+
+
+def _contact_html(contact: str, privacy: str) -> str:
+    """Whom to ask, and the privacy notice; empty where the settings name neither."""
+    person = f"<p>A person to ask: {escape(contact)}</p>" if contact else ""
+    notice = f'<p><a href="{escape(privacy)}" {ABROAD}>Privacy notice{NEW_TAB}</a></p>' if privacy else ""
+    return person + notice
 
 
 def _feedback_html() -> str:
@@ -175,7 +190,4 @@ def _site_link(source: Source) -> str:
     if not source.url:
         return ""
     host = escape(urlsplit(source.url).hostname or source.url)
-    return (
-        f'<a class="site" href="{escape(source.url)}" target="_blank" rel="noopener noreferrer">The published pages at '
-        f'{host}<span class="visually-hidden"> (in a new tab)</span></a>'
-    )
+    return f'<a class="site" href="{escape(source.url)}" {ABROAD}>The published pages at {host}{NEW_TAB}</a>'

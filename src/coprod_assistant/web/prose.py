@@ -1,4 +1,4 @@
-"""Plain text as HTML: paragraphs, lists, line breaks. Everything is escaped here."""
+"""Plain text as HTML: paragraphs, lists, rows of tables, line breaks. Everything is escaped here."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from .cells import CELLS, TABLE_OPENS
 from .passage import BULLET, NUMBER
 
+BAR = re.compile(r"\s\|\s")  # between the cells of a row, as documents hold it
 SNIPPET_CHARS = 180
 
 
@@ -25,16 +27,17 @@ def snippet(text: str) -> str:
 
 
 def prose_html(text: str, *, ending: str = "", to_html: Callable[[str], str] = escape) -> str:
-    """Paragraphs and lists of a plain text; `ending` goes inside the last of them.
+    """Paragraphs, lists and tables of a plain text; `ending` goes inside the last of them.
 
-    A line that opens with a bullet is an item of a list, and one with a number where the next has the next number.
+    A line that opens with a bullet is an item of a list, and one with a number where the next has the next number; one
+    with bars between its words is a row of a table.
     `to_html` makes safe HTML of the words of one line.
     """
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     lines = [line for line in map(str.strip, text.splitlines()) if line]
     numbers = _numbers(lines)
     for line, number in zip(lines, numbers, strict=True):
-        kind, words = ("ol", line[_width(line) :]) if number else _bulleted(line)
+        kind, words = ("ol", line[_width(line) :]) if number else _kind(line)
         if groups and groups[-1][0] == kind:
             groups[-1][1].append((words, number))
         else:
@@ -56,6 +59,9 @@ def with_ending(line: str, ending: str, to_html: Callable[[str], str] = escape) 
 
 
 def _group_html(kind: str, items: list[tuple[str, str]], ending: str, to_html: Callable[[str], str]) -> str:
+    if kind == "table":
+        rows = "".join(f"<tr>{_cells_html(words, to_html)}</tr>" for words, _ in items)
+        return f"{TABLE_OPENS}<tbody>{rows}</tbody></table></div>{f'<p>{ending}</p>' if ending else ''}"
     shown = [to_html(words) for words, _ in items[:-1]] + [with_ending(items[-1][0], ending, to_html)]
     if kind == "p":
         return f"<p>{'<br>'.join(shown)}</p>"
@@ -64,9 +70,13 @@ def _group_html(kind: str, items: list[tuple[str, str]], ending: str, to_html: C
     return f"<{kind}>{rows}</{kind}>"
 
 
-def _bulleted(line: str) -> tuple[str, str]:
+def _cells_html(row: str, to_html: Callable[[str], str]) -> str:
+    return "".join(f"<td>{to_html(cell)}</td>" for cell in CELLS.split(row))
+
+
+def _kind(line: str) -> tuple[str, str]:
     bullet = BULLET.match(line) if line[0] in "•◦▪‣" else None
-    return ("ul", line[bullet.end() :]) if bullet else ("p", line)
+    return ("ul", line[bullet.end() :]) if bullet else ("table" if BAR.search(line) else "p", line)
 
 
 def _width(line: str) -> int:

@@ -66,6 +66,7 @@ def turn_html(view: TurnView, lookup: Lookup) -> str:
     parts += said_html(statements, view.answer.citations if view.answer else (), lookup)
     if view.answer:
         parts.append(_ending_html(view.answer, lookup, contact=view.contact))
+        parts += _follow_ups_html(view.answer.follow_ups)
     if view.waiting:
         parts.append(f'<p class="waiting" data-key="{escape(view.waiting)}">{text_html(view.waiting)}</p>')
     state = "done" if view.answer else "open"
@@ -115,15 +116,18 @@ def _ending_html(answer: Answer, lookup: Lookup, *, contact: str) -> str:
     near = nearest_hits(answer)
     if answer.status != "answered":
         parts.append(_missing_html(answer, near, lookup, contact=contact))
-    if answer.follow_ups:
-        buttons = "".join(
-            f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
-            for words in answer.follow_ups
-        )
-        parts.append(f'<div class="follow-ups"><h3>Ask next</h3><ul>{buttons}</ul></div>')
     parts += _citation_panels(answer, lookup)
     parts += [hit_panel(hit, lookup) for hit in near]
     return f'<div class="ending" data-key="end">{"".join(parts)}</div>'
+
+
+def _follow_ups_html(questions: Sequence[str]) -> list[str]:
+    """A part of its own, as what a page adds to an answer stands above it."""
+    buttons = "".join(
+        f'<li><button type="button" class="suggestion" data-ask="{escape(words)}">{escape(words)}</button></li>'
+        for words in questions
+    )
+    return [f'<div class="follow-ups" data-key="next"><h3>Ask next</h3><ul>{buttons}</ul></div>'] if buttons else []
 
 
 def _citation_panels(answer: Answer, lookup: Lookup, *, prefix: str = "c") -> list[str]:
@@ -165,8 +169,7 @@ def _missing_html(answer: Answer, near: Sequence[Hit], lookup: Lookup, *, contac
     missing = answer.missing or "Nothing published here speaks to this question."
     rows = "".join(
         f'<li><button type="button" class="near" data-open="h{hit.rank}" aria-haspopup="dialog">'
-        f'<span class="where">{escape(heading.rstrip(" :"))}</span><span class="visually-hidden">: </span>'
-        f'<span class="snippet">{escape(words)}</span></button></li>'
+        f'<span class="where">{escape(heading.rstrip(" :"))}</span>{_snippet_html(heading, words)}</button></li>'
         for hit in near
         for heading, words in [near_words(hit, lookup(hit.chunk.document_id))]
     )
@@ -177,6 +180,13 @@ def _missing_html(answer: Answer, near: Sequence[Hit], lookup: Lookup, *, contac
     return (
         f'<div class="missing"><h3 class="missing-title">{title}</h3><p>{text_html(missing)}</p>{nearest}{person}</div>'
     )
+
+
+def _snippet_html(heading: str, words: str) -> str:
+    """The words below a heading; nothing where they only say it again."""
+    if words.strip(" :") == heading.strip(" :"):
+        return ""
+    return f'<span class="visually-hidden">: </span><span class="snippet">{escape(words)}</span>'
 
 
 def _is_cited(hit: Hit, answer: Answer) -> bool:

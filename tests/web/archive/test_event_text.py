@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
 from html import unescape
 
 import httpx
 import pytest
 from icalendar import Calendar
+
+from coprod_assistant.catalogue import Catalogue
+from coprod_assistant.config import Settings
+from coprod_assistant.types import Document
+from tests.web.serving import serving
+
+from .made_archive import Catalogued, made_catalogue
 
 
 def ids(reader: httpx.Client, query: str) -> list[str]:
@@ -71,8 +80,16 @@ def test_filters_take_places_and_names_as_the_chat_does(reader: httpx.Client) ->
     assert ids(reader, "person=Forty+cooks&kind=quotation") == []
 
 
-def test_nobody_is_offered_as_a_person(reader: httpx.Client) -> None:
-    assert '<option value="Anonymous">' not in reader.get("/archive").text
+def test_nobody_is_a_person_that_one_can_look_for(settings: Settings, archive: Catalogued) -> None:
+    def nameless(documents: Iterable[Document]) -> Catalogue:
+        made = made_catalogue(documents)
+        records = (replace(r, subject="Anonymous") if r.subject == "Yetunde Bello" else r for r in made.records)
+        return Catalogue(made.events, records)
+
+    with serving(settings, Catalogued(archive, nameless)) as address:  # type: ignore[arg-type]
+        pages = [httpx.get(f"{address}{path}").text for path in ("/archive", "/archive/events/care-2012")]
+    assert "Anonymous" in pages[1]
+    assert all('<option value="Anonymous">' not in page and "person=Anonymous" not in page for page in pages)
 
 
 def test_passages_can_be_copied_and_opened(reader: httpx.Client) -> None:

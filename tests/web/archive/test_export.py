@@ -17,7 +17,7 @@ FILE = re.compile(r'attachment; filename="(archive-[a-z0-9-]+-\d{4}-\d\d-\d\d\.(
 
 
 def rows_of(answer: httpx.Response) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8"), newline="")))
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
 
 
 def test_events_as_csv(reader: httpx.Client) -> None:
@@ -33,6 +33,11 @@ def test_events_as_csv(reader: httpx.Client) -> None:
         "barriers": "2", "recommendations": "2", "quotations": "1", "statements": "1", "people": "2",
         "organisations": "2", "address": "/archive/events/repair-2012",
     }  # fmt: skip
+
+
+def test_a_spreadsheet_is_told_that_its_letters_are_utf_8(reader: httpx.Client) -> None:
+    content = reader.get("/archive?format=csv").content
+    assert content.startswith("\ufeffid,".encode()) and "Brasília".encode() in content
 
 
 def test_json_holds_the_same(reader: httpx.Client) -> None:

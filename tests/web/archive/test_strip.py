@@ -25,10 +25,19 @@ def test_names_do_not_lie_on_names_or_lines(days: list[dt.date]) -> None:
     assert {mark.event.id for mark in strip.marks} == {f"e{number}" for number in range(len(days))}
     for number, mark in enumerate(strip.marks):
         assert mark.left >= 0 and mark.left + 100 * LABEL_SHARE <= 100 + 1
+        assert mark.reach >= 100 * LABEL_SHARE - 1 and mark.left + mark.reach <= 100
         for later in strip.marks[number + 1 :]:
             if later.above == mark.above and later.left - mark.left < 100 * LABEL_SHARE:
                 assert mark.lane > later.lane
+            if later.above == mark.above and later.lane >= mark.lane:
+                assert mark.left + mark.reach <= later.left + 0.001
     assert max(strip.over, strip.under) <= 4
+
+
+def test_a_name_takes_the_free_space_beside_it() -> None:
+    days = [dt.date(2011, 3, 29), dt.date(2011, 4, 2), dt.date(2013, 2, 1)]
+    reaches = [mark.reach for mark in strip_of(held(days), Filters()).marks]
+    assert reaches[0] == reaches[1] == 34 and reaches[2] < 20
 
 
 @given(st.lists(DAYS, min_size=25, max_size=300))

@@ -47,7 +47,8 @@ def test_a_quotation_is_put_in_noted_and_taken_along(ada: httpx.Client) -> None:
     assert noted.headers["location"] == f"/staff/basket#q{id}"
     assert "for &lt;the&gt; report" in ada.get("/staff/basket").text
     files = {
-        kind: ada.get(f"/staff/basket/export?kind={kind}") for kind in ("markdown", "html", "ris", "bibtex", "plain")
+        kind: ada.get(f"/staff/basket/export?kind={kind}")
+        for kind in ("markdown", "html", "ris", "bibtex", "plain", "apa")
     }
     assert all(file.status_code == 200 for file in files.values())
     for kind in ("markdown", "html", "plain"):
@@ -60,6 +61,7 @@ def test_a_quotation_is_put_in_noted_and_taken_along(ada: httpx.Client) -> None:
     assert "I am called informal" in words and "Note: for <the> report" in words and "Questions" not in words
     assert files["ris"].text.startswith("TY  - ") and "example.org/gatherings" in files["ris"].text
     assert files["bibtex"].text.startswith("@")
+    assert "(2014, February 3)" in files["apa"].text and "Retrieved" in files["apa"].text
     assert "attachment" in files["ris"].headers["content-disposition"]
     ada.post("/staff/basket/remove", data={"token": token_of(basket), "id": id})
     assert "1\u00a0quotation<" in ada.get("/staff/basket").text

@@ -112,8 +112,8 @@ def _cell(value: object) -> str:
 
 
 def csv_file(rows: Iterable[Row], columns: Sequence[str], *, name: str, today: dt.date) -> Response:
-    """A download of the rows."""
-    content = csv_text(rows, columns).encode(errors="replace")
+    """A download of the rows; it begins with the mark by which Excel knows that its letters are UTF-8."""
+    content = csv_text(rows, columns).encode("utf-8-sig", errors="replace")
     return download(content, "text/csv; charset=utf-8", name=name, ending="csv", today=today)
 
 

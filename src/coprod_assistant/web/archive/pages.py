@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ...types import Hit
 from .. import addresses as links
+from ..holdings import built_on
 from ..sign_in import Person
 from .export import (
     EVENT_COLUMNS,
@@ -23,6 +24,7 @@ from .export import (
     json_file,
     record_row,
 )
+from .feed import feed_file
 from .filters import Filters, Found, select, select_quotes
 from .found import FoundPassage, found_passage, is_near, literal_first
 from .ics import calendar_file
@@ -94,10 +96,14 @@ def pages_of(total: int, asked: Asked, *, size: int) -> Pages:
     )
 
 
-def timeline_page(view: ArchiveView, _: Shelf, asked: Asked) -> Response:
-    """The events that meet the filters, on an axis and as a list by year."""
+def timeline_page(view: ArchiveView, _: Shelf, asked: Asked, *, feed_of: str = "") -> Response:
+    """The events that meet the filters, on an axis and as a list by year; where `feed_of` names the site, as a feed."""
     asked = with_known_event(view, asked)
     found = select(view, asked.filters)
+    if feed_of and not asked.filters.problems:
+        listed = links.at(links.HOME) + asked.filters.query()
+        made = built_on(view.generation) or asked.today
+        return feed_file(found, title=f"Events: {asked.title}", origin=feed_of, view=listed, made=made)
     if asked.format == "ics" and not asked.filters.problems:
         return calendar_file([one.held.event for one in found], name="events", today=asked.today)
     if asked.format:

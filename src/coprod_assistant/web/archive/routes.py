@@ -76,7 +76,9 @@ def archive_routes(
     @router.api_route("/archive", methods=METHODS)
     @router.api_route("/archive/", methods=METHODS)
     async def timeline(request: Request) -> Response:
-        return await respond(request, timeline_page)
+        # Feed readers come by themselves every hour, and get no more than a page.
+        feed_of = str(request.base_url).rstrip("/") if request.query_params.get("format") == "atom" else ""
+        return await respond(request, partial(timeline_page, feed_of=feed_of))
 
     @router.api_route("/archive/records", methods=METHODS)
     async def records(request: Request) -> Response:

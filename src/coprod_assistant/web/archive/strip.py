@@ -13,14 +13,18 @@ from .when import when
 
 NAMED_EVENTS = 24  # more than these are counted in columns
 NAMED_LANES = 4  # on each side of the axis
-LABEL_SHARE = 0.155  # of the strip's width that a name takes
+LABEL_SHARE = 0.155  # of the strip's width that a name takes at least
+LONGEST_SHARE = 0.34  # and at most, where nothing stands beside it
 MONTHLY = 36  # months up to which the columns are months
 YEARLY = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event on the axis; `left` and `width` are per cent of the strip, `lane` counts from the axis away."""
+    """An event on the axis; `left`, `width` and `reach`, how far its name may go, are per cent of the strip.
+
+    `lane` counts from the axis away.
+    """
 
     event: Event
     when: str
@@ -28,6 +32,7 @@ class Mark:
     width: float
     above: bool
     lane: int
+    reach: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,14 @@ def _named(events: Sequence[Event]) -> Strip:
     lanes = _lanes(left)
     marks = [
         Mark(
-            event, when(event), at, min(100 - at, _share((event.ends or first) - (event.starts or first), room)), *lane
+            event,
+            when(event),
+            left[at],
+            min(100 - left[at], _share(_length(event), room)),
+            *lanes[at],
+            _reach(left, lanes, at),
         )
-        for event, at, lane in zip(events, left, lanes, strict=True)
+        for at, event in enumerate(events)
     ]
     return Strip(marks, _ticks(begin, room))
 
@@ -113,6 +123,17 @@ def _lanes(left: Sequence[float]) -> list[tuple[bool, int]]:
         )
         lanes[at] = (True, over) if over <= under else (False, under)
     return lanes
+
+
+def _reach(left: Sequence[float], lanes: Sequence[tuple[bool, int]], at: int) -> float:
+    """How far a name may go: to the next mark on its side whose name or line is in its lane."""
+    side, lane = lanes[at]
+    beside = (left[after] for after in range(at + 1, len(left)) if lanes[after][0] == side and lanes[after][1] >= lane)
+    return round(min(next(beside, 100) - left[at], 100 * LONGEST_SHARE), 3)
+
+
+def _length(event: Event) -> dt.timedelta:
+    return event.ends - event.starts if event.starts and event.ends else dt.timedelta()
 
 
 def _ticks(begin: dt.date, room: int) -> list[Tick]:

@@ -16,7 +16,7 @@ from ..render import prose_html
 from . import copying, when
 from .filters import KINDS, PLURALS, Filters
 from .found import marked_words
-from .view import bundled
+from .view import NOBODY, bundled
 
 TEMPLATES = [Path(__file__).parents[1] / "templates" / folder for folder in ("archive", "staff")]
 
@@ -56,6 +56,7 @@ def _environment() -> Environment:
         "person_query": lambda name: Filters().query(person=name),
         "PLURALS": PLURALS,
         "KINDS": KINDS,
+        "NOBODY": NOBODY,
         "person": None,  # of the staff, where a page is made for one
         "here": "",
         "basket": frozenset(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -63,7 +64,8 @@ class Held:
     """An event with what is recorded of it.
 
     `counts` count people and organisations once each, other records all; `stems` are those of name, place, people and
-    all that its sources tell of it, `told` is what they tell, folded and on one line.
+    all that its sources tell of it, `told` is what they tell, folded and on one line, `told_on` the day on which the
+    newest of them was published, or else copied, as far as any says.
     """
 
     event: Event
@@ -71,6 +73,7 @@ class Held:
     counts: Mapping[RecordKind, int]
     place: str  # folded, with the country and the part of it
     told: str
+    told_on: dt.date | None
     own_stems: frozenset[str]
     stems: frozenset[str]
 
@@ -114,7 +117,7 @@ class ArchiveView:
         self.generation = shelf.generation
         quotes = _quotes(catalogue.records, shelf)
         told = _told(catalogue.events, shelf)
-        self.held = tuple(_held(event, quotes.get(event.id, ()), told[event.id]) for event in catalogue.events)
+        self.held = tuple(_held(event, quotes.get(event.id, ()), *told[event.id]) for event in catalogue.events)
         self.loose = tuple(quotes.get(None, ()))  # of no event
         self._held = {held.event.id: held for held in self.held}
         stems = frozenset().union(*(held.stems for held in self.held), *(quote.stems for quote in self.loose))
@@ -213,22 +216,25 @@ def _quote(record: Record, document: Document) -> Quote:
     )
 
 
-def _told(events: Iterable[Event], shelf: Shelf) -> dict[str, str]:
-    """What the sources tell of each event; each document is read once."""
+def _told(events: Iterable[Event], shelf: Shelf) -> dict[str, tuple[str, dt.date | None]]:
+    """What the sources tell of each event, and when the newest of them did; each document is read once."""
     parts: dict[str, list[str]] = defaultdict(list)
+    days: dict[str, list[dt.date]] = defaultdict(list)
     spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for event in events:
         parts[event.id] = []
         for source in event.sources:
             spans[source.document_id].append((source.start, source.end, event.id))
     for document_id, wanted in spans.items():
-        text = shelf.document(document_id).text
+        document = shelf.document(document_id)
+        day = document.source.published or document.source.retrieved
         for start, end, event_id in wanted:
-            parts[event_id].append(text[start:end])
-    return {event_id: " ".join(texts) for event_id, texts in parts.items()}
+            parts[event_id].append(document.text[start:end])
+            days[event_id] += [day] if day else []
+    return {event_id: (" ".join(texts), max(days[event_id], default=None)) for event_id, texts in parts.items()}
 
 
-def _held(event: Event, quotes: Iterable[Quote], told_of: str) -> Held:
+def _held(event: Event, quotes: Iterable[Quote], told_of: str, told_on: dt.date | None) -> Held:
     quotes = tuple(quotes)
     named = " ".join((event.name, event.place or "", event.country or "", event.series or "", *event.hosts))
     own = frozenset(terms(named))
@@ -237,7 +243,7 @@ def _held(event: Event, quotes: Iterable[Quote], told_of: str) -> Held:
     part = part_of_kingdom(event.place) if event.place else None
     place = fold(" ".join(filter(None, (event.place, event.country, part))))
     stems = own.union(terms(told_of), *(quote.stems for quote in quotes))
-    return Held(event, quotes, counts, place, fold(" ".join(told_of.split())), own, stems)
+    return Held(event, quotes, counts, place, fold(" ".join(told_of.split())), told_on, own, stems)
 
 
 def _choices(held: Iterable[Held]) -> Choices:

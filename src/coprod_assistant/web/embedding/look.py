@@ -15,6 +15,7 @@ from ...config import Settings
 from ...setting_kinds import origins_of, picture_kind
 from ..addresses import at
 from ..assets import STATIC, asset
+from ..panel import NEW_TAB
 
 TEMPLATE = Template((Path(__file__).parents[1] / "templates" / "widget.html").read_text(encoding="utf-8"))
 SETTINGS = "/* settings */ null"  # in the script, where the server puts what it shows
@@ -117,5 +118,5 @@ def _links_html(settings: Settings) -> str:
 
 
 def _link(address: str, words: str) -> str:
-    aside = "" if address.startswith("mailto:") else '<span class="visually-hidden"> (in a new tab)</span>'
+    aside = "" if address.startswith("mailto:") else NEW_TAB
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(words)}{aside}</a>'

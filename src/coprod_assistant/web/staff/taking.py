@@ -14,6 +14,7 @@ EXPORTS = {
     "markdown": "Markdown",
     "html": "Web page",
     "plain": "Text",
+    "apa": "APA",
     "ris": "RIS",
     "bibtex": "BibTeX",
 }
@@ -38,7 +39,7 @@ def taken_along(
         turns = tuple(map(_turn, put, references))
         return as_word(_Quotations(TITLE, turns, tuple(references), today)), WORD, "docx"
     media_type, ending = KINDS[kind]  # type: ignore[index]
-    if kind in ("ris", "bibtex"):
+    if kind in ("apa", "ris", "bibtex"):
         return write(references, kind).encode(errors="replace"), media_type, ending  # type: ignore[arg-type]
     text = "\n\n".join(_with_note(one, made, kind) for one, made in zip(put, references, strict=True)) + "\n"
     if kind == "html":

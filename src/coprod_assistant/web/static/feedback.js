@@ -1,6 +1,8 @@
 // Asks below each finished answer whether it was right. Loaded only where the operator keeps what visitors say.
 // What is sent is what stands on the page; everything is built from elements, never from text read as HTML.
 
+import { make } from "./turns.js";
+
 const log = document.querySelector("#log");
 const VERDICTS = { right: "Right", incomplete: "Incomplete", wrong: "Wrong" };
 const EARLIER = 3;
@@ -30,10 +32,6 @@ function recordOf(turn, verdict, reason) {
     history: before.map((one) => ({ question: questionOf(one), answer: answerOf(one) })),
     citations: quoted.slice(0, 10).map((one) => ({ quote: quote(one).slice(0, 2000) })),
   };
-}
-
-function make(name, properties = {}) {
-  return Object.assign(document.createElement(name), properties);
 }
 
 function say(row, text) {
@@ -86,7 +84,7 @@ function addRow(turn) {
     });
     row.append(button);
   }
-  turn.append(row);
+  turn.insertBefore(row, turn.querySelector(":scope > .follow-ups"));
 }
 
 function addRows() {

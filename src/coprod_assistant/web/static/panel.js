@@ -2,6 +2,8 @@
 // The passages travel hidden inside each turn; of a page of a report the server sends a picture and where the words are.
 // It listens for `coprod:turn` on document ({ article }), which tells of a turn that is complete.
 
+import { make } from "./turns.js";
+
 const one = (selector, from = document) => from.querySelector(selector);
 const log = one("#log");
 const panel = one("#panel");
@@ -63,12 +65,6 @@ function closedByReader() {
 }
 
 // --- a page as it was published --------------------------------------------------------------------------------
-
-function make(name, properties, ...inside) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...inside);
-  return made;
-}
 
 async function show(view) {
   const page = one(".page-view", body);

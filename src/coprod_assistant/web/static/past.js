@@ -1,6 +1,7 @@
 // The list of earlier conversations: open one, delete one, delete all.
 
 import { all, remove } from "./kept.js";
+import { make } from "./turns.js";
 
 const one = (selector) => document.querySelector(selector);
 const dialog = one("#past");
@@ -14,20 +15,12 @@ let changed = () => {};
 function row(conversation) {
   const question = conversation.turns[0].question;
   const count = conversation.turns.length;
-  const link = Object.assign(document.createElement("a"), { href: `#c=${conversation.id}`, textContent: question });
+  const link = make("a", { href: `#c=${conversation.id}`, textContent: question, onclick: () => dialog.close() });
   if (conversation.id === shown()) link.setAttribute("aria-current", "true");
-  const when = Object.assign(document.createElement("span"), {
-    textContent: `${day.format(conversation.changed)} · ${count} ${count === 1 ? "question" : "questions"}`,
-  });
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Delete" });
+  const when = `${day.format(conversation.changed)} · ${count} ${count === 1 ? "question" : "questions"}`;
+  const button = make("button", { type: "button", textContent: "Delete", onclick: () => forget([conversation.id]) });
   button.setAttribute("aria-label", `Delete the conversation: ${question}`);
-  button.addEventListener("click", () => forget([conversation.id]));
-  link.addEventListener("click", () => dialog.close());
-  const item = document.createElement("li");
-  const words = document.createElement("div");
-  words.append(link, when);
-  item.append(words, button);
-  return item;
+  return make("li", {}, make("div", {}, link, make("span", {}, when)), button);
 }
 
 function draw() {

@@ -4,6 +4,7 @@
 // Hears of answers by `coprod:turn` on the document: `detail` is { id, answer, article }.
 
 import { tellPrinted } from "./printed.js";
+import { make } from "./turns.js";
 
 const log = document.querySelector("#log");
 const status = document.querySelector("#status");
@@ -12,12 +13,6 @@ const link = new URLSearchParams(location.search); // read before the conversati
 const asked = { question: link.get("q")?.trim(), at: link.get("at"), said: link.get("said") };
 const SHOWN_MS = 2000; // how long a button says that it has worked
 const NOT_NOW = "The archive cannot be reached, so nothing was taken.";
-
-const make = (name, properties = {}, ...inside) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...inside);
-  return made;
-};
 
 // --- what the server makes of answers --------------------------------------------------------------------------
 
@@ -152,6 +147,7 @@ function more(id) {
   );
   if (answer().citations.length) {
     rows.append(
+      button("Copy references (APA)", async () => copyWords(await textOf(answer(), "apa")), "References copied."),
       button("References as RIS", () => download([answer()], "ris", false), "References saved."),
       button("References as BibTeX", () => download([answer()], "bibtex", false), "References saved."),
     );
@@ -177,7 +173,7 @@ function addButtons(article, id) {
   row.setAttribute("role", "group");
   row.setAttribute("aria-label", "Take this answer along");
   row.setAttribute("aria-live", "off"); // they are no news of the conversation
-  article.append(row);
+  article.insertBefore(row, article.querySelector(":scope > .follow-ups"));
 }
 
 // --- paper -----------------------------------------------------------------------------------------------------

@@ -72,7 +72,8 @@ function addMissing(shown, turn) {
   for (const child of [...shown.children]) if (!wanted.has(child.dataset.key)) child.remove();
 }
 
-function make(name, properties, ...inside) {
+/** An element with properties and what stands in it; texts stay texts. */
+export function make(name, properties = {}, ...inside) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...inside);
   return made;

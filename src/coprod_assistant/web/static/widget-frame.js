@@ -1,7 +1,7 @@
 // The conversation in the frame on another site's page. Of that page it knows the origin, which must be one that the
 // server named; with it, it exchanges no word of the conversation: only that it is ready, seen, closed, or has news.
 
-import { RefusedError, ask as stream } from "./stream.js";
+import { RefusedError, ask as stream, sentences } from "./stream.js";
 import { echo, notice, parse, show } from "./turns.js";
 
 const one = (selector) => document.querySelector(selector);
@@ -99,7 +99,7 @@ async function ask(words) {
     for await (const { name, data } of stream(bodyFor(id, question), ending.signal, { "Coprod-Widget": "1" })) {
       if (mine !== under) return;
       if (name === "turn") put(parse(data.html));
-      if (name === "error") last = notice({ id, question }, `${data.error} ${data.hint}`);
+      if (name === "error") last = notice({ id, question }, sentences(data.error, data.hint));
       if (name === "answer") {
         last = parse(data.html);
         turns.push({ ...data.turn, html: data.html });
