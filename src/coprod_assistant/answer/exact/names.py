@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ... import lexicon
+from ...dates import find_dates
 from ...passages import Passage, Passages
 from ...spelling import is_misspelt
 from ...thesaurus import family
@@ -13,6 +15,8 @@ from ...tokens import terms
 from ...types import Query, Term
 
 RELATED = 0.7  # worth of a word of the same family ("German", "Germany"), where the word itself is worth 1
+IN_FIGURES = re.compile(r"\b(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)|\d{4}([/-])\d\d\2\d\d)\b")
+MONTHS = tuple(terms(" ".join(lexicon.MONTHS)))
 TITLES = frozenset(terms(" ".join((*lexicon.TITLES, "doctor madame monsieur"))))
 
 
@@ -56,8 +60,8 @@ def _held(term: Term, section: Section) -> bool:
 class Section:
     """Passages under one heading: all their stems, and for each stem asked for what others in them are worth for it.
 
-    `labels` are stems of what is known of the events that they tell of, the country of their place among it, and of
-    what the whole document is about, if it is about one thing.
+    Months that are written in figures are among the stems. `labels` are stems of what is known of the events that they
+    tell of, the country of their place among it, and of what the whole document is about, if it is about one thing.
     """
 
     stems: frozenset[str]
@@ -85,7 +89,14 @@ def section_around(
         for stem in asked
     }
     subject = passages.subject_stems(members[0].chunk.document_id)
-    return Section(stems, relatives, _labels(passages, members) | subject)
+    return Section(stems | _months(members), relatives, _labels(passages, members) | subject)
+
+
+def _months(members: tuple[Passage, ...]) -> frozenset[str]:
+    """Stems of the months of dates in figures: "14/11/2013" is of November. What may be of two months is of none."""
+    figures = (found.group() for passage in members for found in IN_FIGURES.finditer(passage.chunk.text))
+    dates = (date for text in figures for date in find_dates(text) if not date.open_order)
+    return frozenset(MONTHS[date.month - 1] for date in dates if date.month)
 
 
 def _labels(passages: Passages, members: tuple[Passage, ...]) -> frozenset[str]:
