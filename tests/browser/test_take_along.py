@@ -150,6 +150,7 @@ def test_paper_has_everything_and_nothing_over_it(visit: Visit, site: str, tmp_p
     watched.page.emulate_media(media="print")
     assert watched.page.locator(".top").evaluate("e => getComputedStyle(e).position") == "static"
     expect(watched.page.locator(".dock")).to_be_hidden()
+    assert watched.page.locator("#log .turn").last.evaluate("e => getComputedStyle(e).minHeight") == "0px"
     assert watched.page.locator(".statement").first.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
 
 
@@ -160,3 +161,12 @@ def test_an_event_on_paper_has_addresses_and_the_day(visit_archive: Visit, tmp_p
     assert "https://example.org/gatherings#:~:text=I%20am%20called%20informal.,four%20in%20the%20morning." in text
     assert re.search(r"Printedon\d+\w+fromhttp", text)
     assert "InContext" not in text and "CopyasMarkdown" not in text
+
+
+def test_two_events_stand_side_by_side_on_paper(visit_archive: Visit) -> None:
+    page = visit_archive("/archive/compare?event=care-2012&event=budget-2011").page
+    page.set_viewport_size({"width": 690, "height": 970})
+    for media, rows in (("screen", 2), ("print", 1)):
+        page.emulate_media(media=media)
+        tops = page.locator(".heads .cell").evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().top)")
+        assert len(set(tops)) == rows, media

@@ -157,7 +157,9 @@ function more(id) {
     button("Conversation as Markdown", () => download(shownAnswers(), "markdown", true), "Conversation saved."),
     make("button", { type: "button", textContent: "Print", onclick: () => print() }),
   );
-  return make("details", {}, make("summary", { textContent: "More" }), rows);
+  // What opens may lie behind the question box.
+  const shown = ({ target }) => target.open && target.scrollIntoView({ block: "nearest" });
+  return make("details", { ontoggle: shown }, make("summary", { textContent: "More" }), rows);
 }
 
 function addButtons(article, id) {
