@@ -133,7 +133,7 @@ def build_index(  # noqa: PLR0913 - each is a setting of its own
 
 def _build(job: _Job) -> BuildReport:
     served = _served(job.index_dir, job.server)
-    settings = {"timeout_s": job.timeout_s, "memory_mb": job.memory_mb}
+    settings: dict[str, float | int | str] = {"timeout_s": job.timeout_s, "memory_mb": job.memory_mb}
     settings |= {"ocr": ocr_version()} if job.ocr else {}
     inputs = inputs_hash((file.source for file in job.files), job.embedder.model_hash, settings, job.corrections.digest)
     # A file may fail for want of time on a busy machine, so a build with failures is worth repeating.
