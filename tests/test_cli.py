@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from coprod_assistant.assistant import Assistant, answer_to_dict, hit_to_dict
 from coprod_assistant.cli import main
+
+from .extract.scanned import PROSE, WEIR, letter
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 COPROD = [sys.executable, "-m", "coprod_assistant"]
@@ -492,7 +495,26 @@ def test_show_prints_what_was_left_out_by_reason(run: Run, tmp_path: Path) -> No
     assert run("show", "--left-out", *index).status == 2
 
 
+def test_show_names_pages_without_text_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "weir.pdf").write_bytes(bytes(letter(Image.new("L", (60, 84)), body=f"{WEIR} {PROSE}").output()))
+    index = ("--index", str(tmp_path / "index"))
+    assert run("index", "--corpus", str(corpus), *index).status == 0
+    identifier = run("show", *index).out.split()[0]
+    (shown,) = run("show", "--left-out", identifier, *index).out.splitlines()
+    assert shown.startswith("page 1: there is no text on it") and "COPROD_OCR=true" in shown
+
+
 # index
+
+
+def test_ocr_without_its_extra_is_one_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPROD_OCR", "true")
+    monkeypatch.setattr("coprod_assistant.extract.ocr.find_spec", lambda name: None)
+    ended = run("index", "--index", str(tmp_path / "index"))
+    assert (ended.status, ended.err.count("\n")) == (1, 1)
+    assert "COPROD_OCR" in ended.err and "pip install 'coprod-assistant[ocr]'" in ended.err
 
 
 def test_index_builds_then_has_nothing_to_do(run: Run, tmp_path: Path) -> None:

@@ -51,6 +51,14 @@ def test_it_looks_for_what_the_program_depends_on() -> None:
     assert set(LIBRARIES) <= wanted
 
 
+def test_whether_scanned_pages_are_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert examined(settings)["OCR"].detail.startswith("off")
+    on = settings.model_copy(update={"ocr": True})
+    assert re.match(r"RapidOCR \d.*PP-OCR", examined(on)["OCR"].detail)
+    monkeypatch.setattr("coprod_assistant.extract.ocr.find_spec", lambda name: None)
+    assert wrong(on) == {"OCR": "pip install 'coprod-assistant[ocr]'"}
+
+
 def test_no_index(settings: Settings, tmp_path: Path) -> None:
     assert wrong(settings.model_copy(update={"index_dir": tmp_path})) == {"index": "run: coprod index"}
 

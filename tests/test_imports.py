@@ -146,6 +146,7 @@ SHARED = {
     "uvicorn": "the web server; all of it is in web/",
     "langchain_core": "the language model in llm/connection.py; the interface of integrations/langchain.py",
     "chromadb": "writes exported vectors in index/export.py; the client of a store in index/chroma.py",
+    "pypdfium2": "draws pages: for readers in page_images/page.py, to be read in extract/ocr.py",
     "icalendar": "reads calendars in extract/calendar.py, writes them in web/archive/ics.py",
     "filelock": "locks of the index, the corpus, labels and a run under way",
     "httpcore": "connections to the web and the requests over them; all of it is in fetch/",
@@ -159,7 +160,7 @@ HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "scipy", "sklearn", "bm25s", "langchain", "langchain_core", "langchain_openai",
     "openai", "httpx2", "opentelemetry", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
-    "docx", "pypdfium2", "PIL", "psycopg",
+    "docx", "pypdfium2", "PIL", "psycopg", "rapidocr", "cv2",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.
 WHOLLY = {
@@ -295,8 +296,8 @@ def declared() -> set[str]:
 
 
 # Extras that bring libraries which the program imports, and these.
-EXTRAS = {"mcp", "models", "postgres"}
-EXTRA_LIBRARIES = {"mcp", "psycopg", "sentence-transformers", "torch", "transformers"}
+EXTRAS = {"mcp", "models", "ocr", "postgres"}
+EXTRA_LIBRARIES = {"mcp", "psycopg", "rapidocr", "sentence-transformers", "torch", "transformers"}
 
 
 def normal(name: str) -> str:

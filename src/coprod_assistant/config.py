@@ -60,6 +60,11 @@ class Settings(BaseSettings):
     )
     extract_timeout_s: float = Field(30.0, gt=0, le=600, description="Longest time for reading one file.")
     extract_memory_mb: int = Field(512, ge=128, le=16384, description="Most memory for reading one file.")
+    ocr: bool = Field(
+        False,
+        description="Read scanned pages of PDFs by OCR; what is cited from one says so. Needs the extra ocr, and reads "
+        "Latin letters.",
+    )
     host: str = Field("127.0.0.1", description="Address the web app listens on.")
     port: int = Field(7860, ge=0, le=65535, description="Port the web app listens on; 0 takes any free one.")
     max_question_chars: int = Field(1000, ge=50, le=10000, description="Longest question.")

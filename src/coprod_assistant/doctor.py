@@ -16,7 +16,7 @@ from .config import Settings
 from .corpus import CorpusFile, read_corpus
 from .embed import DEFAULT_MODEL, load_embedder
 from .errors import AssistantError, ConfigError, GenerationError
-from .extract import lost_characters
+from .extract import lost_characters, ocr_version
 from .index import Index, open_index, store_server
 from .language import check_pipeline
 from .llm import Writer
@@ -47,6 +47,7 @@ class Check:
 def examine(settings: Settings) -> list[Check]:
     """All checks, in the order in which a person would set things right."""
     checks = [_python(), *_libraries(), _embedding_model(settings), _language_model(settings), _writer(settings)]
+    checks.append(_tried("OCR", ocr_version if settings.ocr else lambda: "off; scanned pages are left out and named"))
     corpus, files = _corpus(settings)
     checks.append(corpus)
     checks += _index(settings, files)

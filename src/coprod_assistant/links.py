@@ -36,8 +36,8 @@ def link_to(document: Document, start: int, end: int) -> str | None:
         return None
     base = document.source.url.split("#")[0]
     if document.pages:
-        first = document.pages[0]
-        return base if first.label else f"{base}#page={document.page_at(start)}"
+        is_page = document.pages[0].place.startswith("page ")  # and no slide or sheet
+        return f"{base}#page={document.page_at(start)}" if is_page else base
     if document.source.media_type not in WEB:
         return base
     pieces = list(_pieces(document, start, end))

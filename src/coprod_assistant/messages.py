@@ -47,11 +47,11 @@ def marks(answer: Answer) -> Iterator[tuple[int, int, Citation]]:
 
 
 def source_of(citation: Citation) -> str:
-    """A source in words: its title, the heading of the passage, its page."""
+    """A source in words: its title, the heading of the passage, what its page is called."""
     parts = [" ".join(citation.title.split())]
     if citation.heading and citation.heading.strip() not in parts:
         parts.append(" ".join(citation.heading.split()))
-    return " · ".join(parts) + (f", page {citation.page}" if citation.page is not None else "")
+    return " · ".join(parts) + (f", {citation.place}" if citation.place else "")
 
 
 def with_sources(answer: Answer, link: Callable[[Citation], str | None]) -> str:

@@ -229,7 +229,7 @@ def picture() -> io.BytesIO:
 
 def test_a_scan_without_text_says_what_to_do(read: Read) -> None:
     pdf = one_page(lambda pdf: pdf.image(picture(), 0, 0, 210, 297))
-    with pytest.raises(ExtractionError, match="no text on 1 page; it may be a scan: run OCR over it first"):
+    with pytest.raises(ExtractionError, match="no text on 1 page; if it is a scan, run OCR over it"):
         read(bytes(pdf.output()), "scan.pdf")
 
 
@@ -306,7 +306,7 @@ def test_content_decides_not_the_name(read: Read, report: bytes) -> None:
     ("filter_name", "note"),
     [
         ("/LZWDecode", "page 2: it is broken (PdfStreamError"),
-        ("/FlateDecode", "page 2: there is no text on it; run OCR over it if it is a scan"),
+        ("/FlateDecode", "page 2: there is no text on it; if it is a scan, run OCR over it"),
     ],
 )
 def test_a_broken_page_costs_itself_only(read: Read, filter_name: str, note: str) -> None:

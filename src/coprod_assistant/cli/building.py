@@ -50,6 +50,7 @@ def build_and_tell(settings: Settings, *, accept_loss: bool = False) -> str:
             embedder,
             timeout_s=settings.extract_timeout_s,
             memory_mb=settings.extract_memory_mb,
+            ocr=settings.ocr,
             progress=progress,
             accept_loss=accept_loss,
             server=store_server(settings.store.get_secret_value(), nearest=settings.store_nearest),

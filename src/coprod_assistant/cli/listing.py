@@ -101,8 +101,11 @@ def show(
 
 
 def _left_out(document: Document) -> str:
-    """What extraction left out of a document, by reason; a line a passage, its first words where it is long."""
-    lines: list[str] = []
+    """What extraction left out of a document, by reason; a line a passage, its first words where it is long.
+
+    First what could not be read, as pages without text.
+    """
+    lines = [f"{warning}\n" for warning in document.warnings]
     for reason, meaning in REASONS.items():
         found = [left for left in document.left_out if left.reason == reason]
         if found:

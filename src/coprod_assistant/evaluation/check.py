@@ -50,6 +50,9 @@ def check_sets(sets: Sequence[QuestionSet], settings: Settings) -> Checked:
 def read_archive(corpus: Path, settings: Settings) -> Snapshot:
     """The texts of a folder, without chunks and events; what cannot be read is left out."""
     found = extract_corpus(
-        read_corpus(corpus), timeout_s=settings.extract_timeout_s, memory_mb=settings.extract_memory_mb
+        read_corpus(corpus),
+        timeout_s=settings.extract_timeout_s,
+        memory_mb=settings.extract_memory_mb,
+        readings=settings.index_dir / "cache" / "ocr" if settings.ocr else None,
     )
     return Snapshot(tuple(keep(document) for document in found if not isinstance(document, ExtractionFailure)))

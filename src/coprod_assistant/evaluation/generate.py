@@ -121,6 +121,7 @@ def opened(
             embedder,
             timeout_s=settings.extract_timeout_s,
             memory_mb=settings.extract_memory_mb,
+            ocr=settings.ocr,
             progress=_told(progress, corpus),
         )
         notes = (*(f"could not read {file}: {reason}" for file, reason in built.failures), *built.warnings)

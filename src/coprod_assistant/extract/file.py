@@ -9,6 +9,7 @@ from pathlib import Path
 from ..corpus import document_id
 from ..errors import ExtractionError
 from ..types import Document, Source
+from .ocr import Scanned
 from .packed import packed_type
 from .parsed import EPUB, MAX_BYTES, SHEETS, SLIDES, WORD, Parsed
 
@@ -48,16 +49,16 @@ def extract_file(path: Path, source: Source) -> Document:
     limit = MAX_BYTES[media_type]
     if len(data) > limit:
         raise ExtractionError(f"{len(data) / 1e6:.0f} MB; at most {limit / 1e6:.0f} MB are read", hint="split the file")
-    parsed = _read(media_type, data, source.url, charset=source.charset)
+    parsed = _read(media_type, data, source)
     if media_type != source.media_type:
         parsed.warnings.insert(0, f"the content is {media_type}, not {source.media_type} as the name says")
     return _document(parsed, source)
 
 
-def _read(media_type: str, data: bytes, url: str | None, *, charset: str | None = None) -> Parsed:
+def _read(media_type: str, data: bytes, source: Source) -> Parsed:
     """What the reader of this kind of file makes of it; whatever a library raises on a broken file is named."""
     try:
-        return _parsed(media_type, data, url, charset)
+        return _parsed(media_type, data, source)
     except (ExtractionError, MemoryError):
         raise
     except RecursionError as error:
@@ -105,15 +106,16 @@ def load_reader(media_type: str) -> None:
             import_module(module)
 
 
-def _parsed(media_type: str, data: bytes, url: str | None, charset: str | None) -> Parsed:
+def _parsed(media_type: str, data: bytes, source: Source) -> Parsed:
+    url = source.url
     if media_type == "application/pdf":
         from .pdf import extract_pdf
 
-        return extract_pdf(data)
+        return extract_pdf(data, source.readings if isinstance(source, Scanned) else {})
     if media_type == "text/html":
         from .html import extract_html
 
-        return extract_html(data, url=url, charset=charset)
+        return extract_html(data, url=url, charset=source.charset)
     if media_type == "text/markdown":
         from .text import extract_markdown
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import ExtractionError
 from ..types import Block, Page
 from .decode import visible
 from .lines import Line
+from .ocr import Readings
 from .parsed import MAX_CHARS, MAX_PAGES, Leavings, Parsed, sane_title
 from .pdf_furniture import without_furniture, without_interrupting_heads
 from .pdf_hyphens import SOFT, Hyphens, hyphens_of
@@ -22,19 +23,26 @@ from .pdf_lines import page_lines
 from .pdf_paragraphs import Paragraph, paragraphs_of
 from .pdf_pieces import PdfLine, PdfPieces, page_pieces
 from .pdf_read import load_pypdf, open_pdf
+from .pdf_scanned import page_label, with_readings
 from .pdf_state import RawPage
 from .recognise import recognise_blocks
 
 PAGES_NAMED = 10  # in one warning
-NO_TEXT = "there is no text on it; run OCR over it if it is a scan"
+HINT = "run OCR over it, or set COPROD_OCR=true and have it read"
+NO_TEXT = f"there is no text on it; if it is a scan, {HINT}"
+NONE: Readings = {}
+READ = "it was read by OCR, and says so wherever it is cited"
 
 UNNAMED = "it has letters that the file does not name; they are shown as \ufffd"
 
 __all__ = ["extract_pdf", "load_pypdf"]
 
 
-def extract_pdf(data: bytes) -> Parsed:
+def extract_pdf(data: bytes, readings: Readings = NONE) -> Parsed:
     """Canonical text of a PDF, its blocks and where its pages are; text that cannot be seen is left out with a warning.
+
+    Args:
+        readings: What OCR read on pages, by number, or why it did not.
 
     Raises:
         ExtractionError: it needs a password, has no text, or is broken.
@@ -46,7 +54,8 @@ def extract_pdf(data: bytes) -> Parsed:
     if raw.page_count > MAX_PAGES:
         warnings.append(f"only the first {MAX_PAGES:,} of {raw.page_count:,} pages were read")
     left = Leavings()
-    read, notes = _read(raw.pages, warnings, left)
+    sure: dict[int, float] = {}
+    read, notes = _read(with_readings(raw.pages, readings, sure), warnings, left)
     read, unnamed = with_ligatures(read)
     if unnamed:
         notes[UNNAMED] = unnamed
@@ -55,6 +64,8 @@ def extract_pdf(data: bytes) -> Parsed:
     pages, lost = without_interrupting_heads([page_lines(page.pieces) for page in without_furniture(read)])
     if lost:
         notes["its first line was taken for a running head"] = lost
+    if sure:
+        notes[READ] = list(sure)
     warnings += [_note(reason, numbers) for reason, numbers in notes.items()]
     found = join_pages(pages)
     blocks = recognise_blocks(found.lines, dump=False)
@@ -62,7 +73,12 @@ def extract_pdf(data: bytes) -> Parsed:
         raise ExtractionError("no text that could be content", hint="remove the file or replace it")
     title = sane_title(raw.title) or _title(found.text, blocks)
     return Parsed(
-        title=title, text=found.text, blocks=blocks, pages=found.pages, warnings=warnings, left_out=left.notes
+        title=title,
+        text=found.text,
+        blocks=blocks,
+        pages=[replace(page, label=page_label(page.number, sure.get(page.number))) for page in found.pages],
+        warnings=warnings,
+        left_out=left.notes,
     )
 
 
@@ -108,7 +124,7 @@ def _without_text(count: int, notes: Mapping[str, list[int]]) -> ExtractionError
     for reason, pages in notes.items():
         if reason != NO_TEXT:
             return ExtractionError(f"no text on {where}; {_note(reason, pages)}", hint="get the file again")
-    return ExtractionError(f"no text on {where}; it may be a scan: run OCR over it first", hint="run OCR over it")
+    return ExtractionError(f"no text on {where}; if it is a scan, {HINT}", hint=HINT)
 
 
 def _title(text: str, blocks: Sequence[Block]) -> str | None:

@@ -15,8 +15,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -47,6 +47,7 @@ def extract_corpus(
     timeout_s: float,
     memory_mb: int,
     on_done: Callable[[Outcome], None] | None = None,
+    readings: Path | None = None,
 ) -> Iterator[Outcome]:
     """A document or a failure for each file, in order.
 
@@ -54,10 +55,20 @@ def extract_corpus(
         timeout_s: Longest time for one file.
         memory_mb: Most memory that reading one file may take beyond what the reader itself needs.
         on_done: Called with each outcome before it is handed on.
+        readings: Folder in which is kept what OCR read on scanned pages; None has them left out.
+
+    Raises:
+        ConfigError: what reads scanned pages is not installed.
     """
-    with Sandbox(timeout_s=timeout_s, memory_mb=memory_mb) as sandbox:
+    from .scans import Scans  # which stands on what is below
+
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(Sandbox(timeout_s=timeout_s, memory_mb=memory_mb))
+        scans = stack.enter_context(Scans(readings)) if readings else None
         for file in files:
-            outcome = sandbox.read(file)
+            outcome = sandbox.read(scans.read(file) if scans else file)
+            if isinstance(outcome, Document) and scans:
+                outcome = replace(outcome, source=file.source)
             if on_done is not None:
                 on_done(outcome)
             yield outcome

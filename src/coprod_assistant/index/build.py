@@ -15,7 +15,7 @@ from ..catalogue import Corrections, read_corrections
 from ..corpus import CorpusFile, read_corpus, unread_files
 from ..embed import Embedder
 from ..errors import AssistantError, BuildError
-from ..extract import ExtractionFailure, extract_corpus, without_repeated
+from ..extract import ExtractionFailure, extract_corpus, ocr_version, without_repeated
 from ..types import Document
 from .cache import EmbeddingCache
 from .handover import drop_unserved, is_in_place
@@ -65,6 +65,7 @@ class _Job:
     corpus_dir: Path
     accept_loss: bool
     server: StoreServer | None
+    ocr: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class _Served:
     in_place: bool  # whether it is searched where a new one would be
 
 
-def build_index(
+def build_index(  # noqa: PLR0913 - each is a setting of its own
     corpus_dir: Path,
     index_dir: Path,
     embedder: Embedder,
@@ -85,6 +86,7 @@ def build_index(
     progress: Progress | None = None,
     accept_loss: bool = False,
     server: StoreServer | None = None,
+    ocr: bool = False,
 ) -> BuildReport:
     """What was built and published; the served index stays as it is until then, and if anything fails.
 
@@ -92,10 +94,11 @@ def build_index(
         timeout_s: Longest time for reading one file.
         memory_mb: Most memory for reading one file.
         server: The store in which passages are searched; None searches the index's own files.
+        ocr: Whether scanned pages are read.
         accept_loss: Publish though much of what is served is gone from the corpus or can no longer be read.
 
     Raises:
-        ConfigError: there is no corpus, or it is empty or described wrongly.
+        ConfigError: there is no corpus, or it is empty or described wrongly; what reads scanned pages is not installed.
         IndexBusyError: another process builds this index.
         StoreError: the store cannot be asked.
         BuildError: nothing could be read, the disk is full, or the result did not verify.
@@ -113,6 +116,7 @@ def build_index(
         corpus_dir,
         accept_loss,
         server,
+        ocr,
     )
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
@@ -129,7 +133,8 @@ def build_index(
 
 def _build(job: _Job) -> BuildReport:
     served = _served(job.index_dir, job.server)
-    settings = {"timeout_s": job.timeout_s, "memory_mb": job.memory_mb}
+    settings: dict[str, float | int | str] = {"timeout_s": job.timeout_s, "memory_mb": job.memory_mb}
+    settings |= {"ocr": ocr_version()} if job.ocr else {}
     inputs = inputs_hash((file.source for file in job.files), job.embedder.model_hash, settings, job.corrections.digest)
     # A file may fail for want of time on a busy machine, so a build with failures is worth repeating.
     if served and served.in_place and served.manifest.origin.inputs == inputs and not served.manifest.origin.failures:
@@ -180,7 +185,10 @@ def _documents(job: _Job, failures: list[Failure]) -> Iterator[Document]:
         done += 1
         tell(job.progress, "reading", done, len(job.files))
 
-    found = extract_corpus(job.files, timeout_s=job.timeout_s, memory_mb=job.memory_mb, on_done=on_done)
+    readings = job.index_dir / CACHE / "ocr" if job.ocr else None
+    found = extract_corpus(
+        job.files, timeout_s=job.timeout_s, memory_mb=job.memory_mb, on_done=on_done, readings=readings
+    )
     for document in found:
         if isinstance(document, ExtractionFailure):
             failures.append(Failure(file=document.file, reason=document.reason))

@@ -160,6 +160,7 @@ def _annotation(start: int, end: int, citation: Citation) -> Any:
         "start": citation.start,
         "end": citation.end,
         "page": citation.page,
+        "place": citation.place,
         "heading": citation.heading,
         "file": citation.file,
     }

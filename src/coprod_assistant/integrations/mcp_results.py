@@ -20,6 +20,7 @@ class Source(BaseModel):
     link: str | None = Field(description="Opens the published source at the passage.")
     heading: str | None
     page: int | None
+    place: str | None = Field(description="What the page is called, and whether it was read by OCR.")
     file: str
     document_id: str
     start: int = Field(description="First character of the document's text.")
@@ -142,6 +143,7 @@ def _nearest(hit: Hit) -> Source:
         link=hit_to_dict(hit)["link"],
         heading=chunk.headings[-1] if chunk.headings else None,
         page=chunk.pages[0] if chunk.pages else None,
+        place=chunk.place,
         file=hit.file,
         document_id=chunk.document_id,
         start=at.start,

@@ -1,4 +1,4 @@
-"""The child's part: draws one page of a PDF and reads its characters. The only module that imports pypdfium2."""
+"""The child's part: draws one page of a PDF and reads its characters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ExtractionError
+from ..extract import PageOf
 from ..types import Document, Source
 
 PAGE_READER = f"{__name__}:read_page"
@@ -21,13 +22,6 @@ QUALITY = 80  # of WebP: text stays crisp
 CHANGED = "the file has changed since it was indexed"
 
 Quad = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the picture
-
-
-@dataclass(frozen=True, slots=True)
-class PageOf(Source):
-    """A source, and the page of it that is wanted, counted from 1."""
-
-    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from ..corpus import CorpusFile
 from ..errors import AssistantError
-from ..extract import ExtractionFailure, Sandbox
+from ..extract import ExtractionFailure, PageOf, Sandbox, known
 from ..types import Source
-from .page import CHANGED, PAGE_READER, PageOf, PageRead
+from .page import CHANGED, PAGE_READER, PageRead
 
 KEPT_BYTES = 24_000_000  # pictures and letters; a page has some 0.3 MB
 LETTER_BYTES = 100  # about what a letter with its box takes
@@ -75,7 +75,7 @@ class PageImages:
         path = self._corpus_dir / source.file
         if source.media_type != PDF or not path.is_file():
             raise PageUnavailableError("The published page is not kept here")
-        wanted = PageOf(**{field.name: getattr(source, field.name) for field in fields(Source)}, number=number)
+        wanted = PageOf(**known(source), number=number)
         with self._drawing:
             if meanwhile := self.kept(source, number):  # drawn for another visitor
                 return meanwhile

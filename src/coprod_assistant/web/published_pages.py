@@ -43,8 +43,8 @@ def published_routes(desk: Desk, images: PageImages) -> APIRouter:
                 "width": image.read.width,
                 "height": image.read.height,
                 "boxes": [[round(side, 5) for side in box] for box in found],
-                "alt": f"{page.place.capitalize()} of {document.title}, as published. Its words stand under “Text”.",
-                "note": f"{page.place.capitalize()}. {MARKED if found else NOT_FOUND}",
+                "alt": f"Page {number} of {document.title}, as published. Its words stand under “Text”.",
+                "note": f"Page {number}. {MARKED if found else NOT_FOUND}",
             }
         )
 

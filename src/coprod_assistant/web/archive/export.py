@@ -25,11 +25,11 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 RECORD_COLUMNS = (
     "id", "kind", "text", "subject", "role", "verb", "event_id", "event", "when", "place", "country", "starts", "ends",
-    "document_id", "title", "file", "url", "heading", "page", "start", "end", "link", "address",
+    "document_id", "title", "file", "url", "heading", "page", "page_name", "start", "end", "link", "address",
 )  # fmt: skip
 PASSAGE_COLUMNS = (
-    "rank", "text", "event_id", "event", "when", "document_id", "title", "file", "url", "heading", "page", "start",
-    "end", "link", "address",
+    "rank", "text", "event_id", "event", "when", "document_id", "title", "file", "url", "heading", "page",
+    "page_name", "start", "end", "link", "address",
 )  # fmt: skip
 
 
@@ -78,6 +78,7 @@ def record_row(held: Held | None, quote: Quote) -> dict[str, object]:
         "url": quote.url,
         "heading": quote.heading,
         "page": quote.page,
+        "page_name": quote.place,
         "start": record.start,
         "end": record.end,
         "link": source_link(quote),

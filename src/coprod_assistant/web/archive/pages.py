@@ -246,6 +246,7 @@ def _passage_row(found: FoundPassage) -> Row:
         "url": source.url,
         "heading": found.heading,
         "page": found.page,
+        "page_name": found.place,
         "start": found.span.start,
         "end": found.span.end,
         "link": found.link,

@@ -105,6 +105,7 @@ def _passage_file(document: Document, asked: Asked, span: Span, *, event_id: str
         "url": document.source.url,
         "heading": headings[-1] if headings else None,
         "page": document.page_at(span.start),
+        "page_name": document.place_at(span.start),
         "start": span.start,
         "end": span.end,
         "text": document.text[span.start : span.end],
