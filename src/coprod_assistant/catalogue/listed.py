@@ -116,8 +116,9 @@ def read_row(row: str, columns: Columns, *, among_events: bool) -> Title | None:
     if columns.other or cues.NOT_EVENT.search(" | ".join(cells)):
         return None
     dated = [number for number, cell in enumerate(cells) if any(date.month for date in find_dates(cell))]
-    if columns.date in dated:  # the column behind it may give the last day
-        dated = [number for number in dated if number == columns.date or number == columns.date + 1 != columns.name]
+    if columns.date is not None and columns.date in dated:
+        last = columns.date + 1  # the column behind it may give the last day
+        dated = [number for number in dated if number == columns.date or number == last != columns.name]
     if not dated:
         return None
     date, *others = (date for number in dated for date in find_dates(cells[number]) if date.month)
