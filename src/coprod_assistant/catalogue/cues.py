@@ -26,6 +26,8 @@ WEAK = _any(
     """meeting|panel|talk|training|course|session|launch|day|days|week|dialogue|exchange|exhibition|academy|visit
     parliament|jury|celebration|gathering|reception|premiere|tour|camp|conversation|discussion|briefing|lab|circle|tag
     evening|breakfast|lunch|dinner|supper|weekend|picnic|(?:street )?party|concert|rally|vigil|walk|residential
+    fête|fete|fayre|carnival|ceilidh|quiz|gig|recital|performance|clinic|induction|inquiry|clean-?up|litter pick
+    regatta|procession|parade|coffee morning|tasting|(?:grand|official) opening
     reunion|screening|swap|kick-?off|(?:memorial|carol|remembrance) service|hustings|inauguration|unveiling
     launch of (?:our|the|its|a) [a-z]+|tage|woche|auftakt|fest|gipfel|ausstellung|feier
     abend|rundgang|spaziergang|konzert|mitgliederversammlung"""
@@ -146,8 +148,10 @@ OTHER_SECTION = re.compile(
 # The title of a newsletter: its lists are what sections of other things hold, its stories are not.
 STORIES = re.compile(r"^[^.:;]{0,40}\b(?:newsletters?|rundbrief|magazine)\b[^.:;]{0,30}$", re.IGNORECASE)
 EVENT_SECTION = re.compile(
-    r"\b(?:events?|conferences|workshops|seminars|webinars|talks|lectures|meetings|forthcoming|upcoming|calendar|diary"
-    r"|what's on|programme of events|roadshows|veranstaltungen|termine|tagungen|vorträge|kalender)\b",
+    r"\b(?:events?|conferences|workshops|seminars|webinars|talks|lectures|meetings|forthcoming|upcoming"
+    r"|coming up|calendar|diary|what['’]s on|programme of events"
+    r"|(?:lecture|talks?|events?|concert|walks?|film) (?:programme|series|season)"
+    r"|roadshows|veranstaltungen|termine|tagungen|vorträge|kalender)\b",
     re.IGNORECASE,
 )
 # Words of a venue's name.

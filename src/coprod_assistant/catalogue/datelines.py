@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..dates import DateMention, find_dates
 from . import cues
 from .gazetteer import ends_with_city, is_place
-from .records.names import is_personal
+from .records.names import is_personal, person_at
 from .recurring import only_begins, without_rules
 from .titles import CLOCK, LEAD, REPORT_OF, TIME, fullest, looks_like_place, parts_of, read_title, stripped
 
@@ -20,8 +20,8 @@ MAX_PARTS = 3  # of a place's name
 OF_PLACES = frozenset("old new upper lower north south east west great little alte alter neue neuer".split())
 # What stands below a date in a card and is no place.
 PASSING = re.compile(
-    r"^(?:read|learn|find|see|show|view|more|mehr|weiter|book|register|download|share|continue|details|comments?|news|blog"
-    r"|stories|story|report|published|by|from|free|past|upcoming|category|tags?|in|tickets?)\b",
+    r"^(?:read|learn|find|see|show|view|more|mehr|weiter|book|buy|get|add|join|register|rsvp|download|share|continue|details|comments?|news|blog"
+    r"|stories|story|report|published|by|from|free|past|upcoming|category|tags?|in|tickets?|with|mit|sold|cost|entry|eintritt)\b",
     re.IGNORECASE,
 )
 ZONE = re.compile(r"\b(?:CES?T|GMT|BST|UTC(?:[+-]\d+)?|E[SD]T|P[SD]T|o['’]clock|hours|hrs|Uhr|h)\b\.?")
@@ -59,11 +59,19 @@ STREET = re.compile(
     r"|place|row|terrace|close|drive|quay|hill|gate)\.?(?:\s[NSEW]{1,2})?",
     re.IGNORECASE,
 )
+ROAD = re.compile(
+    r"(?:\d{1,4}\w?(?:\s?[-–]\s?\d{1,4}\w?)?,?\s+)?(?:[^\W\d_][\w.'’-]*\s+){1,3}(?i:st|street|rd|road|lane|ln|ave|avenue|way|row"
+    r"|terrace|close|drive|quay|hill|gate|crescent|place|square|mews|parade)\.?|[^\W\d_][\w.-]*(?:stra(?:ß|ss)e|str\.|weg|gasse|allee)\s\d+\w?"
+)
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+OUTWARD = re.compile(r"\s+[A-Z]{1,2}\d[A-Z\d]?$|^\d{5}\s+")  # a half of one, or a German one
 ROOM = re.compile(
     r"\b(?:conference|lecture|exhibition|assembly|concert|meeting|seminar|festival|congress)\s+"
     r"(?:halls?|rooms?|theatres?|cent(?:re|er)s?|house|suite|building|pavilion)(?:\s+[\dA-Z]{1,3})?$",
     re.IGNORECASE,
 )
+MAX_VENUE_LINE = 90  # characters
+PRICE = re.compile(r"[€£$]\s?\d|\b(?:attendees?|going|interested|places|spaces|tickets)\b", re.IGNORECASE)
 MAX_VENUE = 5  # words of a venue's name
 SENTENCE = re.compile(r"\b(?:will|was|were|is|are|has|have|wird|werden|wurde|wurden|ist|sind|hat)\b", re.IGNORECASE)
 MINUTES = re.compile(r"(?<=\d[:.])\d\d(?=\s+(?:to|bis|until)\b)")
@@ -116,13 +124,15 @@ def is_venue(words: str) -> bool:
 def is_only_place(words: str) -> bool:
     """Whether words are nothing but a place, with "near" or the like before it or not."""
     bare = NEAR.sub("", words)
+    if ONLINE.match(bare):
+        return True
     if bare and len(bare.split()) <= MAX_VENUE and ROOM.search(bare) and bare[0].isupper():
         return True  # "Lecture Theatre 2"
     if not bare or cues.STRONG_NOUN.search(bare) or find_dates(bare):
         return False
     if is_place(bare) or (bare != words and bare[0].isupper() and looks_like_place(bare, known_name=True)):
         return True
-    return bool(ONLINE.match(bare)) or looks_like_place(bare, known_name=False) or (_is_short(bare) and is_venue(bare))
+    return looks_like_place(bare, known_name=False) or (_is_short(bare) and is_venue(bare))
 
 
 def may_be_place(words: str) -> bool:
@@ -130,10 +140,47 @@ def may_be_place(words: str) -> bool:
     parts = [part for part in parts_of(words) if part and not STREET.fullmatch(part)]
     if any(len(part.split()) > MAX_NEW or re.search(r"\d", part) for part in parts):
         return False
-    if cues.NOUN.search(words) or words[-1:] in {".", ":", "!", "?"} or PASSING.match(words):
+    if (
+        cues.NOUN.search(words)
+        or words[-1:] in {".", ":", "!", "?"}
+        or PASSING.match(words)
+        or DAY_NAME.fullmatch(words)
+    ):
         return False
     names = [part for part in parts if is_personal(part) and part.split()[0].lower() not in OF_PLACES]
     return 0 < len(parts) <= MAX_PARTS and len(names) < len(parts) and all(map(_is_short, parts))
+
+
+def may_be_venue(words: str) -> bool:
+    """Whether a line of an event's card, right below its day, may be its place: a few words that are nothing else."""
+    if len(words) > MAX_VENUE_LINE or not words[:1].isalnum() or words[-1:] in {".", ":", "!", "?", "…"}:
+        return False
+    if any(form.match(words) for form in (PASSING, ASIDE, AROUND_TIME)) or PRICE.search(words) or find_dates(words):
+        return False
+    if DAY_NAME.fullmatch(words) or ": " in words:
+        return False
+    person = person_at(words, 0)
+    return not (cues.STRONG_NOUN.search(words) or cues.NOT_EVENT.search(words) or (person and person.titled))
+
+
+def is_address(words: str) -> bool:
+    """Whether a line right below a venue is its street, or its town."""
+    first = words.split(",", maxsplit=1)[0].strip()
+    return bool(ROAD.fullmatch(first)) or is_place(first)
+
+
+def venue_and_town(place: str) -> str:
+    """A place that is written as the post wants it, without street, postcode and county: "The Salt Loft, Nantwich".
+
+    Where the town is the last word, or no street is named between it and the venue, nothing is left out.
+    """
+    parts = [part for part in map(str.strip, POSTCODE.sub("", place).split(",")) if part]
+    street = next((n for n, part in enumerate(parts) if 0 < n < len(parts) - 1 and ROAD.fullmatch(part)), None)
+    town = OUTWARD.sub("", parts[street + 1]) if street is not None else ""
+    if street is None or (place.endswith(parts[street + 1]) and town == parts[street + 1]):
+        return ", ".join(parts)
+    named = ", ".join(parts[:street])
+    return named if town.casefold() in named.casefold() else f"{named}, {town}"
 
 
 def _bare_parts(text: str) -> list[str]:
@@ -183,12 +230,14 @@ def _days(line: str) -> list[DateMention]:
 
 
 def _joined(dates: list[DateMention], line: str) -> list[DateMention]:
-    """The dates, two made one where only an hour and "to" part them: "12 May 2016 - 10:00 to 13 May 2016 - 16:00"."""
+    """The dates, two made one where only "to" or an hour part them: "12 May 2016 - 10:00 to 13 May 2016 - 16:00"."""
     if len(dates) != 2 or not all(date.precision == "day" for date in dates):
         return dates
     first, last = dates
-    between = TIME.sub(" ", line[first.end : last.start])
-    if not re.fullmatch(r"[\s,-]*(?:-|–|—|\bto\b|\bbis\b|\buntil\b)[\s,]*", DAY_NAME.sub("", between)):
+    words = line[first.end : last.start]
+    between = DAY_NAME.sub("", TIME.sub(" ", words))
+    timed = not between.strip(" ,") and TIME.search(words)
+    if not timed and not re.fullmatch(r"[\s,-]*(?:-|–|—|→|\bto\b|\bbis\b|\buntil\b)[\s,]*", between):
         return dates
     both = spanned(first, last)
     return [both] if both and last.year else dates

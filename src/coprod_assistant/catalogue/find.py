@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from ..types import Document, Event, EventSource, Span, Unit
 from ..units import units_of
+from .cards import cards_of_events
 from .catalogue import event_id
-from .facts import by_facts, vouched_by_facts
+from .datelines import venue_and_town
+from .facts import by_facts
 from .gazetteer import countries_of, country_of, is_country_open, is_small
 from .headings import by_heading, by_year, vouched_sections
 from .labels import hosts_in, series_in
@@ -54,7 +56,7 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
     """As `find_events`, each event with how sure its country is."""
     sections = sections_of(document)
     vouched = vouched_sections(document, sections)
-    dated_alike = vouched_by_facts(document, sections)
+    dated_alike = cards_of_events(document, sections)
     found: list[FoundEvent] = []
     for number, section in enumerate(sections):
         # A heading that only dates the one above it tells of no event of its own.
@@ -136,13 +138,14 @@ def _read(document: Document, found: FoundEvent) -> ReadEvent:
     told_of = document.text[found.span.start : found.span.end]
     context = f"{document.title}\n{told_of[:BODY]}"
     country = country_of(found.place, context=context) if found.place else None
+    place = venue_and_town(found.place) if found.place else None
     found = settle_order(document, found, country)
     source = EventSource(document.id, found.span.start, found.span.end, found.dated.start, found.dated.end)
     name = REPORT_OF.sub("", found.name) or found.name
     event = Event(
         id=event_id(name, found.days, found.precision),
         name=name,
-        place=found.place,
+        place=place,
         country=country,
         starts=found.days[0],
         ends=found.days[1],
@@ -152,8 +155,8 @@ def _read(document: Document, found: FoundEvent) -> ReadEvent:
         hosts=found.hosts or hosts_in(told_of),
         status=found.status,
     )
-    place = found.place or ""
-    return ReadEvent(event, is_country_open(place, context=context), is_small(place, context=context))
+    whole = found.place or ""
+    return ReadEvent(event, is_country_open(whole, context=context), is_small(whole, context=context))
 
 
 def _outside(known: Sequence[FoundEvent], others: Iterator[FoundEvent]) -> list[FoundEvent]:

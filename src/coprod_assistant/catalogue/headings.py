@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from ..dates import find_dates
 from ..types import Document
 from . import cues
+from .completed import completed, undated
 from .datelines import NEAR, is_only_place
 from .gazetteer import is_place
 from .held import SAID_OFF
 from .records.names import is_personal, person_at
-from .sections import EVENTS_ABOVE, FoundEvent, Section, body_of, completed, of_section, told_place, undated
+from .sections import EVENTS_ABOVE, FoundEvent, Section, body_of, of_section, told_place
 from .titles import Title, is_known_place, read_title
 
 MAX_HEADING = 200  # characters; a longer one is a paragraph in bold

@@ -49,7 +49,7 @@ Field = Literal["when", "until", "where", "hosts"]
 FIELDS: dict[Field, str] = {
     "when": r"(?:start(?:ing)?\s+)?dates?(?:\s+and\s+time)?|when|starts?|begins?|datum|wann|termin|zeit|day|beginn",
     "until": r"ends?(?:ing)?(?:\s+date)?|finish(?:es)?|until|ende",
-    "where": r"venue|where|location|place|ort|wo|veranstaltungsort|city|town",
+    "where": r"venue|where|location|place|meeting\s+(?:point|place)|treffpunkt|ort|wo|veranstaltungsort|city|town",
     "hosts": r"hosts?|(?:co-?)?(?:hosted|organi[sz]ed)\s+(?:by|with)|(?:co-?)?organi[sz]ers?"
     r"|veranstalter(?:in(?:nen)?)?|ausrichter|organisiert\s+von",
 }

@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
-from .datelines import Dateline, is_only_place, may_be_place, read_dateline
+from .completed import completed, day_above, has_day, with_stated_days
+from .datelines import Dateline, is_only_place, may_be_place, may_be_venue, read_dateline
 from .held import TOOK_PLACE, held_again
 from .labels import begins_labelled, read_labels
-from .listed import Columns, columns_of, hosts_of_row, read_line, read_row, shaped_line
-from .mentions import Mention, date_of_named, name_in, read_sentence
-from .sections import FoundEvent, Section, completed, day_above, has_day, section_at, with_stated_days
+from .listed import Columns, columns_of, hosts_of_row, is_week, read_line, read_row, shaped_line
+from .mentions import WEEKDAY_BEFORE, Mention, date_of_named, name_in, read_sentence
+from .sections import FoundEvent, Section, lines_of, section_at
+from .titles import LEAD, TIME, parts_of, read_title, stripped
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
-PLACE_LABEL = re.compile(r"^(?:meeting point|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
+PLACE_LABEL = re.compile(r"^(?:meeting point|start|meet(?: at)?|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
 MIN_VOUCHING = 3  # items of a list that vouch for each other
 MAX_STACKED = 4  # lines that give name, place and date, each a line
 MAX_STACKED_LINE = 90  # characters of one
+CELL = re.compile(r"(?P<day>\d{1,2})\s+(?P<name>[^\W\d_][^|]*[^|\s])")  # of a month's table
+MEET_AT = re.compile(r"(?:(?:we\s+)?meet(?:ing)?\s+)?(?:at|in|from)\s+(?:the\s+)?", re.IGNORECASE)
 Complete = Callable[[str], str]  # a line to one whose dates have their year
 YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
@@ -29,13 +33,15 @@ SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
 
 def listed(document: Document, sections: Sequence[Section]) -> Iterator[FoundEvent]:
     """Events of list items, table rows and lines that stand alone."""
+    diary = _paragraphs_of_diaries(document)
     for block in document.blocks:
         if block.kind not in {"list", "table", "paragraph"}:
             continue
         section = section_at(sections, block.start)
         path = (*section.path, section.title(document))
         opening = document.text[block.start : block.parts[0].start] if block.kind == "list" and block.parts else ""
-        above = " ".join([*path, opening, document.title if not any(path) else ""])
+        headed = any(heading and not YEAR.fullmatch(heading) for heading in path)
+        above = " ".join([*path, opening, "" if headed else document.title])
         among = bool(cues.EVENT_SECTION.search(above))
         if cues.OTHER_SECTION.search(above) and not among:
             continue
@@ -44,7 +50,40 @@ def listed(document: Document, sections: Sequence[Section]) -> Iterator[FoundEve
         if block.kind == "table":
             yield from _rows(document, block, complete, among=among)
         else:
-            yield from _items(document, block, complete, among=among)
+            yield from _items(document, block, complete, among=among, diary=block.start in diary)
+
+
+def _paragraphs_of_diaries(document: Document) -> frozenset[int]:
+    """Where paragraphs begin that are lines of a diary: each begins with a day, and so does the one beside it."""
+    runs = groupby(document.blocks, lambda block: block.kind == "paragraph" and _begins_dated(_text(document, block)))
+    found: set[int] = set()
+    for dated, run in runs:
+        blocks = list(run) if dated else []
+        if _is_timed([_text(document, block) for block in blocks]):
+            found |= {block.start for block in blocks}
+    return frozenset(found)
+
+
+def _is_timed(lines: Sequence[str]) -> bool:
+    """Whether nearly all of some lines name a day, and most of these hours or a weekday: they tell what is on then."""
+    dated = [line for line in lines if has_day(line)]
+    timed = sum(bool(TIME.search(line) or _names_weekday(line)) for line in dated)
+    return len(dated) > 1 and 4 * len(dated) >= 3 * len(lines) and 2 * timed >= len(dated)
+
+
+def _names_weekday(line: str) -> bool:
+    return any(WEEKDAY_BEFORE.search(line[: date.start]) for date in find_dates(line))
+
+
+def _begins_dated(line: str) -> bool:
+    date = next(iter(find_dates(line[:MAX_STACKED_LINE])), None)
+    if date is None or not (date.first_day and date.month):
+        return False
+    return not LEAD.sub("", line[: date.start]).strip() and bool(line[date.end :].strip(" ,;:|–—-"))
+
+
+def _text(document: Document, span: Block | Span) -> str:
+    return document.text[span.start : span.end].strip()
 
 
 def _complete(document: Document, line: str, *, path: Sequence[str], day: Dateline | None) -> str:
@@ -58,19 +97,26 @@ def _complete(document: Document, line: str, *, path: Sequence[str], day: Dateli
     return f"{found}, {completed(document, path[-1], path[:-1])}" if alone else found
 
 
-def _items(document: Document, block: Block, complete: Complete, *, among: bool) -> Iterator[FoundEvent]:
-    """Events of a list's items, or of a paragraph that is one line."""
-    alone = block.kind == "paragraph"
+def _items(document: Document, block: Block, complete: Complete, *, among: bool, diary: bool) -> Iterator[FoundEvent]:
+    """Events of a list's items, or of a paragraph that is one line or stands in a diary."""
+    alone = block.kind == "paragraph" and not diary
     parts = block.parts if block.kind == "list" and block.parts else (Span(block.start, block.end),)
-    lines = [complete(_first_line(document.text[part.start : part.end])) for part in parts]
+    lines = [complete(_first_line(lines_of(document, part))) for part in parts]
+    diary = diary or (block.kind == "list" and _is_timed([_text(document, part) for part in parts]))
+    diary = diary or (among and all(map(_begins_dated, lines)))
+    among = among or diary
     shaped = not alone and _is_list_of_events(document, parts)
     vouched = not alone and _is_vouched(lines, among=among)
     stacks = {} if alone else _stacks(document, parts)
     for number, part in enumerate(parts):
-        text = document.text[part.start : part.end]
+        text = lines_of(document, part)
         if alone and text.rstrip().endswith((".", "!", "?", ":")):
             continue
-        line = complete(_stacked(text)) if alone and "\n" in text.strip() else lines[number]
+        line = lines[number]
+        if "\n" in text.strip() and (alone or not find_dates(line)):
+            line = complete(_stacked(text))
+        elif "\n" in text.strip() and not read_title(line).name:
+            line = complete(", ".join(text.strip().splitlines()[:2]))
         first = " ".join(line.split())
         prose = not alone and first.endswith(".") and cues.HELD.search(first)
         sentence = read_sentence(first) if prose else None
@@ -78,7 +124,7 @@ def _items(document: Document, block: Block, complete: Complete, *, among: bool)
         if sentence and spoken and (sentence.proper or (sentence.hosting and sentence.place)):
             yield FoundEvent(sentence.name, sentence.place, spoken, sentence.date.precision, part, part)
             continue
-        title = read_line(line, among_events=among, vouched=vouched)
+        title = read_line(line, among_events=among, vouched=vouched, placed=diary)
         title = title or (shaped_line(line) if shaped else None)
         place = part
         if title is None and number in stacks:
@@ -86,7 +132,19 @@ def _items(document: Document, block: Block, complete: Complete, *, among: bool)
             title = read_line(complete(stack), among_events=among)
         days = title.date.days() if title and title.date else None
         if title and title.date and days:
-            yield FoundEvent(title.name, title.place, days, title.date.precision, place, place)
+            where = title.place or (_place_behind(text) if diary else None)
+            yield FoundEvent(title.name, where, days, title.date.precision, place, place)
+
+
+def _place_behind(text: str) -> str | None:
+    """The place that the sentences behind the first one of a diary's line name."""
+    for sentence in FIRST_LINE_END.split(text.strip())[1:3]:
+        lead = MEET_AT.match(sentence)
+        bare = sentence[lead.end() :] if lead else sentence
+        place = ", ".join(filter(None, map(stripped, parts_of(bare))))
+        if is_only_place(place) or (lead and may_be_venue(place)):
+            return place
+    return None
 
 
 def _stacks(document: Document, parts: Sequence[Span]) -> dict[int, tuple[str, Span]]:
@@ -140,14 +198,31 @@ def _first_line(text: str) -> str:
 def _rows(document: Document, block: Block, complete: Complete, *, among: bool) -> Iterator[FoundEvent]:
     parts = block.parts or (Span(block.start, block.end),)
     head = document.text[parts[0].start : parts[0].end]
+    if is_week(head):
+        yield from _cells(document, parts[1:], complete)
+        return
+    if find_dates(head) and len(parts) > 1 and not any(find_dates(_text(document, part)) for part in parts[1:]):
+        return  # days that name columns
     columns = columns_of(head) if not find_dates(head) else Columns(None, None, None, other=False)
     for part in parts:
-        row = complete(document.text[part.start : part.end])
+        row = complete(lines_of(document, part))
         title = read_row(row, columns, among_events=among)
         days = title.date.days() if title and title.date else None
         if title and title.date and days:
             hosts = hosts_of_row(row, columns)
-            yield FoundEvent(title.name, title.place, days, title.date.precision, part, part, hosts)
+            where = PLACE_LABEL.sub("", title.place) if title.place else None
+            yield FoundEvent(title.name, where, days, title.date.precision, part, part, hosts)
+
+
+def _cells(document: Document, rows: Sequence[Span], complete: Complete) -> Iterator[FoundEvent]:
+    """Events in the cells of a month's table: `5 Bonfire supper` below a heading with month and year."""
+    for row in rows:
+        for cell in CELL.finditer(document.text, row.start, row.end):
+            title = read_title(complete(f"{cell['day']}: {' '.join(cell['name'].split())}"))
+            days = title.date.days() if title.date and title.date.precision == "day" else None
+            if days and title.name and not cues.NOT_EVENT.search(title.name):
+                span = Span(cell.start(), cell.end())
+                yield FoundEvent(title.name, title.place, days, "day", span, span)
 
 
 def is_other(heading: str) -> bool:

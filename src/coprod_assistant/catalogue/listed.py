@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..dates import find_dates
 from . import cues
+from .datelines import DAY_NAME, is_only_place, may_be_place, spanned
 from .held import is_mark, without_marks
 from .labels import hosts_listed
 from .titles import Title, is_known_place, looks_like_place, read_title
@@ -19,10 +20,15 @@ NO_NAME = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)\W*",
     re.IGNORECASE,
 )
+MIN_WEEK = 5  # days
 MAX_LINE = 220  # characters; a longer item is prose
-DATE_COLUMN = re.compile(r"^(?:dates?|when|day|datum|wann|termin|zeit(?:raum)?|month|year|jahr)$", re.IGNORECASE)
+DATE_COLUMN = re.compile(
+    r"^(?:dates?(?:\s*[/&]\s*times?)?|when|day|starts?(?: (?:date|time))?|beginn?|datum|wann|termin|zeit(?:raum)?"
+    r"|month|year|jahr)$",
+    re.IGNORECASE,
+)
 NAME_COLUMN = re.compile(
-    r"^(?:events?|what|titles?|names?|conferences?|workshops?|seminars?|topics?|meetings?|veranstaltung(?:en)?|was|titel|thema"
+    r"^(?:events?|what|titles?|names?|conferences?|workshops?|seminars?|topics?|subjects?|themes?|meetings?|veranstaltung(?:en)?|was|titel|thema"
     r"|tagung|talks?|sessions?|courses?|trainings?|lectures?|activit(?:y|ies)|kurse?|vortrag)$", re.IGNORECASE
 )  # fmt: skip
 PLACE_COLUMN = re.compile(
@@ -50,17 +56,18 @@ class Columns:
     hosts: int | None = None
 
 
-def read_line(line: str, *, among_events: bool, vouched: bool = False) -> Title | None:
+def read_line(line: str, *, among_events: bool, vouched: bool = False, placed: bool = False) -> Title | None:
     """The event that an item or a line of its own names and dates, else None.
 
     Args:
         among_events: Whether it stands under a heading like "Past events".
         vouched: Whether it stands among lines that surely are events.
+        placed: Whether a few words that stand apart in it may be a place that nobody knows.
     """
     line = without_marks(" ".join(line.split()))
     if len(line) > MAX_LINE or cues.NOT_EVENT.search(line):
         return None
-    title = read_title(line)
+    title = read_title(line, placed=placed)
     if title.date is None or title.date.month is None or not title.date.year or not title.name:
         return None
     if NONE_HELD.match(title.name) or NO_NAME.fullmatch(title.name):
@@ -95,27 +102,39 @@ def columns_of(head: str) -> Columns:
     return Columns(found[0], found[1], found[2], bool(OTHER_COLUMN.search(head)), found[3])
 
 
+def is_week(head: str) -> bool:
+    """Whether the head row of a table names the days of the week."""
+    cells = [cell.strip() for cell in head.split("|")]
+    return len(cells) >= MIN_WEEK and all(DAY_NAME.fullmatch(cell) for cell in cells)
+
+
 def read_row(row: str, columns: Columns, *, among_events: bool) -> Title | None:
     """The event of a table's row, else None."""
-    cells = [" ".join(cell.split()) for cell in row.split("|")]
+    stacked = [[" ".join(line.split()) for line in cell.strip().splitlines()] for cell in row.split("|")]
+    cells = [" ".join(lines) for lines in stacked]
     cells = ["" if is_mark(cell) else without_marks(cell) for cell in cells]
     if columns.other or cues.NOT_EVENT.search(" | ".join(cells)):
         return None
     dated = [number for number, cell in enumerate(cells) if any(date.month for date in find_dates(cell))]
-    if columns.date is not None and columns.date < len(cells):
-        dated = [number for number in dated if number == columns.date] or dated
+    if columns.date is not None and columns.date in dated:
+        last = columns.date + 1  # the column behind it may give the last day
+        dated = [number for number in dated if number == columns.date or number == last != columns.name]
     if not dated:
         return None
-    date = next(date for date in find_dates(cells[dated[0]]) if date.month)
+    date, *others = (date for number in dated for date in find_dates(cells[number]) if date.month)
+    date = (spanned(date, others[0]) if len(dated) == len(others) + 1 == 2 else None) or date
     if not date.year:
         return None
-    rest = [number for number in range(len(cells)) if number != dated[0] and cells[number]]
+    rest = [number for number in range(len(cells)) if number not in dated and cells[number]]
     name = _cell(cells, columns.name) or _named(cells, rest)
     place = _cell(cells, columns.place) or next(
         (cells[n] for n in rest if cells[n] != name and looks_like_place(cells[n], known_name=True)), None
     )
     if not name:
         return None
+    lines = next((lines for lines in stacked if len(lines) > 1 and " ".join(lines) == name), [name])
+    name = lines[0]
+    place = place or next((line for line in lines[1:] if is_only_place(line) or may_be_place(line)), None)
     known = columns.date is not None and columns.name is not None
     if not (cues.STRONG_NOUN.search(name) or (cues.NOUN.search(name) and place) or (known and (place or among_events))):
         return None

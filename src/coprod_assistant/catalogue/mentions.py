@@ -59,7 +59,7 @@ DAY_NAME = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s?", re.I
 )
 WEEKDAY_BEFORE = re.compile(  # right before a date
-    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
+    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun"
     r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s?\.?,?\s+(?:the\s+|den\s+)?$",
     re.IGNORECASE,
 )

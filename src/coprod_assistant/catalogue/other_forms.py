@@ -9,12 +9,13 @@ from itertools import chain, islice
 
 from ..types import Block, Document, Span, StatedEvent
 from . import cues
+from .completed import completed, undated, with_stated_days
 from .datelines import read_dateline
 from .labels import read_labels
 from .mentions import Mention, date_of_named, read_sentence
 from .merge import compare_names
 from .records.bodies import is_body
-from .sections import FoundEvent, Section, completed, section_at, told_place, undated, with_stated_days, words_of
+from .sections import FoundEvent, Section, section_at, told_place, words_of
 
 INVITES = re.compile(
     r"^\W*(?:save the date|you are (?:cordially |warmly )?invited|join us|come and join us|invitation|einladung"

@@ -8,16 +8,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import dropwhile, takewhile
 
-from ..dates import MONTHS, DateMention, find_dates
-from ..lexicon import MONTHS as MONTH_NAMES
+from ..dates import DateMention
 from ..types import Block, Document, EventStatus, Precision, Span
 from . import cues
-from .datelines import Dateline, is_only_place, may_be_place, read_dateline
+from .datelines import DAY_NAME, is_only_place, may_be_place, may_be_venue, only_hours, read_dateline
 from .held import without_marks
-from .mentions import WEEKDAY_BEFORE, place_in
-from .titles import Title, looks_like_place, read_title
+from .mentions import place_in
+from .titles import looks_like_place, read_title
 
 # A heading that says that those below it are events'.
 EVENTS_ABOVE = re.compile(
@@ -25,18 +24,7 @@ EVENTS_ABOVE = re.compile(
     r"|veranstaltungen|tagungen)(?:\s+(?:archive|in|of|from))?\s*[\d\s–/-]*$",
     re.IGNORECASE,
 )
-# A day whose month stands above: "Fri 11th: Yarn Workshop", "19-20 – Dye Weekend".
-DAY_ALONE = re.compile(
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun|die?|mi|do|fr|sa|so)\w*\.?,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?"
-    r"(?:\s*(?:-|–|—|/|&|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?(?=\s*(?::|,|\||$)|\s+[-–—]\s)",
-    re.IGNORECASE,
-)
-# By their first two letters, in English and German.
-WEEKDAYS = {
-    name: number for number, names in enumerate("mo tu/di we/mi th/do fr sa su/so".split()) for name in names.split("/")
-}
-NEAR_CHARS = 20_000  # of a text, whose dates say of which years it tells
-MAX_YEARS = 3  # that may lie around one date without a year
+MAX_LEAD = 3  # blocks above the heading of a card: day, weekday, hours
 BODY = 600  # characters of a section that say whether it is about an event
 
 
@@ -89,29 +77,49 @@ def _with_dates_above(document: Document, sections: list[Section]) -> list[Secti
     for number, section in enumerate(sections):
         if section.heading is not None and not EVENTS_ABOVE.match(section.title(document)):
             groups[section.path, section.heading.level].append(number)
-    for path, numbers in ((path, numbers) for (path, _), numbers in groups.items()):
-        listed = len(numbers) > 1 or any(map(heads_events, path))
+    for (path, _), alike in groups.items():
+        numbers = [*dropwhile(lambda number: _only_heads(document, sections, number), alike)]
+        listed = len(numbers) > 1 or (bool(numbers) and any(map(heads_events, path)))
         if not listed or not all(_has_date_above(document, sections, number) for number in numbers):
             continue
         for number in numbers:
             above, section = sections[number - 1], sections[number]
-            day, before = above.own[-1], [above.heading, *above.own][-2]
+            lead = above.own[len(above.own) - _lead(document, above.own) :]
+            before = [above.heading, *above.own][-len(lead) - 1]
             for other in range(number - 1, -1, -1):  # sections that ended with the day end before it
-                if sections[other].end != day.end or before is None:
+                if sections[other].end != lead[-1].end or before is None:
                     break
                 sections[other] = replace(sections[other], end=before.end)
-            sections[number - 1] = replace(sections[number - 1], own=above.own[:-1])
-            sections[number] = replace(section, own=(day, *section.own), start=day.start)
+            sections[number - 1] = replace(sections[number - 1], own=above.own[: -len(lead)])
+            sections[number] = replace(section, own=(*lead, *section.own), start=lead[0].start)
     return sections
+
+
+def _only_heads(document: Document, sections: Sequence[Section], number: int) -> bool:
+    """Whether a section ends with the day of the first card below it, and neither begins nor is led in by one."""
+    own = sections[number].own
+    return 0 < _lead(document, own) < len(own) and not _has_date_above(document, sections, number)
 
 
 def _has_date_above(document: Document, sections: Sequence[Section], number: int) -> bool:
     """Whether a day stands right above a heading and none, but that of the next heading, right below."""
     above, own = sections[number - 1] if number else None, sections[number].own
     last = number + 1 == len(sections) or sections[number + 1].heading is None
-    if above is None or above.heading is None or not above.own or not is_day(document, above.own[-1]):
-        return False
-    return not own or not is_day(document, own[0]) or (len(own) == 1 and not last)
+    lead = _lead(document, above.own) if above is not None else 0
+    if not lead or not own or not is_day(document, own[0]):
+        return bool(lead)
+    return _lead(document, own) == len(own) and not last
+
+
+def _lead(document: Document, own: Sequence[Block]) -> int:
+    """How many blocks at the end of a section are the day of the card below: a day, and perhaps weekday and hours."""
+    for count, block in enumerate(reversed(own[-MAX_LEAD:]), start=1):
+        if is_day(document, block):
+            return count
+        words = words_of(document, block)
+        if only_hours(words) is None and not DAY_NAME.fullmatch(words):
+            return 0
+    return 0
 
 
 def is_day(document: Document, block: Block) -> bool:
@@ -125,16 +133,24 @@ def _goes_on(document: Document, number: int) -> bool:
     if number == 0:
         return False
     above, block = document.blocks[number - 1], document.blocks[number]
-    if document.text[above.end : block.start].count("\n") > 1:
+    if not _touches(document, number):
         return False
     line = words_of(document, block)
-    if above.kind == "heading":
-        return block.level >= above.level and _only_dates(line)
+    stacked = number > 1 and _touches(document, number - 1)
+    if above.kind == "heading":  # the day below it, or what stands below the name in a card that begins with its day
+        card = stacked and is_day(document, document.blocks[number - 2])
+        return card or (block.level >= above.level and _only_dates(line))
     date = read_dateline(words_of(document, above))
     after = document.blocks[number + 1] if number + 1 < len(document.blocks) else None
     if date is None or date.place or date.kind or (after and read_dateline(words_of(document, after))):
         return False
-    return is_only_place(line) or may_be_place(line)
+    return is_only_place(line) or may_be_place(line) or (stacked and may_be_venue(line))
+
+
+def _touches(document: Document, number: int) -> bool:
+    """Whether no blank line stands above a block."""
+    above, block = document.blocks[number - 1], document.blocks[number]
+    return document.text[above.end : block.start].count("\n") < 2
 
 
 def _leads(document: Document, number: int) -> bool:
@@ -163,6 +179,17 @@ def section_at(sections: Sequence[Section], offset: int) -> Section:
 def words_of(document: Document, block: Block) -> str:
     """The words of a block, white space folded."""
     return " ".join(document.text[block.start : block.end].split())
+
+
+def lines_of(document: Document, span: Block | Span) -> str:
+    """The text of a span with line ends, in place of spaces, where the page begins a line within an item or a cell."""
+    letters = list(document.text[span.start : span.end])
+    first = bisect_right(document.apart, span.start, key=lambda seam: seam.start)
+    for seam in takewhile(lambda seam: seam.start < span.end - 1, document.apart[first:]):
+        at = seam.start - span.start
+        if seam.start == seam.end and letters[at] == " " and letters[at - 1] not in "|:;" and letters[at + 1] != "|":
+            letters[at] = "\n"
+    return "".join(letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,144 +238,3 @@ def told_place(document: Document, section: Section) -> str | None:
 def heads_events(heading: str) -> bool:
     """Whether a heading says that what is below it is events: "Past events", "Workshops in 2018"."""
     return bool(cues.EVENT_SECTION.search(heading) or EVENTS_ABOVE.match(heading))
-
-
-def year_above(path: Sequence[str]) -> int | None:
-    """The year that the nearest heading gives: "Events in 2018"."""
-    for heading in reversed(path):
-        years = [date.year for date in find_dates(heading) if date.year]
-        if years:
-            return years[0] if len(set(years)) == 1 else None
-    return None
-
-
-def completed(document: Document, line: str, path: Sequence[str]) -> str:
-    """A line whose dates have the year, and the month, that they leave out.
-
-    The year is the one that the page gives for machines on that day, that of a heading above, or the only one near
-    those that the page names in which the day falls on the weekday beside it; the month stands in the nearest heading,
-    which says nothing else ("May 2018").
-    """
-    day = DAY_ALONE.match(line)
-    month = _month_alone(path) if day and not find_dates(line) else ""
-    if day and month:
-        return f"{line[: day.end()]} {month}{line[day.end() :]}"
-    for date in reversed(find_dates(line)):
-        year = _year_of(document, date, path) if date.month and not date.year else None
-        if year is None and date.month and not date.year:
-            year = _year_by_weekday(document, line, date)
-        if year:
-            line = f"{line[: date.end]} {year}{line[date.end :]}"
-    return line
-
-
-def has_day(text: str) -> bool:
-    """Whether a day of a month stands in it."""
-    return any(date.first_day for date in find_dates(text))
-
-
-def with_stated_days(document: Document, words: str) -> str:
-    """Words of a sentence, a day that only the page's mark-up gives in figures: "held last Wednesday".
-
-    What stands more than once on the page, or for more than one day, may mean another day here.
-    """
-    for said, day in document.days:
-        days = {other for told, other in document.days if told == said}
-        if (
-            any(letter.isdigit() for letter in said)
-            or len(days) > 1
-            or len(re.findall(rf"\b{re.escape(said)}\b", document.text)) != 1
-        ):
-            continue
-        written = f"on {day.day} {MONTH_NAMES[day.month - 1].title()} {day.year}"
-        words = re.sub(rf"(?:\bon )?\b{re.escape(said)}\b", written, words)
-    return words
-
-
-def _month_alone(path: Sequence[str]) -> str:
-    """The month and year of a heading that is nothing else, the year perhaps from one above; empty where it is not."""
-    heading = path[-1].strip() if path else ""
-    year = year_above(path[:-1]) if heading.lower() in MONTHS else None
-    heading = f"{heading} {year}" if year else heading
-    dates = find_dates(heading)
-    alone = len(dates) == 1 and dates[0].precision == "month" and dates[0].year and dates[0].last_month is None
-    return heading if alone and heading == heading[dates[0].start : dates[0].end] else ""
-
-
-def day_above(document: Document, path: Sequence[str]) -> Dateline | None:
-    """The day and the place that the nearest heading is and nothing else, where those above are of lists of events.
-
-    The days of one event head the parts of its programme.
-    """
-    if len(path) < 2 or not all(map(heads_events, path[:-1])):
-        return None
-    heading = completed(document, path[-1], path[:-1])
-    line = read_dateline(heading)
-    title = read_title(heading)
-    if line is None and title.date is not None and may_be_place(title.name) and title.place is None:
-        line = Dateline(title.date, title.name, "", exact=False, hours=False)  # "Windisch, 3 December 2008"
-    return line if line is not None and not line.kind and line.date.precision == "day" else None
-
-
-def _year_of(document: Document, date: DateMention, path: Sequence[str]) -> int | None:
-    stated = _stated_years(document.days)
-    last = stated.get((date.last_month or date.month or 0, date.last_day or 0))
-    years = last or stated.get((date.month or 0, date.first_day or 0)) or set()
-    return next(iter(years)) if len(years) == 1 else year_above(path)
-
-
-def _year_by_weekday(document: Document, line: str, date: DateMention) -> int | None:
-    """The only year near those of the page's whole dates in which a day falls on the weekday that stands before it."""
-    named = WEEKDAY_BEFORE.search(line[: date.start])
-    if named is None or not (date.month and date.first_day):
-        return None
-    weekday = WEEKDAYS[named[1][:2].lower()]
-    near = _years_named(document.text, document.source.published)
-    fits = [year for year in near if _weekday(year, date.month, date.first_day) == weekday]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _weekday(year: int, month: int, day: int) -> int | None:
-    try:
-        return dt.date(year, month, day).weekday()
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=4)
-def _years_named(text: str, published: dt.date | None) -> frozenset[int]:
-    """The years of a text's whole dates and of its publication, and the one after each: what is announced comes soon.
-
-    A page of many years tells nothing of any one date.
-    """
-    dates = find_dates(text[:NEAR_CHARS])
-    named = {date.year for date in dates if date.year and date.month} | ({published.year} if published else set())
-    return frozenset({*named, *(year + 1 for year in named)}) if len(named) <= MAX_YEARS else frozenset()
-
-
-@lru_cache(maxsize=4)
-def _stated_years(days: tuple[tuple[str, dt.date], ...]) -> dict[tuple[int, int], set[int]]:
-    """The years of each month and day that words without a year name and that the page states for them."""
-    found: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for words, day in days:
-        named = {(date.last_month or date.month, date.last_day) for date in find_dates(words)}
-        named |= {(date.month, date.first_day) for date in find_dates(words)}
-        if (day.month, day.day) in named:
-            found[day.month, day.day].add(day.year)
-    return found
-
-
-def undated(line: str) -> Title:
-    """Name and place of a line whose date, if any, is a year that belongs to the name."""
-    dates = [date for date in find_dates(line) if date.month]
-    if dates:
-        return read_title(line)
-    apart = re.sub(r"\s*[,(–|-]\s*(?:19|20)\d\d\)?\s*$", "", line)
-    hidden = re.sub(r"\b((?:19|20)\d\d)\b", lambda year: year.group().translate(_HIDE), apart)
-    title = read_title(hidden)
-    return replace(title, name=title.name.translate(_SHOW), place=title.place.translate(_SHOW) if title.place else None)
-
-
-# Digits that no pattern takes for a year, while a name that holds one is taken apart.
-_HIDE = str.maketrans("0123456789", "".join(chr(0x1D7CE + digit) for digit in range(10)))
-_SHOW = {value: chr(key) for key, value in _HIDE.items()}

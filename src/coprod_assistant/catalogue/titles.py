@@ -16,13 +16,13 @@ MAX_UNKNOWN = 3  # words of a place that no gazetteer or venue's word vouches fo
 SEPARATOR = re.compile(r"\s*[,;|\n\t·•]\s*|\s+(?:[-–—]+|/)\s+|\s*[()\[\]]\s*|:\s*$|^\s*[:–—-]\s*")
 TIME = re.compile(
     r"(?:\bfrom\s+)?\b\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr|h|noon)?\s*(?:-|–|—|to|bis|until)\s*\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr|h)\b\.?"
-    r"|\b\d{1,2}[:.]\d\d\s*(?:-|–|to|bis)\s*\d{1,2}[:.]\d\d\b|\b\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr)\b|\b\d{1,2}:\d\d\b|\bnoon\b",
+    r"|\b\d{1,2}[:.]\d\d\s*(?:-|–|to|bis)\s*\d{1,2}[:.]\d\d\b|\b\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm|uhr|noon|midday|midnight)\b|\b\d{1,2}:\d\d\b|\bnoon\b",
     re.IGNORECASE,
 )
 CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
 _DAY_NAMES = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
-    r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?"
+    r"|(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\b\.?"
 )
 # What leads to a date and belongs to it rather than to the name.
 LEAD = re.compile(
@@ -99,7 +99,7 @@ def stripped(part: str) -> str:
     """A part without hours, marks at its ends, and a weekday that stands alone."""
     words = "" if CLOCK.fullmatch(part.strip()) else TIME.sub(" ", part)
     words = re.sub(rf"^(?:{_DAY_NAMES})$", "", words.strip(), flags=re.IGNORECASE)
-    return " ".join(words.split()).strip(" ,;:|/–—-.*@")
+    return " ".join(words.split()).strip(" ,;:|/–—-.*@→")
 
 
 def _placed(parts: list[str], line: str, date: DateMention | None, *, trusted: bool) -> Title:

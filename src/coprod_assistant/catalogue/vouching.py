@@ -20,6 +20,9 @@ from .titles import is_known_place
 
 MAX_DAYS = 31  # of an event; what is longer is a term, a project or a closure
 # Lines that date or sign the text, not what it tells of.
+OFFICE = re.compile(
+    r"[^,|·]{2,40}\b(?:team|office|department|unit|editors?|staff|admin)\s*(?:[,|·–]|-\s)", re.IGNORECASE
+)
 POSTED = re.compile(
     r"^\W*(?:posted|published|submitted|created|updated|last (?:updated|modified)|veröffentlicht|erstellt|aktualisiert"
     r"|gepostet|eingestellt)\b",
@@ -73,7 +76,7 @@ def is_signed(line: str) -> bool:
     if len(line) > MAX_SIGNED:
         return False
     by = SIGNED.match(line)
-    return bool(POSTED.match(line) or WRITER.match(line) or (by and person_at(line, by.end())))
+    return any(form.match(line) for form in (POSTED, WRITER, OFFICE)) or bool(by and person_at(line, by.end()))
 
 
 @lru_cache(maxsize=4096)  # a parse costs milliseconds, and headings recur

@@ -30,7 +30,16 @@ def is_labelled(line: Line) -> bool:
 
 def heads_card(lines: Sequence[Line], at: int) -> bool:
     """Whether line `at` names what the lines right below it give facts of."""
-    return _facts_of(lines, at) is not None and _bounds(lines, at)[0] == at and not is_fact(lines[at])
+    if _facts_of(lines, at) is None or _bounds(lines, at)[0] != at:
+        return False
+    return not is_fact(lines[at]) or _names_in_two_parts(lines, at)
+
+
+def _names_in_two_parts(lines: Sequence[Line], at: int) -> bool:
+    """Whether what looks like a fact is a name above facts whose labels are known: `Open Day: The Mill` / `Date: …`."""
+    line, below = lines[at], lines[at + 1 : at + 2]
+    named = headings.FIELD.match(line.text) and not headings.LABELS.match(line.text) and not dated.has_day(line.text)
+    return bool(named and below and below[0].gap == 0 and headings.LABELS.match(below[0].text))
 
 
 def stands_in_facts(lines: Sequence[Line], at: int) -> bool:

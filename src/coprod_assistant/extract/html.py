@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import ExtractionError
 from ..types import Block, Span
 from .decode import decode, fits
+from .html_cards import head_cards
 from .html_clean import take_out_hidden
 from .html_furniture import take_out_furniture
 from .html_lines import bold_headings, figures_with_words, question_headings, whole_days, without_boilerplate
@@ -125,6 +126,7 @@ def _nodes(
         return [], []
     page = None if whole else copy.deepcopy(root)
     frames = [] if whole else take_out_furniture(body, left)
+    head_cards(body)
     nodes = without_links(NodeReader(url).read(body), frames, left)
     nodes = figures_with_words(whole_days(attributed(nodes)))
     bold_headings(nodes)

@@ -20,6 +20,7 @@ from .nodes import BREAK, Node, Run, plain
 from .parsed import Leavings
 
 BOLD = ("b", "strong", "em", "i", "u", "span", "font", "a", "big")
+BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.I)
 FIGURE = re.compile(r"^[^\W\d_]{0,1}[^\w\n]*\d[\d\s.,:/+%‰£$€¥–-]{0,18}[^\w\n]{0,3}[kKmMbB]?[^\w\n]?$")
 TELEPHONE = re.compile(r"^\(?\+?0?\d[\d\s()/-]{7,}$")
 PIECE = re.compile(
@@ -100,7 +101,7 @@ def _is_bold(node: Node) -> bool:
         loose = (element.text or "").strip() or any((child.tail or "").strip() for child in element)
         if loose or len(inner) != 1 or inner[0].tag not in BOLD:
             return False
-        if inner[0].tag in ("b", "strong"):
+        if inner[0].tag in ("b", "strong") or BOLD_STYLE.search(inner[0].get("style") or ""):
             return True
         element = inner[0]
 

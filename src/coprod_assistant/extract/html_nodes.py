@@ -196,10 +196,11 @@ class NodeReader:
         """Each term with its descriptions as one part."""
         parts: list[list[Run]] = []
         joint = ""
+        terms = next(element.iter("dt"), None) is not None
         for child in element.iter("dt", "dd"):
             nested = [inner for inner in child.iter("dt", "dd") if inner is not child]  # where end tags are left out
             runs = one_line(self._inline(child, skip=nested))
-            if child.tag == "dt" or not parts:
+            if child.tag == "dt" or not parts or not terms:
                 parts.append(runs)
                 joint = " " if plain(runs)[-1:] in ":?!." else ": "
             else:

@@ -74,6 +74,10 @@ def parse_page(page: str) -> Any:
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ExtractionError("there is no text in the page", hint="remove the file or replace it") from error
     _mend_head(root)
+    for element in root.iter("div", "p", "span"):
+        if element.get("role") == "heading":
+            level = element.get("aria-level") or ""
+            element.tag = f"h{level if level in set('123456') else 2}"
     return root
 
 
