@@ -99,3 +99,28 @@ def test_when_and_where_may_be_labelled_below_the_prose(tmp_path: Path) -> None:
 )
 def test_a_place_is_its_venue_and_its_town(told: str, place: str) -> None:
     assert venue_and_town(told) == place
+
+
+def test_days_with_places_may_be_headings_above_the_names(tmp_path: Path) -> None:
+    text = (
+        "THE WHARF TRUST\n\nArchive 2012-2014\n\n"
+        "8 May 2014 – Hull, England\nNets and nerves\nForty net makers mended a net each in the yard.\n\n"
+        "3 October 2013 – Malmö, Sweden\nA second tide\nSalt and rope were the subject of this seminar.\n\n"
+        "6 June 2012 – Cork, Ireland\nBook launch\nThe atlas of small harbours was launched in the customs house.\n"
+    )
+    assert told(tmp_path, text, suffix=".txt") == [
+        "Nets and nerves | Hull, England | 2014-05-08",
+        "A second tide | Malmö, Sweden | 2013-10-03",
+        "Book launch | Cork, Ireland | 2012-06-06",
+    ]
+
+
+def test_days_of_one_programme_head_its_parts(tmp_path: Path) -> None:
+    text = (
+        "# Rope Congress\n\n4-5 May 2014, Hull\n\n## 4 May 2014 – Hull\n\n### Knots that hold\n\nBy Ada Reed.\n\n"
+        "## 5 May 2014 – Hull\n\n### Knots that slip\n\nA talk by Ben Moss.\n"
+    )
+    assert not {each.split(" | ")[0] for each in told(tmp_path, text, suffix=".md")} & {
+        "Knots that hold",
+        "Knots that slip",
+    }

@@ -12,7 +12,7 @@ from . import cues
 from .below import Facts, read_facts
 from .completed import has_day
 from .datelines import PASSING, PRICE
-from .facts import by_facts, named_by
+from .facts import by_facts, known_above, named_by
 from .sections import Section, heads_events, words_of
 from .vouching import is_news
 
@@ -21,14 +21,19 @@ MIN_CARDS = 2  # that vouch for each other
 
 
 def cards_of_events(document: Document, sections: Sequence[Section]) -> frozenset[int]:
-    """Numbers of sections that are cards of events: built alike, each with a name and a day on a line of its own.
+    """Numbers of sections that are cards of events, built alike: each has a name and a line or heading that is a day.
 
-    Headings above say that they are events, or most of them surely are, or give hours, several days or labels.
+    Headings above say that they are events, or most of them surely are, or give hours, several days or labels, or days
+    stand above them with places that are not all one.
     """
     groups: dict[tuple[int, tuple[str, ...]], list[tuple[int, Facts]]] = defaultdict(list)
+    headed: dict[int, str | None] = {}  # the places of those whose day and place are a heading
     for number, section in enumerate(sections):
         heading = section.title(document)
         facts = read_facts(document, section.own, (*section.path, heading), card=True) if heading else Facts()
+        if facts.date is None:
+            facts = known_above(document, sections, number) or facts
+            headed[number] = facts.place
         if PRICE.search(heading) or PASSING.match(heading):
             continue
         if facts.date is not None and (facts.date.first_day or facts.place) and named_by(heading, facts):
@@ -45,7 +50,11 @@ def cards_of_events(document: Document, sections: Sequence[Section]) -> frozense
         ):
             continue
         cards = [card for card in alike if said or _tells(card[1]) or not _is_other(sections[card[0]].title(document))]
-        sure = sum(_tells(facts) or by_facts(document, sections, number) is not None for number, facts in cards)
+        places = {headed[number] for number, _ in cards if headed.get(number)}
+        sure = sum(
+            _tells(facts) or (len(places) > 1 and number in headed) or by_facts(document, sections, number) is not None
+            for number, facts in cards
+        )
         if said or (sure >= MIN_CARDS and 2 * sure >= len(cards)):
             found |= {number for number, _ in cards}
     return frozenset(found)

@@ -29,6 +29,7 @@ WEEKDAYS = {
 }
 NEAR_CHARS = 20_000  # of a text, whose dates say of which years it tells
 MAX_YEARS = 3  # that may lie around one date without a year
+WEEKS_APART = 14  # days between the first and the last: the days of one event are nearer
 
 
 def year_above(path: Sequence[str]) -> int | None:
@@ -94,11 +95,13 @@ def _month_alone(path: Sequence[str]) -> str:
 
 
 def day_above(document: Document, path: Sequence[str]) -> Dateline | None:
-    """The day and the place that the nearest heading is and nothing else, where those above are of lists of events.
+    """The day and the place that the nearest heading is and nothing else, in a list of events.
 
-    The days of one event head the parts of its programme.
+    The days of one event head the parts of its programme, so the headings above have to speak of events, or days and
+    places of other weeks have to be headings beside it.
     """
-    if len(path) < 2 or not all(map(heads_events, path[:-1])):
+    listed = len(path) > 1 and all(map(heads_events, path[:-1]))
+    if not path or not (listed or _heads_weeks_apart(document)):
         return None
     heading = completed(document, path[-1], path[:-1])
     line = read_dateline(heading)
@@ -106,6 +109,14 @@ def day_above(document: Document, path: Sequence[str]) -> Dateline | None:
     if line is None and title.date is not None and may_be_place(title.name) and title.place is None:
         line = Dateline(title.date, title.name, "", exact=False, hours=False)  # "Windisch, 3 December 2008"
     return line if line is not None and not line.kind and line.date.precision == "day" else None
+
+
+def _heads_weeks_apart(document: Document) -> bool:
+    """Whether headings of a document are days with their places, the first and the last of them weeks apart."""
+    headings = (document.text[block.start : block.end] for block in document.blocks if block.kind == "heading")
+    lines = [line for heading in headings if (line := read_dateline(heading)) and line.place and not line.kind]
+    days = [day for line in lines for day in line.date.days() or ()]
+    return bool(days) and (max(days) - min(days)).days > WEEKS_APART
 
 
 def _year_of(document: Document, date: DateMention, path: Sequence[str]) -> int | None:

@@ -58,7 +58,7 @@ def by_facts(
     if facts.date is None:
         labelled = [block for block in section.own if begins_labelled(words_of(document, block))]
         facts = read_facts(document, labelled or _when_and_where(sections, number, document), path, card=True)
-    known = _known(document, sections, number) if facts.date is None else None
+    known = known_above(document, sections, number) if facts.date is None else None
     facts = read_facts(document, below, path, known=known) if known else facts
     name = named_by(line, facts)
     if not name or facts.date is None or facts.block is None:
@@ -140,7 +140,7 @@ def _when_and_where(sections: Sequence[Section], number: int, document: Document
     return next((list(below.own) for below in deeper if WHEN_AND_WHERE.fullmatch(below.title(document))), [])
 
 
-def _known(document: Document, sections: Sequence[Section], number: int) -> Facts | None:
+def known_above(document: Document, sections: Sequence[Section], number: int) -> Facts | None:
     """What a heading above that is nothing but a day, and perhaps a place, says of the events below it."""
     path = sections[number].path
     line = day_above(document, path)
