@@ -18,6 +18,7 @@ from .outline import outline
 PAGES = Path(__file__).parent / "pages"
 KINDS = {".html": "text/html", ".md": "text/markdown"}
 CANARY = "CANARY"
+PAGE = Source("page", "text/html", "0" * 64, url="https://example.org/")
 
 
 def links(document: Document) -> list[str]:
@@ -296,7 +297,7 @@ def test_article_beside_a_long_menu_is_found(read: Read) -> None:
 @pytest.mark.parametrize("control", ["\x0c", "&#12;", "&#x1f;"])
 def test_a_control_character_between_words_is_a_space(control: str) -> None:
     page = f"<body><nav><a href='/'>Home</a></nav>{control}<p>Eight came{control}to the yard, and stayed.</p></body>"
-    parsed = _read("text/html", page.encode(), "https://example.org/")
+    parsed = _read("text/html", page.encode(), PAGE)
     assert "Eight came to the yard, and stayed." in parsed.text
 
 
@@ -316,7 +317,7 @@ PIECE = st.one_of(
 @given(st.lists(PIECE, max_size=40).map("".join), st.sampled_from(["text/html", "text/markdown"]))
 def test_any_markup_gives_ordered_blocks_or_a_named_failure(page: str, kind: str) -> None:
     try:
-        parsed = _read(kind, page.encode("utf-8", "surrogatepass"), "https://example.org/")
+        parsed = _read(kind, page.encode("utf-8", "surrogatepass"), PAGE)
     except ExtractionError as error:
         assert "broken" not in str(error)
         return

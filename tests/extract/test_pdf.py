@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from coprod_assistant.errors import ExtractionError
 from coprod_assistant.extract.pdf import extract_pdf
-from coprod_assistant.types import Document
+from coprod_assistant.types import Document, Source
 
 from .conftest import Read
 from .outline import outline
@@ -344,7 +344,7 @@ def test_damaged_files_give_blocks_or_a_named_failure(report: bytes, cuts: list[
         at = int(place * (len(data) - 1))
         data[at : at + len(junk)] = junk
     try:
-        parsed = _read("application/pdf", bytes(data), None)
+        parsed = _read("application/pdf", bytes(data), Source("file", "application/pdf", "0" * 64))
     except ExtractionError:
         return
     assert all(0 <= block.start < block.end <= len(parsed.text) for block in parsed.blocks)

@@ -135,7 +135,7 @@ def _harmless(html: str) -> None:
         "html", "head", "meta", "title", "link", "script", "body", "a", "header", "svg", "rect", "path", "span", "nav",
         "div", "details", "summary", "p", "strong", "button", "main", "h1", "h2", "h3", "h4", "form", "label", "input",
         "datalist", "option", "select", "section", "ol", "ul", "li", "i", "time", "article", "blockquote", "dl", "dt",
-        "dd", "mark", "br",
+        "dd", "mark", "br", "table", "tbody", "tr", "td",
     }  # fmt: skip
     for tag, attributes in tags(html):
         assert tag in known, tag
