@@ -488,7 +488,8 @@ def test_show_prints_what_was_left_out_by_reason(run: Run, tmp_path: Path) -> No
     assert "not read, as of a kind that is not: 2 .ods (budget.ods, old.ods)\n" in built.err
     assert "1 without ending (NOTES)\n" in built.err
     identifier = run("show", *index).out.split()[0]
-    shown = run("show", "--left-out", identifier, *index).out.splitlines()
+    warning, *shown = run("show", "--left-out", identifier, *index).out.splitlines()
+    assert warning.endswith("1 element")
     assert shown[0] == "hidden from readers of the page (799 characters)"
     assert shown[1].startswith("  Secret. Secret.") and shown[1].endswith(" …")
     assert shown[2:] == ["menus, tools, links to other pages (5 characters)", "  Start"]

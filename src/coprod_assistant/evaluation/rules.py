@@ -192,5 +192,6 @@ RULES: tuple[Rule, ...] = (
     Rule("the whole list", "answer.decide", "_whole_list", _nothing(None)),
     Rule("columns of a row", "answer.complete", "_columns_of", _nothing([])),
     Rule("the name before", "answer.complete", "_named_before", _nothing([])),
+    Rule("lists elsewhere", "answer.announced.lists", "_elsewhere", _nothing([])),
     Rule("words that point elsewhere", "answer.announced.announcement", "is_pointer", _nothing(False)),
 )

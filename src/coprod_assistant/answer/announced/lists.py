@@ -1,13 +1,13 @@
-"""The list that a statement only announces: the one of the same section that its opening, or what stands before, names.
+"""The list that a statement only announces, known by its opening or by what stands before it: below it, or elsewhere.
 
 "The meeting drew up seven recommendations" does not answer "What are the seven recommendations?"; the list of seven
-items that stands below it does.
+items that stands below it, or in the report, does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...lexicon import numbers
@@ -16,6 +16,7 @@ from ...question import asked_noun
 from ...thesaurus import family
 from ...tokens import fold, stem, terms
 from ...types import Query, Unit
+from ..exact import breached, section_around
 from ..readings import Reading
 
 NUMBERS = numbers(2, 20)
@@ -23,6 +24,8 @@ BETWEEN = 3  # words that may stand between a number and what it counts: "the te
 BEFORE = 2  # statements before a list that may say what it lists
 BEFORE_COUNTED = 4  # where the list has as many items as they say
 MOST_ITEMS = 20
+LOOKED_AT = 60  # passages that hold the noun
+LEAST_SHARE = 0.6  # of the question's words that must stand around a list of another section
 Row = tuple[Passage, Candidate]
 
 
@@ -54,7 +57,38 @@ def announced_list(passages: Passages, query: Query, chosen: Sequence[Reading]) 
             after = passage.position > best.passage.position or candidate.unit.start >= best.start
             if after and _is_wanted(passages, passage, number_, wanted):
                 return [(passage, candidate)]
-    return []
+    return _elsewhere(passages, query, wanted)
+
+
+def _elsewhere(passages: Passages, query: Query, wanted: _Wanted) -> list[Row]:
+    """The list of another section or document that holds most of the question's words around it."""
+    best: tuple[float, list[Row]] = (LEAST_SHARE, [])
+    for passage in _holding(passages, wanted):
+        for number, candidate in enumerate(passage.candidates):
+            if _is_wanted(passages, passage, number, wanted):
+                share = _share_around(passages, query, passage)
+                best = max(best, (share, [(passage, candidate)]), key=lambda found: found[0])
+    return best[1]
+
+
+def _holding(passages: Passages, wanted: _Wanted) -> Iterator[Passage]:
+    """Passages that hold the noun, and the next of each, in which its list may stand."""
+    seen: set[int] = set()
+    for noun in sorted(wanted.nouns):
+        for position in passages.index.holders(noun)[:LOOKED_AT]:
+            for at in (position, position + 1):
+                if at < len(passages.index) and at not in seen:
+                    seen.add(at)
+                    yield passages[at]
+
+
+def _share_around(passages: Passages, query: Query, passage: Passage) -> float:
+    """Share of the question's words that stand in a passage's section or its document's title; 0 on a breach."""
+    stems = [term.stem for term in query.terms if term.kind != "number" and fold(term.word) not in NUMBERS]
+    section = section_around(passages, passage.position, stems, {})
+    if breached(query, section, unknown=passages.is_unknown):
+        return 0.0
+    return sum(section.holds(one, section.stems) for one in stems) / (len(stems) or 1)
 
 
 def _items_of(passage: Passage, candidate: Candidate) -> list[Unit]:
