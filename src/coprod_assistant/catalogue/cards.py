@@ -31,9 +31,8 @@ def cards_of_events(document: Document, sections: Sequence[Section]) -> frozense
     for number, section in enumerate(sections):
         heading = section.title(document)
         facts = read_facts(document, section.own, (*section.path, heading), card=True) if heading else Facts()
-        if facts.date is None:
-            facts = known_above(document, sections, number) or facts
-            headed[number] = facts.place
+        if facts.date is None and (known := known_above(document, sections, number)) is not None:
+            facts, headed[number] = known, known.place
         if PRICE.search(heading) or PASSING.match(heading):
             continue
         if facts.date is not None and (facts.date.first_day or facts.place) and named_by(heading, facts):
@@ -50,7 +49,7 @@ def cards_of_events(document: Document, sections: Sequence[Section]) -> frozense
         ):
             continue
         cards = [card for card in alike if said or _tells(card[1]) or not _is_other(sections[card[0]].title(document))]
-        places = {headed[number] for number, _ in cards if headed.get(number)}
+        places = {headed[number] for number, _ in cards if number in headed} - {None}
         sure = sum(
             _tells(facts) or (len(places) > 1 and number in headed) or by_facts(document, sections, number) is not None
             for number, facts in cards

@@ -51,11 +51,8 @@ def from_catalogue(passages: Passages, query: Query, *, focus: int | None = None
         return None
     limits = limits_in(passages, query)
     query = replace(query, terms=tuple(with_names(passages, query.terms)))
-    listing = query.intent == "events"
-    if listing and limits.unclear:
-        return Listing(missing=_not_understood(limits))
-    if listing:
-        return _listed(passages, query, limits)
+    if query.intent == "events":
+        return Listing(missing=_not_understood(limits)) if limits.unclear else _listed(passages, query, limits)
     if query.intent in {"date", "place"} or LASTED.search(fold(query.text)):
         return _one(passages, query, limits, focus)
     return None
