@@ -281,6 +281,19 @@ def test_every_flipped_byte_is_found(kept: Installation) -> None:
     assert refused > 120
 
 
+def test_every_flipped_byte_of_its_own_lists_is_told_as_damage(kept: Installation) -> None:
+    """A place before the beginning of the file is what the zip library finds only as it goes there."""
+    data = kept.archive.read_bytes()
+    damaged = kept.base / "damaged.zip"
+    for at in range(data.rindex(b"PK\x01\x02"), len(data)):
+        damaged.write_bytes(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
+        try:
+            with open_archive(damaged) as opened:
+                opened.check()
+        except BackupError:
+            pass
+
+
 def test_every_cut_is_found(kept: Installation) -> None:
     data = kept.archive.read_bytes()
     cut = kept.base / "cut.zip"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from coprod_assistant.backup import Choice, back_up, open_archive
+from coprod_assistant.backup.contents import corpus_files
 from coprod_assistant.errors import BackupError
 from coprod_assistant.fetch import corpus_lock
 from coprod_assistant.index import builder_lock, named_generation, open_index
@@ -202,6 +203,23 @@ def test_a_corpus_that_is_changed_meanwhile_is_kept_in_one_state(installed: Inst
         done.set()
         writer.join(10)
     assert kept
+
+
+def test_a_file_that_goes_while_the_folder_is_listed_is_left_out(installed: Installation) -> None:
+    """As the unfinished file of a writer does, when it gets its name."""
+    corpus = installed.places.corpus
+    for name in (".aaa.md", ".bbb.md"):
+        (corpus / name).write_text("# Unfinished\n", encoding="utf-8")
+    found = corpus_files(corpus, visit=True)
+    assert next(found).path.name == ".aaa.md"
+    (corpus / ".bbb.md").unlink()
+    assert ".bbb.md" not in [each.path.name for each in found]
+
+
+def test_a_link_to_nothing_is_refused(installed: Installation) -> None:
+    (installed.places.corpus / "gone.md").symlink_to("nothing.md")
+    with pytest.raises(BackupError, match=r"gone\.md is a link to nothing"):
+        back_up(installed.archive, installed.places)
 
 
 def test_a_link_out_of_the_corpus_is_refused(installed: Installation) -> None:

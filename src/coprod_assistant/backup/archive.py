@@ -28,6 +28,8 @@ Section = Literal["corpus", "index", "feedback", "staff", "settings"]
 SECTIONS: tuple[Section, ...] = ("corpus", "index", "feedback", "staff", "settings")
 DRIVE = re.compile(r"[A-Za-z]:")
 ANOTHER = "restore an older archive"
+# What the zip library raises for bytes that are not as they were; OSError for a place before the beginning of the file.
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 class Entry(BaseModel):
@@ -102,7 +104,7 @@ class Archive:
                     size += len(block)
                     digest.update(block)
                     yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except DAMAGE as error:
             raise BackupError(f"{self.path}: {name} is damaged ({error})", hint=ANOTHER) from error
         if size != entry.size or digest.hexdigest() != entry.sha256:
             raise BackupError(f"{self.path}: {name} is not as it was when the archive was made", hint=ANOTHER)
@@ -155,7 +157,7 @@ def _manifest(path: Path, opened: zipfile.ZipFile) -> Manifest:
         return Manifest.model_validate_json(text)
     except KeyError as error:
         raise BackupError(f"{path} is no archive of coprod backup: it has no {MANIFEST}", hint=ANOTHER) from error
-    except (ValidationError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (ValidationError, *DAMAGE) as error:
         raise BackupError(f"{path}: its {MANIFEST} is damaged", hint=ANOTHER) from error
 
 

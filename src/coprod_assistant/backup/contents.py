@@ -65,7 +65,13 @@ def corpus_files(corpus_dir: Path, *, visit: bool) -> Iterator[Found]:
             continue
         if not path.resolve().is_relative_to(root):
             raise BackupError(f"{name} is a link that leaves the corpus folder", hint="copy the file into the folder")
-        if not stat.S_ISREG(path.stat().st_mode):
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            if not path.is_symlink():
+                continue  # it has gone since the folder was listed
+            raise BackupError(f"{name} is a link to nothing", hint="remove it from the folder") from None
+        if not stat.S_ISREG(mode):
             raise BackupError(f"{name} in {corpus_dir} is no ordinary file", hint="remove it from the folder")
         yield _found("corpus", name, path)
 
