@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from coprod_assistant.catalogue import build_catalogue, find_records
 from coprod_assistant.extract.file import extract_file
 from coprod_assistant.types import Document, Source
@@ -21,16 +19,6 @@ def short(document: Document) -> list[tuple[str, str | None, str]]:
     return [(event.name, event.place, str(event.starts)) for event in build_catalogue([document]).events]
 
 
-COPIED = """Report of the year
-
-Three things were asked for:
-
-a longer pier
-a bell that rings in fog
-Pilots' Assembly
-9 March 2014
-Net Loft, Skerry
-"""
 BROWSER = """Report of the year
 
 Pilots' Assembly
@@ -51,10 +39,6 @@ Winter School on Knots
 Spring School on Sails
     9 May 2014, Skerry
 """
-
-
-def test_a_card_that_a_list_ran_on_into(tmp_path: Path) -> None:
-    assert short(read(COPIED, tmp_path)) == [("Pilots' Assembly", "Net Loft, Skerry", "2014-03-09")]
 
 
 def test_a_place_below_a_date_is_no_heading(tmp_path: Path) -> None:
@@ -92,17 +76,6 @@ def test_cards_of_a_heading_a_day_and_a_place() -> None:
         ("paragraph", "Read more"),
     )
     assert short(page) == [("Nets and Policy Day", "Old Smithy", "2013-11-07")]
-
-
-@pytest.mark.parametrize(
-    ("item", "found"),
-    [("Launch of the ferry, 2 October 2009", True), ("Painted the ferry, 2 October 2009", False)],
-)
-def test_items_vouch_for_each_other(item: str, found: bool) -> None:
-    items = ("", "Knot Workshop, 3 May 2009", item, "Sail Seminar, 5 May 2010")
-    names = [name for name, *_ in short(made(("h1", "Milestones"), ("list", items)))]
-    assert ("Launch of the ferry" in names) == found
-    assert len(names) == 2 + found
 
 
 def test_lists_of_days_and_spans_over_a_new_year() -> None:

@@ -24,17 +24,13 @@ from .datelines import (
 )
 from .gazetteer import is_place
 from .held import is_mark, without_marks
-from .labels import begins_labelled, is_label, label_starts, labelled_hosts, read_labels
+from .labels import begins_labelled, is_label, labelled_hosts, read_labels
 from .mentions import NOT_THE_DAY
 from .records.names import person_at
 from .sections import is_day, lines_of, words_of
 from .titles import Title, fullest, looks_like_place, read_title
 from .vouching import is_signed
 
-# A line of the kind of event alone, which the heading names: "Report on a hearing held in Bath on 14 June 2018".
-KIND_LINE = re.compile(
-    rf"^(?:(?:an?|the)\s+)?(?:{cues.NOUN.pattern})(?:\s+held)?(?:\s+(?:of|by|for)\s.*)?$", re.IGNORECASE
-)
 MAX_FACT = 160  # characters of a line below the heading that gives date or place without a label
 LABEL_BLOCKS = 8  # blocks below a heading that may give date, place and hosts
 MAP_LINK = re.compile(r"\s*[(\[+]?\s*(?:google )?map\s*[)\]]?\s*$", re.IGNORECASE)  # behind an address
@@ -121,7 +117,6 @@ def read_facts(
     blocks: Sequence[Block],
     path: Sequence[str],
     *,
-    kind: bool = False,
     known: Facts | None = None,
     card: bool = False,
 ) -> Facts:
@@ -129,7 +124,6 @@ def read_facts(
 
     Args:
         path: The headings above them.
-        kind: Whether the first may say of what kind the event is that the heading names.
         known: What is known before they are read.
         card: Whether they are those of a card, any of which may give the day, and the place right below it.
     """
@@ -144,8 +138,6 @@ def read_facts(
         if cues.NOT_EVENT.search(line):
             return facts
         if facts.take_labels(line, block) or begins_labelled(line):
-            continue
-        if kind and block is blocks[0] and _take_kind(facts, line, block):
             continue
         if card and facts.date is not None and _is_somebody(document, last, line, block):
             continue
@@ -191,22 +183,6 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
             line = without_marks(line)
             yield block, f"{label}: {line}" if label else line
             label = ""
-
-
-def _take_kind(facts: Facts, line: str, block: Block) -> bool:
-    """Keeps place and date of a line that says of what kind the event is, and what labels after it say."""
-    starts = [start for start in label_starts(line) if start]
-    head = line[: starts[0]] if starts else line
-    title = read_title(head.strip(" ."))
-    if len(head) > MAX_FACT or title.date is None or title.date.precision != "day" or title.place is None:
-        return False
-    if not KIND_LINE.match(title.name):
-        return False
-    fields = read_labels(line[len(head) :]) if starts else {}
-    facts.place = ", ".join(dict.fromkeys([*([fields["where"]] if "where" in fields else []), title.place]))
-    facts.hosts = facts.hosts or (labelled_hosts(line[len(head) :]) if starts else ())
-    facts.date, facts.block, facts.labelled = title.date, block, True
-    return True
 
 
 def _take_bare(facts: Facts, line: str, block: Block) -> bool:

@@ -54,7 +54,7 @@ def by_facts(
         return _title_page(document, sections)
     path = (*section.path, line)
     below = _below(sections, number, document)
-    facts = read_facts(document, below, path, kind=not cues.EVENT_SECTION.fullmatch(line), card=vouched)
+    facts = read_facts(document, below, path, card=vouched)
     if facts.date is None:
         labelled = [block for block in section.own if begins_labelled(words_of(document, block))]
         facts = read_facts(document, labelled or _when_and_where(sections, number, document), path, card=True)

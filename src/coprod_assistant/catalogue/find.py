@@ -19,7 +19,7 @@ from .catalogue import event_id
 from .datelines import venue_and_town
 from .facts import by_facts
 from .gazetteer import countries_of, country_of, is_country_open, is_small
-from .headings import by_heading, by_year, vouched_sections
+from .headings import by_heading, vouched_sections
 from .labels import hosts_in, series_in
 from .lines import SENTENCE_CUE, is_other, listed, told
 from .other_forms import by_invitation, by_opening, with_stated
@@ -189,7 +189,7 @@ def _of_section(
         return
     found = by_invitation(document, sections, number) or by_heading(document, section, vouched=vouched)
     found = found or by_facts(document, sections, number, vouched=dated_alike)
-    found = found or by_opening(document, section) or by_year(document, section)
+    found = found or by_opening(document, section)
     if found:
         yield found
 

@@ -7,14 +7,12 @@ news). Headings side by side vouch for each other: where most of them are events
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ..dates import find_dates
 from ..types import Document
 from . import cues
-from .completed import completed, undated
+from .completed import completed
 from .datelines import NEAR, is_only_place
 from .gazetteer import is_place
 from .held import SAID_OFF
@@ -125,22 +123,3 @@ def _is_shaped(line: str) -> bool:
         return False
     title = read_title(line, placed=True)
     return bool(title.name and title.place and title.date and title.date.precision != "year")
-
-
-def by_year(document: Document, section: Section) -> FoundEvent | None:
-    """The event that a heading names with a year only: "Annual Conference 2012"."""
-    line = section.title(document)
-    if not line or cues.NOT_EVENT.search(line) or cues.GENERIC_HEADING.match(line):
-        return None
-    years = [date for date in find_dates(line) if date.precision == "year"]
-    title = undated(line)
-    bare = re.sub(r"\b\d{4}\b", "", title.name).strip()
-    nouns = list(cues.STRONG_NOUN.finditer(bare))
-    ends = bool(nouns) and (nouns[-1].end() >= len(bare) - 1 or ":" in bare)
-    body = body_of(document, section)
-    if len(years) != 1 or not ends or not (title.place or cues.AROUND.search(body)):
-        return None
-    days = years[0].days()
-    return (
-        of_section(title.name, title.place or told_place(document, section), days, years[0], section) if days else None
-    )

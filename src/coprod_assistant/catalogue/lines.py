@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
 from .completed import completed, day_above, has_day, with_stated_days
-from .datelines import Dateline, is_only_place, may_be_place, may_be_venue, read_dateline
+from .datelines import Dateline, is_only_place, may_be_venue
 from .held import TOOK_PLACE, held_again
-from .labels import begins_labelled, read_labels
+from .labels import begins_labelled
 from .listed import Columns, columns_of, hosts_of_row, is_week, read_line, read_row, shaped_line
 from .mentions import WEEKDAY_BEFORE, Mention, date_of_named, name_in, read_sentence
 from .sections import FoundEvent, Section, lines_of, section_at
@@ -21,7 +21,6 @@ from .titles import LEAD, TIME, parts_of, read_title, stripped
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
 PLACE_LABEL = re.compile(r"^(?:meeting point|start|meet(?: at)?|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
-MIN_VOUCHING = 3  # items of a list that vouch for each other
 MAX_STACKED = 4  # lines that give name, place and date, each a line
 MAX_STACKED_LINE = 90  # characters of one
 CELL = re.compile(r"(?P<day>\d{1,2})\s+(?P<name>[^\W\d_][^|]*[^|\s])")  # of a month's table
@@ -106,8 +105,6 @@ def _items(document: Document, block: Block, complete: Complete, *, among: bool,
     diary = diary or (among and all(map(_begins_dated, lines)))
     among = among or diary
     shaped = not alone and _is_list_of_events(document, parts)
-    vouched = not alone and _is_vouched(lines, among=among)
-    stacks = {} if alone else _stacks(document, parts)
     for number, part in enumerate(parts):
         text = lines_of(document, part)
         if alone and text.rstrip().endswith((".", "!", "?", ":")):
@@ -124,16 +121,12 @@ def _items(document: Document, block: Block, complete: Complete, *, among: bool,
         if sentence and spoken and (sentence.proper or (sentence.hosting and sentence.place)):
             yield FoundEvent(sentence.name, sentence.place, spoken, sentence.date.precision, part, part)
             continue
-        title = read_line(line, among_events=among, vouched=vouched, placed=diary)
+        title = read_line(line, among_events=among, placed=diary)
         title = title or (shaped_line(line) if shaped else None)
-        place = part
-        if title is None and number in stacks:
-            stack, place = stacks[number]
-            title = read_line(complete(stack), among_events=among)
         days = title.date.days() if title and title.date else None
         if title and title.date and days:
             where = title.place or (_place_behind(text) if diary else None)
-            yield FoundEvent(title.name, where, days, title.date.precision, place, place)
+            yield FoundEvent(title.name, where, days, title.date.precision, part, part)
 
 
 def _place_behind(text: str) -> str | None:
@@ -145,27 +138,6 @@ def _place_behind(text: str) -> str | None:
         if is_only_place(place) or (lead and may_be_venue(place)):
             return place
     return None
-
-
-def _stacks(document: Document, parts: Sequence[Span]) -> dict[int, tuple[str, Span]]:
-    """Items that a date follows as the next item, as one line with date and place; by the number of the first.
-
-    Text copied from a page runs a list on into the card below it.
-    """
-    lines = [" ".join(document.text[part.start : part.end].split()) for part in parts]
-    found: dict[int, tuple[str, Span]] = {}
-    for number, (line, below) in enumerate(pairwise(lines)):
-        date = read_dateline(read_labels(below).get("when", below)) if cues.NOUN.search(line) else None
-        if date is None or date.kind or find_dates(line) or len(line) > MAX_STACKED_LINE:
-            continue
-        end = number + 1
-        if date.place is None and end + 1 < len(lines):
-            place = PLACE_LABEL.sub("", lines[end + 1])
-            end += is_only_place(place) or may_be_place(place)
-        places = [PLACE_LABEL.sub("", place) for place in lines[number + 2 : end + 1]]
-        told = [line, read_labels(below).get("when", below), *places]
-        found[number] = ", ".join(told), Span(parts[number].start, parts[end].end)
-    return found
 
 
 def _stacked(text: str) -> str:
@@ -182,13 +154,6 @@ def _is_list_of_events(document: Document, parts: Sequence[Span]) -> bool:
     if not any(cues.AROUND.search(text) or cues.STRONG_NOUN.search(text) for text in texts):
         return False
     return sum(shaped_line(_first_line(text)) is not None for text in texts) > 1
-
-
-def _is_vouched(lines: Sequence[str], *, among: bool) -> bool:
-    """Whether most items of a list are events for sure, so that a dated one whose noun leaves it open is one, too."""
-    if len(lines) < MIN_VOUCHING:
-        return False
-    return 2 * sum(read_line(line, among_events=among) is not None for line in lines) >= len(lines)
 
 
 def _first_line(text: str) -> str:

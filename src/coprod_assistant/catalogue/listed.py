@@ -56,12 +56,11 @@ class Columns:
     hosts: int | None = None
 
 
-def read_line(line: str, *, among_events: bool, vouched: bool = False, placed: bool = False) -> Title | None:
+def read_line(line: str, *, among_events: bool, placed: bool = False) -> Title | None:
     """The event that an item or a line of its own names and dates, else None.
 
     Args:
         among_events: Whether it stands under a heading like "Past events".
-        vouched: Whether it stands among lines that surely are events.
         placed: Whether a few words that stand apart in it may be a place that nobody knows.
     """
     line = without_marks(" ".join(line.split()))
@@ -74,7 +73,7 @@ def read_line(line: str, *, among_events: bool, vouched: bool = False, placed: b
         return None
     strong = bool(cues.STRONG_NOUN.search(title.name))
     day = title.date.precision == "day"
-    likely = bool(cues.NOUN.search(title.name)) and (title.place is not None or among_events or (vouched and day))
+    likely = bool(cues.NOUN.search(title.name)) and (title.place is not None or among_events)
     if not (strong or likely or (among_events and (title.place is not None or day))):
         return None
     return title if len(title.name.split()) <= 25 and title.name[:1].isalnum() | (title.name[:1] in "“„\"'‘") else None
