@@ -102,3 +102,21 @@ def opening(browser: Browser) -> Iterator[Callable[..., Watched]]:
         assert [each for each in watched.trouble if not each.startswith(left)] == []
         hosts = {urlsplit(url).netloc for url in watched.requests if not url.startswith("data:")}
         assert hosts == {watched.host}
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll("td, th, h1, h2, h3, button")].flatMap((cell) => {
+  const found = [], walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  for (let text = walk.nextNode(); text; text = walk.nextNode())
+    for (const word of text.data.matchAll(/[\\p{L}\\d]{2,18}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
+
+
+def broken_words(page: Page) -> list[str]:
+    """Words of tables, headings and buttons that run over two lines, as where a column is too narrow for them."""
+    return page.evaluate(BROKEN_WORDS)

@@ -18,7 +18,7 @@ from tests.web.serving import serving
 from tests.web.staff.conftest import PASSWORD, Desk, desk, orle, with_staff
 from tests.web.staff.test_asked import fill
 
-from .conftest import DESKTOP, PHONE, Watched
+from .conftest import DESKTOP, PHONE, Watched, broken_words
 
 __all__ = ["desk", "orle"]
 pytestmark = pytest.mark.browser
@@ -163,3 +163,4 @@ def check(page: Page, path: str) -> None:
     told = json.dumps([(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found], indent=1)
     assert found == [], f"{path}: {told}"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert broken_words(page) == [], path
