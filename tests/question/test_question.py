@@ -204,15 +204,25 @@ def test_history_without_an_answer_serves_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hello", "Hi there!", "thanks", "Thank you very much.", "ok", "help", "What can you do?", "Who are you?"]
-)
+    "text", ["hello", "Hi there!", "thanks", "Thank you very much.", "ok", "help", "What can you do?", "Who are you?",
+     "Can I speak to a person?", "I'd like to talk to someone, please."]
+)  # fmt: skip
 def test_knows_small_talk(text: str) -> None:
     assert is_small_talk(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Who are you going to invite?", "hello, who spoke in Leeds?", "What is this event?", "No barriers?", "Recife"],
+    [
+        "",
+        "Who are you going to invite?",
+        "hello, who spoke in Leeds?",
+        "What is this event?",
+        "No barriers?",
+        "Recife",
+        "Can I speak to Elke?",
+        "How can I speak to a person with dementia?",
+    ],
 )
 def test_question_is_no_small_talk(text: str) -> None:
     assert not is_small_talk(text)

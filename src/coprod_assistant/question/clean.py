@@ -58,7 +58,10 @@ SMALL_TALK = re.compile(
     r"are you (?:a )?(?:bot|human|robot|ai|real|there|person)|"
     r"what (?:can|do) (?:you|i) (?:do|ask(?: you)?|say)(?: here)?|what is this(?: (?:site|page|thing|chat))?|"
     r"what(?:'s| is) your name|how (?:does|do) (?:this|it|you) work|how do i use (?:this|you|it)|"
-    r"what (?:can|should|could) i ask(?: you)?(?: (?:about|here))?)\W*)+"
+    r"what (?:can|should|could) i ask(?: you)?(?: (?:about|here))?|"
+    r"(?:(?:can|could|may|how (?:can|do|could)) i|i(?:'d like| want| would like| need) to) "
+    r"(?:speak|talk|chat) (?:to|with) "
+    r"(?:a |an |some)?(?:(?:real|actual|live) )?(?:person|human|human being|one|body|member of (?:the )?staff))\W*)+"
 )
 ASKING = r"(?:what|who|whom|whose|how|when|where|why|which)"
 BEFORE = r"(?:(?:to|for|with|by|in|at|from|on) )?"  # "and by whom"
@@ -111,7 +114,7 @@ def unframed(text: str) -> str:
 
 
 def is_small_talk(text: str) -> bool:
-    """Whether `text` greets, thanks or asks what the assistant is, and nothing besides."""
+    """Whether `text` greets, thanks, asks what the assistant is or asks for a person, and nothing besides."""
     return len(text) <= 120 and SMALL_TALK.fullmatch(fold(text)) is not None  # longer talk names something
 
 
