@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from coprod_assistant.config import EXEMPT
 
@@ -29,6 +30,8 @@ def pytest_configure() -> None:
         if name.startswith("COPROD_") and name not in EXEMPT:
             del os.environ[name]
     os.environ.update(OFFLINE)
+    hypothesis_settings.register_profile("busy", deadline=None)  # how long an example takes is the machine's affair
+    hypothesis_settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod_assistant.errors import ConfigError
@@ -105,7 +105,6 @@ def test_text_longer_than_the_model_takes_is_covered() -> None:
     assert "".join(text[span.start : span.end] for span in found).replace(" ", "") == text.replace(" ", "")
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.text(alphabet=st.sampled_from("aB. ?!\n\"')(1,é。\u00a0-"), max_size=60), max_size=3))
 def test_every_visible_character_is_in_exactly_one_trimmed_sentence(texts: list[str]) -> None:
     for text, spans in zip(texts, split_sentences(texts), strict=True):

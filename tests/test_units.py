@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod_assistant.types import Block, Document, Span
@@ -120,7 +120,6 @@ def documents(draw: st.DrawFn) -> Document:
     return made(*blocks, title="Title")
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(documents())
 def test_units_are_trimmed_inside_one_block_and_lose_no_word(document: Document) -> None:
     units = units_of(document)

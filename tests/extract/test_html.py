@@ -313,7 +313,7 @@ PIECE = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECE, max_size=40).map("".join), st.sampled_from(["text/html", "text/markdown"]))
 def test_any_markup_gives_ordered_blocks_or_a_named_failure(page: str, kind: str) -> None:
     try:

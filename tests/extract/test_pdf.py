@@ -334,7 +334,7 @@ def test_page_cap_is_a_warning(monkeypatch: pytest.MonkeyPatch, read: Read, repo
     assert document.warnings[0].startswith("only the first 1 of ")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=8)), min_size=1, max_size=12))
 def test_damaged_files_give_blocks_or_a_named_failure(report: bytes, cuts: list[tuple[float, bytes]]) -> None:
     from coprod_assistant.extract.file import _read

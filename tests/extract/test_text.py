@@ -409,13 +409,13 @@ LINE = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(LINE, max_size=25).map("\n".join))
 def test_blocks_are_ordered_disjoint_and_hold_their_parts(text: str) -> None:
     check_invariants(text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_blocks_or_a_named_failure(data: bytes) -> None:
     check_invariants(data)
