@@ -30,9 +30,9 @@ from .sets import QuestionSet
 from .snapshot import snapshot_of
 
 LEAST = 60  # questions; fewer say nothing of so many weights
-# A further statement may score so much less than the best. On the tuning questions 1.4 statements are then shown, and
-# of seven in a hundred questions the second or third is the one that answers.
-MARGIN = 1.5
+# A further statement may score so much less than the best. On the tuning questions 1.5 statements are then shown, and
+# of eight in a hundred questions the second or third is the one that answers.
+MARGIN = 2.5
 
 
 def calibrate(sets: Sequence[QuestionSet], settings: Settings, *, progress: Progress | None = None) -> dict[str, Any]:
