@@ -31,7 +31,8 @@ ALLOWED: dict[str, set[str]] = {
     "addresses": SPINE,
     "fetched": SPINE,
     "corpus": SPINE | {"fetched"},
-    "extract": SPINE | {"corpus", "model_files"},
+    "columns": SPINE,
+    "extract": SPINE | {"columns", "corpus", "model_files"},
     "fetch": SPINE | {"addresses", "fetched", "corpus", "extract"},
     "language": SPINE | {"model_files"},
     "units": SPINE | {"language"},
@@ -41,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "when": SPINE,
     "amended": SPINE,
     "grammar": SPINE | {"language"},
-    "catalogue": SPINE | {"amended", "late", "language", "units", "dates", "grammar"},
+    "catalogue": SPINE | {"amended", "columns", "late", "language", "units", "dates", "grammar"},
     "index": SPINE | {"late", "corpus", "extract", "units", "chunk", "embed", "dates", "catalogue"},
     # Steps that answer from one.
     "spelling": SPINE,
@@ -78,8 +79,9 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
     "web": SPINE
-    | {"amended", "api_keys", "config", "setting_kinds", "dates", "catalogue", "filters", "index", "messages",
-       "assistant", "answer", "page_images", "personal", "pins", "question", "references", "when", "evaluation"},
+    | {"amended", "api_keys", "columns", "config", "setting_kinds", "dates", "catalogue", "filters", "index",
+       "messages", "assistant", "answer", "page_images", "personal", "pins", "question", "references", "when",
+       "evaluation"},
     "doctor": SPINE
     | {"config", "corpus", "embed", "extract", "index", "language", "llm", "model_files", "writing"},
     "display": SPINE | {"doctor", "evaluation", "when"},

@@ -25,7 +25,7 @@ Wanted = Literal["auto", "extractive"]  # who may write an answer: the model too
 Precision = Literal["day", "month", "year"]
 EventStatus = Literal["", "cancelled", "postponed"]
 RecordKind = Literal["barrier", "recommendation", "quotation", "statement", "person", "organisation"]
-LeftOutReason = Literal["hidden", "menu", "form", "furniture", "line", "beside", "repeated", "note", "aside"]
+LeftOutReason = Literal["hidden", "menu", "form", "furniture", "line", "beside", "repeated", "note", "aside", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ class LeftOut:
 
     `hidden` from readers, a `menu`, tools or links to other pages, a `form`, `furniture` of the site (its name, its
     address, what visitors wrote), a legal `line`, `beside` the main part, `repeated` on other pages of the site, the
-    mark of a `note`, an `aside` of those who wrote it (a comment, a tracked deletion, what a speaker has before him).
-    `words` are the first of them, `characters` counts all.
+    mark of a `note`, an `aside` of those who wrote it (a comment, a tracked deletion, what a speaker has before him),
+    `unread` as its mark-up is none that is known. `words` are the first of them, `characters` counts all.
     """
 
     reason: LeftOutReason

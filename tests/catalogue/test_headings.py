@@ -116,3 +116,29 @@ def test_a_topic_that_could_be_a_mishap_or_a_figure_needs_a_sibling_or_a_text_th
     assert len(names(("h1", "Page"), heading, ("paragraph", "Forty participants came."))) == 1
     beside = ("h2", "Salt of the Earth, Hull, 4 June 2012")
     assert len(names(("h1", "Page"), heading, ("paragraph", PLAIN), beside, ("paragraph", PLAIN))) == 2
+
+
+@pytest.mark.parametrize("above", ["Concerts of the season", "Past screenings", "Festivals"])
+def test_a_dated_heading_with_text_below_one_that_says_events(above: str) -> None:
+    page = (
+        ("h1", "Orchestra"),
+        ("h2", above),
+        ("h3", "Our Space Odyssey – Sunday, 9 November 2014"),
+        ("paragraph", PLAIN),
+    )
+    assert names(*page) == [("Our Space Odyssey", None, "2014-11-09")]
+    page = (
+        ("h1", "Orchestra"),
+        ("h2", "Letters"),
+        ("h3", "Our Space Odyssey – Sunday, 9 November 2014"),
+        ("paragraph", PLAIN),
+    )
+    assert names(*page) == []
+
+
+def test_what_is_left_of_a_line_names_no_event() -> None:
+    page = made(
+        ("h1", "Concerts"),
+        ("list", ("", "at 3pm at the Concert Hall, Leeds, 3 May 2011", "Rites of Spring, Leeds, 4 June 2011")),
+    )
+    assert [event.name for event in find_events(page)] == ["Rites of Spring"]

@@ -436,3 +436,37 @@ def test_what_a_noscript_leaves_open_takes_nothing_with_it(read: Read, before: s
     main = "<main><h1>Bears</h1><p>Nine bears had cubs in the valley that year.</p></main>"
     lines = outline(read(f"<!doctype html><html><body>{before}{main}{after}</body></html>", "bears.html"))
     assert lines == ["# Bears", "paragraph: Nine bears had cubs in the valley that year."]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (
+            "<ul><li>Sweep the floor</li><ul><br><ul><li>Close the doors</li><ul></p>"
+            "<p><b>A deposit is kept.</b></p><p>No ferrets.</p></div>",
+            [
+                "list: Sweep the floor",
+                "list: Close the doors",
+                "paragraph: A deposit is kept.",
+                "paragraph: No ferrets.",
+            ],
+        ),
+        (
+            "<ol><li>First the hull</li><p>It takes a week.</p><li>Then the sail</li> and the flag</ol>",
+            ["list: First the hull", "paragraph: It takes a week.", "list: Then the sail", "paragraph: and the flag"],
+        ),
+        (
+            "<ul><li>Nets<ul><li>of hemp</li><p>which rots</p></ul></li><li>Ropes</li></ul>",
+            ["paragraph: Nets", "list: of hemp", "paragraph: which rots", "list: Ropes"],
+        ),
+        (
+            "<dl><dt>Rope</dt><dd>of hemp</dd><p>Ask at the loft.</p></dl>",
+            ["paragraph: Rope", "paragraph: of hemp", "paragraph: Ask at the loft."],
+        ),
+    ],
+    ids=["never closed", "between items", "inside an item", "terms"],
+)
+def test_what_stands_in_a_list_outside_its_items_is_kept(read: Read, body: str, wanted: list[str]) -> None:
+    document = read(f"<html><body><main><h1>Rules of the loft</h1><div>{body}</div></main></body></html>", "rules.html")
+    found = [f"{block.kind}: {document.text[block.start : block.end].strip('•◦▪ ')}" for block in document.blocks[1:]]
+    assert [line.replace("1. ", "").replace("\n", " ") for line in found] == wanted

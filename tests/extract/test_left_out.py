@@ -172,3 +172,26 @@ def test_labels_with_a_value_stay_and_those_of_fields_go(read: Read) -> None:
         "## Owner",
         "paragraph: The Loft",
     ]
+
+
+def test_words_that_no_mark_up_is_known_for_are_named(read: Read) -> None:
+    table = "<table><tr><td>Net</td><td>Loft</td></tr>Ask the harbour master first.</table>"
+    document = read(page(f"<main><h1>Rope Day</h1>{STORY}{table}</main>"), "ropes.html")
+    assert [(left.reason, left.words) for left in document.left_out] == [("unread", "Ask the harbour master first.")]
+
+
+def test_commands_in_markdown_are_no_words_of_the_page(read: Read) -> None:
+    text = (
+        "---\ntitle: Rope Day &#8211; 2012\n---\n{% include nav.html %}\n\n# Ropes of {{ site.town }}\n\n"
+        "Forty ropemakers came.\n{: .notice--info}\n\n[The book](/files/the book.pdf){: .button}\n\n<section>\n\n"
+        "            <p>They met at the loft.</p>\n\n</section>\n"
+    )
+    document = read(text, "ropes.md", url="https://ropes.example/day")
+    assert document.title == "Rope Day – 2012"
+    assert outline(document) == [
+        "# Ropes of", "paragraph: Forty ropemakers came.", "paragraph: The book", "paragraph: They met at the loft."
+    ]  # fmt: skip
+    assert [link.url for link in document.links] == ["https://ropes.example/files/the%20book.pdf"]
+    assert [left.words for left in document.left_out] == [
+        "{% include nav.html %}", "{{ site.town }}", "{: .notice--info}", "{: .button}"
+    ]  # fmt: skip

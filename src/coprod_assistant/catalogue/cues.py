@@ -148,7 +148,8 @@ OTHER_SECTION = re.compile(
 # The title of a newsletter: its lists are what sections of other things hold, its stories are not.
 STORIES = re.compile(r"^[^.:;]{0,40}\b(?:newsletters?|rundbrief|magazine)\b[^.:;]{0,30}$", re.IGNORECASE)
 EVENT_SECTION = re.compile(
-    r"\b(?:events?|conferences|workshops|seminars|webinars|talks|lectures|meetings|forthcoming|upcoming"
+    r"\b(?:events?|conferences|workshops|seminars|webinars|talks|lectures|meetings|concerts|performances|exhibitions"
+    r"|festivals|screenings|recitals|debates|hearings|fairs|forthcoming|upcoming"
     r"|coming up|calendar|diary|what['’]s on|programme of events"
     r"|(?:lecture|talks?|events?|concert|walks?|film) (?:programme|series|season)"
     r"|roadshows|veranstaltungen|termine|tagungen|vorträge|kalender)\b",

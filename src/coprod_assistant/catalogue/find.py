@@ -8,6 +8,7 @@ lies inside an event's own section and days ("Programme: 12 June, opening plenar
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,10 @@ from .sections import BODY, FoundEvent, Section, sections_of
 from .titles import REPORT_OF
 
 ALIKE = 2  # small cities that speak for the country of each other
+
+
+# What is left of a line whose name was taken for something else: "at 3 p.m. at St Paul's".
+NO_NAME = re.compile(r"(?:at|in|on|from|with|by|to|of|for)\b|[\W\d_]*$|.*\bat [ap]\.?m\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
         others += _outside(known, told(document, units_of(document) if units is None else units, sections))
     found += [settle_status(document, event, alone) for event in others]
     found = with_stated(document, found, sections)
+    found = [event for event in found if not NO_NAME.match(event.name)]
     ordered = sorted(found, key=lambda event: (event.span.start, -event.span.end))
     return settle_countries([_read(document, event) for event in ordered])
 

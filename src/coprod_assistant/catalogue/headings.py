@@ -17,7 +17,7 @@ from .datelines import NEAR, is_only_place
 from .gazetteer import is_place
 from .held import SAID_OFF
 from .records.names import is_personal, person_at
-from .sections import EVENTS_ABOVE, FoundEvent, Section, body_of, of_section, told_place
+from .sections import EVENTS_ABOVE, FoundEvent, Section, body_of, heads_events, of_section, told_place
 from .titles import Title, is_known_place, read_title
 
 MAX_HEADING = 200  # characters; a longer one is a paragraph in bold
@@ -56,7 +56,8 @@ def by_heading(document: Document, section: Section, *, vouched: bool = False) -
     if (is_place(title.name) or NEAR.match(title.name)) and is_only_place(title.name):
         return None  # it dates what a heading above it names
     body = body_of(document, section)
-    if days is None or not (_by_noun(title, body) or _by_shape(title, body, section.path, vouched=vouched)):
+    in_list = title.date.precision == "day" and bool(section.own) and any(map(heads_events, section.path))
+    if days is None or not (in_list or _by_noun(title, body) or _by_shape(title, body, section.path, vouched=vouched)):
         return None
     return of_section(title.name, title.place or told_place(document, section), days, title.date, section)
 

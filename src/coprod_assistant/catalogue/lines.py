@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, takewhile
 
+from ..columns import barred_table
 from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
@@ -141,8 +142,12 @@ def _place_behind(text: str) -> str | None:
 
 
 def _stacked(text: str) -> str:
-    """Name, place and date that stand below each other, as one line; empty where they are anything else."""
+    """Name, place and date that stand below each other, as one line; empty where they are anything else.
+
+    What is told below them begins with the first sentence.
+    """
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    lines = [lines[0], *takewhile(lambda line: not line.endswith((".", "!", "?")), lines[1:])]
     if len(lines) > MAX_STACKED or any(len(line) > MAX_STACKED_LINE for line in lines) or begins_labelled(lines[0]):
         return ""
     return ", ".join(PLACE_LABEL.sub("", line) for line in lines)
@@ -162,15 +167,19 @@ def _first_line(text: str) -> str:
 
 def _rows(document: Document, block: Block, complete: Complete, *, among: bool) -> Iterator[FoundEvent]:
     parts = block.parts or (Span(block.start, block.end),)
-    head = document.text[parts[0].start : parts[0].end]
+    barred = barred_table(document.text, block)
+    drawn = barred != document.text[block.start : block.end]
+    rows = [barred[part.start - block.start : part.end - block.start] for part in parts]
+    rows = rows if drawn else [lines_of(document, part) for part in parts]
+    head = rows[0]
     if is_week(head):
         yield from _cells(document, parts[1:], complete)
         return
     if find_dates(head) and len(parts) > 1 and not any(find_dates(_text(document, part)) for part in parts[1:]):
         return  # days that name columns
     columns = columns_of(head) if not find_dates(head) else Columns(None, None, None, other=False)
-    for part in parts:
-        row = complete(lines_of(document, part))
+    for part, words in zip(parts, rows, strict=True):
+        row = complete(words)
         title = read_row(row, columns, among_events=among)
         days = title.date.days() if title and title.date else None
         if title and title.date and days:

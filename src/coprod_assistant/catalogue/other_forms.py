@@ -89,11 +89,18 @@ def _heading_told(heading: str, sentence: str) -> Mention | None:
 def _name_of(heading: str, mention: Mention) -> str:
     """The event's own name where the sentence has one ("our volunteers' evening") or the heading is whose it was.
 
-    Else the heading where it is a title.
+    Else the heading where it is a title, or where it has the noun that is all the sentence says ("the forum").
     """
     usable = heading and not cues.GENERIC_HEADING.match(heading) and not heading.endswith("?")
     own = is_body(heading) or (POSSESSIVE.search(mention.name) and not cues.NOUN.search(heading))
-    if mention.proper or own or not usable or not mention.hosting or cues.NOT_EVENT.search(heading):
+    alike = mention.name.islower() and mention.name in heading.lower().split()
+    if (
+        mention.proper
+        or (own and not alike)
+        or not usable
+        or not (mention.hosting or alike)
+        or cues.NOT_EVENT.search(heading)
+    ):
         return mention.name
     return undated(heading).name or mention.name
 

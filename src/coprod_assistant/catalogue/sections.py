@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
-from ..dates import DateMention
+from ..dates import DateMention, find_dates
 from ..types import Block, Document, EventStatus, Precision, Span
 from . import cues
 from .datelines import DAY_NAME, is_only_place, may_be_place, may_be_venue, only_hours, read_dateline
@@ -133,9 +133,9 @@ def _goes_on(document: Document, number: int) -> bool:
     if number == 0:
         return False
     above, block = document.blocks[number - 1], document.blocks[number]
-    if not _touches(document, number):
-        return False
     line = words_of(document, block)
+    if not _touches(document, number):
+        return _dates_the_heading_above(document, number)
     stacked = number > 1 and _touches(document, number - 1)
     if above.kind == "heading":  # the day below it, or what stands below the name in a card that begins with its day
         card = stacked and is_day(document, document.blocks[number - 2])
@@ -145,6 +145,14 @@ def _goes_on(document: Document, number: int) -> bool:
     if date is None or date.place or date.kind or (after and read_dateline(words_of(document, after))):
         return False
     return is_only_place(line) or may_be_place(line) or (stacked and may_be_venue(line))
+
+
+def _dates_the_heading_above(document: Document, number: int) -> bool:
+    """Whether a heading with text below it is the day and the place of another one, set apart from it, above."""
+    above, block = document.blocks[number - 1], document.blocks[number]
+    after = document.blocks[number + 1] if number + 1 < len(document.blocks) else None
+    alone = above.kind == "heading" and above.level == block.level and after is not None and after.kind != "heading"
+    return alone and is_day(document, block) and not find_dates(words_of(document, above))
 
 
 def _touches(document: Document, number: int) -> bool:

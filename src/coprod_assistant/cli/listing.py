@@ -15,6 +15,7 @@ from .options import AsJson, IndexDir, Place, Since, Until, filter_of, settings_
 
 REASONS: dict[LeftOutReason, str] = {  # those that may be content first
     "hidden": "hidden from readers of the page",
+    "unread": "in mark-up that is not understood",
     "beside": "beside the main part",
     "aside": "comments, deletions and notes of those who wrote it",
     "furniture": "names and addresses in headers and footers, visitors' comments",

@@ -30,6 +30,8 @@ DAY = re.compile(rf"{_DATE}", re.I)
 _DATES = rf"{_DATE}(?:{_TO}{_DATE})?"
 DATED_END = re.compile(rf"(?:[,:;(–—-]|\s-)\s*(?:{_DATES}|\b{MONTH}\.?\s+{YEAR})\s*\)?$", re.I)
 DATED_START = re.compile(rf"(?:{_DATES}|{MONTH}\.?\s+{YEAR})\s*(?:[:,–—]|-(?=\s))\s*(?=[^\W\d_]|[“\"„])", re.I)
+DAY_AND_PLACE = re.compile(rf"(?:{_DATES})(?:\s*[,:–—|-]\s*|\s+)(?P<place>[^\W_].*)", re.I)
+MAX_PLACE = 8  # words
 MAX_CHARS = 160
 SMALL = 3  # letters of words that have no capital in a title (of, the, and)
 TITLED = 0.7  # of the other words, which begin with a capital where a name is set like a title
@@ -53,6 +55,18 @@ def has_day(words: str) -> bool:
 def starts_dated(words: str) -> bool:
     """Whether a date and a mark stand before the rest: `14 November 2018: Care Forum, Leeds`."""
     return bool(DATED_START.match(words))
+
+
+def is_day_and_place(words: str) -> bool:
+    """Whether words are a day and then what may be a place, set like a name: `7 May 2018 Village Hall, Skerry`."""
+    found = DAY_AND_PLACE.fullmatch(words)
+    if found is None or len(words) > MAX_CHARS or words[-1] in ".!?:;":
+        return False
+    place: list[str] = re.findall(r"[^\W_][\w'’-]*", found["place"])
+    set_large = sum(1 for word in place if not word[:1].islower())
+    return len(place) <= MAX_PLACE and set_large >= TITLED * sum(
+        len(word) > SMALL or not word.islower() for word in place
+    )
 
 
 def names_event(words: str) -> bool:

@@ -50,6 +50,7 @@ VERBS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|did|does|took|said|included?s?|"
     r"ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|wurden|kann|können|soll|sollen)\b"
 )
+QUOTES = "\"'”’“«»"
 CAPS_LETTERS = 8  # a shorter line in capitals is an acronym (OECD), not a style of heading
 
 
@@ -69,7 +70,7 @@ def is_heading_text(line: Line) -> bool:
 
 def _is_ended(words: str) -> bool:
     """Whether words end or break off like prose, hold an address or call to do something."""
-    if words[-1] in ".!;,…" and not re.search(r"\b(?:Ltd|Inc|Co|etc|[A-Z])\.$", words):
+    if words.rstrip(QUOTES)[-1:] in ".!;,…" and not re.search(r"\b(?:Ltd|Inc|Co|etc|[A-Z])\.$", words):
         return True
     return "@" in words or "://" in words or bool(SENTENCE_BREAK.search(words) or CALLS.match(words))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from ..errors import ExtractionError
@@ -20,7 +21,7 @@ from .html_quotes import attributed
 from .html_tree import MAX_DEPTH, base_address, depth_of, flattened, parse_page, with_closed_noscript, without_controls
 from .marked_up import marked_days
 from .nodes import Node, Writer
-from .parsed import MAX_CHARS, Leavings, Parsed, is_error_title, sane_title
+from .parsed import MAX_CHARS, MAX_NOTES, Leavings, Parsed, is_error_title, sane_title
 from .stated import language_of, stated_events, warn_of_unseen
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
@@ -29,6 +30,9 @@ ERROR_CHARS = 1_500  # a page that says "not found" and much more is about somet
 PROLOGUE = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*\[.*?\]\s*>)?", re.I | re.S
 )  # entities stay undefined
+NO_LETTER = re.compile(r"[\W_]+")
+MIN_UNREAD = 12  # letters and figures; fewer may be joined otherwise, as a drop cap is
+UNSEEN = frozenset(["script", "style", "template", "noscript", "title", "svg", "math", "select", "option", "textarea"])
 SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,60}$")
 
 
@@ -127,7 +131,9 @@ def _nodes(
     page = None if whole else copy.deepcopy(root)
     frames = [] if whole else take_out_furniture(body, left)
     head_cards(body)
-    nodes = without_links(NodeReader(url).read(body), frames, left)
+    nodes = NodeReader(url).read(body)
+    _note_unread(body, nodes, left)
+    nodes = without_links(nodes, frames, left)
     nodes = figures_with_words(whole_days(attributed(nodes)))
     bold_headings(nodes)
     nodes = question_headings(nodes)
@@ -135,6 +141,29 @@ def _nodes(
         return without_boilerplate(nodes, left, marked=True), []
     marked = marked_main(body) is not None
     return without_boilerplate(main_nodes(body, nodes, page, frames, warnings, left), left, marked=marked), frames
+
+
+def _note_unread(body: Any, nodes: Sequence[Node], left: Leavings) -> None:
+    """Notes the words of a page that no node holds, so that odd mark-up loses nothing without a word."""
+    read = _bare("".join(node.words for node in nodes))
+    at = missed = 0
+    for element in body.iter():
+        inside = element.text if isinstance(element.tag, str) and element.tag not in UNSEEN else None
+        for words in (inside, element.tail):
+            bare = _bare(words or "")
+            if len(bare) < MIN_UNREAD or missed == MAX_NOTES:
+                continue
+            found = read.find(bare, at)
+            found = found if found >= 0 else read.find(bare)
+            if found < 0:
+                missed += 1
+                left.add("unread", words or "")
+            else:
+                at = found
+
+
+def _bare(words: str) -> str:
+    return NO_LETTER.sub("", words)
 
 
 def _written(nodes: list[Node], frames: list[Any], title: str | None, warnings: list[str]) -> Parsed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -57,6 +58,8 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 MAX_ITEM = 800  # characters; a longer item is a section, not an item
 MAX_CELL = 400
 BLANK = re.compile(r"[^\S\xa0\u202f]")  # those that no link can run across are folded last
+LISTS = ("ul", "ol", "menu")
+SOLID = re.compile(r"\S")
 BULLETS = ("• ", "  ◦ ", "    ▪ ")
 
 
@@ -89,8 +92,8 @@ class NodeReader:
             self.runs.append((" ", None))
         elif tag in HEADINGS:
             self._heading(element)
-        elif tag in ("ul", "ol", "menu", "dl") and self._is_plain_list(element):
-            self._list(element)
+        elif tag in (*LISTS, "dl") and self._is_plain_list(element):
+            self._list(element) if _is_all_items(element) else self._mixed_list(element, link)
         elif tag == "table" and _is_data_table(element):
             self._table(element)
         elif tag == "blockquote" or (tag == "figure" and element.find(".//blockquote") is not None):
@@ -141,6 +144,21 @@ class NodeReader:
             parts, marks = self._items(element)
             self._add(element, Node("list", parts, marks=marks))
 
+    def _mixed_list(self, element: Any, link: str | None) -> None:
+        """A list between whose items something else stands, as where its end was never written: lists and the rest."""
+        self._flush(element)
+        self._words(element.text, link)
+        for whole, group in groupby(element, key=lambda child: child.tag == "li" and _is_all_items(child)):
+            children = list(group)
+            if whole:
+                parts, marks = self._items(element, among=children)
+                self._add(element, Node("list", parts, marks=marks))
+            for child in children:
+                if not whole:
+                    self._walk(child, link)
+                self._words(child.tail, link)
+        self._flush(element)
+
     def _heading(self, element: Any) -> None:
         self.level = HEADINGS[element.tag]
         self._add(element, Node("heading", [one_line(self._inline(element))], level=self.level))
@@ -174,13 +192,15 @@ class NodeReader:
             return False
         return all(len(item.text_content()) <= MAX_ITEM for item in element.iter("li", "dd"))
 
-    def _items(self, element: Any, depth: int = 0) -> tuple[list[list[Run]], list[str]]:
-        """Parts and marks of a list, those of lists inside it following their item."""
+    def _items(
+        self, element: Any, depth: int = 0, among: Sequence[Any] | None = None
+    ) -> tuple[list[list[Run]], list[str]]:
+        """Parts and marks of a list, or of its items `among`, those of lists inside it following their item."""
         parts: list[list[Run]] = []
         marks: list[str] = []
         number = _integer(element.get("start"), 1)
-        for item in element.iterchildren("li", "ul", "ol", "menu"):
-            inner = [item] if item.tag != "li" else [x for x in item.iter("ul", "ol", "menu") if _is_nearest(x, item)]
+        for item in element.iterchildren("li", *LISTS) if among is None else among:
+            inner = [item] if item.tag != "li" else [x for x in item.iter(*LISTS) if _is_nearest(x, item)]
             own = one_line(self._inline(item, skip=inner)) if item.tag == "li" else []
             if plain(own):
                 parts.append(own)
@@ -266,9 +286,26 @@ def _is_nearest(inner: Any, item: Any) -> bool:
     for above in inner.iterancestors():
         if above is item:
             return True
-        if above.tag in ("ul", "ol", "menu"):
+        if above.tag in LISTS:
             return False
     return False
+
+
+def _is_all_items(element: Any) -> bool:
+    """Whether nothing of a list, or of the lists in an item, stands outside their items."""
+    for found in element.iter(*LISTS, "dl"):
+        items = (item for item in found.iter("li", "dt", "dd") if not _is_inside(item, found))
+        if sum(len(SOLID.findall(item.text_content())) for item in items) != len(SOLID.findall(found.text_content())):
+            return False
+    return True
+
+
+def _is_inside(item: Any, outer: Any) -> bool:
+    """Whether another item stands between `item` and the list `outer`."""
+    above = item.getparent()
+    while above is not outer and above.tag not in ("li", "dt", "dd"):
+        above = above.getparent()
+    return above is not outer
 
 
 def _is_data_table(table: Any) -> bool:

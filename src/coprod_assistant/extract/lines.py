@@ -19,6 +19,7 @@ ENDS = ".!?…"
 CLOSERS = "\"'”’»«“)]"
 MIN_WRAPPED = 30  # characters; a shorter line was not broken for want of room
 MAX_WRAPPED = 120
+MAX_DEEPER = 4  # blanks by which a paragraph of an item is set in; what is further in stands in the middle of the page
 NEARLY_FULL = 0.75  # of the width: a line without end mark that reaches so far was broken
 
 LONGER = 1.25  # of the width: where as many lines are as long as that as seem broken, none was broken
@@ -136,7 +137,8 @@ def _continues(first: Line, line: Line, below: Line, width: int) -> bool:
     if below.marker and not _is_false_marker(line, below, width):
         return False
     if first.marker and below.indent > first.indent and below.gap <= (below.indent >= first.indent + 2):
-        return below.gap == 0 or below.indent >= first.content - first.start + first.indent
+        words = first.content - first.start + first.indent  # where those of the item begin
+        return below.gap == 0 or words <= below.indent <= words + MAX_DEEPER
     if below.gap or any(form.match(below.text) for form in (ASKED, ANSWERED, RULE)) or RULE.match(line.text):
         return False
     if _breaks_a_sentence(line, below) or (_is_amount(line) and below.text[0].islower()):

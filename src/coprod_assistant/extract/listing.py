@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..types import Block, Span
+from .dated import has_day
 from .headings import is_heading_text
 from .lines import CLOSERS, ENDS, Line
 
@@ -93,7 +94,10 @@ def plain_items_below(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
     end = at + 1
     while end < len(lines) and _is_plain_item(lines[end]) and (end == at + 1 or lines[end].gap == 0):
         end += 1
-    if end < len(lines) and lines[end].gap == 0 and not _is_plain_item(lines[end]) and end - at > 1:
+    named = _named_by_its_day(lines, at + 1, end)
+    if named:
+        end = named
+    elif end < len(lines) and lines[end].gap == 0 and not _is_plain_item(lines[end]) and end - at > 1:
         if not (lines[end - 1].text[-1] in ",;" or lines[end - 1].text[-4:] in (" and", " und")):
             end -= 1  # the last short line heads the prose right below it
         elif len(lines[end].text) <= MAX_ITEM:
@@ -103,6 +107,15 @@ def plain_items_below(lines: Sequence[Line], at: int, *, spaced: bool) -> int:
         close = _close_sentences(lines, at)
         count = close if spaced or _stand_alone(lines, at, close) else count
     return count if count >= 2 else _spaced_items(lines, at)
+
+
+def _named_by_its_day(lines: Sequence[Line], first: int, end: int) -> int:
+    """The number of a short line that no item is, as a day stands right below it and in no line above; 0 if none."""
+    for number in range(first, min(end + 1, len(lines))):
+        line = lines[number]
+        if has_day(line.text):
+            return number - 1 if number > first + 1 and line.gap <= 1 and _is_plain_item(line) else 0
+    return 0
 
 
 def _is_plain_item(line: Line) -> bool:

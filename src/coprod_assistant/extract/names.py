@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from . import cards, dated, headings, quotations
 from .lines import RULE, Line
 
 MAX_NAME = 120  # characters
+MAX_GAP = 1  # blank lines between a name and its day
 MIN_NAMES = 4  # short lines below each other from which they are a list of names, not headings without text
 
 
-def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
+def is_heading(lines: Sequence[Line], at: int, *, dating: Set[int], spaced: bool) -> bool:
     """Whether the words and the place of line `at` are those of a heading.
 
     Args:
+        dating: Numbers of the `datelines`.
         spaced: Whether blank lines set the paragraphs of this text apart.
     """
     line = lines[at]
     if line.level is not None or not headings.is_heading_text(line) or at + 1 >= len(lines):
         return False
-    if cards.heads_card(lines, at) or cards.heads_lines(lines, at) or _is_dateline(lines, at + 1):
+    if cards.heads_card(lines, at) or cards.heads_lines(lines, at) or at + 1 in dating:
         return True
-    if _is_dateline(lines, at):
-        return False
-    if _goes_on_with_facts(lines, at) or cards.stands_in_facts(lines, at):
+    if at in dating or _goes_on_with_facts(lines, at) or cards.stands_in_facts(lines, at):
         return False
     if spaced and line.gap == 0 and at > 0 and not _is_short(lines[at - 1]):
         return False
@@ -38,13 +38,31 @@ def is_heading(lines: Sequence[Line], at: int, *, spaced: bool) -> bool:
     return len(run) < MIN_NAMES or _heads(run)
 
 
-def _is_dateline(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line alone right below a name says when and where: "Winter School" / "7 May 2013, Village Hall"."""
-    line, above = lines[at], lines[at - 1]
-    if not at or line.gap or not above.gap or (at + 1 < len(lines) and not lines[at + 1].gap):
-        return False
-    found = dated.DATED_START.match(line.text)
-    return found is not None and "," in found[0] and _is_short(above) and not dated.has_day(above.text)
+def datelines(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of lines that say when and where the thing was whose name stands right above them.
+
+    "Winter School" / "7 May 2013, Village Hall". A day that heads the name below it looks the same: so in the whole
+    text more of such lines must have a name above them than below.
+    """
+    above, below = [], 0
+    for at, line in enumerate(lines):
+        if not at or line.level is not None or not _says_when(line):
+            continue
+        after = lines[at + 1 : at + 2]
+        gap = after[0].gap if after else MAX_GAP + 1
+        if line.gap <= min(gap, MAX_GAP) and _is_undated_name(lines[at - 1]):
+            above.append(at)
+        below += bool(after) and gap <= min(line.gap, MAX_GAP) and _is_undated_name(after[0])
+    return frozenset(above if len(above) > below else ())
+
+
+def _says_when(line: Line) -> bool:
+    labelled = headings.LABELS.match(line.text) and line.gap == 0 and dated.has_day(line.text)
+    return bool(labelled) or dated.is_day_and_place(line.text)
+
+
+def _is_undated_name(line: Line) -> bool:
+    return _is_name(line) and not dated.has_day(line.text)
 
 
 def _goes_on_with_facts(lines: Sequence[Line], at: int) -> bool:

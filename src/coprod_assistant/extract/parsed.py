@@ -37,7 +37,7 @@ MAX_BYTES = {  # a bigger file is refused
 }
 MAX_WORDS = 600  # characters of one passage that are kept to be shown
 MAX_NOTES = 500  # of one document; what is beyond is counted in the last
-LOST: frozenset[LeftOutReason] = frozenset(["hidden", "furniture", "beside"])
+LOST: frozenset[LeftOutReason] = frozenset(["hidden", "furniture", "beside", "unread"])
 SAYS = re.compile(r"\w")
 MAX_TITLE = 200
 ODD = re.compile(

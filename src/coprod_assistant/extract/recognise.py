@@ -15,7 +15,7 @@ from .boilerplate import ROW_MARKS, content_lines
 from .dated import has_day, names_event
 from .headings import Style
 from .lines import RULE, Line
-from .names import is_heading, listed_names
+from .names import datelines, is_heading, listed_names
 
 MIN_BELOW = 2  # events or questions that show what the first heading stands over
 MAX_INTRO = 3  # paragraphs between the title and the first event; more of them tell of something
@@ -29,6 +29,7 @@ class _Found:
     headings: list[tuple[Line, headings.Style]] = field(default_factory=list)
     at: dict[int, int] = field(default_factory=dict)  # number of a block -> number of a heading
     asked: set[int] = field(default_factory=set)  # numbers of the lines that are questions of an interview
+    dating: frozenset[int] = frozenset()  # and of those that date what is named right above them
 
 
 def recognise_blocks(lines: Sequence[Line], *, dump: bool = True, paged: bool = True) -> list[Block]:
@@ -43,7 +44,7 @@ def recognise_blocks(lines: Sequence[Line], *, dump: bool = True, paged: bool = 
     asked, spoken = interviews.turns(content)
     content = [replace(line, level=0) if number in spoken else line for number, line in enumerate(content)]
     spaced = sum(line.gap > 0 for line in content) * 2 >= len(content)
-    found = _Found(asked=asked)
+    found = _Found(asked=asked, dating=datelines(content))
     at = 0
     while at < len(content):
         at += max(1, _take(content, at, found, spaced=spaced))
@@ -74,9 +75,9 @@ def _marked_style(lines: Sequence[Line], at: int) -> headings.Style | None:
 
 def _short_or_prose(lines: Sequence[Line], at: int, found: _Found, *, spaced: bool) -> int:
     line = lines[at]
-    if is_heading(lines, at, spaced=spaced):
+    if is_heading(lines, at, dating=found.dating, spaced=spaced):
         return _heading(found, line, headings.style_of(line))
-    names = listed_names(lines, at, spaced=spaced)
+    names = 0 if at in found.dating else listed_names(lines, at, spaced=spaced)
     if names:
         found.blocks.append(listing.list_block(lines[at : at + names], opening=None))
         return names

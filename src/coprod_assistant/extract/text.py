@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..columns import with_bars
 from ..errors import ExtractionError
 from ..types import Block
 from .decode import decode
@@ -19,6 +21,10 @@ FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 LINK_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
 LINKS = re.compile(r"(?:References|Visible links|Hidden links):?")  # as lynx heads the addresses at the end of a page
 ADDRESS = re.compile(r"\d{1,4}\.\s+[a-z][a-z+.-]*:\S+", re.I)
+# What generators of sites put into Markdown besides: attributes of a block or link, and their own commands.
+COMMANDS = re.compile(r"\{:[^{}\n]{1,200}\}|\{%[^\n]{1,500}?%\}|\{\{[^\n]{1,500}?\}\}")
+INDENTED_TAG = re.compile(r"^[ \t]+(?=</?[a-z][a-z\d]*[\s>])", re.M | re.I)  # in the middle of mark-up, it is no code
+SPACED_LINK = re.compile(r"\]\(([^()<>\"'\s][^()<>\"'\n]* [^()<>\"'\n]*[^()<>\"'\s])\)")
 KEY = re.compile(r"^title\s*:\s*(.+?)\s*$", re.M | re.I)
 
 
@@ -30,8 +36,9 @@ def extract_text(data: bytes) -> Parsed:
     """
     warnings: list[str] = []
     text = cut_text(decode(data, warnings), warnings)
-    lines = split_lines(text)
-    blocks = recognise_blocks(join_wrapped(_without_link_marks(lines), text))
+    barred = with_bars(text)
+    lines = split_lines(barred)
+    blocks = recognise_blocks(join_wrapped(_without_link_marks(lines), barred))
     if not blocks:
         raise ExtractionError("no text that could be content", hint="remove the file or replace it")
     left = Leavings()
@@ -73,7 +80,7 @@ def _outside(lines: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
 def extract_markdown(data: bytes, *, url: str | None = None) -> Parsed:
     """Canonical text of a Markdown file and its structure; front matter gives the title and is no content.
 
-    Tags of raw HTML are dropped, and with them what they hide.
+    Tags of raw HTML are dropped, and with them what they hide; so are commands to the program that makes a site of it.
 
     Raises:
         ExtractionError: there is no text in it.
@@ -85,14 +92,19 @@ def extract_markdown(data: bytes, *, url: str | None = None) -> Parsed:
     if front:
         text = text[front.end() :]
         named = KEY.search(front[1])
-        title = sane_title(named[1].strip("\"'")) if named else None
-    parsed = extract_page(_rendered(text), url=url, warnings=warnings, whole=True)
+        title = sane_title(html.unescape(named[1].strip("\"'"))) if named else None
+    left = Leavings()
+    for command in COMMANDS.findall(text):
+        left.add("line", command)
+    parsed = extract_page(_rendered(COMMANDS.sub("", text)), url=url, warnings=warnings, whole=True)
     parsed.title = title or parsed.title
+    parsed.left_out = [*left.notes, *parsed.left_out]
     return parsed
 
 
 def _rendered(text: str) -> str:
     from markdown_it import MarkdownIt
 
+    text = SPACED_LINK.sub(r"](<\1>)", INDENTED_TAG.sub("", text))
     reader: Any = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     return f"<html><body>{reader.render(text)}</body></html>"

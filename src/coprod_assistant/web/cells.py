@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..columns import barred_table
 from ..types import Block, Document, Span
 
 # A wide table is moved sideways in its frame, which therefore takes the focus.
@@ -13,13 +14,13 @@ FIGURE = re.compile(r"\d")
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\b")
 
 
-def cells_of(text: str, row: Span) -> list[Span]:
-    """The cells of a row, in order; an empty one is an empty range."""
+def cells_of(text: str, table: Block, row: Span) -> list[Span]:
+    """The cells of a row of a table, in order; an empty one is an empty range."""
     found: list[Span] = []
-    at = row.start
-    for bar in CELLS.finditer(text, row.start, row.end):
-        found.append(Span(at, max(at, bar.start())))
-        at = bar.end()
+    at, before = row.start, table.start
+    for bar in CELLS.finditer(barred_table(text, table), row.start - before, row.end - before):
+        found.append(Span(at, max(at, before + bar.start())))
+        at = before + bar.end()
     return [*found, Span(at, row.end)]
 
 

@@ -125,7 +125,7 @@ def _table_html(text: str, block: Block, marked: Sequence[Span]) -> str:
     rows = []
     for number, part in enumerate(block.parts):
         tag = "th" if number < heads else "td"
-        cells = "".join(f"<{tag}>{_marked(text, cell, marked)}</{tag}>" for cell in cells_of(text, part))
+        cells = "".join(f"<{tag}>{_marked(text, cell, marked)}</{tag}>" for cell in cells_of(text, block, part))
         rows.append(f"<tr>{cells}</tr>")
     head = f"<thead>{''.join(rows[:heads])}</thead>" if heads else ""
     return f"{TABLE_OPENS}{head}<tbody>{''.join(rows[heads:])}</tbody></table></div>"

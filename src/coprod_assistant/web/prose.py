@@ -9,7 +9,7 @@ from html import escape
 from .cells import CELLS, TABLE_OPENS
 from .passage import BULLET, NUMBER
 
-BAR = re.compile(r"\s\|\s")  # between the cells of a row, as documents hold it
+BAR = re.compile(r"\s\|\s|(?<=\S)\t(?=\S)")  # between the cells of a row, as documents hold it
 SNIPPET_CHARS = 180
 
 
@@ -71,7 +71,7 @@ def _group_html(kind: str, items: list[tuple[str, str]], ending: str, to_html: C
 
 
 def _cells_html(row: str, to_html: Callable[[str], str]) -> str:
-    return "".join(f"<td>{to_html(cell)}</td>" for cell in CELLS.split(row))
+    return "".join(f"<td>{to_html(cell)}</td>" for cell in CELLS.split(row.replace("\t", "|")))
 
 
 def _kind(line: str) -> tuple[str, str]:

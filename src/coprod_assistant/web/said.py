@@ -135,14 +135,14 @@ def _table_html(document: Document, table: Block, rows: Sequence[Citation]) -> s
         heads = 0  # it is all that is cited, so it says something by itself
     head = ""
     for part in table.parts[:heads]:
-        cells = "".join(f'<th scope="col">{escape(text[c.start : c.end])}</th>' for c in cells_of(text, part))
+        cells = "".join(f'<th scope="col">{escape(text[c.start : c.end])}</th>' for c in cells_of(text, table, part))
         own = f' class="statement verbatim" data-quote="{escape(text[part.start : part.end])}"'
         head += f"<tr{own if part.start in cited else ''}>{cells}</tr>"
     body = ""
     for part in table.parts[heads:]:
         if part.start not in cited and not any(part.start <= row.start < part.end for row in rows):
             continue
-        first, *others = (escape(text[cell.start : cell.end]) for cell in cells_of(text, part))
+        first, *others = (escape(text[cell.start : cell.end]) for cell in cells_of(text, table, part))
         cells = f'<th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others)
         body += f'<tr class="statement verbatim" data-quote="{escape(text[part.start : part.end])}">{cells}</tr>'
     inside = f"{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody>"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ...lexicon import MONTHS
 from ...passages import Passages
 from ...question import Limits
 from ...tokens import fold, terms
@@ -146,15 +147,20 @@ def _why_none(passages: Passages, wanted: Wanted) -> str:
     if unknown and not wanted.country:
         reason = f"The archive does not mention {' '.join(dict.fromkeys(unknown))}."
     elif wanted.period and wanted.period.ahead:
-        reason = "The archive knows of no event that is still to come."
+        reason = "The archive’s list of events has none that is still to come."
     elif wanted.period and not wanted.names:
-        reason = f"The archive has no event of that time ({', '.join(wanted.period.words)})."
+        reason = f"The archive’s list of events has none of that time ({_written(', '.join(wanted.period.words))})."
     else:
-        reason = "The archive has no event that fits all of this."
+        reason = "The archive’s list of events has none that fits all of this."
     if not dated:
         return reason
     first, last = min(event.starts for event in dated if event.starts), max(event.ends for event in dated if event.ends)
     return f"{reason} Its events run from {_day(first)} to {_day(last)}."
+
+
+def _written(time: str) -> str:
+    """Words of a time, its months with their capitals."""
+    return re.sub(r"[a-z]+", lambda word: word[0].title() if word[0] in MONTHS else word[0], time)
 
 
 def _day(day: dt.date) -> str:
