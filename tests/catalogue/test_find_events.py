@@ -220,3 +220,16 @@ def test_spans_lie_in_the_document_whatever_it_holds(blocks: list[tuple[str, str
         assert event.starts is not None
         assert event.ends is not None
         assert event.starts <= event.ends
+
+
+def test_columns_may_be_named_in_more_than_a_word_and_who_speaks_is_no_place() -> None:
+    rows = (
+        "",
+        "Event date | Event description | Presenter",
+        "7 May 2019 | The Tradition of Nets | Paul Hull",
+        "8 June 2019 | Knots | Ann Roe",
+    )
+    page = made(("h1", "Calendar"), ("table", rows))
+    assert [(name, place, day) for name, place, day, *_ in short(page)] == [
+        ("The Tradition of Nets", None, "2019-05-07"), ("Knots", None, "2019-06-08")
+    ]  # fmt: skip

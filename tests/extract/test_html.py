@@ -470,3 +470,12 @@ def test_what_stands_in_a_list_outside_its_items_is_kept(read: Read, body: str, 
     document = read(f"<html><body><main><h1>Rules of the loft</h1><div>{body}</div></main></body></html>", "rules.html")
     found = [f"{block.kind}: {document.text[block.start : block.end].strip('•◦▪ ')}" for block in document.blocks[1:]]
     assert [line.replace("1. ", "").replace("\n", " ") for line in found] == wanted
+
+
+def test_a_long_cell_under_names_of_columns_leaves_the_table_one(read: Read) -> None:
+    cells = f"<tr><td>7 May 2019</td><td>{'Nets and knots of all kinds. ' * 30}<br><br>Ask for more.</td></tr>"
+    table = f"<table><thead><tr><th>Date</th><th>What</th></tr></thead><tbody>{cells}</tbody></table>"
+    document = read(
+        f"<html><body><main><h1>Loft</h1><p>All are welcome here.</p>{table}</main></body></html>", "loft.html"
+    )
+    assert [block.kind for block in document.blocks] == ["heading", "paragraph", "table"]

@@ -23,16 +23,26 @@ NO_NAME = re.compile(
 MIN_WEEK = 5  # days
 MAX_LINE = 220  # characters; a longer item is prose
 DATE_COLUMN = re.compile(
-    r"^(?:dates?(?:\s*[/&]\s*times?)?|when|day|starts?(?: (?:date|time))?|beginn?|datum|wann|termin|zeit(?:raum)?"
-    r"|month|year|jahr)$",
+    r"^(?:(?:event )?dates?(?:\s*[/&]\s*times?)?(?: of (?:the )?event)?|when|day|starts?(?: (?:date|time))?|beginn?"
+    r"|datum|wann|termin|zeit(?:raum)?|month|year|jahr)$",
     re.IGNORECASE,
 )
 NAME_COLUMN = re.compile(
-    r"^(?:events?|what|titles?|names?|conferences?|workshops?|seminars?|topics?|subjects?|themes?|meetings?|veranstaltung(?:en)?|was|titel|thema"
-    r"|tagung|talks?|sessions?|courses?|trainings?|lectures?|activit(?:y|ies)|kurse?|vortrag)$", re.IGNORECASE
-)  # fmt: skip
+    r"^(?:(?:name|title)s? of (?:the )?)?(?:descriptions?|events?|what|titles?|names?|conferences?|workshops?|seminars?"
+    r"|topics?|subjects?|themes?|meetings?|veranstaltung(?:en)?|was|titel|thema|tagung|talks?|sessions?|courses?"
+    r"|trainings?|lectures?|activit(?:y|ies)|kurse?|vortrag)(?:[ /&]+(?:names?|titles?|descriptions?|details))?$",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(
+    r"(?<=\w{4}[.!?])\s+(?=[A-ZÄÖÜ])"
+)  # what follows in a cell tells of the event, and does not name it
 PLACE_COLUMN = re.compile(
     r"^(?:venues?|where|places?|locations?|city|town|ort|wo|veranstaltungsort|stadt|country|land)$", re.IGNORECASE
+)
+PEOPLE_COLUMN = re.compile(
+    r"^(?:presenters?|presented by|speakers?|lecturers?|tutors?|teachers?|trainers?|leaders?|led by|chairs?|guests?"
+    r"|facilitators?|who|referent(?:in(?:nen)?|en)?)$",
+    re.IGNORECASE,
 )
 HOST_COLUMN = re.compile(
     r"^(?:hosts?|(?:co-?)?hosted (?:by|with)|(?:together|jointly|in cooperation) with|invited by|on behalf of|with"
@@ -54,6 +64,7 @@ class Columns:
     place: int | None
     other: bool  # its head says that it lists something else
     hosts: int | None = None
+    people: frozenset[int] = frozenset()  # who speaks or teaches, which no place is
 
 
 def read_line(line: str, *, among_events: bool, placed: bool = False) -> Title | None:
@@ -98,7 +109,8 @@ def columns_of(head: str) -> Columns:
         next((number for number, cell in enumerate(cells) if pattern.match(cell)), None)
         for pattern in (DATE_COLUMN, NAME_COLUMN, PLACE_COLUMN, HOST_COLUMN)
     ]
-    return Columns(found[0], found[1], found[2], bool(OTHER_COLUMN.search(head)), found[3])
+    people = frozenset(number for number, cell in enumerate(cells) if PEOPLE_COLUMN.match(cell))
+    return Columns(found[0], found[1], found[2], bool(OTHER_COLUMN.search(head)), found[3], people)
 
 
 def is_week(head: str) -> bool:
@@ -124,7 +136,7 @@ def read_row(row: str, columns: Columns, *, among_events: bool) -> Title | None:
     date = (spanned(date, others[0]) if len(dated) == len(others) + 1 == 2 else None) or date
     if not date.year:
         return None
-    rest = [number for number in range(len(cells)) if number not in dated and cells[number]]
+    rest = [number for number in range(len(cells)) if number not in {*dated, *columns.people} and cells[number]]
     name = _cell(cells, columns.name) or _named(cells, rest)
     place = _cell(cells, columns.place) or next(
         (cells[n] for n in rest if cells[n] != name and looks_like_place(cells[n], known_name=True)), None
@@ -132,7 +144,7 @@ def read_row(row: str, columns: Columns, *, among_events: bool) -> Title | None:
     if not name:
         return None
     lines = next((lines for lines in stacked if len(lines) > 1 and " ".join(lines) == name), [name])
-    name = lines[0]
+    name = SENTENCE.split(lines[0], maxsplit=1)[0]
     place = place or next((line for line in lines[1:] if is_only_place(line) or may_be_place(line)), None)
     known = columns.date is not None and columns.name is not None
     if not (cues.STRONG_NOUN.search(name) or (cues.NOUN.search(name) and place) or (known and (place or among_events))):

@@ -52,6 +52,8 @@ def events(
         listed = fitting_events(catalogue, within)
         listed += fitting_events(catalogue, within, called_off=True) if why else []
         found = events_to_dict(opened, listed)
+    if not found["events"]:
+        warn([f"none of the {len(catalogue.events)} events that were found fits; there may be others in the texts"])
     if as_json:
         print_json(found)
     elif sys.stdout.isatty():

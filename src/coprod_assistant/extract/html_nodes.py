@@ -57,6 +57,7 @@ BLOCKS = frozenset(
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 MAX_ITEM = 800  # characters; a longer item is a section, not an item
 MAX_CELL = 400
+MAX_HEADED = 2_000  # in a table whose first row names the columns
 BLANK = re.compile(r"[^\S\xa0\u202f]")  # those that no link can run across are folded last
 LISTS = ("ul", "ol", "menu")
 SOLID = re.compile(r"\S")
@@ -319,4 +320,5 @@ def _is_data_table(table: Any) -> bool:
     rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
     if max((len(row) for row in rows), default=0) < 2:
         return False
-    return all(len(cell.text_content()) <= MAX_CELL for row in rows for cell in row)
+    headed = all(cell.tag == "th" for cell in rows[0])
+    return all(len(cell.text_content()) <= (MAX_HEADED if headed else MAX_CELL) for row in rows for cell in row)
