@@ -233,3 +233,17 @@ def test_columns_may_be_named_in_more_than_a_word_and_who_speaks_is_no_place() -
     assert [(name, place, day) for name, place, day, *_ in short(page)] == [
         ("The Tradition of Nets", None, "2019-05-07"), ("Knots", None, "2019-06-08")
     ]  # fmt: skip
+
+
+def test_the_next_months_day_is_not_that_of_what_stands_above_it() -> None:
+    page = made(
+        ("h1", "Calendar of meetings 2026"),
+        ("paragraph", "January"),
+        ("h2", "General Meeting"),
+        ("paragraph", "February"),
+        ("paragraph", "Feb 14"),
+        ("h2", "Members' Forum"),
+        ("paragraph", "March"),
+        ("paragraph", "Mar 9"),
+    )
+    assert short(page) == [("Members' Forum", None, "2026-02-14", "2026-02-14", "day")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
-from ..dates import DateMention, find_dates
+from ..dates import MONTHS, DateMention, find_dates
 from ..types import Block, Document
 from . import cues
 from .completed import completed, has_day
@@ -135,7 +135,7 @@ def read_facts(
         if is_signed(line):
             facts.signed = True
             continue
-        if cues.NOT_EVENT.search(line):
+        if cues.NOT_EVENT.search(line) or words.lower() in MONTHS:  # a month begins the next part of a calendar
             return facts
         if facts.take_labels(line, block) or begins_labelled(line):
             continue
