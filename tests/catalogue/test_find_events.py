@@ -247,3 +247,19 @@ def test_the_next_months_day_is_not_that_of_what_stands_above_it() -> None:
         ("paragraph", "Mar 9"),
     )
     assert short(page) == [("Members' Forum", None, "2026-02-14", "2026-02-14", "day")]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Sunday, 4 February 2024 at 3pm at St Paul's Church", "St Paul's Church"),
+        ("4 February 2024 at the Town Hall, Leeds (entrance by the river)", "Town Hall, Leeds"),
+        (
+            "4 February 2024, 3pm, St Paul's Church, 29 Park St, Nether Oddleby",
+            "St Paul's Church, 29 Park St, Nether Oddleby",
+        ),
+    ],
+)
+def test_a_line_that_says_when_and_where(line: str, place: str) -> None:
+    page = made(("h1", "Concerts"), ("h2", "Romance and Adventure"), ("h3", line), ("paragraph", "Strings and horns."))
+    assert short(page) == [("Romance and Adventure", place, "2024-02-04", "2024-02-04", "day")]

@@ -70,6 +70,8 @@ ROOM = re.compile(
     r"(?:halls?|rooms?|theatres?|cent(?:re|er)s?|house|suite|building|pavilion)(?:\s+[\dA-Z]{1,3})?$",
     re.IGNORECASE,
 )
+PLACED = re.compile(r"^(?:(?:at|in)\s+)+(?:the\s+)?(?=[A-ZÄÖÜ\d])")  # before a place: "at 3pm at St Paul's"
+HOW_TO_FIND = re.compile(r"(?<=\S) \([a-z][^()\d]*\)$")  # "(corner of Cross and Park Streets)"
 MAX_VENUE_LINE = 90  # characters
 PRICE = re.compile(r"[€£$]\s?\d|\b(?:attendees?|going|interested|places|spaces|tickets)\b", re.IGNORECASE)
 MAX_VENUE = 5  # words of a venue's name
@@ -93,7 +95,7 @@ class Dateline:
 
 def read_dateline(line: str) -> Dateline | None:
     """The date, place and kind of a line that holds nothing else; None where it does, or has no day or month."""
-    line = " ".join(line.split())
+    line = HOW_TO_FIND.sub("", " ".join(line.split()))
     if len(line) > MAX_DATELINE or cues.HELD.search(line) or SENTENCE.search(line):
         return None
     dates = [date for date in _joined(_days(line), line) if not only_begins(line, date)]
@@ -185,7 +187,7 @@ def venue_and_town(place: str) -> str:
 
 def _bare_parts(text: str) -> list[str]:
     """The parts of a piece of the line, without hours and what belongs to them."""
-    parts = (stripped(ZONE.sub("", TIME.sub(" ", part))) for part in parts_of(text))
+    parts = (PLACED.sub("", stripped(ZONE.sub("", TIME.sub(" ", part)))) for part in parts_of(text))
     aside = (AROUND_TIME, ASIDE, SHORT_DAY)
     return [part for part in parts if part and not any(form.match(part) for form in aside)]
 
@@ -200,6 +202,8 @@ def _read_parts(parts: list[str]) -> tuple[str | None, str] | None:
             places.append(part)
         elif cues.NOUN.search(part) and not kinds and not cues.NOT_EVENT.search(part):
             kinds.append(part)
+        elif any(map(is_venue, places)) and (ROAD.match(part) or _is_short(part)):
+            places.append(part)  # the address of a venue
         elif _is_short(part) and not is_personal(part):
             places.append(part)
             unknown.append(part)
