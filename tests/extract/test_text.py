@@ -312,6 +312,13 @@ def test_title_of_the_description_wins_then_the_first_heading_then_the_name(tmp_
     assert extract_file(path, Source(path.name, "text/plain", "0" * 64)).title == "Spring meeting"
     path.write_text("We met on 3 May and talked about the garden.\n")
     assert extract_file(path, Source(path.name, "text/plain", "0" * 64)).title == "minutes-of-may"
+    letter = (
+        "Dear neighbours,\n\n"
+        + "We have met and talked about the garden and what to sow. " * 12
+        + "\n\nPROCEDURE\n\nBring seeds.\n"
+    )
+    path.write_text(letter)
+    assert extract_file(path, Source(path.name, "text/plain", "0" * 64)).title == "minutes-of-may"
 
 
 def test_too_long_text_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch, read: Read) -> None:

@@ -152,7 +152,8 @@ def _dates_the_heading_above(document: Document, number: int) -> bool:
     above, block = document.blocks[number - 1], document.blocks[number]
     after = document.blocks[number + 1] if number + 1 < len(document.blocks) else None
     alone = above.kind == "heading" and above.level == block.level and after is not None and after.kind != "heading"
-    return alone and is_day(document, block) and not find_dates(words_of(document, above))
+    name = words_of(document, above)
+    return alone and is_day(document, block) and not find_dates(name) and not heads_events(name)
 
 
 def _touches(document: Document, number: int) -> bool:

@@ -15,6 +15,7 @@ from .parsed import EPUB, MAX_BYTES, SHEETS, SLIDES, WORD, Parsed
 
 PACKED = {WORD: "Word document", SLIDES: "presentation", SHEETS: "workbook", EPUB: "e-book"}
 MAX_TITLE = 200
+FAR = 600  # characters before a heading that is no title of the whole
 MAX_REASON = 160
 LIBRARIES = {WORD: ["mammoth"], SLIDES: ["pptx"], SHEETS: ["openpyxl"], "text/calendar": ["icalendar"]}
 ZIP = b"PK\x03\x04"
@@ -169,7 +170,7 @@ def _document(parsed: Parsed, source: Source) -> Document:
     return Document(
         id=document_id(source.file),
         source=source,
-        title=source.title or _title(parsed) or Path(source.file).stem,
+        title=source.title or _title(parsed, plain=source.media_type == "text/plain") or Path(source.file).stem,
         text=parsed.text,
         blocks=tuple(parsed.blocks),
         pages=tuple(parsed.pages),
@@ -184,12 +185,11 @@ def _document(parsed: Parsed, source: Source) -> Document:
     )
 
 
-def _title(parsed: Parsed) -> str:
-    """The title of the format, else the first heading of the highest level, on one line."""
+def _title(parsed: Parsed, *, plain: bool) -> str:
+    """The title of the format, else the first heading, on one line; of plain text none that stands far from the top."""
     if parsed.title and parsed.title.strip():
         return " ".join(parsed.title.split())[:MAX_TITLE]
-    found = [block for block in parsed.blocks if block.kind == "heading"]
-    if not found:
+    first = next((block for block in parsed.blocks if block.kind == "heading"), None)
+    if first is None or (plain and first.start > FAR):
         return ""
-    first = found[0]
     return " ".join(parsed.text[first.start : first.end].split())[:MAX_TITLE]
