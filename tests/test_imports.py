@@ -162,6 +162,7 @@ HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "spacy", "gradio", "trafilatura", "htmldate", "pypdf",
     "scipy", "sklearn", "bm25s", "langchain", "langchain_core", "langchain_openai",
     "openai", "httpx2", "opentelemetry", "onnxruntime", "tokenizers", "mcp", "mammoth", "openpyxl", "pptx", "icalendar",
+    "xlsxwriter",
     "docx", "pypdfium2", "PIL", "psycopg", "rapidocr", "cv2",
 }  # fmt: skip
 # Modules that are made of one of them, and are imported only by who wants it.

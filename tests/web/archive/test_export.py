@@ -1,16 +1,18 @@
 """Files of a view: every spreadsheet reads them, and none runs them."""
 
 import csv
+import datetime as dt
 import io
 import json
 import re
 
 import httpx
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_assistant.web.archive.export import EVENT_COLUMNS, RECORD_COLUMNS, csv_text, slug
+from coprod_assistant.web.archive.export import EVENT_COLUMNS, RECORD_COLUMNS, csv_text, slug, workbook_file
 
 ROWS = st.fixed_dictionaries({"a": st.text(max_size=9), "b,c": st.none() | st.integers()})
 FILE = re.compile(r'attachment; filename="(archive-[a-z0-9-]+-\d{4}-\d\d-\d\d\.(?:csv|json))"')
@@ -38,6 +40,39 @@ def test_events_as_csv(reader: httpx.Client) -> None:
 def test_a_spreadsheet_is_told_that_its_letters_are_utf_8(reader: httpx.Client) -> None:
     content = reader.get("/archive?format=csv").content
     assert content.startswith("\ufeffid,".encode()) and "Brasília".encode() in content
+
+
+def sheet_of(content: bytes) -> list[tuple[object, ...]]:
+    [sheet] = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    return list(sheet.values)
+
+
+@pytest.mark.parametrize(
+    "path", ["/archive", "/archive/records", "/archive/events/care-2012", "/archive/search?q=carers"]
+)
+def test_a_workbook_holds_the_same_as_csv(reader: httpx.Client, path: str) -> None:
+    mark = "&" if "?" in path else "?"
+    answer = reader.get(f"{path}{mark}format=xlsx")
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert answer.headers["content-disposition"].endswith('.xlsx"')
+    columns, *rows = sheet_of(answer.content)
+    told = rows_of(reader.get(f"{path}{mark}format=csv"))
+    assert list(told[0]) == list(columns) and len(told) == len(rows) > 0
+    shown = [[value.date() if isinstance(value, dt.datetime) else value for value in row] for row in rows]
+    assert [["" if value is None else str(value) for value in row] for row in shown] == [
+        [value.removeprefix("'") for value in row.values()] for row in told
+    ]
+    if "starts" in columns:
+        assert isinstance(shown[0][columns.index("starts")], dt.date)
+
+
+@given(st.lists(st.text(max_size=9) | st.none() | st.integers(-9, 9), min_size=2, max_size=2))
+def test_no_cell_of_a_workbook_is_a_formula(values: list[object]) -> None:
+    rows = [dict(zip("ab", [*values], strict=True)), {"a": "=1+1", "b": "1850-02-03"}]
+    content = workbook_file(rows, ("a", "b"), name="x", today=dt.date(2026, 1, 2)).body
+    sheet = openpyxl.load_workbook(io.BytesIO(bytes(content))).active
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+    assert [cell.value for cell in list(sheet.iter_rows())[-1]] == ["=1+1", "1850-02-03"]
 
 
 def test_json_holds_the_same(reader: httpx.Client) -> None:

@@ -13,7 +13,7 @@ from ...types import Document, EventSource, Span
 from .. import addresses as links
 from . import problems
 from .copying import is_web
-from .export import RECORD_COLUMNS, csv_file, event_row, json_file, record_row
+from .export import RECORD_COLUMNS, event_row, is_table, json_file, record_row, table_file
 from .ics import calendar_file, has_days
 from .pages import Asked, page
 from .single_passage import PASSAGE_CHARS
@@ -104,8 +104,8 @@ def _event_file(held: Held, asked: Asked) -> Response:
         if not has_days(held.event):
             raise problems.no_calendar()
         return calendar_file([held.event], name=name, today=asked.today)
-    if asked.format == "csv":
-        return csv_file(rows, RECORD_COLUMNS, name=name, today=asked.today)
+    if is_table(asked.format):
+        return table_file(asked.format, rows, RECORD_COLUMNS, name=name, today=asked.today)
     return json_file({"event": event_row(held), "count": len(rows), "records": rows}, name=name, today=asked.today)
 
 
@@ -199,8 +199,8 @@ def _together(lists: list[list[Attendee]]) -> list[list[Attendee]]:
 def _compare_file(held: Sequence[Held], asked: Asked) -> Response:
     if asked.format == "ics":
         return calendar_file([one.event for one in held], name="comparison", today=asked.today)
-    if asked.format == "csv":
+    if is_table(asked.format):
         rows = [record_row(one, quote) for one in held for quote in one.quotes]
-        return csv_file(rows, RECORD_COLUMNS, name="comparison", today=asked.today)
+        return table_file(asked.format, rows, RECORD_COLUMNS, name="comparison", today=asked.today)
     events = [{**event_row(one), "records": [record_row(one, quote) for quote in one.quotes]} for one in held]
     return json_file({"count": len(events), "events": events}, name="comparison", today=asked.today)

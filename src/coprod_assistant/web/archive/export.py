@@ -1,4 +1,4 @@
-"""A view as a file: CSV for a spreadsheet, JSON for a program."""
+"""A view as a file: CSV or a workbook for a spreadsheet, JSON for a program."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, TypeGuard
 
 from starlette.responses import Response
 
@@ -18,6 +19,13 @@ from .view import Held, Quote
 from .when import when
 
 Row = Mapping[str, object]
+TableForm = Literal["csv", "xlsx"]
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_SHEET_NAME = 31  # letters
+MAX_CELL = 32_767  # letters that a cell can hold
+FIRST_YEAR = 1900  # of which a workbook knows the days
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no XML may hold
 FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # what a spreadsheet reads as the beginning of a formula
 EVENT_COLUMNS = (
     "id", "name", "place", "country", "starts", "ends", "precision", "when", "series", "hosts", "barriers",
@@ -31,6 +39,11 @@ PASSAGE_COLUMNS = (
     "rank", "text", "event_id", "event", "when", "document_id", "title", "file", "url", "heading", "page",
     "page_name", "start", "end", "link", "address",
 )  # fmt: skip
+
+
+def is_table(form: str) -> TypeGuard[TableForm]:
+    """Whether a format is a table for a spreadsheet."""
+    return form in ("csv", "xlsx")
 
 
 def event_row(held: Held) -> dict[str, object]:
@@ -116,6 +129,41 @@ def csv_file(rows: Iterable[Row], columns: Sequence[str], *, name: str, today: d
     """A download of the rows; it begins with the mark by which Excel knows that its letters are UTF-8."""
     content = csv_text(rows, columns).encode("utf-8-sig", errors="replace")
     return download(content, "text/csv; charset=utf-8", name=name, ending="csv", today=today)
+
+
+def workbook_file(rows: Iterable[Row], columns: Sequence[str], *, name: str, today: dt.date) -> Response:
+    """A download of the rows as a workbook: days are days, all other words are words and no formulas."""
+    import xlsxwriter
+
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet(slug(name)[:MAX_SHEET_NAME])
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
+        for line, row in enumerate(rows, start=1):
+            for at, value in enumerate(_worth(row.get(column)) for column in columns):
+                if isinstance(value, str):
+                    sheet.write_string(line, at, value)  # though it may begin like a formula or an address
+                elif value is not None:
+                    sheet.write(line, at, value)
+    return download(written.getvalue(), WORKBOOK, name=name, ending="xlsx", today=today)
+
+
+def _worth(value: object) -> str | int | float | dt.date | None:
+    """A value as a workbook can hold it."""
+    if value is None or isinstance(value, int | float):
+        return value
+    words = NO_XML.sub(" ", str(value))
+    if DAY.fullmatch(words):
+        day = dt.date.fromisoformat(words)
+        return day if day.year >= FIRST_YEAR else words
+    return words if len(words) <= MAX_CELL else f"{words[: MAX_CELL - 1]}…"
+
+
+def table_file(form: TableForm, rows: Iterable[Row], columns: Sequence[str], *, name: str, today: dt.date) -> Response:
+    """A download of the rows in one of the forms that `is_table` knows."""
+    write = csv_file if form == "csv" else workbook_file
+    return write(rows, columns, name=name, today=today)
 
 
 def json_file(fields: Row, *, name: str, today: dt.date) -> Response:

@@ -19,10 +19,11 @@ from .export import (
     PASSAGE_COLUMNS,
     RECORD_COLUMNS,
     Row,
-    csv_file,
     event_row,
+    is_table,
     json_file,
     record_row,
+    table_file,
 )
 from .feed import feed_file
 from .filters import Filters, Found, select, select_quotes
@@ -36,7 +37,7 @@ from .when import UNDATED, day, when
 
 EVENTS_A_PAGE = 100
 RECORDS_A_PAGE = 50
-FORMATS = ("csv", "json", "ics")
+FORMATS = ("csv", "xlsx", "json", "ics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +260,8 @@ def _export(rows: Sequence[Row], columns: Sequence[str], asked: Asked, *, name: 
         raise no_file(" ".join(asked.filters.problems.values()))
     if asked.format == "ics":
         raise no_calendar()
-    if asked.format == "csv":
-        return csv_file(rows, columns, name=name, today=asked.today)
+    if is_table(asked.format):
+        return table_file(asked.format, rows, columns, name=name, today=asked.today)
     fields = {"filters": dict(asked.filters.values), "count": len(rows), name: list(rows)}
     return json_file(fields, name=name, today=asked.today)
 

@@ -15,7 +15,7 @@ from ..passage import passage_html
 from . import problems
 from .cited import find_cited
 from .copying import is_web
-from .export import csv_file, json_file
+from .export import is_table, json_file, table_file
 from .filters import VALUE_CHARS
 from .pages import Asked, page
 from .templating import as_html
@@ -114,6 +114,6 @@ def _passage_file(document: Document, asked: Asked, span: Span, *, event_id: str
     }
     if asked.format == "ics":
         raise problems.no_calendar()
-    if asked.format == "csv":
-        return csv_file([fields], list(fields), name="passage", today=asked.today)
+    if is_table(asked.format):
+        return table_file(asked.format, [fields], list(fields), name="passage", today=asked.today)
     return json_file(fields, name="passage", today=asked.today)
