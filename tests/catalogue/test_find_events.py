@@ -263,3 +263,23 @@ def test_the_next_months_day_is_not_that_of_what_stands_above_it() -> None:
 def test_a_line_that_says_when_and_where(line: str, place: str) -> None:
     page = made(("h1", "Concerts"), ("h2", "Romance and Adventure"), ("h3", line), ("paragraph", "Strings and horns."))
     assert short(page) == [("Romance and Adventure", place, "2024-02-04", "2024-02-04", "day")]
+
+
+def test_a_card_whose_day_is_a_deeper_heading_and_whose_hall_has_the_hour_before_it() -> None:
+    cards = [
+        (("h3", name), ("h4", f"Saturday, {day} October 2016"), ("paragraph", "7:30pm Gibson Hall, Leeds"))
+        for name, day in (("Wildings", 8), ("Cuillin Sound", 15))
+    ]
+    page = made(("h1", "Season"), *cards[0], *cards[1])
+    assert [(name, place, day) for name, place, day, *_ in short(page)] == [
+        ("Wildings", "Gibson Hall, Leeds", "2016-10-08"), ("Cuillin Sound", "Gibson Hall, Leeds", "2016-10-15")
+    ]  # fmt: skip
+
+
+def test_what_is_played_is_no_place() -> None:
+    cards = [
+        (("h2", name), ("paragraph", f"{day} March 2018"), ("list", ("", "Fauré — Pavane", "Sibelius — Finlandia")))
+        for name, day in (("May Concert", 8), ("June Concert", 15))
+    ]
+    page = made(("h1", "Concerts"), *cards[0], *cards[1])
+    assert [(name, place) for name, place, *_ in short(page)] == [("May Concert", None), ("June Concert", None)]

@@ -14,6 +14,7 @@ from . import cues
 from .completed import completed, has_day
 from .datelines import (
     Dateline,
+    after_hours,
     is_address,
     is_only_place,
     may_be_place,
@@ -82,9 +83,10 @@ class Facts:
             self.date, self.block, self.labelled = title.date, block, labelled
         self.place = self.place or ", ".join(part for part in (title.name, title.place) if part) or None
 
-    def _follows(self, line: str) -> bool:
-        """Whether a line is right below a date that stands alone, and may be a place by that."""
-        return self.line is not None and not self.line.kind and may_be_place(line)
+    def _follows(self, line: str, block: Block) -> bool:
+        """Whether a line is right below a date that stands alone, and may be a place by that: no item of its own."""
+        listed = block.kind == "list" and block != self.block
+        return self.line is not None and not self.line.kind and not listed and may_be_place(line)
 
     def take_dateline(self, line: str, block: Block) -> bool:
         """Keeps date, place and kind of a dateline, or a place that follows one; whether the line is nothing else."""
@@ -99,7 +101,7 @@ class Facts:
             self.place = self.place or dateline.place
         elif self.line is not None and (hours := only_hours(line)) is not None:
             self.line = replace(self.line, exact=True, hours=self.line.hours or hours)
-        elif self.line is not None and self.place is None and (is_only_place(line) or self._follows(line)):
+        elif self.line is not None and self.place is None and (is_only_place(line) or self._follows(line, block)):
             self.place = line
         else:
             return False
@@ -107,6 +109,7 @@ class Facts:
 
     def take_beside(self, line: str) -> None:
         """Keeps a line of a card as the place if it stands right below the day or the hours, or goes on with it."""
+        line = after_hours(line)
         new = self.below == "day" and self.place is None
         if may_be_venue(line) and (new or (self.place and line.startswith(f"{self.place},"))):
             self.place = line
@@ -148,7 +151,8 @@ def read_facts(
         elif block.kind == "table" or not (facts.take_dateline(line, block) or _take_bare(facts, line, block)):
             if not card or block.kind == "table":
                 return facts
-            facts.take_beside(line)
+            if block.kind != "list" or block == facts.block:
+                facts.take_beside(line)
         facts.below = "place" if facts.place != place else "day" if day != (facts.date, facts.line) else ""
     return facts
 

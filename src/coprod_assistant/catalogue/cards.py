@@ -12,7 +12,7 @@ from . import cues
 from .below import Facts, read_facts
 from .completed import has_day
 from .datelines import PASSING, PRICE
-from .facts import by_facts, known_above, named_by
+from .facts import below_heading, by_facts, known_above, named_by
 from .sections import Section, heads_events, words_of
 from .vouching import is_news
 
@@ -30,7 +30,8 @@ def cards_of_events(document: Document, sections: Sequence[Section]) -> frozense
     headed: dict[int, str | None] = {}  # the places of those whose day and place are a heading
     for number, section in enumerate(sections):
         heading = section.title(document)
-        facts = read_facts(document, section.own, (*section.path, heading), card=True) if heading else Facts()
+        below = below_heading(document, sections, number)
+        facts = read_facts(document, below, (*section.path, heading), card=True) if heading else Facts()
         if facts.date is None and (known := known_above(document, sections, number)) is not None:
             facts, headed[number] = known, known.place
         if PRICE.search(heading) or PASSING.match(heading):

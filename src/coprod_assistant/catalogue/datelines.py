@@ -185,6 +185,12 @@ def venue_and_town(place: str) -> str:
     return named if town.casefold() in named.casefold() else f"{named}, {town}"
 
 
+def after_hours(line: str) -> str:
+    """What stands behind the hour or hours that a line begins with: "7.30pm, Gibson Hall" is "Gibson Hall"."""
+    found = TIME.match(line) or CLOCK.match(line)
+    return line[found.end() :].lstrip(" ,:–-") if found else line
+
+
 def _bare_parts(text: str) -> list[str]:
     """The parts of a piece of the line, without hours and what belongs to them."""
     parts = (PLACED.sub("", stripped(ZONE.sub("", TIME.sub(" ", part)))) for part in parts_of(text))

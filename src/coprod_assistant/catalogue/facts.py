@@ -53,7 +53,7 @@ def by_facts(
     if number == 0 and section.heading is None:
         return _title_page(document, sections)
     path = (*section.path, line)
-    below = _below(sections, number, document)
+    below = below_heading(document, sections, number)
     facts = read_facts(document, below, path, card=vouched)
     if facts.date is None:
         labelled = [block for block in section.own if begins_labelled(words_of(document, block))]
@@ -122,7 +122,7 @@ def _title_page(document: Document, sections: Sequence[Section]) -> FoundEvent |
     return FoundEvent(title.name, facts.place or title.place, days, facts.date.precision, span, dated, facts.hosts)
 
 
-def _below(sections: Sequence[Section], number: int, document: Document) -> list[Block]:
+def below_heading(document: Document, sections: Sequence[Section], number: int) -> list[Block]:
     """The blocks right below a heading; where there are none the deeper headings right below it, or all with labels."""
     section = sections[number]
     if section.own:
@@ -131,7 +131,8 @@ def _below(sections: Sequence[Section], number: int, document: Document) -> list
     labelled = takewhile(lambda below: begins_labelled(below.title(document)), deeper)
     found = [block for below in labelled for block in (below.heading, *below.own) if block]
     bare = sum(1 for _ in takewhile(lambda below: not below.own, deeper))
-    return found or [below.heading for below in deeper[: bare + 1] if below.heading]
+    headings = [below.heading for below in deeper[: bare + 1] if below.heading]
+    return found or [*headings, *(deeper[bare].own if bare < len(deeper) else ())]
 
 
 def _when_and_where(sections: Sequence[Section], number: int, document: Document) -> list[Block]:
