@@ -278,8 +278,11 @@ def test_a_card_whose_day_is_a_deeper_heading_and_whose_hall_has_the_hour_before
 
 def test_what_is_played_is_no_place() -> None:
     cards = [
-        (("h2", name), ("paragraph", f"{day} March 2018"), ("list", ("", "Fauré — Pavane", "Sibelius — Finlandia")))
-        for name, day in (("May Concert", 8), ("June Concert", 15))
+        (("h2", name), ("paragraph", f"{day} March 2018"), played)
+        for name, day, played in (
+            ("May Concert", 8, ("list", ("", "Fauré — Pavane", "Sibelius — Finlandia"))),
+            ("June Concert", 15, ("paragraph", "Mozart — The Magic Flute")),
+        )
     ]
     page = made(("h1", "Concerts"), *cards[0], *cards[1])
     assert [(name, place) for name, place, *_ in short(page)] == [("May Concert", None), ("June Concert", None)]

@@ -17,6 +17,7 @@ from .datelines import (
     after_hours,
     is_address,
     is_only_place,
+    is_venue,
     may_be_place,
     may_be_venue,
     only_hours,
@@ -32,6 +33,7 @@ from .sections import is_day, lines_of, words_of
 from .titles import Title, fullest, looks_like_place, read_title
 from .vouching import is_signed
 
+DASHED = re.compile(r"\s[—–]\s")
 MAX_FACT = 160  # characters of a line below the heading that gives date or place without a label
 LABEL_BLOCKS = 8  # blocks below a heading that may give date, place and hosts
 MAP_LINK = re.compile(r"\s*[(\[+]?\s*(?:google )?map\s*[)\]]?\s*$", re.IGNORECASE)  # behind an address
@@ -86,7 +88,8 @@ class Facts:
     def _follows(self, line: str, block: Block) -> bool:
         """Whether a line is right below a date that stands alone, and may be a place by that: no item of its own."""
         listed = block.kind == "list" and block != self.block
-        return self.line is not None and not self.line.kind and not listed and may_be_place(line)
+        open_place = self.line is not None and not self.line.kind and not listed
+        return open_place and may_be_place(line) and not _names_a_work(line)
 
     def take_dateline(self, line: str, block: Block) -> bool:
         """Keeps date, place and kind of a dateline, or a place that follows one; whether the line is nothing else."""
@@ -111,8 +114,18 @@ class Facts:
         """Keeps a line of a card as the place if it stands right below the day or the hours, or goes on with it."""
         line = after_hours(line)
         new = self.below == "day" and self.place is None
-        if may_be_venue(line) and (new or (self.place and line.startswith(f"{self.place},"))):
+        if (
+            may_be_venue(line)
+            and not _names_a_work(line)
+            and (new or (self.place and line.startswith(f"{self.place},")))
+        ):
             self.place = line
+
+
+def _names_a_work(line: str) -> bool:
+    """Whether a dash parts two names of which none is known as a place's: "Mozart — The Magic Flute"."""
+    parts = DASHED.split(line)
+    return len(parts) > 1 and not any(is_venue(part) or is_place(part) for part in parts)
 
 
 def read_facts(
