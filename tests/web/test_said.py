@@ -146,8 +146,22 @@ def test_keys_of_an_answer_differ() -> None:
 
 def test_cells_and_header() -> None:
     table = DOCUMENT.blocks[5]
-    assert [TEXT[cell.start : cell.end] for cell in cells_of(TEXT, table.parts[2])] == ["Shed", "7", ""]
+    assert [TEXT[cell.start : cell.end] for cell in cells_of(TEXT, table, table.parts[2])] == ["Shed", "7", ""]
     assert header_rows(TEXT, table) == 1
     assert table_at(DOCUMENT, table.parts[1].start, table.parts[1].end) == (table, 1)
     assert table_at(DOCUMENT, table.start, table.end) is None
     assert table_at(DOCUMENT, 0, 6) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Project\t2012\nBoat house\t44\nShed\t7\n", "Project    2012\nBoat house 44\nShed       7\n"],
+    ids=["tabs", "blanks"],
+)
+def test_cells_of_a_table_that_text_draws(text: str) -> None:
+    starts = [0, text.index("Boat"), text.index("Shed")]
+    parts = tuple(Span(start, text.index("\n", start)) for start in starts)
+    table = Block("table", 0, parts[-1].end, parts=parts)
+    assert [[text[cell.start : cell.end] for cell in cells_of(text, table, part)] for part in parts] == [
+        ["Project", "2012"], ["Boat house", "44"], ["Shed", "7"]
+    ]  # fmt: skip
