@@ -270,7 +270,7 @@ def test_a_card_whose_day_is_a_deeper_heading_and_whose_hall_has_the_hour_before
         (("h3", name), ("h4", f"Saturday, {day} October 2016"), ("paragraph", "7:30pm Gibson Hall, Leeds"))
         for name, day in (("Wildings", 8), ("Cuillin Sound", 15))
     ]
-    page = made(("h1", "Season"), *cards[0], *cards[1])
+    page = made(("h1", "Orchestra"), ("h2", "Concerts of the season"), *cards[0], *cards[1])
     assert [(name, place, day) for name, place, day, *_ in short(page)] == [
         ("Wildings", "Gibson Hall, Leeds", "2016-10-08"), ("Cuillin Sound", "Gibson Hall, Leeds", "2016-10-15")
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from .below import MAX_FACT, Facts, read_facts
 from .completed import day_above, undated
 from .labels import begins_labelled
 from .records.bodies import is_body
-from .sections import BODY, FoundEvent, Section, body_of, of_section, told_place, words_of
+from .sections import BODY, FoundEvent, Section, body_of, heads_events, of_section, told_place, words_of
 from .titles import Title
 from .vouching import Around, is_headline, is_news, speaks_for
 
@@ -52,6 +52,8 @@ def by_facts(
     line = section.title(document)
     if number == 0 and section.heading is None:
         return _title_page(document, sections)
+    if heads_events(line) and _heads_cards(sections, number):
+        return None
     path = (*section.path, line)
     below = below_heading(document, sections, number)
     facts = read_facts(document, below, path, card=vouched)
@@ -70,6 +72,13 @@ def by_facts(
     place = facts.place or title.place or told_place(document, section)
     found = of_section(title.name, place, days, facts.date, section)
     return replace(found, dated=Span(facts.block.start, facts.block.end), hosts=facts.hosts)
+
+
+def _heads_cards(sections: Sequence[Section], number: int) -> bool:
+    """Whether right below a heading stands a deeper one, and below that, as its day may, one that is deeper still."""
+    near = [section.heading for section in sections[number : number + 3] if section.heading is not None]
+    alone = not any(section.own for section in sections[number : number + 2])
+    return alone and len(near) == 3 and near[0].level < near[1].level < near[2].level
 
 
 def named_by(heading: str, facts: Facts) -> str:
