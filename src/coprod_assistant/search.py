@@ -1,7 +1,7 @@
 """Query -> Hits: dense and lexical candidates, each scored on both, fused on their absolute scales.
 
 Fusing by rank alone throws away how sure each retriever is, and was worse than the better of the two on two of
-three sets (see the README's table). Here a candidate of either retriever gets all scores, and their weighted sum ranks:
+three sets (docs/measured.md). Here a candidate of either retriever gets all scores, and their weighted sum ranks:
 the cosine of the question with the passage and with its best sentence, BM25 as a share of the question's total
 inverse document frequency, and the share of that total which the best sentence alone covers.
 """
