@@ -6,8 +6,10 @@ column stand below each other.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from .types import Block
@@ -15,6 +17,7 @@ from .types import Block
 BAR = "|"
 MIN_TABBED = 2  # rows of a table with tabs
 MIN_ALIGNED = 3  # rows of one with blanks, whose columns could be chance
+MAX_ROW = 500  # characters of a row of one with blanks
 REACHING = 2 / 3  # of the rows that go on past the blanks between two columns
 GAPPED = 0.5  # of these that have two blanks there at least, as words of a sentence never have
 GAP = re.compile(r"(?<=[^\s.!?:;])[ ]{2,}(?=\S)")
@@ -22,6 +25,7 @@ DRAWN = re.compile(r"[\s=+-]+")  # a line below the names of columns
 LABELLED = re.compile(r"\S.{0,40}:|[•*–o-]|\(?\w{1,3}[.)]")  # a label or the mark of an item is no cell
 
 
+@lru_cache(maxsize=4)  # asked for each row of a table that is shown
 def with_bars(text: str) -> str:
     """`text`, as long as before, with a bar for one blank between two cells of each row of a table."""
     if "\t" not in text and "  " not in text:
@@ -60,7 +64,9 @@ def _tabbed(lines: Sequence[str]) -> list[str]:
 def _aligned(lines: Sequence[str]) -> list[str]:
     """Bars where blanks stand below blanks in all lines, and in half of them at least two."""
     rows = [line for line in lines if not DRAWN.fullmatch(line)]
-    if len(rows) < MIN_ALIGNED or sum(bool(GAP.search(row.strip())) for row in rows) < GAPPED * len(rows):
+    if len(rows) < MIN_ALIGNED or max(map(len, rows)) > MAX_ROW:
+        return list(lines)
+    if sum(bool(GAP.search(row.strip())) for row in rows) < GAPPED * len(rows):
         return list(lines)
     bars: list[int] = []
     for at in reversed([at for at in map(_middle, _rivers(rows)) if _parts_cells(rows, at)]):
@@ -73,12 +79,9 @@ def _aligned(lines: Sequence[str]) -> list[str]:
 def _rivers(rows: Sequence[str]) -> Iterator[range]:
     """Places next to each other at which no row has a letter and most rows go on."""
     first = min(len(row) - len(row.lstrip()) for row in rows) + 1
-    clear = [
-        at
-        for at in range(first, max(map(len, rows)))
-        if all(row[at : at + 1] in ("", " ") for row in rows)
-        and sum(len(row.rstrip()) > at for row in rows) >= REACHING * len(rows)
-    ]
+    lengths = sorted((len(row.rstrip()) for row in rows), reverse=True)
+    end = lengths[math.ceil(REACHING * len(rows)) - 1]
+    clear = [at for at in range(first, end) if all(row[at : at + 1] in ("", " ") for row in rows)]
     for _, group in groupby(enumerate(clear), key=lambda pair: pair[1] - pair[0]):
         places = [at for _, at in group]
         yield range(places[0], places[-1] + 1)
