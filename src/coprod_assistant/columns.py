@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -69,7 +70,8 @@ def _aligned(lines: Sequence[str]) -> list[str]:
     if sum(bool(GAP.search(row.strip())) for row in rows) < GAPPED * len(rows):
         return list(lines)
     bars: list[int] = []
-    for at in reversed([at for at in map(_middle, _rivers(rows)) if _parts_cells(rows, at)]):
+    gaps = Counter(at for row in rows for gap in GAP.finditer(row) for at in range(*gap.span()))
+    for at in reversed([at for at in map(_middle, _rivers(rows)) if _parts_cells(rows, at, gaps[at])]):
         filled = sum(bool(row[at : bars[0] if bars else None].strip()) for row in rows)
         if filled >= GAPPED * len(rows):  # else blanks between words of a cell, by chance below each other
             bars.insert(0, at)
@@ -91,10 +93,9 @@ def _middle(river: range) -> int:
     return river[len(river) // 2]
 
 
-def _parts_cells(rows: Sequence[str], at: int) -> bool:
-    """Whether most rows have a gap at `at`, and what stands before it are no labels and no marks of items."""
+def _parts_cells(rows: Sequence[str], at: int, gapped: int) -> bool:
+    """Whether half of the rows, `gapped` of them, have a gap at `at`, and before it no labels and no marks of items."""
     reaching = [row for row in rows if len(row.rstrip()) > at and row[:at].strip()]
-    gapped = sum(any(gap.start() <= at < gap.end() for gap in GAP.finditer(row)) for row in reaching)
     before = sum(bool(LABELLED.fullmatch(row[:at].strip())) for row in reaching)
     return gapped > 0 and gapped >= GAPPED * len(reaching) and 2 * before <= len(reaching)
 
