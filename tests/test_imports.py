@@ -173,6 +173,7 @@ WHOLLY = {
 }
 # Names of packages where they differ from the module's.
 PACKAGES = {
+    "yaml": "pyyaml",
     "PIL": "pillow",
     "docx": "python-docx",
     "opentelemetry": "opentelemetry-sdk",

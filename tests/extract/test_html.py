@@ -479,3 +479,21 @@ def test_a_long_cell_under_names_of_columns_leaves_the_table_one(read: Read) -> 
         f"<html><body><main><h1>Loft</h1><p>All are welcome here.</p>{table}</main></body></html>", "loft.html"
     )
     assert [block.kind for block in document.blocks] == ["heading", "paragraph", "table"]
+
+
+def test_a_table_that_is_never_closed_ends_where_the_next_begins(read: Read) -> None:
+    row = "<tr><td>3 May</td><td>{}</td></tr><tr><td>4 June</td><td>Knots</td></tr>"
+    page = f"<main><table>{row.format('Nets')}<table>{row.format('Maps')}</table></main>"
+    assert [line.split(" / ")[0] for line in outline(read(page, name="page.html"))] == [
+        "table: 3 May | Nets",
+        "table: 3 May | Maps",
+    ]
+
+
+def test_a_heading_in_the_first_row_or_the_caption_of_a_table_heads_it(read: Read) -> None:
+    rows = "<tr><th>Day</th><th>Hall</th></tr><tr><td>3 May</td><td>Ghent</td></tr>"
+    expected = ["### May 2019", "table: Day | Hall / 3 May | Ghent"]
+    first = f"<main><table><tr><td colspan=2><h3>May 2019</h3></td></tr>{rows}</table></main>"
+    assert outline(read(first, name="a.html")) == expected
+    caption = f"<main><table><caption><h3>May 2019</h3></caption>{rows}</table></main>"
+    assert outline(read(caption, name="b.html")) == expected

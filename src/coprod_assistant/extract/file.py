@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -169,7 +170,7 @@ def _written(media_type: str, data: bytes, url: str | None) -> Parsed:
 def _document(parsed: Parsed, source: Source) -> Document:
     return Document(
         id=document_id(source.file),
-        source=source,
+        source=replace(source, published=source.published or parsed.published),
         title=source.title or _title(parsed, plain=source.media_type == "text/plain") or Path(source.file).stem,
         text=parsed.text,
         blocks=tuple(parsed.blocks),

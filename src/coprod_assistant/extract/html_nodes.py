@@ -234,7 +234,8 @@ class NodeReader:
         for caption in element.iterchildren("caption"):
             words = one_line(self._inline(caption))
             if not rows or plain(words) not in plain(rows[0]):  # the name of a column says nothing new
-                self._add(element, Node("paragraph", [words]))
+                level = next((HEADINGS[found.tag] for found in caption.iter(*HEADINGS)), 0)
+                self._add(element, Node("heading" if level else "paragraph", [words], level=level))
         self._add(element, Node("table", rows))
 
     def _quotation(self, element: Any) -> None:
@@ -315,7 +316,8 @@ def _is_data_table(table: Any) -> bool:
         True for inner in table.iter("table") if inner is not table
     ):
         return False
-    if any(True for _ in table.iter("h1", "h2", "h3", "h4", "blockquote", "main", "article")):
+    captions = {inner for caption in table.iterchildren("caption") for inner in caption.iter(*HEADINGS)}
+    if any(found not in captions for found in table.iter("h1", "h2", "h3", "h4", "blockquote", "main", "article")):
         return False
     rows = [list(row.iterchildren("td", "th")) for row in table.iter("tr")]
     if max((len(row) for row in rows), default=0) < 2:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from html import escape
 from html.parser import HTMLParser
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -74,11 +75,32 @@ def parse_page(page: str) -> Any:
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ExtractionError("there is no text in the page", hint="remove the file or replace it") from error
     _mend_head(root)
+    _part_tables(root)
+    _lift_heads(root)
     for element in root.iter("div", "p", "span"):
         if element.get("role") == "heading":
             level = element.get("aria-level") or ""
             element.tag = f"h{level if level in set('123456') else 2}"
     return root
+
+
+def _part_tables(root: Any) -> None:
+    """Moves a table that stands in another one, and in no cell of it, behind that: browsers end the first one there."""
+    for table in list(root.iter("table")):
+        above = next((tag for tag in table.iterancestors() if tag.tag in ("table", "td", "th", "caption")), None)
+        if above is not None and above.tag == "table":
+            above.addnext(table)
+
+
+def _lift_heads(root: Any) -> None:
+    """Moves a heading that is the only cell of a table's first row above the table: it heads it, and is no row."""
+    for table in list(root.iter("table")):
+        for row in islice(table.iter("tr"), 1):
+            cells = list(row.iterchildren("td", "th"))
+            headings = list(cells[0].iter("h1", "h2", "h3", "h4", "h5", "h6")) if len(cells) == 1 else []
+            if len(headings) == 1 and headings[0].text_content().strip() == row.text_content().strip():
+                table.addprevious(headings[0])
+                row.getparent().remove(row)
 
 
 def with_closed_noscript(page: str) -> str:

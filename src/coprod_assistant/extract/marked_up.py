@@ -12,6 +12,7 @@ from typing import Any, Protocol
 IS_EVENT = re.compile(r"(?:^|[/#:])(?:\w*Event|Festival|Hackathon|CourseInstance)$")
 DAY = re.compile(r"\s*(\d{4}-?\d\d-?\d\d)(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+DATA_DAY = re.compile(r"data-(?:[a-z]+-)*(?:date|day|start)(?:-?time)?")
 MAX_DAYS = 2_000  # of one page
 MAX_WORDS = 60  # of what is a day
 OF_TEXT = frozenset({"published", "updated", "bday"})  # classes of days on which nothing is held
@@ -108,7 +109,7 @@ def marked_days(root: Any) -> list[tuple[str, dt.date]]:
     tags = root.iter("time", "abbr", "data", "span", "p", "div", "td")
     for tag in tags:
         value = tag.get("datetime") or (
-            tag.get("title") if tag.tag == "abbr" else tag.get("content") or tag.get("value")
+            tag.get("title") if tag.tag == "abbr" else tag.get("content") or tag.get("value") or _data_day(tag)
         )
         day = read_day(value or "")
         for joint in ("", " ") if day else ():  # "11" + "th" and "May" + "11"
@@ -118,6 +119,11 @@ def marked_days(root: Any) -> list[tuple[str, dt.date]]:
         if len(found) == MAX_DAYS:
             break
     return list(found)
+
+
+def _data_day(tag: Any) -> str | None:
+    """What an attribute of the page's own says is the day: `data-date`, `data-event-date`."""
+    return next((value for name, value in tag.attrib.items() if DATA_DAY.fullmatch(name)), None)
 
 
 def read_day(value: str) -> dt.date | None:

@@ -68,6 +68,7 @@ class Parsed:
     stated: list[StatedEvent] = field(default_factory=list)
     days: list[tuple[str, dt.date]] = field(default_factory=list)
     language: str = ""
+    published: dt.date | None = None
     warnings: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     frames: list[Span] = field(default_factory=list)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,12 +11,12 @@ from ..columns import with_bars
 from ..errors import ExtractionError
 from ..types import Block
 from .decode import decode
+from .front_matter import FrontMatter, split_front
 from .html import extract_page
 from .lines import Line, join_wrapped, split_lines
-from .parsed import Leavings, Parsed, cut_text, sane_title
+from .parsed import Leavings, Parsed, cut_text
 from .recognise import recognise_blocks
 
-FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 LINK_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
 LINKS = re.compile(r"(?:References|Visible links|Hidden links):?")  # as lynx heads the addresses at the end of a page
 ADDRESS = re.compile(r"\d{1,4}\.\s+[a-z][a-z+.-]*:\S+", re.I)
@@ -25,7 +24,6 @@ ADDRESS = re.compile(r"\d{1,4}\.\s+[a-z][a-z+.-]*:\S+", re.I)
 COMMANDS = re.compile(r"\{:[^{}\n]{1,200}\}|\{%[^\n]{1,500}?%\}|\{\{[^\n]{1,500}?\}\}")
 INDENTED_TAG = re.compile(r"^[ \t]+(?=</?[a-z][a-z\d]*[\s>])", re.M | re.I)  # in the middle of mark-up, it is no code
 SPACED_LINK = re.compile(r"\]\(([^()<>\"'\s][^()<>\"'\n]* [^()<>\"'\n]*[^()<>\"'\s])\)")
-KEY = re.compile(r"^title\s*:\s*(.+?)\s*$", re.M | re.I)
 
 
 def extract_text(data: bytes) -> Parsed:
@@ -78,7 +76,7 @@ def _outside(lines: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
 
 
 def extract_markdown(data: bytes, *, url: str | None = None) -> Parsed:
-    """Canonical text of a Markdown file and its structure; front matter gives the title and is no content.
+    """Canonical text of a Markdown file and its structure; front matter gives the title, and the lines of an event.
 
     Tags of raw HTML are dropped, and with them what they hide; so are commands to the program that makes a site of it.
 
@@ -87,24 +85,25 @@ def extract_markdown(data: bytes, *, url: str | None = None) -> Parsed:
     """
     warnings: list[str] = []
     text = cut_text(decode(data, warnings, control=" "), warnings)
-    front = FRONT.match(text)
-    title = None
-    if front:
-        text = text[front.end() :]
-        named = KEY.search(front[1])
-        title = sane_title(html.unescape(named[1].strip("\"'"))) if named else None
+    front, text = split_front(text)
     left = Leavings()
     for command in COMMANDS.findall(text):
         left.add("line", command)
-    parsed = extract_page(_rendered(COMMANDS.sub("", text)), url=url, warnings=warnings, whole=True)
-    parsed.title = title or parsed.title
+    parsed = extract_page(_rendered(COMMANDS.sub("", text), front), url=url, warnings=warnings, whole=True)
+    parsed.title = front.title or parsed.title
+    parsed.published = front.published
     parsed.left_out = [*left.notes, *parsed.left_out]
     return parsed
 
 
-def _rendered(text: str) -> str:
+def _rendered(text: str, front: FrontMatter) -> str:
+    """The page that a Markdown file is; what its front matter shows stands above its text."""
     from markdown_it import MarkdownIt
 
     text = SPACED_LINK.sub(r"](<\1>)", INDENTED_TAG.sub("", text))
     reader: Any = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    return f"<html><body>{reader.render(text)}</body></html>"
+    body, shown = reader.render(text), front.shown
+    if "<h1" in body:  # the title once more
+        shown = shown[shown.find("</h1>") + len("</h1>") :] if shown.startswith("<h1>") else shown
+    first = body.find("</h1>") + len("</h1>") if body.lstrip().startswith("<h1") else 0
+    return f"<html><body>{body[:first]}{shown}{body[first:]}</body></html>"
