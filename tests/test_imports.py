@@ -62,6 +62,7 @@ ALLOWED: dict[str, set[str]] = {
        "spelling", "thesaurus", "when"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
+    "themes": SPINE | {"language"},
     "pins": SPINE | {"amended", "answer", "corpus", "index", "question"},
     "writing": SPINE | {"config", "passages", "llm", "answer"},
     "assistant": SPINE
@@ -80,8 +81,8 @@ ALLOWED: dict[str, set[str]] = {
        "answer", "assistant", "writing"},
     "web": SPINE
     | {"amended", "api_keys", "columns", "config", "setting_kinds", "dates", "catalogue", "filters", "index",
-       "messages", "assistant", "answer", "page_images", "personal", "pins", "question", "references", "when",
-       "evaluation"},
+       "messages", "assistant", "answer", "page_images", "personal", "pins", "question", "references", "themes",
+       "when", "evaluation"},
     "doctor": SPINE
     | {"config", "corpus", "embed", "extract", "index", "language", "llm", "model_files", "writing"},
     "display": SPINE | {"doctor", "evaluation", "when"},
