@@ -10,8 +10,8 @@ from ...filters import Ranges
 from ...types import Hit
 from .. import addresses as links
 from .filters import Filters, read_filters, select, select_quotes
-from .found import is_near, ranges_left
-from .view import ArchiveView
+from .found import found_passage, is_near, ranges_left
+from .view import ArchiveView, Shelf
 from .when import when
 
 KINDS_OF = {links.HOME: "event", links.RECORDS: "record", links.SEARCH: "passage"}
@@ -45,7 +45,7 @@ class SavedView:
     @property
     def name(self) -> str:
         """The view in words."""
-        return "; ".join(f"{name}: {value}" for name, value, _ in self.filters.chips()) or "the whole archive"
+        return ", ".join(f"{name} {value}" for name, value, _ in self.filters.chips()) or "the whole archive"
 
 
 def view_of(address: str, *, max_chars: int) -> SavedView | None:
@@ -58,12 +58,12 @@ def view_of(address: str, *, max_chars: int) -> SavedView | None:
     return SavedView(kind, parts.path, filters)
 
 
-def found_again(view: ArchiveView, saved: SavedView, search: Search) -> list[Entry]:
+def found_again(view: ArchiveView, shelf: Shelf, saved: SavedView, search: Search) -> list[Entry]:
     """All that the view finds; of passages the `PASSAGES` nearest, known by their words wherever these stand."""
     filters = saved.filters
     if saved.kind == "passage":
         hits = search(filters["q"], PASSAGES, ranges_left(view, filters))
-        return [_passage(hit) for hit in hits if is_near(hit, filters["q"])]
+        return [_passage(hit, shelf, filters["q"]) for hit in hits if is_near(hit, filters["q"])]
     found = select(view, filters)
     if saved.kind == "event":
         events = [one.held.event for one in found]
@@ -81,7 +81,9 @@ def found_again(view: ArchiveView, saved: SavedView, search: Search) -> list[Ent
     ]
 
 
-def _passage(hit: Hit) -> Entry:
-    chunk = hit.chunk
-    address = links.passage_address(chunk.document_id, chunk.start, chunk.end, chunk.text)
-    return Entry(links.digest(chunk.text), chunk.text, hit.title, address)
+def _passage(hit: Hit, shelf: Shelf, words: str) -> Entry:
+    """A passage: known by all of its words, shown as the search page shows it."""
+    shown = found_passage(hit, shelf.document(hit.chunk.document_id), None, words)
+    address = links.passage_address(shown.document.id, shown.span.start, shown.span.end, shown.words)
+    where = ", ".join(filter(None, (shown.document.title, shown.heading)))
+    return Entry(links.digest(hit.chunk.text), shown.words, where, address)

@@ -9,7 +9,9 @@ from functools import partial
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from ..archive import ArchiveView, Entry, SavedView, found_again, no_such, view_of
+from ...filters import Ranges
+from ...types import Hit
+from ..archive import ArchiveView, Entry, SavedView, Shelf, found_again, no_such, view_of
 from ..sign_in import Person, form_of, local_address
 from .office import Office, to
 from .searches import MOST, KeptSearch
@@ -50,22 +52,23 @@ def search_routes(office: Office) -> APIRouter:
 def looks(office: Office, person: Person) -> list[Looked]:
     """A person's searches with what they find now."""
     looked = []
-    with office.views.open() as (view, _):
+    with office.views.open() as (view, shelf):
         for kept in office.searches.of(person.name):
             saved = view_of(kept.address, max_chars=office.settings.max_question_chars)
             if saved is None:
                 continue
-            found = _found(office, view, saved)
+            found = _found(office, view, shelf, saved)
             gone = kept.seen - {one.key for one in found} if saved.kind == "event" else ()
             seen = kept.seen | {office.history.event_now(key) for key in gone}  # a corrected event is no new one
             looked.append(Looked(kept, saved, len(found), [one for one in found if one.key not in seen]))
     return looked
 
 
-def _found(office: Office, view: ArchiveView, saved: SavedView) -> list[Entry]:
-    return found_again(
-        view, saved, lambda words, top_k, touching: office.desk.assistant.search(words, top_k=top_k, touching=touching)
-    )
+def _found(office: Office, view: ArchiveView, shelf: Shelf, saved: SavedView) -> list[Entry]:
+    def search(words: str, top_k: int, touching: Ranges | None) -> Sequence[Hit]:
+        return office.desk.assistant.search(words, top_k=top_k, touching=touching)
+
+    return found_again(view, shelf, saved, search)
 
 
 def _page(office: Office, person: Person, *, wrong: str = "") -> Response:
@@ -90,8 +93,8 @@ def _keep(office: Office, fields: Mapping[str, str], person: Person) -> Response
     saved = view_of(fields.get("address", ""), max_chars=office.settings.max_question_chars)
     if saved is None:
         raise no_such("view")
-    with office.views.open() as (view, _):
-        seen = {one.key for one in _found(office, view, saved)}
+    with office.views.open() as (view, shelf):
+        seen = {one.key for one in _found(office, view, shelf, saved)}
     if not office.searches.keep(person.name, saved.address, seen):
         return _page(office, person, wrong=f"{MOST} searches are kept at most: remove one first.")
     return to(local_address(saved.address))
@@ -107,8 +110,8 @@ def _change(office: Office, action: str, fields: Mapping[str, str], person: Pers
         saved = kept and view_of(kept.address, max_chars=office.settings.max_question_chars)
         # What an index that came after the page was made holds has not been seen.
         if kept and saved and fields.get("generation") == _generation(office):
-            with office.views.open() as (view, _):
-                seen = kept.seen | {one.key for one in _found(office, view, saved)}
+            with office.views.open() as (view, shelf):
+                seen = kept.seen | {one.key for one in _found(office, view, shelf, saved)}
             office.searches.looked(person.name, id, seen)
     else:
         raise no_such("form")
