@@ -48,7 +48,7 @@ logger = logging.getLogger(__name__)
 def archive_routes(
     desk: Desk, views: Views, *, title: str, shown: Callable[[Person | None], Shown] = Shown
 ) -> APIRouter:
-    """The routes; searches and files are counted like questions, pages by a wider limit of their own.
+    """The routes; searches, themes and files are counted like questions, pages by a wider limit of their own.
 
     Args:
         shown: What of the staff's is shown to whom.
@@ -105,7 +105,13 @@ def archive_routes(
 
     @router.api_route("/archive/themes", methods=METHODS)
     async def across_events(request: Request) -> Response:
-        return await respond(request, partial(themes_page, pipeline=desk.settings.language_model))
+        async def work() -> Response:
+            address = request.client.host if request.client else ""
+            desk.admit(address)  # new words are parsed, which costs as much as a question
+            make = partial(themes_page, pipeline=desk.settings.language_model)
+            return await desk.work(lambda: _made(views, _asked(request), make), address=address)
+
+        return await _friendly(work, request)
 
     @router.api_route("/archive/compare", methods=METHODS)
     async def compare(request: Request) -> Response:
