@@ -24,7 +24,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT))  # last: the tests' folders have the names of libraries
 
-from coprod_assistant.assistant import Assistant, answer_to_dict, open_assistant  # noqa: E402
+from coprod_assistant.answer_view import answer_to_dict  # noqa: E402
+from coprod_assistant.assistant import Assistant, open_assistant  # noqa: E402
 from coprod_assistant.config import load_settings  # noqa: E402
 from coprod_assistant.embed import load_embedder  # noqa: E402
 from coprod_assistant.index import build_index  # noqa: E402

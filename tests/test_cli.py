@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from coprod_assistant.assistant import Assistant, answer_to_dict, hit_to_dict
+from coprod_assistant.answer_view import answer_to_dict, hit_to_dict
+from coprod_assistant.assistant import Assistant
 from coprod_assistant.cli import main
 
 from .extract.scanned import PROSE, WEIR, letter

@@ -62,16 +62,18 @@ ALLOWED: dict[str, set[str]] = {
        "spelling", "thesaurus", "when"},
     "examples": SPINE | {"catalogue", "passages", "question", "thesaurus"},
     "filters": SPINE | {"catalogue", "index"},
+    "themes": SPINE | {"language"},
     "pins": SPINE | {"amended", "answer", "corpus", "index", "question"},
     "writing": SPINE | {"config", "passages", "llm", "answer"},
     "assistant": SPINE
     | {"config", "embed", "filters", "language", "index", "near_words", "question", "passages", "reader",
        "search", "answer", "examples", "pins", "writing"},
+    "answer_view": SPINE,
     "event_view": SPINE | {"index", "answer"},
     "archive": SPINE | {"config", "filters", "index", "answer", "assistant"},
     "messages": SPINE,
     "references": SPINE | {"links"},
-    "integrations": SPINE | {"api_keys", "archive", "assistant", "config", "event_view", "messages"},
+    "integrations": SPINE | {"answer_view", "api_keys", "archive", "assistant", "config", "event_view", "messages"},
     # Fronts. Evaluation looks at the steps one by one, which is its purpose.
     "batch": SPINE,
     "backup": SPINE | {"fetch", "index"},
@@ -79,16 +81,16 @@ ALLOWED: dict[str, set[str]] = {
     | {"config", "corpus", "embed", "extract", "index", "llm", "near_words", "question", "passages", "reader", "search",
        "answer", "assistant", "writing"},
     "web": SPINE
-    | {"amended", "api_keys", "columns", "config", "setting_kinds", "dates", "catalogue", "filters", "index",
-       "messages", "assistant", "answer", "page_images", "personal", "pins", "question", "references", "when",
-       "evaluation"},
+    | {"amended", "answer_view", "api_keys", "columns", "config", "setting_kinds", "dates", "catalogue", "filters",
+       "index", "messages", "assistant", "answer", "page_images", "personal", "pins", "question", "references",
+       "themes", "when", "evaluation"},
     "doctor": SPINE
     | {"config", "corpus", "embed", "extract", "index", "language", "llm", "model_files", "writing"},
     "display": SPINE | {"doctor", "evaluation", "when"},
     "streams": SPINE | {"batch", "display"},
     "cli": SPINE
-    | {"api_keys", "archive", "backup", "config", "embed", "index", "integrations", "assistant", "batch", "display",
-       "doctor", "evaluation", "event_view", "fetch", "filters", "streams", "web"},
+    | {"answer_view", "api_keys", "archive", "backup", "config", "embed", "index", "integrations", "assistant", "batch",
+       "display", "doctor", "evaluation", "event_view", "fetch", "filters", "streams", "web"},
     "__main__": {"cli"},
 }  # fmt: skip
 # Who may look behind the front of a folder (`from .answer.refusing import …`) and at which modules there.

@@ -12,7 +12,8 @@ from html import unescape
 import httpx
 import pytest
 
-from coprod_assistant.assistant import Assistant, answer_to_dict, open_assistant
+from coprod_assistant.answer_view import answer_to_dict
+from coprod_assistant.assistant import Assistant, open_assistant
 from coprod_assistant.cli import main
 from coprod_assistant.config import Settings, load_settings
 from coprod_assistant.embed import load_embedder

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from coprod_assistant.assistant import Assistant, answer_to_dict, open_assistant
+from coprod_assistant.answer_view import answer_to_dict
+from coprod_assistant.assistant import Assistant, open_assistant
 from coprod_assistant.config import load_settings
 from coprod_assistant.types import Answer, Statement, Turn
 

@@ -11,7 +11,7 @@ import pytest
 
 from coprod_assistant import Answer, Archive, open_archive
 from coprod_assistant.answer.event_rows import event_line
-from coprod_assistant.assistant import answer_to_dict
+from coprod_assistant.answer_view import answer_to_dict
 from coprod_assistant.embed import load_embedder
 from coprod_assistant.index import build_index
 from coprod_assistant.integrations.mcp_results import answered

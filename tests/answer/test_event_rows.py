@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coprod_assistant.assistant import Assistant, answer_to_dict
+from coprod_assistant.answer_view import answer_to_dict
+from coprod_assistant.assistant import Assistant
 from coprod_assistant.display import Printer
 
 from .archives import MakeArchive

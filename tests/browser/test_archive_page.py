@@ -21,6 +21,8 @@ VIEWS = [
     "/archive/search?q=carers",
     "/archive/events/care-2012",
     "/archive/compare?event=care-2012&event=budget-2011",
+    "/archive/map",
+    "/archive/themes",
 ]
 
 

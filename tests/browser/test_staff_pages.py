@@ -135,8 +135,9 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
-VIEWS = ["/staff", "/staff/asked", "/staff/basket", "/staff/corrections", "/archive", "/archive/events/care-2012",
-         "/staff/pins/new?question=carers", "/archive/search?q=carers", "/staff/events/care-2012"]  # fmt: skip
+VIEWS = ["/staff", "/staff/asked", "/staff/basket", "/staff/searches", "/staff/corrections", "/archive",
+         "/archive/events/care-2012", "/staff/pins/new?question=carers", "/archive/search?q=carers",
+         "/staff/events/care-2012"]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -149,6 +150,9 @@ def test_pages_are_accessible_and_do_not_scroll_sideways(
     sign_in(page)
     page.goto(f"{staffed}/archive/events/care-2012")
     page.get_by_role("button", name=ADD).click()
+    page.goto(f"{staffed}/archive/search?q=carers")
+    page.get_by_role("button", name="Keep this search").click()
+    expect(page.get_by_text("You keep this search.")).to_be_visible()
     for path in VIEWS:
         page.goto(f"{staffed}{path}")
         check(page, path)

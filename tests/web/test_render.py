@@ -315,6 +315,22 @@ def test_refusal_names_a_person_to_ask_and_an_answer_does_not() -> None:
     assert "Ada" not in shown(answer_with(), contact="Ada") + shown(refused)
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How do I contact you?", True),
+        ("Can I talk to a real person?", True),
+        ("What is your e-mail address?", True),
+        ("Who was the contact person in Bilbao?", False),
+        ("How did they reach older people?", False),
+    ],
+)
+def test_who_asks_for_a_person_is_told_one_even_where_the_archive_answers(question: str, told: bool) -> None:
+    answer = answer_with(question=question)
+    assert ("A person to ask: Ada" in text_in(shown(answer, contact="Ada"))) is told
+    assert "A person to ask" not in shown(answer)
+
+
 def test_greeting_is_told_what_to_ask() -> None:
     html = shown(answer_with(status="refused", missing="Ask about bread.", hits=[], statements=[], citations=[]))
     assert "Ask the archive" in text_in(html)

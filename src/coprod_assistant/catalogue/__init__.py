@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ..late import late
 from .catalogue import Catalogue
-from .gazetteer import country_named, country_of, is_place, part_of_kingdom, region_words
+from .gazetteer import Located, country_named, country_of, is_place, part_of_kingdom, region_words, town_of
 
 if TYPE_CHECKING:
     from .amending import added_event, change_of, corrections_file, event_after, event_entries, record_entry
@@ -31,6 +31,7 @@ __all__ = [
     "Catalogue",
     "CatalogueBuilder",
     "Corrections",
+    "Located",
     "added_event",
     "build_catalogue",
     "change_of",
@@ -48,4 +49,5 @@ __all__ = [
     "read_corrections",
     "record_entry",
     "region_words",
+    "town_of",
 ]

@@ -8,12 +8,13 @@ the name of a small town. Where other events were held may tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..tokens import fold
 from .cues import VENUE
-from .places import City, Country, Town, countries, place_named, states
+from .places import At, City, Country, Town, countries, place_named, states
 
 TOWN = 5_000  # people; the names of smaller ones are too many: nearly any word is one's
 BIG = 100_000  # people; of smaller cities only the main name is known, other spellings are too often common words
@@ -67,7 +68,7 @@ def country_of(place: str, *, context: str = "", usual: Mapping[str, int] | None
         usual: How often other places lie in each country; decides where the context does not, and before size does.
     """
     found, sure = _candidates(place, context)
-    names = [_tables().names[code] for _, _, code in found]
+    names = [_tables().names[city.code] for city in found]
     often = usual or {}
     best = max(zip(found, names, strict=True), key=lambda each: (often.get(each[1], 0), each[0]), default=None)
     if best is None or not (often.get(best[1]) or (sure and _outgrows(best[0], found))):
@@ -78,25 +79,55 @@ def country_of(place: str, *, context: str = "", usual: Mapping[str, int] | None
 def is_country_open(place: str, *, context: str = "") -> bool:
     """Whether only where other places lie can tell the country: the place has namesakes, or is a venue named so."""
     found, sure = _candidates(place, context)
-    return bool(found) and (not sure or len({code for _, _, code in found}) > 1)
+    return bool(found) and (not sure or len({city.code for city in found}) > 1)
 
 
 def is_small(place: str, *, context: str = "") -> bool:
     """Whether a place is known by a small city alone, and not by a country that it or the text around names."""
     found, _ = _candidates(place, context)
-    named = {code for code in map(_regions().get, _grams(context)) if code} & {code for _, _, code in found}
-    return bool(found) and not named and 0 < max(people for _, people, _ in found) < SMALL
+    named = {code for code in map(_regions().get, _grams(context)) if code} & {city.code for city in found}
+    return bool(found) and not named and 0 < max(city.people for city in found) < SMALL
 
 
 def countries_of(place: str, *, context: str = "") -> frozenset[str]:
     """English names of all countries that a place as written may lie in; of namesakes, all that the context allows."""
-    return frozenset(_tables().names[code] for _, _, code in _candidates(place, context)[0])
+    return frozenset(_tables().names[city.code] for city in _candidates(place, context)[0])
+
+
+class Located(NamedTuple):
+    """A city or town that a place lies in, by the name that the place gives it."""
+
+    name: str
+    at: At
+
+
+def town_of(place: str, country: str) -> Located | None:
+    """The city or town of a country that a place as written is or lies in.
+
+    None where it names none that is known there, or one of several of a name of which none outgrows the others.
+
+    Args:
+        country: English name of the country that the place lies in.
+    """
+    entry = _tables().entries.get(key_of(country))
+    if entry is None:
+        return None
+    for name, segment, cities, small in _named_in(_segments(place)):
+        there = [city for city in cities if city.code == entry.code]
+        if not there or _is_venues(name, segment, there) or (small and _region(segment)):
+            continue  # there is a small town of the name Wales
+        towns = [town for town in _towns_of(name) if town.code == entry.code]
+        first, *others = sorted((*there, *towns), key=lambda city: city.people, reverse=True)
+        if first.at and all(first.people >= OUTGROWS * one.people or one.at == first.at for one in others):
+            return Located(name, first.at)
+        return None
+    return None
 
 
 def _outgrows(city: City, namesakes: Sequence[City]) -> bool:
     """Whether a city is so much bigger than those of its name in other countries that it is meant without more."""
-    others = [people for _, people, code in namesakes if code != city[2]]
-    return city[1] >= OUTGROWS * max(others, default=0)
+    others = [one.people for one in namesakes if one.code != city.code]
+    return city.people >= OUTGROWS * max(others, default=0)
 
 
 def _candidates(place: str, context: str) -> tuple[list[City], bool]:
@@ -107,19 +138,35 @@ def _candidates(place: str, context: str) -> tuple[list[City], bool]:
     segments = _segments(place)
     code = _region_of(segments)
     if code:
-        return [(True, 0, code)], True
+        return [City(True, 0, code)], True
     near = {code for code in map(_regions().get, _grams(context)) if code} if context else set()
+    for one in _named_in(segments):
+        known = [city for city in one.cities if city.code in near]
+        sure = bool(known) or not (one.small or _is_venues(one.name, one.segment, one.cities))
+        return known or one.cities, sure
+    return [], False
+
+
+class _Named(NamedTuple):
+    """Cities by the name of which a segment of a place goes, or has in it; `small` are towns alone."""
+
+    name: str
+    segment: str
+    cities: list[City]
+    small: bool
+
+
+def _named_in(segments: Sequence[str]) -> Iterator[_Named]:
+    """What the segments of a place may mean, best first.
+
+    "Edinburgh, St. Andrews House": a segment that is a city, before a city inside one, before one that is a town.
+    """
     whole = [(segment, segment) for segment in segments]
     inner = [(gram, segment) for segment in segments for gram in _grams_of(segment)]
-    # "Edinburgh, St. Andrews House": a segment that is a city, before a city inside one, before one that is a town
     for find, names in ((_cities_of, whole), (_cities_of, inner), (_towns_of, whole)):
         for name, segment in names:
-            entries = find(name) if name[:1].isupper() else []
-            if entries:
-                known = [entry for entry in entries if entry[2] in near]
-                sure = bool(known) or not (find is _towns_of or _is_venues(name, segment, entries))
-                return known or entries, sure
-    return [], False
+            if name[:1].isupper() and (cities := find(name)):
+                yield _Named(name, segment, cities, find is _towns_of)
 
 
 def _is_venues(name: str, segment: str, cities: Sequence[City]) -> bool:
@@ -132,7 +179,7 @@ def _is_venues(name: str, segment: str, cities: Sequence[City]) -> bool:
     if not VENUE.search(segment) or re.search(rf"\b(?:of|in|at|near)\s+{re.escape(name)}", segment):
         return False
     street = re.search(rf"{re.escape(name)}\s+(?:road|street|avenue|lane|square)\b", segment, re.IGNORECASE)
-    return street is not None or len({code for _, _, code in cities}) > 1
+    return street is not None or len({city.code for city in cities}) > 1
 
 
 def _region_of(segments: Sequence[str]) -> str | None:
@@ -142,7 +189,7 @@ def _region_of(segments: Sequence[str]) -> str | None:
             return code
     if len(segments) > 1 and segments[-1] in states():
         cities = [*_cities_of(segments[-2]), *_towns_of(segments[-2])]
-        return "US" if any(code == "US" for _, _, code in cities) else None
+        return "US" if any(city.code == "US" for city in cities) else None
     return None
 
 
@@ -153,7 +200,7 @@ def _cities_of(name: str) -> list[City]:
 
 
 def _towns_of(name: str) -> list[City]:
-    return [(True, people, code) for people, code, _ in _towns(name)]
+    return [City(True, town.people, town.code, town.at) for town in _towns(name)]
 
 
 def _towns(name: str) -> tuple[Town, ...]:
@@ -162,10 +209,10 @@ def _towns(name: str) -> tuple[Town, ...]:
 
 def _lesser(name: str, cities: Sequence[City]) -> list[City]:
     """Towns in other countries that share the name of cities, unless one of those is so big that it is meant."""
-    if any(people >= BIG for _, people, _ in cities):
+    if any(city.people >= BIG for city in cities):
         return []
-    known = {code for _, _, code in cities}
-    return [(False, people, code) for people, code, _ in _towns(name) if code not in known]
+    known = {city.code for city in cities}
+    return [City(False, town.people, town.code, town.at) for town in _towns(name) if town.code not in known]
 
 
 def part_of_kingdom(place: str) -> str | None:
@@ -179,7 +226,7 @@ def part_of_kingdom(place: str) -> str | None:
             if gram[:1].isupper() and (part_code := place_named(key_of(gram)).part):
                 return KINGDOM[part_code]
     for segment in _segments(place):
-        parts = {part for _, code, part in _towns(segment) if code == "GB" and part in KINGDOM}
+        parts = {town.part for town in _towns(segment) if town.code == "GB" and town.part in KINGDOM}
         if len(parts) == 1 and not place_named(key_of(segment)).cities:
             return KINGDOM[parts.pop()]
     return None

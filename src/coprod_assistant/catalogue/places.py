@@ -1,7 +1,8 @@
 """Cities, towns and countries of the world: `places.tsv` and `countries.json`, made by `scripts/make_places.py`.
 
-A line of places.tsv is a folded name with its cities, its towns and its part of the United Kingdom. The lines are
-sorted by their bytes and searched where they lie: reading them into dictionaries takes longer than answering.
+A line of places.tsv is a folded name with its cities, the towns that are none, and its part of the United Kingdom.
+The lines are sorted by their bytes and searched where they lie: reading them into dictionaries takes longer than
+answering.
 """
 
 from __future__ import annotations
@@ -13,8 +14,25 @@ from typing import NamedTuple
 
 PLACES = Path(__file__).parent / "places.tsv"
 COUNTRIES = Path(__file__).parent / "countries.json"
-City = tuple[bool, int, str]  # whether it is the main name, people, code of the country
-Town = tuple[int, str, str]  # people, code of the country, code of its part
+At = tuple[float, float]  # latitude and longitude in degrees
+
+
+class City(NamedTuple):
+    """A city by one of its names; `main` is whether that is the main one, `at` None of what is a country or a part."""
+
+    main: bool
+    people: int
+    code: str  # of the country
+    at: At | None = None
+
+
+class Town(NamedTuple):
+    """A town by its main name; `part` is the code of the part of its country."""
+
+    people: int
+    code: str  # of the country
+    part: str
+    at: At
 
 
 class Place(NamedTuple):
@@ -67,8 +85,8 @@ def states() -> dict[str, str]:
 
 def line_of(key: str, place: Place) -> str:
     """A line of places.tsv."""
-    cities = ";".join(f"{int(main)} {people} {code}" for main, people, code in place.cities)
-    towns = ";".join(f"{people} {code} {part}" for people, code, part in place.towns)
+    cities = ";".join(f"{int(one.main)} {one.people} {one.code} {_degrees(one.at)}" for one in place.cities)
+    towns = ";".join(f"{one.people} {one.code} {one.part} {_degrees(one.at)}" for one in place.towns)
     return f"{key}\t{cities}\t{towns}\t{place.part}\n"
 
 
@@ -77,10 +95,14 @@ def _parsed(line: str) -> Place:
     found = (entry.split(" ") for entry in cities.split(";") if entry)
     lesser = (entry.split(" ") for entry in towns.split(";") if entry)
     return Place(
-        tuple((main == "1", int(people), code) for main, people, code in found),
-        tuple((int(people), code, part_code) for people, code, part_code in lesser),
+        tuple(City(main == "1", int(people), code, (float(lat), float(lon))) for main, people, code, lat, lon in found),
+        tuple(Town(int(people), code, of, (float(lat), float(lon))) for people, code, of, lat, lon in lesser),
         part,
     )
+
+
+def _degrees(at: At | None) -> str:
+    return " ".join(f"{degrees:.2f}".rstrip("0").rstrip(".") for degrees in at or ())
 
 
 @cache

@@ -39,7 +39,7 @@ def ask(
     words = _one_of(question, batch, "QUESTION")
     mode: Wanted = "extractive" if extractive else "auto"
     with _Opened(index) as assistant:
-        from ..assistant import answer_to_dict
+        from ..answer_view import answer_to_dict
 
         if batch is not None:
 
@@ -85,7 +85,7 @@ def search(  # noqa: PLR0913, PLR0917 (one for each option)
     with _Opened(index) as assistant:
 
         def hits(item: Item) -> Mapping[str, Any]:
-            from ..assistant import hit_to_dict
+            from ..answer_view import hit_to_dict
 
             searched, found = assistant.search_after(_clean(item.question), item.history, top_k=top_k, within=within)
             return {"id": item.id, "query": searched.text, "hits": [hit_to_dict(hit) for hit in found]}

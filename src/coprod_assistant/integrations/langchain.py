@@ -17,8 +17,8 @@ from langchain_core.runnables import Runnable, RunnableLambda, run_in_executor
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from pydantic import BaseModel, Field
 
+from ..answer_view import answer_to_dict, hit_to_dict
 from ..archive import Archive
-from ..assistant import answer_to_dict, hit_to_dict
 from ..errors import AssistantError
 from ..messages import marks, question_of, source_of, with_sources
 from ..types import Answer, Citation, Hit, RecordKind, Turn, Wanted

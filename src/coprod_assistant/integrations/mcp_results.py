@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from ..answer_view import hit_to_dict
 from ..archive import Archive
-from ..assistant import hit_to_dict
 from ..types import Answer, Citation, Event, EventSource, Hit
 
 

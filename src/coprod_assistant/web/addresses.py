@@ -12,6 +12,8 @@ HOME = "/archive"
 RECORDS = "/archive/records"
 SEARCH = "/archive/search"
 COMPARE = "/archive/compare"
+MAP = "/archive/map"
+THEMES = "/archive/themes"
 OPENING_WORDS = 5
 OPENING_CHARS = 80
 

@@ -46,7 +46,7 @@ async def answer_events(desk: Desk, asked: Asked, *, address: str) -> AsyncGener
 
     With `answer` comes the `turn` that the next question has to bring along.
     """
-    from ..assistant import answer_to_dict, statement_to_dict
+    from ..answer_view import answer_to_dict, statement_to_dict
 
     waiting = "Waiting for a free place" if desk.gate.is_full else "Searching the archive"
     view = TurnView(asked.id or uuid.uuid4().hex, asked.question, waiting=waiting, contact=desk.settings.contact)

@@ -48,7 +48,7 @@ class QuestionIn(BaseModel):
 
 def api_routes(desk: Desk) -> APIRouter:
     """The routes of the API, answered at `desk`."""
-    from ..assistant import answer_to_dict, hit_to_dict
+    from ..answer_view import answer_to_dict, hit_to_dict
 
     router = APIRouter()
 

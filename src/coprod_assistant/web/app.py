@@ -40,7 +40,7 @@ from .proxies import Proxies
 from .published_pages import published_routes
 from .served import Served
 from .sign_in import Staff
-from .staff import correction_routes, open_office, pin_routes, sign_in_routes, staff_routes
+from .staff import correction_routes, open_office, pin_routes, search_routes, sign_in_routes, staff_routes
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
@@ -96,6 +96,7 @@ def create_app(settings: Settings, assistant: Assistant | Served | None = None) 
         app.include_router(staff_routes(office))
         app.include_router(correction_routes(office))
         app.include_router(pin_routes(office))
+        app.include_router(search_routes(office))
     app.include_router(sign_in_routes(desk, staff, title=title))
     if settings.chat_api != "off":
         app.include_router(openai_routes(desk))

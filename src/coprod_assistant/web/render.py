@@ -6,6 +6,7 @@ conversation and opens passages; it builds no HTML itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,13 @@ ATTRIBUTES = {
     "li": {"value"},
     "th": {"scope"},
 }
+# Who asks this wants a person, whatever the archive holds of contacts.
+FOR_CONTACT = re.compile(
+    r"\b(?:contact|reach|call|phone|ring|e-?mail|write to|(?:speak|talk) (?:to|with)|in touch with)\s+"
+    r"(?:you|us|somebody|someone|anybody|anyone|a (?:real )?(?:person|human))\b"
+    r"|\byour (?:e-?mail|phone|telephone|contact|postal address|address)\b|\bget in touch\b",
+    re.IGNORECASE,
+)
 NEAREST_SHOWN = 4
 # A passage is shown as near from this cosine of the question and the nearest statement on; see docs/refusing.md.
 NEAR_COSINE = 0.30
@@ -116,6 +124,8 @@ def _ending_html(answer: Answer, lookup: Lookup, *, contact: str) -> str:
     near = nearest_hits(answer)
     if answer.status != "answered":
         parts.append(_missing_html(answer, near, lookup, contact=contact))
+    elif contact and FOR_CONTACT.search(answer.question):
+        parts.append(f'<p class="contact">A person to ask: {text_html(contact)}</p>')
     parts += _citation_panels(answer, lookup)
     parts += [hit_panel(hit, lookup) for hit in near]
     return f'<div class="ending" data-key="end">{"".join(parts)}</div>'

@@ -220,6 +220,8 @@ def test_too_many_pages_are_refused_in_words(settings: Settings, archive: Catalo
     with serving(strict, archive) as address, httpx.Client(base_url=address, timeout=30) as client:  # type: ignore[arg-type]
         assert [client.get("/archive/search?q=bench").status_code for _ in range(2)] == [200, 429]
     with serving(strict, archive) as address, httpx.Client(base_url=address, timeout=30) as client:  # type: ignore[arg-type]
+        assert [client.get("/archive/themes").status_code for _ in range(2)] == [200, 429]
+    with serving(strict, archive) as address, httpx.Client(base_url=address, timeout=30) as client:  # type: ignore[arg-type]
         assert [client.get("/archive?format=csv").status_code for _ in range(2)] == [200, 429]
 
 

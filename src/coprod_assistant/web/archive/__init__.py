@@ -1,5 +1,6 @@
 """The archive page: a timeline of events, what was said at each, side by side, in its passage, and as a file."""
 
+from .again import Entry, SavedView, found_again, view_of
 from .copying import speaker
 from .export import csv_file, download
 from .filters import KINDS
@@ -13,9 +14,11 @@ from .when import read_date, when
 __all__ = [
     "KINDS",
     "ArchiveView",
+    "Entry",
     "Held",
     "ProblemError",
     "Quote",
+    "SavedView",
     "Shelf",
     "Shown",
     "Views",
@@ -24,10 +27,12 @@ __all__ = [
     "download",
     "failure_page",
     "filled_page",
+    "found_again",
     "no_page",
     "no_such",
     "problem_page",
     "read_date",
     "speaker",
+    "view_of",
     "when",
 ]

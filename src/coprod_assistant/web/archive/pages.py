@@ -38,17 +38,25 @@ from .when import UNDATED, day, when
 EVENTS_A_PAGE = 100
 RECORDS_A_PAGE = 50
 FORMATS = ("csv", "xlsx", "json", "ics")
+TABS = {
+    "events": links.HOME,
+    "records": links.RECORDS,
+    "passages": links.SEARCH,
+    "map": links.MAP,
+    "themes": links.THEMES,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Who of the staff a page is made for, what is in their basket, and where events went that were corrected."""
+    """Who of the staff a page is made for, what they put aside, and where events went that were corrected."""
 
     person: Person | None = None
     basket: frozenset[tuple[str, int, int]] = frozenset()
     event_now: Callable[[str], str | None] = lambda _: None
     contact: str = ""  # whom to tell what is missing
     signs_in: bool = False  # whether the staff can sign in here
+    searches: frozenset[str] = frozenset()  # addresses of views that they keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def timeline_page(view: ArchiveView, _: Shelf, asked: Asked, *, feed_of: str = "
     return page(
         "timeline.html",
         asked,
-        **_frame(view, asked, found, tab="events"),
+        **frame(view, asked, found, tab="events"),
         strip=strip_of([one.held.event for one in found], replace(asked.filters, newest=False)),
         years=[(year, list(group)) for year, group in groupby(shown, key=_year)],
         in_year=Counter(_year(one) for one in found),
@@ -136,7 +144,7 @@ def records_page(view: ArchiveView, _: Shelf, asked: Asked) -> Response:
     return page(
         "records.html",
         asked,
-        **_frame(view, asked, found, tab="records"),
+        **frame(view, asked, found, tab="records"),
         groups=[(held, bundled(quote for _, quote in group)) for held, group in groups],
         pages=pages,
     )
@@ -153,7 +161,7 @@ def passages_page(view: ArchiveView, shelf: Shelf, asked: Asked, hits: Sequence[
     return page(
         "passages.html",
         asked,
-        **_frame(view, asked, select(view, asked.filters), tab="passages"),
+        **frame(view, asked, select(view, asked.filters), tab="passages"),
         passages=[(one, as_html(one.html)) for one in found],
     )
 
@@ -191,7 +199,7 @@ def with_known_event(view: ArchiveView, asked: Asked) -> Asked:
     return replace(asked, filters=replace(asked.filters, problems=problems))
 
 
-def _frame(view: ArchiveView, asked: Asked, found: Sequence[Found], *, tab: str) -> dict[str, object]:
+def frame(view: ArchiveView, asked: Asked, found: Sequence[Found], *, tab: str) -> dict[str, object]:
     """What all lists share: what the archive spans, the filters and what they leave."""
     filters = asked.filters
     one = view.find(filters["event"])
@@ -209,7 +217,11 @@ def _frame(view: ArchiveView, asked: Asked, found: Sequence[Found], *, tab: str)
         "home": links.at(links.HOME),
         "records": links.at(links.RECORDS),
         "search": links.at(links.SEARCH),
-        "action": links.at({"events": links.HOME, "records": links.RECORDS, "passages": links.SEARCH}[tab]),
+        "map": links.at(links.MAP),
+        "across": links.at(links.THEMES),
+        "action": links.at(TABS[tab]),
+        "searched": TABS[tab] + filters.query(),  # as `SavedView.address` has it
+        "kept": asked.shown.searches,
     }
 
 

@@ -19,9 +19,11 @@ from ..limits import RefusedError
 from ..shared import rate_limit
 from ..sign_in import Person, person_of
 from . import problems
+from .across import themes_page
 from .details import compare_page, event_page
 from .filters import read_filters
 from .found import ranges_left
+from .map import map_page
 from .pages import (
     FORMATS,
     Asked,
@@ -46,7 +48,7 @@ logger = logging.getLogger(__name__)
 def archive_routes(
     desk: Desk, views: Views, *, title: str, shown: Callable[[Person | None], Shown] = Shown
 ) -> APIRouter:
-    """The routes; searches and files are counted like questions, pages by a wider limit of their own.
+    """The routes; searches, themes and files are counted like questions, pages by a wider limit of their own.
 
     Args:
         shown: What of the staff's is shown to whom.
@@ -96,6 +98,20 @@ def archive_routes(
     @router.api_route("/archive/events/{event_id:path}", methods=METHODS)
     async def event(request: Request, event_id: str) -> Response:
         return await respond(request, partial(event_page, event_id=event_id))
+
+    @router.api_route("/archive/map", methods=METHODS)
+    async def on_a_map(request: Request) -> Response:
+        return await respond(request, map_page)
+
+    @router.api_route("/archive/themes", methods=METHODS)
+    async def across_events(request: Request) -> Response:
+        async def work() -> Response:
+            address = request.client.host if request.client else ""
+            desk.admit(address)  # new words are parsed, which costs as much as a question
+            make = partial(themes_page, pipeline=desk.settings.language_model)
+            return await desk.work(lambda: _made(views, _asked(request), make), address=address)
+
+        return await _friendly(work, request)
 
     @router.api_route("/archive/compare", methods=METHODS)
     async def compare(request: Request) -> Response:

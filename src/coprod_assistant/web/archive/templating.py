@@ -68,7 +68,7 @@ def _environment() -> Environment:
 
 def counted(number: int, thing: str) -> str:
     """A number with what it counts: "1 event", "2,000 events", "3 people"."""
-    several = {"person": "people", "country": "countries"}.get(thing, f"{thing}s")
+    several = {"person": "people", "country": "countries", "search": "searches"}.get(thing, f"{thing}s")
     return f"{number:,}\u00a0{thing if number == 1 else several}"
 
 

@@ -33,10 +33,17 @@ def note(words: str) -> str:
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are HTML already."""
+    """A table of cells that are HTML already; where there is no room for columns, each row is a list of them."""
     top = "".join(f'<th scope="col">{escape(each)}</th>' for each in head)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{_cells(head, row)}</tr>" for row in rows)
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cells(head: Sequence[str], row: Sequence[str]) -> str:
+    """The cells of a row; all but the first carry their column's name, which is shown where there are no columns."""
+    named = zip(head[1:], row[1:], strict=True)
+    others = (f'<td><span class="desk-name">{escape(name)}</span><span>{cell}</span></td>' for name, cell in named)
+    return f"<td>{row[0]}</td>{''.join(others)}"
 
 
 def label_link(draft_id: str, by: str, words: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...assistant import answer_to_dict
+from ...answer_view import answer_to_dict
 from ...messages import marks, source_of
 from ...types import Answer, Citation
 

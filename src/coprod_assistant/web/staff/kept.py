@@ -19,6 +19,9 @@ CREATE TABLE IF NOT EXISTS changes (
   id TEXT PRIMARY KEY, made_by TEXT NOT NULL, made_at TEXT NOT NULL, about TEXT NOT NULL, block TEXT NOT NULL,
   old_event TEXT NOT NULL, new_event TEXT NOT NULL, undone_by TEXT, undone_at TEXT,
   file TEXT NOT NULL DEFAULT 'catalogue.toml');
+CREATE TABLE IF NOT EXISTS searches (
+  id INTEGER PRIMARY KEY, person TEXT NOT NULL, address TEXT NOT NULL, seen TEXT NOT NULL, looked TEXT NOT NULL,
+  UNIQUE (person, address));
 CREATE TABLE IF NOT EXISTS runs (
   id INTEGER PRIMARY KEY, begun_by TEXT NOT NULL, begun_at TEXT NOT NULL, pid INTEGER, ended_at TEXT, status INTEGER,
   said TEXT NOT NULL DEFAULT '');

@@ -21,6 +21,7 @@ from .basket import Baskets
 from .history import History
 from .kept import Kept
 from .reindex import Reindexing
+from .searches import Searches
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Office:
     settings: Settings
     kept: Kept
     baskets: Baskets
+    searches: Searches
     history: History
     pinning: History
     pins: Pins
@@ -41,7 +43,8 @@ class Office:
     def shown(self, person: Person | None) -> Shown:
         """What the archive's pages know of somebody of the staff."""
         keys = self.baskets.keys(person.name) if person else frozenset()
-        return Shown(person, keys, self.history.event_now, signs_in=True)
+        searches = self.searches.addresses(person.name) if person else frozenset()
+        return Shown(person, keys, self.history.event_now, signs_in=True, searches=searches)
 
     def page(self, template: str, person: Person, *, status: int = 200, **values: object) -> Response:
         """A page of the staff."""
@@ -74,6 +77,7 @@ def open_office(settings: Settings, desk: Desk, views: Views, staff: Staff, *, t
         settings=settings,
         kept=kept,
         baskets=Baskets(kept),
+        searches=Searches(kept),
         history=History(kept, corrections_file(corpus, earlier / "catalogue")),
         pinning=History(kept, pins_file(corpus, earlier / "pinned")),
         pins=Pins(corpus),

@@ -65,6 +65,7 @@ def _home(office: Office, person: Person) -> Response:
         refused=len(asked.chosen(said, verdict="refused", since=week)),
         said=len(asked.chosen(said, verdict="said", since=week)),
         put=len(office.baskets.of(person.name)),
+        searches=len(office.searches.of(person.name)),
         pins=len(office.pins.all()),
         hidden=_hidden(office),
         pending=sum(1 for made in office.history.all() if made.stands),
