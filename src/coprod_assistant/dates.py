@@ -43,7 +43,7 @@ _TO = (
 _ALTERNATIVES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _MONTH = rf"(?P<month>{_ALTERNATIVES})(?![^\W\d])\.?"
 _LAST_MONTH = rf"(?P<lastmonth>{_ALTERNATIVES})(?![^\W\d])\.?"
-_NTH = r"(?:st|nd|rd|th|\.)?"
+_NTH = r"(?:st|nd|rd|th)?\.?"
 _DAY = rf"(?P<day>\d{{1,2}}){_NTH}"
 _LAST_DAY = rf"(?P<last>\d{{1,2}}){_NTH}"
 # "29, 30 and 31", "5/6/7", "1, Tuesday 2 and Wednesday 3". A comma alone parts no two days: "Room 3, 4 May".

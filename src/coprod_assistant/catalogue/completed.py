@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
@@ -23,11 +24,17 @@ DAY_ALONE = re.compile(
     r"(?:\s*(?:-|–|—|/|&|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?(?=\s*(?::|,|\||$)|\s+[-–—]\s)",
     re.IGNORECASE,
 )
+# The same without a mark behind it, as in a list below the month: "4 Bread Day - Hull", "7 - 9 Peak Walk".
+DAY_FIRST = re.compile(r"[1-9]\d?(?:\s*[-–&]\s*[1-3]?\d)?(?=\s+[A-ZÄÖÜ“\"'‘])")
 # By their first two letters, in English and German.
 WEEKDAYS = {
     name: number for number, names in enumerate("mo tu/di we/mi th/do fr sa su/so".split()) for name in names.split("/")
 }
+CONTINUED = re.compile(r"[\s(,–-]*(?:continued|cont(?:['’.]?d)?)[\W]*$", re.IGNORECASE)
 NEAR_CHARS = 20_000  # of a text, whose dates say of which years it tells
+SEASON = re.compile(r"\b((?:19|20)\d\d)\s*(?:/|-|–|—|to|and)\s*((?:19|20)?\d\d)\b")
+MIDSUMMER = 8  # the month with which the seasons of concerts, schools and clubs begin
+SOON = 120  # days within which what a page announces takes place
 MAX_YEARS = 3  # that may lie around one date without a year
 WEEKS_APART = 14  # days between the first and the last: the days of one event are nearer
 
@@ -48,16 +55,19 @@ def completed(document: Document, line: str, path: Sequence[str]) -> str:
     those that the page names in which the day falls on the weekday beside it; the month stands in the nearest heading,
     which says nothing else ("May 2018").
     """
-    day = DAY_ALONE.match(line)
+    day = DAY_ALONE.match(line) or DAY_FIRST.match(line)
     month = _month_alone(path) if day and not find_dates(line) else ""
     if day and month:
         return f"{line[: day.end()]} {month}{line[day.end() :]}"
     for date in reversed(find_dates(line)):
         year = _year_of(document, date, path) if date.month and not date.year else None
         if year is None and date.month and not date.year:
-            year = _year_by_weekday(document, line, date)
+            year = _year_by_weekday(document, line, date) or _year_of_season(document, date.month, path)
+        if year is None and date.month and not date.year:
+            year = _year_soon_after(document, date)
         if year:
-            line = f"{line[: date.end]} {year}{line[date.end :]}"
+            behind = line[date.end :]
+            line = f"{line[: date.end]} {year}{' ' if behind[:1].isalnum() else ''}{behind}"
     return line
 
 
@@ -86,7 +96,7 @@ def with_stated_days(document: Document, words: str) -> str:
 
 def _month_alone(path: Sequence[str]) -> str:
     """The month and year of a heading that is nothing else, the year perhaps from one above; empty where it is not."""
-    heading = path[-1].strip() if path else ""
+    heading = CONTINUED.sub("", path[-1].strip()) if path else ""
     year = year_above(path[:-1]) if heading.lower() in MONTHS else None
     heading = f"{heading} {year}" if year else heading
     dates = find_dates(heading)
@@ -135,6 +145,26 @@ def _year_by_weekday(document: Document, line: str, date: DateMention) -> int | 
     near = _years_named(f"{document.title}\n{document.text[:NEAR_CHARS]}", document.source.published)
     fits = [year for year in near if _weekday(year, date.month, date.first_day) == weekday]
     return fits[0] if len(fits) == 1 else None
+
+
+def _year_of_season(document: Document, month: int, path: Sequence[str]) -> int | None:
+    """The year of a month in the nearest season that a heading or the title names: "2023/24" begins after midsummer."""
+    season = next((found for words in (*reversed(path), document.title) if (found := SEASON.search(words))), None)
+    if season is None or int(season[2][-2:]) != (int(season[1]) + 1) % 100:
+        return None
+    return int(season[1]) + (month < MIDSUMMER)
+
+
+def _year_soon_after(document: Document, date: DateMention) -> int | None:
+    """The year in which a day comes soon after a page was published, where it names no year at all near it."""
+    published = document.source.published
+    if published is None or not (date.month and date.first_day):
+        return None
+    for year in (published.year, published.year + 1):
+        with suppress(ValueError):
+            if 0 <= (dt.date(year, date.month, date.first_day) - published).days <= SOON:
+                return year
+    return None
 
 
 def _weekday(year: int, month: int, day: int) -> int | None:

@@ -125,7 +125,8 @@ AROUND = re.compile(
 )
 # Headings that name a kind of text, not what it tells of.
 GENERIC_HEADING = re.compile(
-    r"^(?:\W|\d)*(?:about(?: us)?|who we are|(?:what|how|why|where) we (?:do|did|work(?:ed)?|heard|learn(?:ed|t))"
+    r"^(?:\W|\d)*(?:past|future|next|upcoming|previous|recent|latest"
+    r"|about(?: us)?|who we are|(?:what|how|why|where) we (?:do|did|work(?:ed)?|heard|learn(?:ed|t))"
     r"|our (?:work|story|history|approach)"
     r"|history(?: of .*)?|background|summary"
     r"|introduction|overview|news|latest(?: news)?|archive|past events?|events?"
@@ -135,6 +136,12 @@ GENERIC_HEADING = re.compile(
     r"|timeline|what happened"
     r"|events? (?:in|of|during)? ?\d{4}|bericht (?:vom|von der|über) .*|report (?:from|of|on) .*"
     r"|notes|minutes|programme)\W*$",
+    re.IGNORECASE,
+)
+# Headings that only say which kind of text about an event follows.
+KIND_OF_TEXT = re.compile(
+    r"^\W*(?:minutes|notes|agenda|programme|program|invitation|summary|report|conference report|proceedings|protokoll"
+    r"|tagesordnung|programm|einladung|bericht|dokumentation)\W*$",
     re.IGNORECASE,
 )
 # Sections whose lists and tables hold no events, however they are dated.
@@ -149,6 +156,7 @@ OTHER_SECTION = re.compile(
 STORIES = re.compile(r"^[^.:;]{0,40}\b(?:newsletters?|rundbrief|magazine)\b[^.:;]{0,30}$", re.IGNORECASE)
 EVENT_SECTION = re.compile(
     r"\b(?:events?|conferences|workshops|seminars|webinars|talks|lectures|meetings|concerts|performances|exhibitions"
+    r"|colloqui(?:um|a)|readings|gigs|fixtures|regattas|rehearsals|tour dates|outings|excursions"
     r"|festivals|screenings|recitals|debates|hearings|fairs|forthcoming|upcoming"
     r"|coming up|calendar|diary|what['’]s on|programme of events"
     r"|(?:lecture|talks?|events?|concert|walks?|film) (?:programme|series|season)"

@@ -98,7 +98,7 @@ def read_dateline(line: str) -> Dateline | None:
     line = HOW_TO_FIND.sub("", " ".join(line.split()))
     if len(line) > MAX_DATELINE or cues.HELD.search(line) or SENTENCE.search(line):
         return None
-    dates = [date for date in _joined(_days(line), line) if not only_begins(line, date)]
+    dates = [date for date in joined(_days(line), line) if not only_begins(line, date)]
     date = fullest(dates)
     if date is None or len(dates) > 1:
         return None
@@ -159,7 +159,7 @@ def may_be_venue(words: str) -> bool:
         return False
     if any(form.match(words) for form in (PASSING, ASIDE, AROUND_TIME)) or PRICE.search(words) or find_dates(words):
         return False
-    if DAY_NAME.fullmatch(words) or ": " in words:
+    if DAY_NAME.fullmatch(words) or ": " in words or " | " in words:
         return False
     person = person_at(words, 0)
     return not (cues.STRONG_NOUN.search(words) or cues.NOT_EVENT.search(words) or (person and person.titled))
@@ -239,7 +239,7 @@ def _days(line: str) -> list[DateMention]:
     return [date for date in find_dates(MINUTES.sub("::", line)) if date.month]
 
 
-def _joined(dates: list[DateMention], line: str) -> list[DateMention]:
+def joined(dates: list[DateMention], line: str) -> list[DateMention]:
     """The dates, two made one where only "to" or an hour part them: "12 May 2016 - 10:00 to 13 May 2016 - 16:00"."""
     if len(dates) != 2 or not all(date.precision == "day" for date in dates):
         return dates

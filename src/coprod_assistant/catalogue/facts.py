@@ -32,12 +32,6 @@ WHEN_AND_WHERE = re.compile(
     r"|(?:(?:event|key|practical|further)\s+)?(?:details|facts|info(?:rmation)?))\W*",
     re.IGNORECASE,
 )
-# Headings that only say which kind of text about an event follows.
-KIND_OF_TEXT = re.compile(
-    r"^\W*(?:minutes|notes|agenda|programme|program|invitation|summary|report|conference report|proceedings|protokoll"
-    r"|tagesordnung|programm|einladung|bericht|dokumentation)\W*$",
-    re.IGNORECASE,
-)
 
 
 def by_facts(
@@ -84,7 +78,7 @@ def _heads_cards(sections: Sequence[Section], number: int) -> bool:
 def named_by(heading: str, facts: Facts) -> str:
     """What names the event: the heading, or the dateline below one like "Minutes"; empty where neither does."""
     kind = facts.line.kind if facts.line else ""
-    if kind and cues.STRONG_NOUN.search(kind) and (KIND_OF_TEXT.match(heading) or is_body(heading)):
+    if kind and cues.STRONG_NOUN.search(kind) and (cues.KIND_OF_TEXT.match(heading) or is_body(heading)):
         return kind
     dates = find_dates(heading)
     bare = len(dates) == 1 and heading.strip() == heading[dates[0].start : dates[0].end]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from ..units import units_of
 from .cards import cards_of_events
 from .catalogue import event_id
 from .datelines import venue_and_town
+from .diary import diary_events
 from .facts import by_facts
 from .gazetteer import countries_of, country_of, is_country_open, is_small
 from .headings import by_heading, vouched_sections
@@ -27,6 +29,7 @@ from .other_forms import by_invitation, by_opening, with_stated
 from .second_look import marks_alone, settle_order, settle_status
 from .sections import BODY, FoundEvent, Section, sections_of
 from .titles import REPORT_OF
+from .venues import with_places
 
 ALIKE = 2  # small cities that speak for the country of each other
 
@@ -62,6 +65,7 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
     sections = sections_of(document)
     vouched = vouched_sections(document, sections)
     dated_alike = cards_of_events(document, sections)
+    diary = diary_events(document, sections)
     found: list[FoundEvent] = []
     for number, section in enumerate(sections):
         # A heading that only dates the one above it tells of no event of its own.
@@ -70,16 +74,20 @@ def read_events(document: Document, units: Sequence[Unit] | None = None) -> list
                 document, sections, number, vouched=number in vouched, dated_alike=number in dated_alike
             )
     alone = marks_alone(document, sections)
+    found = [event for event in found if not _is_misdated(event, diary)]
     dated = _whole_page(document, found)
     found = [settle_status(document, event, alone) for event in dated]
     # The day that an event was moved from is no other event's.
     others = _outside([*dated, *found], listed(document, sections))
+    others = [event for event in others if not NO_NAME.match(event.name) and not _is_misdated(event, diary)]
+    others += _untold(_outside([*dated, *found, *others], iter(diary)), [*dated, *found, *others])
     if document.days or SENTENCE_CUE.search(document.text):
         known = [*dated, *found, *others]
         others += _outside(known, told(document, units_of(document) if units is None else units, sections))
     found += [settle_status(document, event, alone) for event in others]
     found = with_stated(document, found, sections)
     found = [event for event in found if not NO_NAME.match(event.name)]
+    found = with_places(document, found)
     ordered = sorted(found, key=lambda event: (event.span.start, -event.span.end))
     return settle_countries([_read(document, event) for event in ordered])
 
@@ -173,6 +181,23 @@ def _outside(known: Sequence[FoundEvent], others: Iterator[FoundEvent]) -> list[
         if not any(_within(other.days, event.days) for event in around):
             kept.append(other)
     return kept
+
+
+def _is_misdated(event: FoundEvent, diary: Sequence[FoundEvent]) -> bool:
+    """Whether an event is dated by the line of a diary, in order, that begins below it."""
+    at = bisect_right(diary, event.dated.start, key=lambda entry: entry.span.start) - 1
+    return at >= 0 and event.span.start < diary[at].span.start and event.dated.start < diary[at].span.end
+
+
+def _untold(diary: Sequence[FoundEvent], known: Sequence[FoundEvent]) -> Iterator[FoundEvent]:
+    """The entries of a diary in which no event of the same day is known."""
+    ordered = sorted(known, key=lambda event: event.dated.start)
+    for entry in diary:
+        first, end = (
+            bisect_left(ordered, at, key=lambda event: event.dated.start) for at in (entry.span.start, entry.span.end)
+        )
+        if not any(_within(entry.days, event.days) for event in ordered[first:end]):
+            yield entry
 
 
 def _within(days: tuple[dt.date, dt.date], whole: tuple[dt.date, dt.date]) -> bool:

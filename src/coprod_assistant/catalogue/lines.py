@@ -13,6 +13,7 @@ from ..types import Block, Document, Span, Unit
 from . import cues
 from .completed import completed, day_above, has_day, with_stated_days
 from .datelines import Dateline, is_only_place, may_be_venue
+from .diary import APART, MAX_YEARS
 from .held import TOOK_PLACE, held_again
 from .labels import begins_labelled
 from .listed import Columns, columns_of, hosts_of_row, is_week, read_line, read_row, shaped_line
@@ -34,12 +35,14 @@ SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
 def listed(document: Document, sections: Sequence[Section]) -> Iterator[FoundEvent]:
     """Events of list items, table rows and lines that stand alone."""
     diary = _paragraphs_of_diaries(document)
-    for block in document.blocks:
+    for before, block in zip((None, *document.blocks), document.blocks, strict=False):
         if block.kind not in {"list", "table", "paragraph"}:
             continue
         section = section_at(sections, block.start)
         path = (*section.path, section.title(document))
         opening = document.text[block.start : block.parts[0].start] if block.kind == "list" and block.parts else ""
+        if block.kind == "table" and before is not None and before.kind == "paragraph":
+            opening = _text(document, before) if before.end - before.start <= MAX_STACKED_LINE else ""
         headed = any(heading and not YEAR.fullmatch(heading) for heading in path)
         above = " ".join([*path, opening, "" if headed else document.title])
         among = bool(cues.EVENT_SECTION.search(above))
@@ -178,14 +181,22 @@ def _rows(document: Document, block: Block, complete: Complete, *, among: bool) 
     if find_dates(head) and len(parts) > 1 and not any(find_dates(_text(document, part)) for part in parts[1:]):
         return  # days that name columns
     columns = columns_of(head) if not find_dates(head) else Columns(None, None, None, other=False)
-    for part, words in zip(parts, rows, strict=True):
-        row = complete(words)
-        title = read_row(row, columns, among_events=among)
+    completed_rows = [complete(words) for words in rows]
+    kinds = columns.people or columns.place is not None or (among and columns.name is not None)
+    vouched = columns.date is not None and bool(kinds) and _are_apart(completed_rows)
+    for part, row in zip(parts, completed_rows, strict=True):
+        title = read_row(row, columns, among_events=among, vouched=vouched and not columns.other)
         days = title.date.days() if title and title.date else None
         if title and title.date and days:
             hosts = hosts_of_row(row, columns)
             where = PLACE_LABEL.sub("", title.place) if title.place else None
             yield FoundEvent(title.name, where, days, title.date.precision, part, part, hosts)
+
+
+def _are_apart(rows: Sequence[str]) -> bool:
+    """Whether rows give days so far apart that they are no days of one event, and no history."""
+    days = [day[0] for row in rows for date in find_dates(row)[:1] if date.first_day and (day := date.days())]
+    return len(days) > 1 and APART <= (max(days) - min(days)).days <= MAX_YEARS * 366
 
 
 def _cells(document: Document, rows: Sequence[Span], complete: Complete) -> Iterator[FoundEvent]:

@@ -17,6 +17,7 @@ NONE_HELD = re.compile(r"(?:no|kein[e]?)\b", re.IGNORECASE)  # "10 March: no tal
 # Buttons of calendars, and weekdays that a span of days leaves over.
 NO_NAME = re.compile(
     r"(?:today|tomorrow|this (?:week|month)|now|next|previous|heute|morgen|closed\b.*"
+    r"|(?:view|read|see|show|download|open|click)\b.{0,20}\b(?:minutes|agenda|more|details?|here|reports?|notes|pdf|info)\b.*"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)\W*",
     re.IGNORECASE,
 )
@@ -30,7 +31,9 @@ DATE_COLUMN = re.compile(
 NAME_COLUMN = re.compile(
     r"^(?:(?:name|title)s? of (?:the )?)?(?:descriptions?|events?|what|titles?|names?|conferences?|workshops?|seminars?"
     r"|topics?|subjects?|themes?|meetings?|veranstaltung(?:en)?|was|titel|thema|tagung|talks?|sessions?|courses?"
-    r"|trainings?|lectures?|activit(?:y|ies)|kurse?|vortrag)(?:[ /&]+(?:names?|titles?|descriptions?|details))?$",
+    r"|trainings?|lectures?|activit(?:y|ies)"
+    r"|fixtures?|opponents?|opposition|vs?\.?|versus|readings?|concerts?|programmes?"
+    r"|kurse?|vortrag)(?:[ /&]+(?:names?|titles?|descriptions?|details))?$",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(
@@ -40,8 +43,8 @@ PLACE_COLUMN = re.compile(
     r"^(?:venues?|where|places?|locations?|city|town|ort|wo|veranstaltungsort|stadt|country|land)$", re.IGNORECASE
 )
 PEOPLE_COLUMN = re.compile(
-    r"^(?:presenters?|presented by|speakers?|lecturers?|tutors?|teachers?|trainers?|leaders?|led by|chairs?|guests?"
-    r"|facilitators?|who|referent(?:in(?:nen)?|en)?)$",
+    r"^(?:\w+ )?(?:presenters?|presented by|speakers?|lecturers?|tutors?|teachers?|trainers?|leaders?|led by|chairs?"
+    r"|guests?|facilitators?|affiliations?|institutions?|who|referent(?:in(?:nen)?|en)?)$",
     re.IGNORECASE,
 )
 HOST_COLUMN = re.compile(
@@ -49,6 +52,8 @@ HOST_COLUMN = re.compile(
     r"|organi[sz]ed (?:by|with)|organi[sz]ers?|partners?|veranstalter)$",
     re.IGNORECASE,
 )
+ASIDE = re.compile(r"\s*\([^)]*\)")  # "Title (click for details)"
+OPEN = re.compile(r"(?:\w+ )?(?:t\.?b\.?[acd]\.?|to be (?:confirmed|announced|arranged|decided))", re.IGNORECASE)
 OTHER_COLUMN = re.compile(
     r"\b(?:publish\w*|documents?|price|cost|valid|deadline|version|pages|isbn|item|release\w*|salary|hours|author|download"
     r"|preis|gültig|frist|born|award|winner|act|law)\b", re.IGNORECASE
@@ -80,7 +85,7 @@ def read_line(line: str, *, among_events: bool, placed: bool = False) -> Title |
     title = read_title(line, placed=placed)
     if title.date is None or title.date.month is None or not title.date.year or not title.name:
         return None
-    if NONE_HELD.match(title.name) or NO_NAME.fullmatch(title.name):
+    if NONE_HELD.match(title.name) or NO_NAME.fullmatch(title.name) or cues.KIND_OF_TEXT.match(title.name):
         return None
     strong = bool(cues.STRONG_NOUN.search(title.name))
     day = title.date.precision == "day"
@@ -104,7 +109,7 @@ def shaped_line(line: str) -> Title | None:
 
 def columns_of(head: str) -> Columns:
     """What the head row of a table says of its columns."""
-    cells = [cell.strip(" *:") for cell in head.split("|")]
+    cells = [ASIDE.sub("", cell).strip(" *:") for cell in head.split("|")]
     found = [
         next((number for number, cell in enumerate(cells) if pattern.match(cell)), None)
         for pattern in (DATE_COLUMN, NAME_COLUMN, PLACE_COLUMN, HOST_COLUMN)
@@ -119,8 +124,12 @@ def is_week(head: str) -> bool:
     return len(cells) >= MIN_WEEK and all(DAY_NAME.fullmatch(cell) for cell in cells)
 
 
-def read_row(row: str, columns: Columns, *, among_events: bool) -> Title | None:
-    """The event of a table's row, else None."""
+def read_row(row: str, columns: Columns, *, among_events: bool, vouched: bool = False) -> Title | None:
+    """The event of a table's row, else None.
+
+    Args:
+        vouched: Whether its columns and the days of all rows say that each row is an event.
+    """
     stacked = [[" ".join(line.split()) for line in cell.strip().splitlines()] for cell in row.split("|")]
     cells = [" ".join(lines) for lines in stacked]
     cells = ["" if is_mark(cell) else without_marks(cell) for cell in cells]
@@ -138,6 +147,8 @@ def read_row(row: str, columns: Columns, *, among_events: bool) -> Title | None:
         return None
     rest = [number for number in range(len(cells)) if number not in {*dated, *columns.people} and cells[number]]
     name = _cell(cells, columns.name) or _named(cells, rest)
+    if vouched and (not name or OPEN.fullmatch(name)):
+        name = next((cells[number] for number in sorted(columns.people) if _cell(cells, number)), None)
     place = _cell(cells, columns.place) or next(
         (cells[n] for n in rest if cells[n] != name and looks_like_place(cells[n], known_name=True)), None
     )
@@ -147,7 +158,14 @@ def read_row(row: str, columns: Columns, *, among_events: bool) -> Title | None:
     name = SENTENCE.split(lines[0], maxsplit=1)[0]
     place = place or next((line for line in lines[1:] if is_only_place(line) or may_be_place(line)), None)
     known = columns.date is not None and columns.name is not None
-    if not (cues.STRONG_NOUN.search(name) or (cues.NOUN.search(name) and place) or (known and (place or among_events))):
+    if NONE_HELD.match(name) or OPEN.fullmatch(name):
+        return None
+    if not (
+        vouched
+        or cues.STRONG_NOUN.search(name)
+        or (cues.NOUN.search(name) and place)
+        or (known and (place or among_events))
+    ):
         return None
     inner = read_title(name, date=None) if place is None else None
     if inner and inner.date is None and inner.name:
@@ -167,5 +185,9 @@ def _cell(cells: Sequence[str], number: int | None) -> str | None:
 def _named(cells: Sequence[str], rest: Sequence[int]) -> str | None:
     """The cell that names an event, else the first that is no place."""
     named = [cells[number] for number in rest if cues.NOUN.search(cells[number])]
-    others = [cells[number] for number in rest if not looks_like_place(cells[number], known_name=False)]
+    others = [
+        cells[number]
+        for number in rest
+        if not looks_like_place(cells[number], known_name=False) and not NO_NAME.fullmatch(cells[number])
+    ]
     return next(iter([*named, *others]), None)

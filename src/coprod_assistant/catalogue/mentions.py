@@ -32,12 +32,13 @@ VERBS = frozenset(
 )
 PLACE = re.compile(
     r"\b(?:in|at|im|in der|an der|auf|to|reached)\s+((?:the\s+)?(?:(?:(?:St|Mt)\.?(?=\s)"
+    r"|[A-Z]\.(?=\s[A-Z])|\d{1,4}[a-zA-Z]?(?=\s(?:of|in)\s)"
     r"|[A-ZÄÖÜÁÉÍÓŁŚŻ][\w'’.-]*[\w’'])(?:,?\s+(?:of|the|and|for|am|der|upon|on|in|de|&))*[,]?\s*)+)"
 )
 # Before a date: then it is not the day of the event.
 NOT_THE_DAY = re.compile(
     r"\b(?:since|until|till|by|before|after|prior to|till|published(?: on| in)?|founded in"
-    r"|born(?: on| in)?|deadline(?: is)?|due"
+    r"|born(?: on| in)?|deadline(?: is)?|due|end(?:ed|ing)(?: on)?"
     r"|seit|bis(?: zum)?|vor(?: dem)?|nach(?: dem)?|ab|valid from)\s+(?:the\s+|dem\s+)?$",
     re.IGNORECASE,
 )
@@ -302,7 +303,7 @@ def _trimmed_place(words: str) -> str:
         words = words[: date.start]
     words = re.split(rf"\s+on\s+{DAY_NAME.pattern}\b", GERMAN_NAME.sub("", words), flags=re.IGNORECASE)[0]
     words = MONTH_ON.split(words)[0]
-    words = re.sub(r"\.\s.*$", "", words) if not re.match(r"(?:St|Mt)\.", words) else words
+    words = re.sub(r"(?<!\b[A-Z])\.\s.*$", "", words) if not re.match(r"(?:St|Mt)\.", words) else words
     words = re.sub(r"(?:[,\s]+(?:of|the|and|for|on|in|am|der|de|&))*[,\s.]*$", "", words)
     # "in Leeds in London": the venue may go on with its town, another clause may not.
     return words.strip(" ,")

@@ -12,10 +12,10 @@ from . import cues
 from .completed import completed, undated, with_stated_days
 from .datelines import read_dateline
 from .labels import read_labels
-from .mentions import Mention, date_of_named, read_sentence
+from .mentions import Mention, date_of_named, days_in, place_in, read_sentence
 from .merge import compare_names
 from .records.bodies import is_body
-from .sections import FoundEvent, Section, section_at, told_place, words_of
+from .sections import FoundEvent, Section, heads_events, section_at, told_place, words_of
 
 INVITES = re.compile(
     r"^\W*(?:save the date|you are (?:cordially |warmly )?invited|join us|come and join us|invitation|einladung"
@@ -61,7 +61,8 @@ def by_opening(document: Document, section: Section) -> FoundEvent | None:
     heading = section.title(document)
     for number, sentence in enumerate(_sentences(document, first)[:2]):
         words = with_stated_days(document, " ".join(document.text[sentence.start : sentence.end].split()))
-        mention = read_sentence(words) or _heading_told(heading, words)
+        words = completed(document, words, (*section.path, heading))
+        mention = read_sentence(words) or _heading_told(heading, words) or _headed_told(section.path, heading, words)
         days = mention.date.days() if mention else None
         if mention is None or days is None:
             continue
@@ -84,6 +85,21 @@ def _heading_told(heading: str, sentence: str) -> Mention | None:
         cues.NOUN.search(heading) and not cues.GENERIC_HEADING.match(heading) and not cues.NOT_EVENT.search(heading)
     )
     return date_of_named(sentence, heading) if usable else None
+
+
+def _headed_told(path: Sequence[str], heading: str, sentence: str) -> Mention | None:
+    """A sentence that says of what a heading in a list of events names when it was, whatever its verb."""
+    dates = [date for date in days_in(sentence) if date.first_day and date.year]
+    among = any(map(heads_events, path)) and not cues.GENERIC_HEADING.match(heading)
+    if not among or len(dates) != 1 or cues.NOT_EVENT.search(f"{heading} {sentence}") or not _names(heading, sentence):
+        return None
+    return Mention(heading, place_in(sentence, heading), dates[0], proper=True, hosting=True)
+
+
+def _names(heading: str, sentence: str) -> bool:
+    """Whether most longer words of a heading stand in a sentence."""
+    words = re.findall(r"[^\W\d_]{4,}", heading.lower())
+    return bool(words) and 2 * sum(word in sentence.lower() for word in words) >= len(words)
 
 
 def _name_of(heading: str, mention: Mention) -> str:

@@ -20,6 +20,7 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
+CLOCK_FIRST = re.compile(rf"^\s+{CLOCK.pattern}(?=\s)")  # right behind a day: "10 March 7.30 Garden Design"
 _DAY_NAMES = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
     r"|(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)\b\.?"
@@ -69,6 +70,7 @@ def read_title(line: str, *, date: DateMention | None = None, placed: bool = Fal
     date = date or fullest([date for date in find_dates(line) if not only_begins(line, date)])
     head, tail = (without_rules(line[: date.start]), without_rules(line[date.end :])) if date else (line, "")
     head = LEAD.sub("", head) if date else head
+    tail = CLOCK_FIRST.sub("", tail) if date else tail
     parts = [*parts_of(head), *parts_of(tail)]
     parts = [bare for part in parts if (bare := stripped(part)) and not ATTENDANCE.match(bare)]
     if not parts:
@@ -132,6 +134,7 @@ def _name(parts: list[str], line: str) -> str:
     """The parts as they stand in the line, with what parts them, where they stand side by side."""
     start = line.find(parts[0])
     end = line.find(parts[-1], max(start, 0)) + len(parts[-1])
+    end += line[end : end + 1] == ")" and "(" in line[start:end]
     whole = line[start:end]
     return (
         " ".join(whole.split())
