@@ -11,6 +11,9 @@ from coprod_assistant.config import load_settings
 from coprod_assistant.embed import load_embedder
 from coprod_assistant.index import build_index
 from tests.answer.archives import MakeArchive
+from tests.kept_readers import kept_readers
+
+__all__ = ["kept_readers"]
 
 
 @pytest.fixture(scope="module")

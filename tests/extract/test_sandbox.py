@@ -55,6 +55,7 @@ def test_a_bad_file_costs_itself_and_no_other(sandbox: Sandbox, tmp_path: Path, 
     assert children() == []
 
 
+@pytest.mark.alone
 def test_time_is_limited_by_the_clock(sandbox: Sandbox, tmp_path: Path) -> None:
     with sandbox:
         sandbox.read(order(tmp_path, "a good file"))
@@ -106,6 +107,7 @@ def test_outcomes_come_in_order_and_are_reported(tmp_path: Path) -> None:
     assert outcomes[1] == ExtractionFailure("***.txt", "no text that could be content")
 
 
+@pytest.mark.alone
 def test_many_small_files_are_quick(tmp_path: Path) -> None:
     files = [order(tmp_path, f"This is file number {number}.") for number in range(500)]
     started = time.monotonic()

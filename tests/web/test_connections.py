@@ -133,6 +133,7 @@ def test_a_body_does_not_count_and_the_next_head_does() -> None:
         assert received(connection).split()[1] == b"431"
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "sent",
     [b"", b"GET / HTTP/1.1\r\nHost: x\r\n", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nfour"],
