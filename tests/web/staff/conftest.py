@@ -26,8 +26,12 @@ HTML = {"Accept": "text/html"}
 
 
 def with_staff(settings: Settings, folder: Path, **more: object) -> Settings:
-    """Settings under which people can sign in."""
-    return settings.model_copy(update={"staff_password": SecretStr(PASSWORD), "staff_dir": folder} | more)
+    """Settings under which people can sign in; as of one of two workers, which have no desk of the evaluators.
+
+    Gradio takes a second to make one. `tests/web/evaluators` and `test_below_path` have it.
+    """
+    given = {"staff_password": SecretStr(PASSWORD), "staff_dir": folder, "workers": 2}
+    return settings.model_copy(update=given | more)
 
 
 def sign_in(
