@@ -152,6 +152,7 @@ def test_a_request_that_does_not_end_is_given_up(sent: bytes) -> None:
     assert answer.split()[1:2] in ([b"408"], []) and (b"408" in answer or sent.startswith(b"POST"))
 
 
+@pytest.mark.alone
 def test_a_connection_is_kept_between_requests_for_longer_than_one_may_take() -> None:
     ask = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
     with listening(request_s=0.3) as where, socket.create_connection(where, timeout=10) as connection:
