@@ -218,6 +218,7 @@ def test_a_slow_model_is_not_waited_for(built_index: Path, reply: Reply) -> None
     assert answer.statements
 
 
+@pytest.mark.alone
 def test_a_stream_that_is_closed_ends_the_call(built_index: Path) -> None:
     with writing(built_index, drips(f"{TRUE} {ALSO_TRUE} ", pause_s=0.02)) as (written, server):
         items = written.stream(FOCUS)
