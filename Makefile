@@ -102,7 +102,11 @@ QUICK := tests/test_addresses.py tests/test_chunk.py tests/test_corpus.py tests/
 	tests/test_docs_site.py tests/test_findings.py tests/test_imports.py tests/test_language.py \
 	tests/test_llm_settings.py tests/test_mend_packages.py tests/test_spelling.py \
 	tests/test_units.py tests/catalogue tests/question
-PYTEST := $(BIN)/python -m pytest --ignore=tests/browser -m "not browser and not hostile and not long"
+# As many processes as there are cores; the tests of a file stay in one, and those that measure time run alone.
+BESIDE := -n logical --maxprocesses 4 --dist loadfile
+PYTEST := $(BIN)/python -m pytest --ignore=tests/browser -m "not browser and not hostile and not long" $(BESIDE)
+# Where the environment forbids Python to keep what it compiles, each process that a test starts compiles it all anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 test-quick: $(VENV)/.installed-dev
 	$(PYTEST) $(QUICK) $(PYTEST_ARGS)

@@ -17,10 +17,11 @@ from coprod_assistant.errors import AssistantError
 
 def main() -> int:
     """Serves until stopped; 1 after printing one line where that cannot begin."""
-    from coprod_assistant.web import serve
-
     try:
-        serve(load_settings())
+        settings = load_settings()  # before all that a server needs is loaded
+        from coprod_assistant.web import serve
+
+        serve(settings)
     except AssistantError as error:
         print(f"{error}: {error.hint}" if error.hint else str(error), file=sys.stderr)
         return 1

@@ -5,12 +5,14 @@ python scripts/cli_docs.py
 
 from __future__ import annotations
 
+import io
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
+from coprod_assistant.cli import main as run
 from coprod_assistant.config import Settings
 
 TARGET = Path(__file__).parent.parent / "docs" / "cli.md"
@@ -57,10 +59,12 @@ def _settings() -> Iterator[str]:
 
 def help_of(command: str) -> str:
     """What a command prints for --help, 80 columns wide."""
-    call = [sys.executable, "-m", "coprod_assistant", *command.split(), "--help"]
-    environment = {**os.environ, "COLUMNS": "80"}
-    done = subprocess.run(call, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
-    return done.stdout
+    printed = io.StringIO()
+    with redirect_stdout(printed), patch.dict(os.environ, COLUMNS="80"):
+        status = run([*command.split(), "--help"])
+    if status:
+        raise RuntimeError(f"coprod {command} --help ended with {status}")
+    return printed.getvalue()
 
 
 def subcommands(command: str = "") -> Iterator[str]:

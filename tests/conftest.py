@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from coprod_assistant.config import EXEMPT
+
+from .beside import made_once, turn
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 OFFLINE = {
@@ -37,6 +39,13 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow tests last, the others in their order: a mistake shows early."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Tests that measure time run alone, with the fixtures that are made for them."""
+    with turn(alone=item.get_closest_marker("alone") is not None):
+        return (yield)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -68,9 +77,10 @@ def built_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from coprod_assistant.embed import load_embedder
     from coprod_assistant.index import build_index
 
-    folder = tmp_path_factory.mktemp("built-index")
-    build_index(CORPUS, folder, load_embedder(), timeout_s=60, memory_mb=1024)
-    return folder
+    def build(folder: Path) -> None:
+        build_index(CORPUS, folder, load_embedder(), timeout_s=60, memory_mb=1024)
+
+    return made_once(tmp_path_factory, "built-index", build)
 
 
 @pytest.fixture(scope="session")
@@ -92,9 +102,10 @@ def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     from .small_archive import write_corpus
 
-    folder = tmp_path_factory.mktemp("small")
-    build_index(write_corpus(folder / "corpus"), folder / "index", load_embedder(), timeout_s=60, memory_mb=1024)
-    return folder / "index"
+    def build(folder: Path) -> None:
+        build_index(write_corpus(folder / "corpus"), folder / "index", load_embedder(), timeout_s=60, memory_mb=1024)
+
+    return made_once(tmp_path_factory, "small", build) / "index"
 
 
 @pytest.fixture(scope="session")

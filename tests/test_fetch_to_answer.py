@@ -40,7 +40,7 @@ def asked(question: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_report_comes_in_with_the_page_that_links_to_it(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with SampleSite() as site:
         allow(corpus, site)

@@ -48,10 +48,10 @@ def test_a_correction_in_a_large_archive_takes_milliseconds() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     many = {f"{a}{b}{c}{d}ermany": 1 for a in letters for b in letters[:12] for c in letters[:12] for d in letters[:12]}
     known = KnownWords(many | {"germans": 1})
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(10):
         assert correct_spelling("Which events were held in Germany?", known, english={"germany"})[1] == ()
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
 
 
 def test_says_what_it_replaced() -> None:

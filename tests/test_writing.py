@@ -112,15 +112,14 @@ def test_the_fact_asked_for_is_enough(built_index: Path) -> None:
         (TRUE.replace("[1]", "[7]"), "unsupported"),
     ],
 )
-def test_the_archives_words_stand_in(built_index: Path, assistant: Assistant, text: str, reason: str) -> None:
+def test_the_archives_words_stand_in(built_index: Path, own_words: Answer, text: str, reason: str) -> None:
     with writing(built_index, says(text)) as (written, _):
         items = list(written.stream(FOCUS))
         answer = items[-1]
         assert isinstance(answer, Answer)
         assert_shown_is_checked(written, answer)
-    own = assistant.ask(FOCUS)
-    assert items[:-1] == list(own.statements)
-    assert (answer.text, answer.citations, answer.mode) == (own.text, own.citations, "extractive")
+    assert items[:-1] == list(own_words.statements)
+    assert (answer.text, answer.citations, answer.mode) == (own_words.text, own_words.citations, "extractive")
     assert answer.generation is not None
     assert answer.generation.fallback == reason
     assert "the archive’s own words" in (answer.generation.notice or "")
@@ -162,9 +161,16 @@ def test_a_visitor_may_leave_the_model_out(built_index: Path) -> None:
     assert (answer.mode, answer.generation) == ("extractive", None)
 
 
+@pytest.fixture(scope="module")
+def own_words(assistant: Assistant) -> Answer:
+    """What the archive itself answers to FOCUS."""
+    return assistant.ask(FOCUS)
+
+
+@pytest.mark.alone
 @pytest.mark.parametrize(("reply", "reasons"), [pytest.param(r, w, id=name) for name, r, w in FAULTS])
 def test_a_fault_costs_the_answer_nothing(
-    built_index: Path, assistant: Assistant, reply: Reply, reasons: set[str]
+    built_index: Path, own_words: Answer, reply: Reply, reasons: set[str]
 ) -> None:
     with writing(built_index, reply) as (written, _):
         started = time.monotonic()
@@ -172,7 +178,7 @@ def test_a_fault_costs_the_answer_nothing(
         assert time.monotonic() - started < 3
         assert_shown_is_checked(written, answer)
         assert written.degraded()
-    assert answer.text == assistant.ask(FOCUS).text
+    assert answer.text == own_words.text
     assert answer.generation is not None
     assert answer.generation.fallback in reasons
 
@@ -198,6 +204,7 @@ def test_an_answer_at_its_longest_length_says_so(built_index: Path) -> None:
     assert "cut off" in (answer.generation.notice or "")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("reply", [hangs(), drips(TRUE, pause_s=10)])
 def test_a_slow_model_is_not_waited_for(built_index: Path, reply: Reply) -> None:
     with writing(built_index, reply, llm_timeout_s=1) as (written, server):
@@ -212,6 +219,7 @@ def test_a_slow_model_is_not_waited_for(built_index: Path, reply: Reply) -> None
     assert answer.statements
 
 
+@pytest.mark.alone
 def test_a_stream_that_is_closed_ends_the_call(built_index: Path) -> None:
     with writing(built_index, drips(f"{TRUE} {ALSO_TRUE} ", pause_s=0.02)) as (written, server):
         items = written.stream(FOCUS)
@@ -221,6 +229,7 @@ def test_a_stream_that_is_closed_ends_the_call(built_index: Path) -> None:
         assert not written.degraded()
 
 
+@pytest.mark.alone
 def test_a_stream_can_be_stopped_from_another_thread(built_index: Path) -> None:
     with writing(built_index, hangs()) as (written, server):
         stop, stopped = threading.Event(), []

@@ -13,8 +13,12 @@ import pytest
 
 from coprod_assistant.backup import Places
 from coprod_assistant.fetched import FetchedRecord, write_fetched
+from tests.beside import made_once
 from tests.index.conftest import build, write_corpus
 from tests.index.hashing_embedder import HashingEmbedder
+from tests.kept_readers import kept_readers
+
+__all__ = ["kept_readers"]
 
 FEEDBACK = '{"day": "2026-11-02", "question": "who spoke?", "verdict": "refused"}\n'
 
@@ -36,7 +40,11 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def installed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    base = tmp_path_factory.mktemp("installed")
+    return made_once(tmp_path_factory, "installed", install)
+
+
+def install(base: Path) -> None:
+    """Fills a folder with all that a backup keeps."""
     corpus = write_corpus(base / "corpus")
     (corpus / "reports").mkdir()
     (corpus / "reports" / "jährlich.txt").write_text("The yearly report of Leeds.\n", encoding="utf-8")
@@ -59,7 +67,6 @@ def installed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         desk.execute("CREATE TABLE basket (words TEXT)")
         desk.execute("INSERT INTO basket VALUES ('kept')")
     (base / "coprod.env").write_text("COPROD_PORT=7870\n", encoding="utf-8")
-    return base
 
 
 @pytest.fixture

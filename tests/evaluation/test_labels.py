@@ -86,6 +86,7 @@ def test_a_check_names_faults_and_notes_of_each_set(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long  # every archive is read; `make evals` begins with the same
 def test_the_labels_of_the_repository_fit_their_archives() -> None:
     found = check_sets(choose_sets([], ROOT / "evals"), load_settings())
     assert found.faults == ()

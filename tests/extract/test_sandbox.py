@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -29,8 +30,15 @@ def order(folder: Path, words: str) -> CorpusFile:
     return CorpusFile(path, Source(path.name, "text/plain", "0" * 64))
 
 
-def children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+Children = Callable[[], list[psutil.Process]]
+
+
+@pytest.fixture
+def children() -> Children:
+    """The child processes that were begun since the test was."""
+    own = psutil.Process()
+    before = set(own.children(recursive=True))
+    return lambda: [process for process in own.children(recursive=True) if process not in before]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +55,9 @@ def children() -> list[psutil.Process]:
         ("recurse", "it is nested too deep"),
     ],
 )
-def test_a_bad_file_costs_itself_and_no_other(sandbox: Sandbox, tmp_path: Path, words: str, reason: str) -> None:
+def test_a_bad_file_costs_itself_and_no_other(
+    sandbox: Sandbox, children: Children, tmp_path: Path, words: str, reason: str
+) -> None:
     with sandbox:
         assert sandbox.read(order(tmp_path, words)) == ExtractionFailure(f"{words}.txt", reason)
         after = sandbox.read(order(tmp_path, "a good file"))
@@ -55,6 +65,7 @@ def test_a_bad_file_costs_itself_and_no_other(sandbox: Sandbox, tmp_path: Path, 
     assert children() == []
 
 
+@pytest.mark.alone
 def test_time_is_limited_by_the_clock(sandbox: Sandbox, tmp_path: Path) -> None:
     with sandbox:
         sandbox.read(order(tmp_path, "a good file"))
@@ -63,7 +74,7 @@ def test_time_is_limited_by_the_clock(sandbox: Sandbox, tmp_path: Path) -> None:
         assert TIMEOUT_S <= time.monotonic() - started < TIMEOUT_S + 3
 
 
-def test_memory_is_limited_for_each_file_and_not_for_all(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_memory_is_limited_for_each_file_and_not_for_all(sandbox: Sandbox, children: Children, tmp_path: Path) -> None:
     with sandbox:
         peaks = []
         for _ in range(3):
@@ -88,7 +99,7 @@ def test_good_files_share_one_child(sandbox: Sandbox, tmp_path: Path) -> None:
     assert sandbox.starts == 1
 
 
-def test_the_child_ends_with_the_iterator(tmp_path: Path) -> None:
+def test_the_child_ends_with_the_iterator(children: Children, tmp_path: Path) -> None:
     files = [order(tmp_path, f"This is file number {number}.") for number in range(5)]
     outcomes = extract_corpus(files, timeout_s=10, memory_mb=256)
     assert isinstance(next(outcomes), Document)
@@ -106,6 +117,7 @@ def test_outcomes_come_in_order_and_are_reported(tmp_path: Path) -> None:
     assert outcomes[1] == ExtractionFailure("***.txt", "no text that could be content")
 
 
+@pytest.mark.alone
 def test_many_small_files_are_quick(tmp_path: Path) -> None:
     files = [order(tmp_path, f"This is file number {number}.") for number in range(500)]
     started = time.monotonic()

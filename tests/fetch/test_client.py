@@ -148,6 +148,7 @@ def test_a_body_without_length_ends_with_the_connection(tmp_path: Path) -> None:
     assert response.body is not None and (tmp_path / "b").read_bytes() == HTML
 
 
+@pytest.mark.alone
 def test_slow_bodies_and_slow_headers_end_in_time(tmp_path: Path) -> None:
     def drip(head: bytes) -> Answer:
         def answer(asked: Asked, send: Send) -> None:
@@ -164,6 +165,7 @@ def test_slow_bodies_and_slow_headers_end_in_time(tmp_path: Path) -> None:
         assert time.monotonic() - started < 2
 
 
+@pytest.mark.alone
 def test_names_that_do_not_resolve_in_time(tmp_path: Path) -> None:
     def never(host: str, port: int) -> list[str]:
         time.sleep(5)

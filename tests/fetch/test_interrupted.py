@@ -177,6 +177,7 @@ def test_killed_while_it_publishes_it_finishes_the_next_time(tmp_path: Path) -> 
         assert kills >= 8, "the plan, six moves and the records at least"
 
 
+@pytest.mark.alone
 def test_two_at_once_are_refused(tmp_path: Path) -> None:
     inside, go_on = threading.Event(), threading.Event()
 

@@ -9,7 +9,11 @@ import pytest
 
 from coprod_assistant.embed import Embedder
 from coprod_assistant.index import BuildReport, Progress, build_index
+from tests.beside import made_once
 from tests.index.hashing_embedder import HashingEmbedder
+from tests.kept_readers import kept_readers
+
+__all__ = ["kept_readers"]
 
 TOWNS = ("Leeds", "Cardiff", "Bristol", "Newcastle", "Glasgow", "Norwich")
 
@@ -46,13 +50,15 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index with two generations: the older one lacks Leeds."""
-    base = tmp_path_factory.mktemp("built")
-    corpus = write_corpus(base / "corpus")
-    (corpus / "leeds.md").unlink()
-    build(corpus, base / "index", HashingEmbedder())
-    (corpus / "leeds.md").write_text(page("Leeds"), encoding="utf-8")
-    build(corpus, base / "index", HashingEmbedder())
-    return base
+
+    def make(base: Path) -> None:
+        corpus = write_corpus(base / "corpus")
+        (corpus / "leeds.md").unlink()
+        build(corpus, base / "index", HashingEmbedder())
+        (corpus / "leeds.md").write_text(page("Leeds"), encoding="utf-8")
+        build(corpus, base / "index", HashingEmbedder())
+
+    return made_once(tmp_path_factory, "built", make)
 
 
 @pytest.fixture

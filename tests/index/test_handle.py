@@ -119,7 +119,7 @@ class Asker(threading.Thread):
             except Exception as error:
                 self.errors.append(repr(error))
             self.asked += 1
-            time.sleep(0.001)
+            time.sleep(0.01)
 
 
 @pytest.mark.slow

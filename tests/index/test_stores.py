@@ -35,6 +35,12 @@ from tests.index.store_servers import Chroma, Postgres, ServerProcess
 TOPICS = "power time money trust care housing transport food schools parks libraries health".split()
 KINDS = ["embedded", "postgres", "hnsw", "chroma"]
 SERVERS = ["postgres", "chroma"]
+# The beginning of a program that builds in a process of its own.
+BUILD = (
+    "import sys; from pathlib import Path; from coprod_assistant.index import build_index, store_server; "
+    "from tests.index.hashing_embedder import HashingEmbedder; "
+    "server, corpus, folder = store_server(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])"
+)
 
 
 def write_pages(folder: Path, count: int = 40) -> Path:
@@ -281,9 +287,8 @@ def test_two_replicas_answer_alike_while_a_third_builds(
     replicas = [IndexHandle(folder, embedder_hash=None, server=store_server(url)) for _ in range(2)]
     (corpus / "new.md").write_text(page("Utrecht"), encoding="utf-8")
     code = (
-        "import sys; from pathlib import Path; from tests.index.test_stores import built_in; "
-        "from coprod_assistant.index import store_server; "
-        "print(built_in(store_server(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])).generation)"
+        f"{BUILD}; print(build_index(corpus, folder, HashingEmbedder(), timeout_s=30, memory_mb=512, server=server)"
+        ".generation)"
     )
     told: dict[tuple[str, str], list[tuple[int, float]]] = {}
     with subprocess.Popen(
@@ -297,6 +302,7 @@ def test_two_replicas_answer_alike_while_a_third_builds(
                         found = answer(index, question)
                         assert told.setdefault((index.generation, question), found) == found
             rounds += 1
+            time.sleep(0.1)  # or the builder waits for us
         assert builder.stdout is not None
         second = builder.stdout.read().strip()
     assert builder.returncode == 0
@@ -316,10 +322,9 @@ def test_a_build_killed_as_it_writes_leaves_the_served_one(
     first = built_in(server, corpus, tmp_path / "index").generation
     (corpus / "new.md").write_text(page("Utrecht"), encoding="utf-8")
     code = (
-        "import os, signal, sys; from pathlib import Path; from tests.index.test_stores import built_in; "
-        "from coprod_assistant.index import handover, store_server; "
+        f"{BUILD}; import os, signal; from coprod_assistant.index import handover; "
         "handover._compare = lambda *_: os.kill(os.getpid(), signal.SIGKILL); "
-        "built_in(store_server(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))"
+        "build_index(corpus, folder, HashingEmbedder(), timeout_s=30, memory_mb=512, server=server)"
     )
     done = subprocess.run([sys.executable, "-c", code, url, str(corpus), str(tmp_path / "index")], check=False)
     assert done.returncode == -signal.SIGKILL

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coprod_assistant.chunk import CHUNK_CHARS, MAX_CHUNKS, embedding_text
+from coprod_assistant.chunk import CHUNK_CHARS, embedding_text
 from coprod_assistant.errors import BuildError
 from coprod_assistant.index import open_generation, write_generation
 from coprod_assistant.index.cache import EmbeddingCache
@@ -105,13 +105,17 @@ def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path, embedder: Hashing
         write_generation(PASSAGES, tmp_path, embedder)
 
 
-def test_a_document_cut_for_its_length_is_named(tmp_path: Path, embedder: HashingEmbedder) -> None:
-    count = MAX_CHUNKS + 3
+def test_a_document_cut_for_its_length_is_named(
+    tmp_path: Path, embedder: HashingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 40
+    monkeypatch.setattr("coprod_assistant.chunk.MAX_CHUNKS", most)
+    count = most + 3
     text = "".join(f"H{number:05}\n" for number in range(count))
     long = of_text(text, tuple(Block("heading", n * 7, n * 7 + 6, 1) for n in range(count)), name="long.html")
     counts = write_generation([long], tmp_path / "generation", embedder)
-    assert counts.warnings == (f"long.html: cut after {MAX_CHUNKS} chunks, 3 units left out",)
-    assert counts.units == counts.chunks == MAX_CHUNKS
+    assert counts.warnings == (f"long.html: cut after {most} chunks, 3 units left out",)
+    assert counts.units == counts.chunks == most
 
 
 def test_a_document_without_text_is_named(tmp_path: Path, embedder: HashingEmbedder) -> None:

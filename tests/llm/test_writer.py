@@ -48,6 +48,7 @@ def reason_of(writer: Writer) -> str:
     return caught.value.reason
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("reply", "reasons"), [pytest.param(r, w, id=name) for name, r, w in FAULTS])
 def test_a_fault_has_a_name(reply: Reply, reasons: set[str]) -> None:
     with writing(reply) as (writer, _):
@@ -76,6 +77,7 @@ def test_no_certificate() -> None:
         assert reason_of(writer_for(server.address.replace("http", "https", 1))) == "tls"
 
 
+@pytest.mark.alone
 def test_a_server_that_never_shakes_hands() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         writer = writer_for(f"https://127.0.0.1:{silent.getsockname()[1]}/v1", timeout_s=20.0)
@@ -85,6 +87,7 @@ def test_a_server_that_never_shakes_hands() -> None:
         assert time.monotonic() - started < 3
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("reply", [hangs(), drips("A sentence that takes for ever to be written.")])
 def test_the_time_of_an_answer_ends(reply: Reply) -> None:
     with writing(reply, timeout_s=1.0) as (writer, server):
@@ -126,6 +129,7 @@ def test_what_is_not_an_answer_yet_does_no_harm() -> None:
         assert written(writer) == "Yes."
 
 
+@pytest.mark.alone
 def test_stopping_closes_the_connection() -> None:
     with writing(drips("One. Two. Three. Four. Five. Six.", pause_s=10)) as (writer, server):
         stop = threading.Event()

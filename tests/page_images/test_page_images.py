@@ -112,6 +112,7 @@ def test_page_is_drawn_once(tmp_path: Path, images: PageImages) -> None:
     assert drawn.seconds > 0 and again is not None and again.read is drawn.read and again.seconds == 0
 
 
+@pytest.mark.alone
 def test_page_that_is_kept_is_given_while_another_is_being_drawn(tmp_path: Path, images: PageImages) -> None:
     source, other = kept(tmp_path, sheet(plain)), kept(tmp_path, sheet(two_columns), "other.pdf")
     images.page(source, 1)

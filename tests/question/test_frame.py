@@ -57,11 +57,11 @@ def test_question_about_something_else_stays(question: str) -> None:
 
 
 def test_hostile_questions_take_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for words in ("a" * 1000, "a " * 500, "anything about " * 66, "in the archive " * 66, "is mentioned " * 76):
         for begin in ("is ", "is there anything about ", "does the archive mention ", "what do you know about "):
             unframed((begin + words)[:1000])
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_source_that_is_named_first_or_last_asks_nothing() -> None:

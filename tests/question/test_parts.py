@@ -27,7 +27,7 @@ def test_parts_of_a_question(question: str, parts: tuple[str, str] | None) -> No
 
 
 def test_long_questions_take_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for words in ("who and what " * 76, "what " * 200, "is a and " * 110, ", what ? " * 110):
         parts_of(words[:1000])
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

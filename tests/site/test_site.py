@@ -297,6 +297,7 @@ def test_too_many_requests(site: SampleSite, client: httpx.Client) -> None:
     assert "retry-after" not in client.get(site.url("/")).headers
 
 
+@pytest.mark.alone
 def test_slow_answers(site: SampleSite, client: httpx.Client) -> None:
     site.slow("/contact.html", 0.3)
     site.slow("/privacy.html", 0.3, drip=True)

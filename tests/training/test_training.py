@@ -78,7 +78,7 @@ def _share(example: Example) -> float:
     return len(said & set(terms(" ".join(example.statements)))) / max(1, len(said))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_training_learns_stops_and_goes_on(tmp_path: Path) -> None:
     import torch
 

@@ -1,4 +1,4 @@
-"""One index of the organisation's corpus and one assistant for all tests of the web app."""
+"""One assistant over the index of the organisation's corpus for all tests of the web app."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from coprod_assistant.config import Settings, load_settings
 from coprod_assistant.embed import load_embedder
 from coprod_assistant.index import build_index
 
+from ..beside import made_once
 from .archive.made_archive import Catalogued, made_catalogue, write_corpus
 from .serving import serving
 
@@ -20,10 +21,8 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 @pytest.fixture(scope="session")
-def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("index")
-    build_index(CORPUS, folder, load_embedder("all-MiniLM-L6-v2"), timeout_s=60, memory_mb=1024)
-    return folder
+def index_dir(built_index: Path) -> Path:
+    return built_index
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +53,13 @@ def client(site: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogued]:
     """An assistant over the invented archive of twelve events."""
-    folder = tmp_path_factory.mktemp("archive")
-    write_corpus(folder / "corpus")
-    build_index(folder / "corpus", folder / "index", load_embedder("all-MiniLM-L6-v2"), timeout_s=60, memory_mb=1024)
+
+    def build(folder: Path) -> None:
+        write_corpus(folder / "corpus")
+        embedder = load_embedder("all-MiniLM-L6-v2")
+        build_index(folder / "corpus", folder / "index", embedder, timeout_s=60, memory_mb=1024)
+
+    folder = made_once(tmp_path_factory, "archive", build)
     opened = open_assistant(load_settings(index_dir=folder / "index", corpus_dir=folder / "corpus"))
     yield Catalogued(opened, made_catalogue)
     opened.close()

@@ -42,3 +42,5 @@ STRANGE = [
     "NaN Infinity -0 1e999 null undefined",
 ]
 HOSTILE = MARKUP + STRANGE
+# Those that are asked the whole way: of markup one of a kind, as `test_render` shows each in every place of an answer.
+ASKED = [MARKUP[number] for number in (0, 3, 6, 16, 18, 22)] + STRANGE

@@ -37,6 +37,9 @@ def serving(settings: Settings, assistant: Assistant | Served | None = None, *, 
         assert not thread.is_alive(), "the server did not stop"
 
 
+_tried: dict[tuple[str, str], list[str]] = {}  # by generation and what the corpus gives
+
+
 class Kept:
     """An assistant that outlives the server, so that many servers can share one; `pause_s` makes it slow."""
 
@@ -46,6 +49,18 @@ class Kept:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._assistant, name)
+
+    def examples(self) -> list[str]:
+        """The archive's, tried once for all servers over it: each tries them when it starts, which takes a second."""
+        settings = getattr(self._assistant, "settings", None)
+        if settings is None:
+            return self._assistant.examples()
+        with self._assistant.pin() as index:
+            written = settings.corpus_dir / "examples.toml"
+            key = index.generation, written.read_text(encoding="utf-8") if written.is_file() else ""
+        if key not in _tried:
+            _tried[key] = self._assistant.examples()
+        return _tried[key]
 
     def ask(self, *args: object, **named: object) -> object:
         time.sleep(self._pause_s)

@@ -10,7 +10,7 @@ import pytest
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings
 
-from .hostile import HOSTILE
+from .hostile import ASKED
 from .serving import serving
 
 SCOTLAND = "Which policies were recommended for Scotland?"
@@ -117,7 +117,7 @@ def test_million_combining_marks_are_refused_by_their_size(client: httpx.Client)
     assert post(client, {"question": "Z" + "\u0301" * 1_000_000}).status_code == 413
 
 
-@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("words", ASKED)
 def test_hostile_strings_break_nothing(client: httpx.Client, words: str) -> None:
     history = [{"question": words[:100], "answer": words}]
     answers = [

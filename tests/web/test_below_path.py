@@ -76,7 +76,7 @@ def base(request: pytest.FixtureRequest, settings: Settings, archive: Catalogued
     """The address of a site whose path is `/ask`, which one of its own pages has, too; straight, and behind nginx."""
     below = with_staff(
         settings, tmp_path / "staff", root_path="/ask", trusted_proxies="127.0.0.1",
-        embed_origins="http://127.0.0.1:9", evals_dir=tmp_path / "evals",
+        embed_origins="http://127.0.0.1:9", evals_dir=tmp_path / "evals", workers=1,
     )  # fmt: skip
     with serving(below, archive) as address:  # type: ignore[arg-type]
         if request.param == "straight":

@@ -10,7 +10,7 @@ from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings
 
 from .chat_client import Page, asking, events_of, tags, text_in
-from .hostile import HOSTILE
+from .hostile import ASKED
 from .serving import Kept, serving
 
 SCOTLAND = "Which policies were recommended for Scotland?"
@@ -101,7 +101,7 @@ def test_earlier_turns_of_a_client_are_checked(site: str, history: list[object],
         assert answer.status_code == status
 
 
-@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("words", ASKED)
 def test_hostile_questions_are_shown_as_text_only(site: str, words: str) -> None:
     turn = Page(site).ask(words)
     assert turn.state == "done" or turn.notice
@@ -126,7 +126,7 @@ def test_sessions_never_mix(site: str) -> None:
 
     def visit(number: int) -> None:
         page = Page(site)
-        for round_ in range(3):
+        for round_ in range(2):
             secret = f"secret {number:03d} {round_}"
             shown = text_in(page.ask(f"Who spoke about {secret}?").html)
             if secret not in shown or shown.count("secret ") != shown.count(f"secret {number:03d} "):

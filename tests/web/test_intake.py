@@ -120,6 +120,7 @@ def test_upload_of_a_file_is_denied(client: httpx.Client) -> None:
     assert client.post("/gradio_api/upload", files={"files": b"x" * 1000}).status_code == 404
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("path", ["/api/ask", "/api/feedback"])
 def test_long_body_is_refused_before_it_is_read(site: str, path: str) -> None:
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n"

@@ -7,7 +7,7 @@ from coprod_assistant.config import Settings
 from coprod_assistant.web.render import nearest_hits
 
 from .chat_client import tags, text_in
-from .hostile import HOSTILE
+from .hostile import ASKED
 from .serving import serving
 
 SCOTLAND = "Which policies were recommended for Scotland?"
@@ -63,7 +63,7 @@ def test_it_has_the_limits_of_the_api(settings: Settings, assistant: Assistant) 
 
 
 def test_hostile_questions_are_text(client: httpx.Client) -> None:
-    for words in HOSTILE[:6]:
+    for words in ASKED[:6]:
         page = client.get("/ask", params={"q": words.encode(errors="replace")}).text
         for tag, attributes in tags(page):
             assert tag not in {"img", "iframe", "object", "style"}

@@ -53,6 +53,7 @@ def wait_for_address(server: subprocess.Popen[bytes], log: Path) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_sigterm_ends_it_with_streams_open_and_logs_hold_no_question(index_dir: Path, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with process(log, "app.py", index_dir=index_dir, port=0) as (server, address):

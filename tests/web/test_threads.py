@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parents[2] / "src" / "coprod_assistant"
 FORKING = {"fork", "forkpty", "ProcessPoolExecutor", "Pool", "set_start_method"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_threads_do_not_grow_with_visitors(index_dir: Path, tmp_path: Path) -> None:
     """Forty at once have no more threads than eight; one for each place, some for pages, and the libraries' own."""
     wide = {"trusted_proxies": "127.0.0.1", "concurrent_answers": 2, "cpu_seconds_per_minute": 6000}

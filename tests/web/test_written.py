@@ -95,6 +95,7 @@ def test_the_key_is_nowhere(written: tuple[str, Scripted]) -> None:
         assert "canary-0815" not in httpx.get(address + path).text
 
 
+@pytest.mark.alone
 def test_a_fault_is_told_and_health_is_degraded(settings: Settings) -> None:
     with written_site(settings, resets(f"{TRUE} And so")) as (address, _):
         assert httpx.get(f"{address}/healthz/ready").json() == {"status": "ready"}
@@ -113,6 +114,7 @@ def test_a_fault_is_told_and_health_is_degraded(settings: Settings) -> None:
         assert "Traceback" not in json.dumps(answer)
 
 
+@pytest.mark.alone
 def test_leaving_frees_the_place_and_ends_the_models_call(settings: Settings) -> None:
     with written_site(settings, hangs(), says(TRUE), concurrent_answers=1) as (address, model):
         with asking(address, FOCUS) as answer:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import import_module
+from importlib.resources import files
+from runpy import run_path
 
 from ..grammar import Word
 from ..tokens import STOPWORDS, fold, stem, terms, words
@@ -194,4 +195,5 @@ def other_language(question: str) -> str | None:
 
 @cache
 def _common(code: str) -> frozenset[str]:
-    return frozenset(import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS)
+    """Read from the file alone: to import it loads the language's tokeniser, which takes seconds for all of them."""
+    return frozenset(run_path(str(files("spacy") / "lang" / code / "stop_words.py"))["STOP_WORDS"])

@@ -17,6 +17,7 @@ from coprod_assistant.config import Settings
 from coprod_assistant.embed import load_embedder
 from coprod_assistant.index import build_index
 
+from ...beside import made_once
 from ..archive.made_archive import Catalogued
 from ..serving import serving
 
@@ -25,8 +26,12 @@ HTML = {"Accept": "text/html"}
 
 
 def with_staff(settings: Settings, folder: Path, **more: object) -> Settings:
-    """Settings under which people can sign in."""
-    return settings.model_copy(update={"staff_password": SecretStr(PASSWORD), "staff_dir": folder} | more)
+    """Settings under which people can sign in; as of one of two workers, which have no desk of the evaluators.
+
+    Gradio takes a second to make one. `tests/web/evaluators` and `test_below_path` have it.
+    """
+    given = {"staff_password": SecretStr(PASSWORD), "staff_dir": folder, "workers": 2}
+    return settings.model_copy(update=given | more)
 
 
 def sign_in(
@@ -116,13 +121,15 @@ class Desk:
 @pytest.fixture(scope="session")
 def orle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the corpus and its index, to be copied."""
-    folder = tmp_path_factory.mktemp("orle")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "sources.toml").write_text(CORPUS_SOURCES)
-    (folder / "corpus" / "meetings.md").write_text(MEETINGS)
-    embedder = load_embedder("all-MiniLM-L6-v2")
-    build_index(folder / "corpus", folder / "index", embedder, timeout_s=60, memory_mb=1024)
-    return folder
+
+    def build(folder: Path) -> None:
+        (folder / "corpus").mkdir()
+        (folder / "corpus" / "sources.toml").write_text(CORPUS_SOURCES)
+        (folder / "corpus" / "meetings.md").write_text(MEETINGS)
+        embedder = load_embedder("all-MiniLM-L6-v2")
+        build_index(folder / "corpus", folder / "index", embedder, timeout_s=60, memory_mb=1024)
+
+    return made_once(tmp_path_factory, "orle", build)
 
 
 @pytest.fixture
