@@ -58,7 +58,7 @@ def test_lines_of_a_diary_are_events(tmp_path: Path) -> None:
     found = told(tmp_path, text, suffix=".md")
     assert found == [
         "Soup and a Song | Ferry Hall | 2019-03-05",
-        "Big Tidy of the bank | Boat Inn | 2019-03-09",
+        "Big Tidy of the bank | - | 2019-03-09",
     ]
 
 

@@ -57,7 +57,7 @@ def diary_events(document: Document, sections: Sequence[Section]) -> list[FoundE
 def _tells_of_events(document: Document, entries: Sequence[Entry]) -> bool:
     """Whether entries are weeks apart, in order, and their headings or most of them speak for events."""
     days = [found[0] for entry in entries if (found := entry.days())]
-    if len(days) < MIN_HEADED or (max(days) - min(days)).days < APART:
+    if len(days) < MIN_HEADED:
         return False
     above = entries[0].above
     heads = " ".join([*above[-2:], document.title])
@@ -79,6 +79,8 @@ def _tells_of_events(document: Document, entries: Sequence[Entry]) -> bool:
     kinds = sum(bool(cues.NOUN.search(text)) for text in words)
     weekdays = sum(bool(WEEKDAY_BEFORE.search(entry.line.words[: entry.date.start])) for entry in entries)
     spoken = 2 * max(timed, kinds, weekdays) >= len(entries)
+    if (max(days) - min(days)).days < APART:  # perhaps the days of one event
+        return bool(cues.EVENT_SECTION.search(above[-1])) and 2 * min(timed, weekdays) >= len(entries)
     history = (max(days) - min(days)).days > MAX_YEARS * 366
     return (said and (ordered or spoken)) or (len(entries) >= MIN_ENTRIES and ascending and spoken and not history)
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import groupby, takewhile
+from itertools import takewhile
 
 from ..columns import barred_table
 from ..dates import find_dates
 from ..types import Block, Document, Span, Unit
 from . import cues
 from .completed import completed, day_above, has_day, with_stated_days
-from .datelines import Dateline, is_only_place, may_be_venue
+from .datelines import Dateline
 from .diary import APART, MAX_YEARS
 from .held import TOOK_PLACE, held_again
 from .labels import begins_labelled
 from .listed import Columns, columns_of, hosts_of_row, is_week, read_line, read_row, shaped_line
-from .mentions import WEEKDAY_BEFORE, Mention, date_of_named, name_in, read_sentence
+from .mentions import Mention, date_of_named, name_in, read_sentence
 from .sections import FoundEvent, Section, lines_of, section_at
-from .titles import LEAD, TIME, parts_of, read_title, stripped
+from .titles import read_title
 
 FIRST_LINE_END = re.compile(r"(?:(?<=[a-zäöü)][.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÄÖÜ])|\n")
 PLACE_LABEL = re.compile(r"^(?:meeting point|start|meet(?: at)?|venue|where|treffpunkt|ort)\s*:\s*", re.IGNORECASE)
@@ -34,7 +34,6 @@ SENTENCE_CUE = re.compile(r"\b(?:19|20)\d\d\b")
 
 def listed(document: Document, sections: Sequence[Section]) -> Iterator[FoundEvent]:
     """Events of list items, table rows and lines that stand alone."""
-    diary = _paragraphs_of_diaries(document)
     for before, block in zip((None, *document.blocks), document.blocks, strict=False):
         if block.kind not in {"list", "table", "paragraph"}:
             continue
@@ -53,36 +52,7 @@ def listed(document: Document, sections: Sequence[Section]) -> Iterator[FoundEve
         if block.kind == "table":
             yield from _rows(document, block, complete, among=among)
         else:
-            yield from _items(document, block, complete, among=among, diary=block.start in diary)
-
-
-def _paragraphs_of_diaries(document: Document) -> frozenset[int]:
-    """Where paragraphs begin that are lines of a diary: each begins with a day, and so does the one beside it."""
-    runs = groupby(document.blocks, lambda block: block.kind == "paragraph" and _begins_dated(_text(document, block)))
-    found: set[int] = set()
-    for dated, run in runs:
-        blocks = list(run) if dated else []
-        if _is_timed([_text(document, block) for block in blocks]):
-            found |= {block.start for block in blocks}
-    return frozenset(found)
-
-
-def _is_timed(lines: Sequence[str]) -> bool:
-    """Whether nearly all of some lines name a day, and most of these hours or a weekday: they tell what is on then."""
-    dated = [line for line in lines if has_day(line)]
-    timed = sum(bool(TIME.search(line) or _names_weekday(line)) for line in dated)
-    return len(dated) > 1 and 4 * len(dated) >= 3 * len(lines) and 2 * timed >= len(dated)
-
-
-def _names_weekday(line: str) -> bool:
-    return any(WEEKDAY_BEFORE.search(line[: date.start]) for date in find_dates(line))
-
-
-def _begins_dated(line: str) -> bool:
-    date = next(iter(find_dates(line[:MAX_STACKED_LINE])), None)
-    if date is None or not (date.first_day and date.month):
-        return False
-    return not LEAD.sub("", line[: date.start]).strip() and bool(line[date.end :].strip(" ,;:|–—-"))
+            yield from _items(document, block, complete, among=among)
 
 
 def _text(document: Document, span: Block | Span) -> str:
@@ -100,14 +70,11 @@ def _complete(document: Document, line: str, *, path: Sequence[str], day: Dateli
     return f"{found}, {completed(document, path[-1], path[:-1])}" if alone else found
 
 
-def _items(document: Document, block: Block, complete: Complete, *, among: bool, diary: bool) -> Iterator[FoundEvent]:
-    """Events of a list's items, or of a paragraph that is one line or stands in a diary."""
-    alone = block.kind == "paragraph" and not diary
+def _items(document: Document, block: Block, complete: Complete, *, among: bool) -> Iterator[FoundEvent]:
+    """Events of a list's items, or of a paragraph that is one line."""
+    alone = block.kind == "paragraph"
     parts = block.parts if block.kind == "list" and block.parts else (Span(block.start, block.end),)
     lines = [complete(_first_line(lines_of(document, part))) for part in parts]
-    diary = diary or (block.kind == "list" and _is_timed([_text(document, part) for part in parts]))
-    diary = diary or (among and all(map(_begins_dated, lines)))
-    among = among or diary
     shaped = not alone and _is_list_of_events(document, parts)
     for number, part in enumerate(parts):
         text = lines_of(document, part)
@@ -125,23 +92,11 @@ def _items(document: Document, block: Block, complete: Complete, *, among: bool,
         if sentence and spoken and (sentence.proper or (sentence.hosting and sentence.place)):
             yield FoundEvent(sentence.name, sentence.place, spoken, sentence.date.precision, part, part)
             continue
-        title = read_line(line, among_events=among, placed=diary)
+        title = read_line(line, among_events=among)
         title = title or (shaped_line(line) if shaped else None)
         days = title.date.days() if title and title.date else None
         if title and title.date and days:
-            where = title.place or (_place_behind(text) if diary else None)
-            yield FoundEvent(title.name, where, days, title.date.precision, part, part)
-
-
-def _place_behind(text: str) -> str | None:
-    """The place that the sentences behind the first one of a diary's line name."""
-    for sentence in FIRST_LINE_END.split(text.strip())[1:3]:
-        lead = MEET_AT.match(sentence)
-        bare = sentence[lead.end() :] if lead else sentence
-        place = ", ".join(filter(None, map(stripped, parts_of(bare))))
-        if is_only_place(place) or (lead and may_be_venue(place)):
-            return place
-    return None
+            yield FoundEvent(title.name, title.place, days, title.date.precision, part, part)
 
 
 def _stacked(text: str) -> str:
