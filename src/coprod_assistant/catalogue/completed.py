@@ -110,15 +110,17 @@ def day_above(document: Document, path: Sequence[str]) -> Dateline | None:
     The days of one event head the parts of its programme, so the headings above have to speak of events, or days and
     places of other weeks have to be headings beside it.
     """
-    listed = len(path) > 1 and all(map(heads_events, path[:-1]))
-    if not path or not (listed or _heads_weeks_apart(document)):
+    if not path or not any(map(str.isdigit, path[-1])):
         return None
     heading = completed(document, path[-1], path[:-1])
     line = read_dateline(heading)
     title = read_title(heading)
     if line is None and title.date is not None and may_be_place(title.name) and title.place is None:
         line = Dateline(title.date, title.name, "", exact=False, hours=False)  # "Windisch, 3 December 2008"
-    return line if line is not None and not line.kind and line.date.precision == "day" else None
+    if line is None or line.kind or line.date.precision != "day":
+        return None
+    listed = len(path) > 1 and all(map(heads_events, path[:-1]))
+    return line if listed or _heads_weeks_apart(document) else None
 
 
 def _heads_weeks_apart(document: Document) -> bool:
