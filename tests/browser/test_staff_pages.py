@@ -30,7 +30,7 @@ NARROW = {"width": 320, "height": 700}
 @pytest.fixture
 def staffed(settings: Settings, archive: Catalogued, tmp_path: Path) -> Iterator[str]:
     fill(tmp_path / "kept")
-    ours = with_staff(settings, tmp_path / "staff", keep_feedback_days=3650, feedback_dir=tmp_path / "kept")
+    ours = with_staff(settings, tmp_path / "staff", keep_feedback_days=3650, feedback_dir=tmp_path / "kept", workers=1)
     with serving(ours, archive) as address:  # type: ignore[arg-type]
         yield address
 
