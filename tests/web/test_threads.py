@@ -20,7 +20,7 @@ FORKING = {"fork", "forkpty", "ProcessPoolExecutor", "Pool", "set_start_method"}
 
 @pytest.mark.long
 def test_threads_do_not_grow_with_visitors(index_dir: Path, tmp_path: Path) -> None:
-    """Forty at once have no more threads than eight; one for each place, some for pages, and the libraries' own."""
+    """Forty at once have hardly more threads than eight: one for each place, some for pages, and the libraries' own."""
     wide = {"trusted_proxies": "127.0.0.1", "concurrent_answers": 2, "cpu_seconds_per_minute": 6000}
     with process(tmp_path / "log", "app.py", index_dir=index_dir, port=0, **wide) as (server, address):
         seen = psutil.Process(server.pid)
@@ -46,7 +46,7 @@ def test_threads_do_not_grow_with_visitors(index_dir: Path, tmp_path: Path) -> N
             return most
 
         few, many = most_while(8), most_while(40)
-        assert many <= few + 2, (before, few, many)
+        assert many <= few + 4, (before, few, many)  # places for pages that eight did not fill
         assert many <= before + 2 + 4 + (os.cpu_count() or 1), (before, few, many)
 
 
