@@ -158,7 +158,7 @@ def _year_of_season(document: Document, month: int, path: Sequence[str]) -> int 
 
 
 def _year_soon_after(document: Document, date: DateMention) -> int | None:
-    """The year in which a day comes soon after a page was published, where it names no year at all near it."""
+    """The year in which a day comes soon after the page was published; asked for where nothing else tells it."""
     published = document.source.published
     if published is None or not (date.month and date.first_day):
         return None

@@ -8,7 +8,7 @@ kinds of event, makes it one of events.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..dates import find_dates
@@ -50,7 +50,7 @@ def diary_events(document: Document, sections: Sequence[Section]) -> list[FoundE
     for entries in runs_of_entries(document, sections):
         settle_years(entries)
         if _tells_of_events(document, entries):
-            found += filter(None, (_event(entry, entries) for entry in entries))
+            found += _events(entries)
     return found
 
 
@@ -116,12 +116,20 @@ def _may_name(words: str) -> bool:
     )  # fmt: skip
 
 
-def _event(entry: Entry, entries: Sequence[Entry]) -> FoundEvent | None:
+def _events(entries: Sequence[Entry]) -> Iterator[FoundEvent]:
+    """The events of one diary; what most of its entries do says where their names stand."""
+    beside = 2 * sum(bool(entry.rest) for entry in entries) > len(entries)
+    titled = 2 * sum(any(line.level for line in entry.below) for entry in entries) > len(entries)
+    most = max((len(entry.below) for entry in entries[:-1]), default=0)  # the last goes down to the end of the page
+    for entry in entries:
+        below = entry.below if entry is not entries[-1] else entry.below[:most]
+        found = _event(entry, below, beside=beside, titled=titled)
+        if found is not None:
+            yield found
+
+
+def _event(entry: Entry, below: Sequence[Line], *, beside: bool, titled: bool) -> FoundEvent | None:
     days = entry.days()
-    beside = 2 * sum(bool(other.rest) for other in entries) > len(entries)
-    titled = 2 * sum(any(line.level for line in other.below) for other in entries) > len(entries)
-    most = max((len(other.below) for other in entries[:-1]), default=0)
-    below = entry.below if entry is not entries[-1] else entry.below[:most]
     headings = [line for line in below if line.level] if titled else []
     lines = [entry.rest] if beside else [line.words for line in (headings or below)[:3]]
     name, place = _named(lines, [line.words for line in below[:3]])
