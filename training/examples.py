@@ -107,6 +107,19 @@ def batches(examples: Sequence[Encoded], tokens: int, lot: random.Random) -> lis
     return found
 
 
+def group_batches(groups: Sequence[Sequence[Encoded]], tokens: int, lot: random.Random) -> list[list[Encoded]]:
+    """Batches of whole groups of like length, in random order; each group's examples follow each other."""
+    order = sorted(groups, key=lambda group: (max(padded(len(row.ids)) for row in group), lot.random()))
+    found: list[list[Encoded]] = []
+    while order:
+        width = max(padded(len(row.ids)) for row in order[-1])
+        count = max(1, tokens // (width * len(order[-1])))
+        found.append([row for group in order[-count:] for row in group])
+        del order[-count:]
+    lot.shuffle(found)
+    return found
+
+
 def padded(length: int) -> int:
     """The width that a batch with an example of so many tokens has."""
     return -(-length // WIDTH) * WIDTH

@@ -10,7 +10,7 @@ import torch
 
 from .batch import collate
 from .examples import UNKNOWN, Encoded
-from .model import ReaderModel
+from .model import ReaderModel, precision
 
 
 def measure(model: ReaderModel, examples: Sequence[Encoded]) -> dict[str, dict[str, float]]:
@@ -18,7 +18,7 @@ def measure(model: ReaderModel, examples: Sequence[Encoded]) -> dict[str, dict[s
     model.eval()
     rows: dict[str, list[tuple[Encoded, list[float], float, float]]] = defaultdict(list)
     order = sorted(examples, key=lambda example: len(example.ids))
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+    with torch.inference_mode(), precision():
         for start in range(0, len(order), 32):
             chosen = order[start : start + 32]
             batch = collate(chosen)
@@ -28,6 +28,19 @@ def measure(model: ReaderModel, examples: Sequence[Encoded]) -> dict[str, dict[s
                 rows[row.source].append((row, told, float(logits.answerable[at]), float(logits.supported[at])))
     model.train()
     return {source: _figures(found) for source, found in sorted(rows.items())}
+
+
+def first_of_groups(model: ReaderModel, groups: Sequence[Sequence[Encoded]]) -> float:
+    """Share of groups of passages in which the best statement of all is one that answers."""
+    model.eval()
+    right = []
+    with torch.inference_mode(), precision():
+        for group in groups:
+            batch = collate(group)
+            logits = model(batch.ids, batch.mask, batch.members).statements
+            right.append(int(batch.labels.flatten()[int(logits.argmax())]) == 1)
+    model.train()
+    return float(np.mean(right))
 
 
 def _figures(rows: list[tuple[Encoded, list[float], float, float]]) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """Trains the reader: `python -m training.train --open DIR --squad2 DIR --work DIR`.
 
-Two stages: `open` on openly licensed sets, `own` on the project's own data with a share of the open ones. A checkpoint
-is written every hundred batches; the same command goes on from it. Everything is drawn by one seed.
+Three stages: `open` on openly licensed sets, `own` on the project's own data with a share of the open ones, `groups` on
+questions with a passage that answers and those that retrieval takes for it. A checkpoint is written every hundred
+batches; the same command goes on from it. Everything is drawn by one seed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import json
 import random
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,28 +20,51 @@ import torch
 from tokenizers import Tokenizer
 
 from .batch import collate, loss_of
-from .examples import Encoded, Example, batches, encode
+from .examples import Encoded, Example, batches, encode, group_batches
+from .hard import groups
 from .measures import measure
-from .model import ReaderModel
+from .model import ReaderModel, precision
 from .open_data import open_examples, squad2_examples
 from .own_data import read_all
 from .own_examples import is_held_out, own_examples
+from .restore import restore
 
 BATCH_TOKENS = 4000
 RATE, HEADS_RATE = 6e-5, 6e-4
 WARM_UP = 100  # batches
 EVERY = 100  # batches between two checkpoints
+TESTED = 1000  # held-out examples measured on while training
+GROUP = 3  # passages for a question: one that answers and two that retrieval takes for it
+ALONE = frozenset({"qed_nq", "squad11_dev", "squad2", "selqa", "covidqa"})  # sets whose questions can stand alone
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A pass over examples: `rate` is a factor on the learning rates, which fall to nothing from `falls_from` on."""
+    """A pass over examples: `rate` is a factor on the learning rates, which fall to nothing from `falls_from` on.
+
+    Batches of `groups`, which all have as many examples, come among those of single examples.
+    """
 
     name: str
     examples: Sequence[Encoded]
     epochs: int
     rate: float
     falls_from: float
+    groups: Sequence[Sequence[Encoded]] = ()
+    tokens: int = BATCH_TOKENS
+
+    def plan(self, seed: int) -> list[tuple[list[Encoded], int]]:
+        """Batches in order, each with how many examples make a group in it."""
+        found: list[tuple[list[Encoded], int]] = []
+        for epoch in range(self.epochs):
+            lot = random.Random(f"{seed}/{self.name}/{epoch}")
+            these = [(batch, 1) for batch in batches(self.examples, self.tokens, lot)]
+            if self.groups:
+                size = len(self.groups[0])
+                these += [(batch, size) for batch in group_batches(self.groups, self.tokens, lot)]
+                lot.shuffle(these)
+            found += these
+        return found
 
 
 def train(
@@ -50,11 +75,7 @@ def train(
     Args:
         limit_s: Seconds after which the rates have fallen to nothing and the stage ends, whatever is left.
     """
-    plan = [
-        batch
-        for epoch in range(stage.epochs)
-        for batch in batches(stage.examples, BATCH_TOKENS, random.Random(f"{seed}/{stage.name}/{epoch}"))
-    ]
+    plan = stage.plan(seed)
     optimizer = _optimizer(model, stage.rate)
     rates = [group["lr"] for group in optimizer.param_groups]
     path, done, spent = work / f"{stage.name}.pt", 0, 0.0
@@ -74,8 +95,8 @@ def train(
         fall = min(1.0, (1 - way) / max(1 - stage.falls_from, 1e-9))
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * min(1.0, (at + 1) / WARM_UP) * fall
-        batch = collate(plan[at])
-        with torch.autocast("cpu", torch.bfloat16):
+        batch = collate(*plan[at])
+        with precision():
             logits = model(batch.ids, batch.mask, batch.members)
         loss = loss_of(logits, batch)
         optimizer.zero_grad(set_to_none=True)
@@ -149,34 +170,71 @@ def main() -> None:
     parser.add_argument("--open", type=Path, help="folder with the openly licensed sets")
     parser.add_argument("--squad2", type=Path, help="folder with squad2 in the BEIR layout")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the log")
-    parser.add_argument("--stage", choices=("open", "own", "both"), default="both")
+    parser.add_argument("--stage", choices=("open", "own", "groups"), nargs="+", default=["open", "own", "groups"])
     parser.add_argument("--own-epochs", type=int, default=3)
     parser.add_argument("--open-share", type=float, default=1.0, help="of the open sets, in the open stage")
-    parser.add_argument("--mixed-share", type=float, default=0.2, help="of the open sets, in the own stage")
+    parser.add_argument("--mixed-share", type=float, default=0.2, help="of the open sets, in the stages after it")
     parser.add_argument("--minutes", type=float, default=600, help="at most so long for each stage")
     parser.add_argument("--seed", type=int, default=14)
     asked = parser.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
-    seed = asked.seed
-    model, tokenizer = new_model(seed=seed)
-    passages = read_all() if asked.stage != "open" else []
-    held_out = own_examples([passage for passage in passages if is_held_out(passage)], seed=seed)
+    model, tokenizer = new_model(seed=asked.seed)
+    for name, stage in (("open", _open_stage), ("own", _own_stage), ("groups", _groups_stage)):
+        if name in asked.stage:
+            tested = _held_out(asked, tokenizer)
+            train(
+                model, stage(asked, model, tokenizer), tested, asked.work, seed=asked.seed, limit_s=asked.minutes * 60
+            )
+
+
+def _open_stage(asked: argparse.Namespace, _model: ReaderModel, tokenizer: Tokenizer) -> Stage:
+    examples = _near(asked) + _open(asked, asked.seed, asked.open_share)
+    return Stage("open", encoded(examples, tokenizer, seed=asked.seed), 1, 1.0, 0.6)
+
+
+def _own_stage(asked: argparse.Namespace, model: ReaderModel, tokenizer: Tokenizer) -> Stage:
+    _continue(model, asked.work / "open.pt")
+    own = own_examples([passage for passage in read_all() if not is_held_out(passage)], seed=asked.seed)
+    mixed = _near(asked) + _open(asked, asked.seed + 1, asked.mixed_share)
+    return Stage("own", encoded([*own, *mixed], tokenizer, seed=asked.seed), asked.own_epochs, 0.8, 0.3)
+
+
+def _groups_stage(asked: argparse.Namespace, model: ReaderModel, tokenizer: Tokenizer) -> Stage:
+    """Goes on from `own.pt`, or where there is none from the reader that ships."""
+    if not _continue(model, asked.work / "own.pt"):
+        restore(model)
+    own = own_examples([passage for passage in read_all() if not is_held_out(passage)], seed=asked.seed)
+    elsewhere: dict[str, list[Example]] = defaultdict(list)
+    for example in _near(asked) + _open(asked, asked.seed + 2, asked.mixed_share):
+        if example.source in ALONE:
+            elsewhere[example.source].append(example)
+    found = [group for each in (own, *elsewhere.values()) for group in groups(each, each, size=GROUP, seed=asked.seed)]
+    rows = [encoded(group, tokenizer, seed=asked.seed) for group in found]
+    single = random.Random(asked.seed).sample(own, len(own) // 2)
+    whole = [group for group in rows if len(group) == GROUP]
+    return Stage("groups", encoded(single, tokenizer, seed=asked.seed), 1, 0.5, 0.3, whole, BATCH_TOKENS // 2)
+
+
+def _near(asked: argparse.Namespace) -> list[Example]:
+    return squad2_examples(asked.squad2, trained=True) if asked.squad2 else []
+
+
+def _open(asked: argparse.Namespace, seed: int, share: float) -> list[Example]:
+    return open_examples(asked.open, seed=seed, share=share) if asked.open else []
+
+
+def _held_out(asked: argparse.Namespace, tokenizer: Tokenizer) -> list[Encoded]:
+    held_out = own_examples([passage for passage in read_all() if is_held_out(passage)], seed=asked.seed)
     if asked.squad2:
         held_out += squad2_examples(asked.squad2, trained=False)
-    tested = encoded(held_out, tokenizer, seed=seed)
-    near = squad2_examples(asked.squad2, trained=True) if asked.squad2 else []
-    if asked.stage in {"open", "both"}:
-        examples = near + (open_examples(asked.open, seed=seed, share=asked.open_share) if asked.open else [])
-        stage = Stage("open", encoded(examples, tokenizer, seed=seed), 1, 1.0, 0.6)
-        train(model, stage, tested, asked.work, seed=seed, limit_s=asked.minutes * 60)
-    if asked.stage in {"own", "both"}:
-        before = asked.work / "open.pt"
-        if before.exists():
-            model.load_state_dict(torch.load(before, weights_only=True)["model"])
-        own = own_examples([passage for passage in passages if not is_held_out(passage)], seed=seed)
-        mixed = near + (open_examples(asked.open, seed=seed + 1, share=asked.mixed_share) if asked.open else [])
-        stage = Stage("own", encoded([*own, *mixed], tokenizer, seed=seed), asked.own_epochs, 0.8, 0.3)
-        train(model, stage, tested, asked.work, seed=seed, limit_s=asked.minutes * 60)
+    return encoded(random.Random(asked.seed).sample(held_out, min(len(held_out), TESTED)), tokenizer, seed=asked.seed)
+
+
+def _continue(model: ReaderModel, checkpoint: Path) -> bool:
+    """Whether there is a checkpoint of the stage before, whose weights `model` then has."""
+    if checkpoint.exists():
+        model.load_state_dict(torch.load(checkpoint, weights_only=True)["model"])
+    return checkpoint.exists()
 
 
 if __name__ == "__main__":
