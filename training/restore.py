@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 
 from .model import ReaderModel
 
@@ -20,6 +18,9 @@ def restore(model: ReaderModel, file: Path = SHIPPED) -> None:
     Matrices lose their names when they are quantised, so they are taken in the order of the layers that use them. What
     this puts together is only right if the model then says what the file says: tests compare them.
     """
+    import onnx
+    from onnx import numpy_helper
+
     graph = onnx.load(str(file)).graph
     held = {row.name: numpy_helper.to_array(row) for row in graph.initializer}
     state = model.state_dict()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from coprod_assistant.catalogue.gazetteer import key_of, town_of
+from coprod_assistant.catalogue.country_names import key_of
+from coprod_assistant.catalogue.gazetteer import town_of
 from coprod_assistant.catalogue.places import NOWHERE, PLACES, countries, line_of, place_named, states
 
 ROOT = Path(__file__).parents[2]

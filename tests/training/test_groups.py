@@ -13,7 +13,6 @@ from training.own_data import read_all
 from training.own_examples import own_examples
 
 torch = pytest.importorskip("torch")
-onnx = pytest.importorskip("onnx")
 
 
 def test_the_question_is_asked_of_passages_that_retrieval_takes_for_the_answer() -> None:
@@ -54,6 +53,7 @@ def test_a_group_is_never_parted_and_its_statements_compete(tmp_path: Path) -> N
 
 
 def test_the_restored_reader_says_what_the_file_says() -> None:
+    pytest.importorskip("onnx")
     import numpy as np
     import onnxruntime
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from ..tokens import fold
+from .country_names import CONTINENTS, KINGDOM, key_of, region, tables
 from .cues import VENUE
-from .places import At, City, Country, Town, countries, place_named, states
+from .places import At, City, Town, place_named, states
 
 TOWN = 5_000  # people; the names of smaller ones are too many: nearly any word is one's
 BIG = 100_000  # people; of smaller cities only the main name is known, other spellings are too often common words
@@ -28,30 +27,6 @@ NOT_CITIES = frozenset(
     spring split best center centre online social public enterprise union industry commerce bar opera police deal
     ware""".split()
 )
-# Other names of countries, by the code of the country.
-COUNTRIES = {
-    "GB": "uk; u.k.; great britain; britain; großbritannien; vereinigtes königreich",
-    "US": "usa; u.s.; u.s.a.; united states of america; vereinigte staaten",
-    "DE": "deutschland", "AT": "österreich", "CH": "schweiz; suisse", "BR": "brasilien; brasil", "IE": "irland",
-    "NL": "holland; the netherlands; netherlands; niederlande", "FR": "frankreich", "IT": "italien; italia",
-    "ES": "spanien; españa", "BE": "belgien", "DK": "dänemark", "SE": "schweden", "NO": "norwegen", "FI": "finnland",
-    "PL": "polen", "CZ": "czech republic; tschechien", "GR": "griechenland", "TR": "turkey; türkei", "JP": "japan",
-}  # fmt: skip
-# The first level of the United Kingdom as the data name it.
-KINGDOM = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
-CONTINENTS = {
-    "AF": "Africa African", "AS": "Asia Asian", "EU": "Europe European", "NA": "North America American",
-    "SA": "South America American", "OC": "Oceania",
-}  # fmt: skip
-# Names of parts of countries that the data do not have.
-PARTS = {
-    "GB": """england; scotland; wales; northern ireland; schottland; nordirland; yorkshire; cornwall; kent; devon;
-        west midlands; east midlands; merseyside; greater manchester; lancashire; cumbria; northumberland""",
-    "DE": """bavaria; bayern; baden-württemberg; brandenburg; hessen; hesse; mecklenburg-vorpommern; niedersachsen;
-        lower saxony; nordrhein-westfalen; north rhine-westphalia; rheinland-pfalz; saarland; sachsen; saxony;
-        sachsen-anhalt; schleswig-holstein; thüringen; thuringia""",
-    "AT": "tirol; tyrol; steiermark; kärnten",
-}
 
 
 def is_place(words: str) -> bool:
@@ -68,7 +43,7 @@ def country_of(place: str, *, context: str = "", usual: Mapping[str, int] | None
         usual: How often other places lie in each country; decides where the context does not, and before size does.
     """
     found, sure = _candidates(place, context)
-    names = [_tables().names[city.code] for city in found]
+    names = [tables().names[city.code] for city in found]
     often = usual or {}
     best = max(zip(found, names, strict=True), key=lambda each: (often.get(each[1], 0), each[0]), default=None)
     if best is None or not (often.get(best[1]) or (sure and _outgrows(best[0], found))):
@@ -85,13 +60,13 @@ def is_country_open(place: str, *, context: str = "") -> bool:
 def is_small(place: str, *, context: str = "") -> bool:
     """Whether a place is known by a small city alone, and not by a country that it or the text around names."""
     found, _ = _candidates(place, context)
-    named = {code for code in map(_regions().get, _grams(context)) if code} & {city.code for city in found}
+    named = {code for code in map(tables().regions.get, _grams(context)) if code} & {city.code for city in found}
     return bool(found) and not named and 0 < max(city.people for city in found) < SMALL
 
 
 def countries_of(place: str, *, context: str = "") -> frozenset[str]:
     """English names of all countries that a place as written may lie in; of namesakes, all that the context allows."""
-    return frozenset(_tables().names[city.code] for city in _candidates(place, context)[0])
+    return frozenset(tables().names[city.code] for city in _candidates(place, context)[0])
 
 
 class Located(NamedTuple):
@@ -109,12 +84,12 @@ def town_of(place: str, country: str) -> Located | None:
     Args:
         country: English name of the country that the place lies in.
     """
-    entry = _tables().entries.get(key_of(country))
+    entry = tables().entries.get(key_of(country))
     if entry is None:
         return None
     for name, segment, cities, small in _named_in(_segments(place)):
         there = [city for city in cities if city.code == entry.code]
-        if not there or _is_venues(name, segment, there) or (small and _region(segment)):
+        if not there or _is_venues(name, segment, there) or (small and region(segment)):
             continue  # there is a small town of the name Wales
         towns = [town for town in _towns_of(name) if town.code == entry.code]
         first, *others = sorted((*there, *towns), key=lambda city: city.people, reverse=True)
@@ -139,7 +114,7 @@ def _candidates(place: str, context: str) -> tuple[list[City], bool]:
     code = _region_of(segments)
     if code:
         return [City(True, 0, code)], True
-    near = {code for code in map(_regions().get, _grams(context)) if code} if context else set()
+    near = {code for code in map(tables().regions.get, _grams(context)) if code} if context else set()
     for one in _named_in(segments):
         known = [city for city in one.cities if city.code in near]
         sure = bool(known) or not (one.small or _is_venues(one.name, one.segment, one.cities))
@@ -185,7 +160,7 @@ def _is_venues(name: str, segment: str, cities: Sequence[City]) -> bool:
 def _region_of(segments: Sequence[str]) -> str | None:
     """Code of the country that one of the segments names, by itself, by a part of it or as "Lincoln, NE"."""
     for segment in reversed(segments):
-        if code := _region(segment):
+        if code := region(segment):
             return code
     if len(segments) > 1 and segments[-1] in states():
         cities = [*_cities_of(segments[-2]), *_towns_of(segments[-2])]
@@ -234,8 +209,8 @@ def part_of_kingdom(place: str) -> str | None:
 
 def country_named(words: str) -> str | None:
     """English name of the country that `words` are a name of: "UK", "Deutschland"; None for parts and cities."""
-    code = _tables().countries.get(key_of(words))
-    return _tables().names[code] if code else None
+    code = tables().countries.get(key_of(words))
+    return tables().names[code] if code else None
 
 
 def region_words(place: str, country: str) -> str:
@@ -245,7 +220,7 @@ def region_words(place: str, country: str) -> str:
         place: As written.
         country: English name of the country that it lies in.
     """
-    entry = _tables().entries.get(key_of(country))
+    entry = tables().entries.get(key_of(country))
     if entry is None:
         return ""
     words = [CONTINENTS.get(entry.continent, "")]
@@ -271,56 +246,12 @@ def ends_with_city(words: str) -> int | None:
     return None
 
 
-class _Tables:
-    """Countries by code and by their names, and codes by the names of countries and of their parts."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, str] = {country.code: country.name for country in countries()}
-        self.entries: dict[str, Country] = {key_of(country.name): country for country in countries()}
-        self.countries = {key_of(name): code for code, name in self.names.items()}
-        self.countries |= {key_of(name): code for code, listed in COUNTRIES.items() for name in listed.split(";")}
-        self.regions = {key_of(name): code for code, listed in PARTS.items() for name in listed.split(";")}
-        self.regions |= self.countries
-        for state in states().values():
-            self.regions.setdefault(key_of(state), "US")  # Georgia is the country
-
-
-@lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    return _Tables()
-
-
-def _regions() -> dict[str, str]:
-    return _tables().regions
-
-
-def key_of(words: str) -> str:
-    """The form of a name under which the data are kept."""
-    return re.sub(r"\bsaint\b", "st", " ".join(fold(words).replace(".", "").split()))
-
-
 def _segments(place: str) -> list[str]:
     return [part.strip(" .") for part in re.split(r"[,;()/|]|\s[-–—]\s", place) if part.strip(" .")]
 
 
 def _is_known(segment: str) -> bool:
-    return segment[:1].isupper() and (_region(segment) is not None or bool(place_named(key_of(segment)).cities))
-
-
-def _region(segment: str) -> str | None:
-    """Code of the country whose name, or part's name, the segment is or ends with ("North Wales")."""
-    words = key_of(segment).removeprefix("the ").split()
-    for start in range(len(words)):
-        code = _regions().get(" ".join(words[start:]))
-        if code and (start == 0 or words[start - 1] in COMPASS):
-            return code
-    return None
-
-
-COMPASS = frozenset(
-    """north south east west northern southern eastern western mid central rural nord süd ost west
-    north-west north-east south-west south-east""".split()
-)
+    return segment[:1].isupper() and (region(segment) is not None or bool(place_named(key_of(segment)).cities))
 
 
 def _grams(text: str) -> list[str]:
