@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from .catalogue import is_place
@@ -12,11 +13,12 @@ from .passages import Passages
 from .question import EVENT_NOUNS
 from .thesaurus import SPOKE
 from .tokens import terms
-from .types import Citation, Event, Query
+from .types import Citation, Event, Intent, Query
 
 FILE = "examples.toml"
 MOST = 4
 MOST_FOLLOW_UPS = 3
+MOST_SUGGESTIONS = 1000
 LOOKED_AT = 9  # events from which examples are made, the latest ones
 LONG_NAME = 6  # words; a longer name is not one that people say
 
@@ -73,20 +75,63 @@ def spoken_name(passages: Passages, event: Event) -> str:
 
 def follow_ups(passages: Passages, citations: Sequence[Citation], query: Query) -> list[str]:
     """Up to three questions about the event last cited that its records answer and that have not just been asked."""
-    catalogue = passages.index.catalogue()
     event_id = next((citation.event_id for citation in reversed(citations) if citation.event_id), None)
     if event_id is None:
         return []
-    event = catalogue.event(event_id)
-    kinds = {record.kind for record in catalogue.records_of(event_id)}
-    spoke = any(SPOKE & set(terms(record.verb)) for record in catalogue.records_of(event_id, "person"))
-    name, asked = spoken_name(passages, event), set(terms(query.text))
+    event, asked = passages.index.catalogue().event(event_id), set(terms(query.text))
+    name = spoken_name(passages, event)
     offers = (
-        (f"When was {name}?", bool(event.starts) and query.intent not in {"date", "events"}),
-        (f"Who spoke at {name}?", spoke and query.intent != "person"),
-        (f"What was recommended at {name}?", "recommendation" in kinds and not asked & {"recommend", "polici"}),
-        (f"Which barriers were named at {name}?", "barrier" in kinds and "barrier" not in asked),
-        (f"What was said at {name}?", bool(kinds & {"statement", "quotation"}) and "say" not in asked),
-        (f"Who was at {name}?", "person" in kinds and not spoke and query.intent != "person"),
+        form for form in _answered(passages, event) if query.intent not in form.intents and not asked & form.stems
     )
-    return [question for question, held in offers if held][:MOST_FOLLOW_UPS]
+    return [form.words.format(name) for form in offers][:MOST_FOLLOW_UPS]
+
+
+def suggestions(passages: Passages) -> dict[str, list[str]]:
+    """What a visitor may be about to write: questions that records answer, those on the latest events first, and names.
+
+    The keys are "question", "event", "person" and "place"; there are at most `MOST_SUGGESTIONS` of each.
+    """
+    catalogue = passages.index.catalogue()
+    events = catalogue.events[::-1][:MOST_SUGGESTIONS]
+    found = {
+        "question": [
+            form.words.format(spoken_name(passages, event)) for event in events for form in _answered(passages, event)
+        ],
+        "event": [event.name for event in events],
+        "person": sorted(record.subject for record in catalogue.records if record.kind == "person"),
+        "place": sorted(event.place.split(",")[0] for event in events if event.place),
+    }
+    return {kind: list(dict.fromkeys(filter(None, words)))[:MOST_SUGGESTIONS] for kind, words in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A question on an event, with the intents and the stems of a question that asks the same."""
+
+    words: str
+    intents: frozenset[Intent] = frozenset()
+    stems: frozenset[str] = frozenset()
+
+
+def _answered(passages: Passages, event: Event) -> list[_Form]:
+    """The questions on an event that its records answer, most useful first."""
+    records = passages.index.catalogue().records_of(event.id)
+    kinds = {record.kind for record in records}
+    spoke = any(record.kind == "person" and SPOKE & set(terms(record.verb)) for record in records)
+    forms = (
+        (bool(event.starts), WHEN),
+        (spoke, SPEAKERS),
+        ("recommendation" in kinds, ADVICE),
+        ("barrier" in kinds, BARRIERS),
+        (bool(kinds & {"statement", "quotation"}), SAID),
+        ("person" in kinds and not spoke, PEOPLE),
+    )
+    return [form for held, form in forms if held]
+
+
+WHEN = _Form("When was {}?", frozenset({"date", "events"}))
+SPEAKERS = _Form("Who spoke at {}?", frozenset({"person"}))
+ADVICE = _Form("What was recommended at {}?", stems=frozenset({"recommend", "polici"}))
+BARRIERS = _Form("Which barriers were named at {}?", stems=frozenset({"barrier"}))
+SAID = _Form("What was said at {}?", stems=frozenset({"say"}))
+PEOPLE = _Form("Who was at {}?", frozenset({"person"}))

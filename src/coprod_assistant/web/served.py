@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from ..errors import AssistantError, IndexMissingError
-from ..types import Answer, Document, Hit, Statement, Turn, Wanted
+from ..types import Answer, Citation, Document, Hit, Statement, Turn, Wanted
 from .headers import log_failure
 
 if TYPE_CHECKING:
@@ -72,6 +72,14 @@ class Served:
     def examples(self) -> list[str]:
         """See `Assistant.examples`."""
         return self._served().examples()
+
+    def suggestions(self) -> dict[str, list[str]]:
+        """See `Assistant.suggestions`."""
+        return self._served().suggestions()
+
+    def subject(self) -> Citation | None:
+        """See `Assistant.subject`."""
+        return self._served().subject()
 
     def ready(self) -> str | None:
         """None when questions can be answered, else what is wrong; never waits for an index to be opened."""

@@ -42,6 +42,7 @@ TABS = {
     "events": links.HOME,
     "records": links.RECORDS,
     "passages": links.SEARCH,
+    "people": links.PEOPLE,
     "map": links.MAP,
     "themes": links.THEMES,
 }
@@ -210,7 +211,7 @@ def frame(view: ArchiveView, asked: Asked, found: Sequence[Found], *, tab: str) 
         "choices": view.choices,
         "chips": [(n, one.event.name if one and n == "Event" else value, query) for n, value, query in filters.chips()],
         "events_found": len(found),
-        "records_found": len(select_quotes(view, filters, found)),
+        "counts": {"events": len(found), "records": len(select_quotes(view, filters, found))},
         "all_events": len(view.held),
         "all_records": len(view.catalogue.records),
         "countries": len(view.choices.countries),
@@ -218,7 +219,7 @@ def frame(view: ArchiveView, asked: Asked, found: Sequence[Found], *, tab: str) 
         "records": links.at(links.RECORDS),
         "search": links.at(links.SEARCH),
         "map": links.at(links.MAP),
-        "across": links.at(links.THEMES),
+        "tabs": {name: links.at(path) for name, path in TABS.items()},
         "action": links.at(TABS[tab]),
         "searched": TABS[tab] + filters.query(),  # as `SavedView.address` has it
         "kept": asked.shown.searches,
