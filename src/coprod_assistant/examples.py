@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from .catalogue import is_place
@@ -95,7 +94,7 @@ def suggestions(passages: Passages) -> dict[str, list[str]]:
     events = catalogue.events[::-1][:MOST_SUGGESTIONS]
     found = {
         "question": [
-            form.words.format(spoken_name(passages, event)) for event in events for form in _answered(passages, event)
+            form.format(spoken_name(passages, event)) for event in events for form, *_ in _answered(passages, event)
         ],
         "event": [event.name for event in events],
         "person": sorted(record.subject for record in catalogue.records if record.kind == "person"),
@@ -104,34 +103,17 @@ def suggestions(passages: Passages) -> dict[str, list[str]]:
     return {kind: list(dict.fromkeys(filter(None, words)))[:MOST_SUGGESTIONS] for kind, words in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A question on an event, with the intents and the stems of a question that asks the same."""
-
-    words: str
-    intents: frozenset[Intent] = frozenset()
-    stems: frozenset[str] = frozenset()
-
-
-def _answered(passages: Passages, event: Event) -> list[_Form]:
-    """The questions on an event that its records answer, most useful first."""
+def _answered(passages: Passages, event: Event) -> list[tuple[str, set[Intent], set[str]]]:
+    """Questions on an event that its records answer, each with the intents and the stems of one that asks the same."""
     records = passages.index.catalogue().records_of(event.id)
     kinds = {record.kind for record in records}
     spoke = any(record.kind == "person" and SPOKE & set(terms(record.verb)) for record in records)
-    forms = (
-        (bool(event.starts), WHEN),
-        (spoke, SPEAKERS),
-        ("recommendation" in kinds, ADVICE),
-        ("barrier" in kinds, BARRIERS),
-        (bool(kinds & {"statement", "quotation"}), SAID),
-        ("person" in kinds and not spoke, PEOPLE),
+    forms: tuple[tuple[bool, str, set[Intent], set[str]], ...] = (
+        (bool(event.starts), "When was {}?", {"date", "events"}, set()),
+        (spoke, "Who spoke at {}?", {"person"}, set()),
+        ("recommendation" in kinds, "What was recommended at {}?", set(), {"recommend", "polici"}),
+        ("barrier" in kinds, "Which barriers were named at {}?", set(), {"barrier"}),
+        (bool(kinds & {"statement", "quotation"}), "What was said at {}?", set(), {"say"}),
+        ("person" in kinds and not spoke, "Who was at {}?", {"person"}, set()),
     )
-    return [form for held, form in forms if held]
-
-
-WHEN = _Form("When was {}?", frozenset({"date", "events"}))
-SPEAKERS = _Form("Who spoke at {}?", frozenset({"person"}))
-ADVICE = _Form("What was recommended at {}?", stems=frozenset({"recommend", "polici"}))
-BARRIERS = _Form("Which barriers were named at {}?", stems=frozenset({"barrier"}))
-SAID = _Form("What was said at {}?", stems=frozenset({"say"}))
-PEOPLE = _Form("Who was at {}?", frozenset({"person"}))
+    return [(form, intents, stems) for held, form, intents, stems in forms if held]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -14,9 +13,8 @@ from .. import addresses as links
 from . import problems
 from .across import MOST, themes_of
 from .details import Attendee, attendees
-from .export import RECORD_COLUMNS, event_row, is_table, json_file, record_row, table_file
-from .ics import calendar_file
-from .pages import Asked, page
+from .export import RECORD_COLUMNS, event_row, record_row
+from .pages import Asked, as_file, page
 from .view import ArchiveView, Held, Shelf
 from .when import UNDATED, when
 
@@ -24,12 +22,9 @@ MOST_COMPARED = 4
 MOST_TOLD = 5  # themes and names of a kind in the summary
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A line of the summary: what it is about, and its words, each with where they lead; "" where to nowhere."""
-
-    about: str
-    words: Sequence[tuple[str, str]]
+# What is told, by what it is about: words and where they lead, "" where to nowhere.
+Summary = dict[str, list[tuple[str, str]]]
+Attending = Sequence[Sequence[Attendee]]  # for each event
 
 
 def compare_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, event_ids: Sequence[str], pipeline: str) -> Response:
@@ -57,7 +52,7 @@ def compare_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, event_ids: Se
         here="compare",
         all=held,
         summary={
-            "In common": _in_common(held, (("People", people), ("Organisations", organisations)), shared),
+            "In common": _in_common(held, {"People": people, "Organisations": organisations}, shared),
             "Different": _different(held, themes.among([one.event.id for one in view.held], most=MOST)),
         },
         without=[links.compare_address(i for i in wanted if i != one.event.id) for one in held],
@@ -77,58 +72,40 @@ def _together(lists: list[list[Attendee]]) -> list[list[Attendee]]:
 
 
 def _compare_file(held: Sequence[Held], asked: Asked) -> Response:
-    if asked.format == "ics":
-        return calendar_file([one.event for one in held], name="comparison", today=asked.today)
-    if is_table(asked.format):
-        rows = [record_row(one, quote) for one in held for quote in one.quotes]
-        return table_file(asked.format, rows, RECORD_COLUMNS, name="comparison", today=asked.today)
+    rows = [record_row(one, quote) for one in held for quote in one.quotes]
     events = [{**event_row(one), "records": [record_row(one, quote) for quote in one.quotes]} for one in held]
-    return json_file({"count": len(events), "events": events}, name="comparison", today=asked.today)
+    fields = {"count": len(events), "events": events}
+    of = [one.event for one in held]
+    return as_file(asked, rows, RECORD_COLUMNS, name="comparison", fields=fields, events=of)
 
 
-def _in_common(
-    held: Sequence[Held], attending: Iterable[tuple[str, Sequence[Sequence[Attendee]]]], themes: Iterable[Theme]
-) -> list[Told]:
-    """What all the events share, and the people, organisations and themes of several.
-
-    Args:
-        attending: "People" and "Organisations", each with a list for each event.
-        themes: Those of several of the events.
-    """
-    told = [Told(about, [(words[0], "")]) for about, _, words in _facts(held) if len(set(words)) == 1 and words[0]]
-    for about, lists in attending:
-        shared = {one.key: one for attendees in lists for one in attendees if one.elsewhere}
-        told.append(
-            Told(
-                about,
-                [(_of(one.name, one.elsewhere + 1, held), links.person_address(one.name)) for one in shared.values()],
-            )
-        )
-    told.append(Told("Themes", [(_of(theme.words, theme.events, held), _search(theme)) for theme in themes]))
-    return [Told(one.about, one.words[:MOST_TOLD]) for one in told if one.words]
+def _in_common(held: Sequence[Held], attending: Mapping[str, Attending], themes: Iterable[Theme]) -> Summary:
+    """What all the events share, and the people, organisations and themes of several."""
+    told = {one: [(words[0], "")] for one, _, words in _facts(held) if len(set(words)) == 1 and words[0]}
+    for about, lists in attending.items():
+        shared = {one.key: one for attendees in lists for one in attendees if one.elsewhere}.values()
+        told[about] = [(_of(one.name, one.elsewhere + 1, held), links.person_address(one.name)) for one in shared]
+    told["Themes"] = [(_of(theme.words, theme.events, held), _search(theme)) for theme in themes]
+    return {about: words[:MOST_TOLD] for about, words in told.items() if words}
 
 
-def _different(held: Sequence[Held], themes: Iterable[Theme]) -> list[Told]:
+def _different(held: Sequence[Held], themes: Iterable[Theme]) -> Summary:
     """Years, countries and places where they differ, and for each event the archive's themes that it alone has."""
-    told = [
-        Told(about, [(one, "") for one in dict.fromkeys(filter(None, words))])
+    told = {
+        about: [(one, "") for one in dict.fromkeys(filter(None, words))]
         for _, about, words in _facts(held)
         if len(set(words)) > 1
-    ]
-    ids, names = {one.event.id for one in held}, Counter(one.event.name for one in held)
-    alone: dict[str, list[Theme]] = {one.event.id: [] for one in held}
+    }
+    alone: dict[str, list[tuple[str, str]]] = {one.event.id: [] for one in held}
     for theme in themes:
-        only = {statement.event_id for statement in theme.statements} & ids
+        only = {statement.event_id for statement in theme.statements} & alone.keys()
         if len(only) == 1:
-            alone[only.pop()].append(theme)
-    return told + [
-        Told(
-            f"Only at {one.event.name}{f', {when(one.event)}' if names[one.event.name] > 1 else ''}",
-            [(theme.words, _search(theme)) for theme in alone[one.event.id][:MOST_TOLD]],
-        )
-        for one in held
-        if alone[one.event.id]
-    ]
+            alone[only.pop()].append((theme.words, _search(theme)))
+    names = Counter(one.event.name for one in held)
+    for event in (one.event for one in held if alone[one.event.id]):
+        which = event.name if names[event.name] == 1 else f"{event.name}, {when(event)}, {event.place}"
+        told[f"Only at {which}"] = alone[event.id][:MOST_TOLD]
+    return told
 
 
 def _facts(held: Sequence[Held]) -> Iterator[tuple[str, str, list[str]]]:

@@ -12,9 +12,9 @@ from ...types import Document, EventSource, Span
 from .. import addresses as links
 from . import problems
 from .copying import is_web
-from .export import RECORD_COLUMNS, event_row, is_table, json_file, record_row, table_file
-from .ics import calendar_file, has_days
-from .pages import Asked, page
+from .export import RECORD_COLUMNS, event_row, record_row
+from .ics import has_days
+from .pages import Asked, as_file, page
 from .single_passage import PASSAGE_CHARS
 from .view import ArchiveView, Held, Quote, Shelf
 
@@ -97,14 +97,9 @@ def _moved(view: ArchiveView, asked: Asked, event_id: str) -> Response:
 
 def _event_file(held: Held, asked: Asked) -> Response:
     rows = [record_row(held, quote) for quote in held.quotes]
-    name = f"event-{held.event.name}"
-    if asked.format == "ics":
-        if not has_days(held.event):
-            raise problems.no_calendar()
-        return calendar_file([held.event], name=name, today=asked.today)
-    if is_table(asked.format):
-        return table_file(asked.format, rows, RECORD_COLUMNS, name=name, today=asked.today)
-    return json_file({"event": event_row(held), "count": len(rows), "records": rows}, name=name, today=asked.today)
+    fields = {"event": event_row(held), "count": len(rows), "records": rows}
+    events = [held.event] if has_days(held.event) else None
+    return as_file(asked, rows, RECORD_COLUMNS, name=f"event-{held.event.name}", fields=fields, events=events)
 
 
 def attendees(held: Held, kind: str) -> list[Attendee]:
