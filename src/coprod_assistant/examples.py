@@ -79,10 +79,9 @@ def follow_ups(passages: Passages, citations: Sequence[Citation], query: Query) 
         return []
     event, asked = passages.index.catalogue().event(event_id), set(terms(query.text))
     name = spoken_name(passages, event)
-    offers = (
-        form for form in _answered(passages, event) if query.intent not in form.intents and not asked & form.stems
-    )
-    return [form.words.format(name) for form in offers][:MOST_FOLLOW_UPS]
+    forms = _answered(passages, event)
+    offers = [form for form, intents, stems in forms if query.intent not in intents and not asked & stems]
+    return [form.format(name) for form in offers[:MOST_FOLLOW_UPS]]
 
 
 def suggestions(passages: Passages) -> dict[str, list[str]]:
