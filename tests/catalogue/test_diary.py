@@ -67,11 +67,17 @@ def test_bare_numbers_below_a_month_are_days() -> None:
         ("h1", "Events and training"),
         ("h2", "October 2025"),
         ("paragraph", "4 Bread Day - Hull"),
-        ("paragraph", "17 - 19 Peak Walk - Edale"),
+        ("paragraph", "17 - 19 Peak Walk"),
         ("h2", "November 2025 continued..."),
         ("paragraph", "8 Farm Evening - Selby"),
+        ("paragraph", "21 - 22 16 hour course"),
     )
-    assert [day for _, day in short(page)] == ["2025-10-04", "2025-10-17", "2025-11-08"]
+    assert [(event.name, str(event.starts), event.ends.day) for event in find_events(page)] == [
+        ("Bread Day", "2025-10-04", 4),
+        ("Peak Walk", "2025-10-17", 19),
+        ("Farm Evening", "2025-11-08", 8),
+        ("16 hour course", "2025-11-21", 22),
+    ]
 
 
 def test_the_name_above_a_day_is_not_dated_by_the_day_below_the_next() -> None:
