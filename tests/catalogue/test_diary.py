@@ -86,6 +86,21 @@ def test_the_name_above_a_day_is_not_dated_by_the_day_below_the_next() -> None:
     assert found["The Salt Road – Ben Ash"] == "2019-10-11"
 
 
+def test_a_name_may_stand_above_when_and_where() -> None:
+    shows = (
+        "Late Tide by Ann Roe\nOctober 11-13 and 17-20 | 7:30pm | Brook Theatre",
+        "The Salt Road by Ben Ash\nNovember 29 – December 1 | 7:30pm | Corn Exchange\nDecember 6-8 | 7:30pm",
+        "Maps devised by the company\nFebruary 14-16 | 7:30pm | Brook Theatre",
+    )
+    page = made(("h1", "2018-2019 Productions"), ("paragraph", "TICKETS"), *(("paragraph", show) for show in shows))
+    found = [(event.name, event.place, str(event.starts), str(event.ends)) for event in find_events(page)]
+    assert found == [
+        ("Late Tide by Ann Roe", "Brook Theatre", "2018-10-11", "2018-10-20"),
+        ("The Salt Road by Ben Ash", "Corn Exchange", "2018-11-29", "2018-12-08"),
+        ("Maps devised by the company", "Brook Theatre", "2019-02-14", "2019-02-16"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("heading", "lines"),
     [
