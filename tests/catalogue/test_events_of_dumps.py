@@ -105,5 +105,7 @@ def test_a_hall_and_a_day_below_a_name_that_stand_apart_are_no_name(tmp_path: Pa
         ("Nets Assembly", "Corn Exchange", "2018-05-12"),
         ("Train the Menders", "Tram Hall, Skell", "2021-10-05"),
     ]
-    listed = "Past events\nNets Forum, Skell, 12 May 2018\n\nSixty came.\n\nSalt Forum, Brine, 5 October 2021\n\nAll stayed.\n"
+    listed = (
+        "Past events\nNets Forum, Skell, 12 May 2018\n\nSixty came.\n\nSalt Forum, Brine, 5 October 2021\n\nAll did.\n"
+    )
     assert [name for name, _, _ in short(read(listed, tmp_path))] == ["Nets Forum", "Salt Forum"]

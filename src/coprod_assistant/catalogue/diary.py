@@ -112,7 +112,7 @@ def _name_above(entries: Sequence[Entry]) -> bool:
         2 * placed > len(heads) > 1
         and 2 * bare > len(entries)
         and entries[0].head is heads[0]
-        and all(_may_name(head.words) and LETTERS.search(head.words) for head in heads)
+        and 2 * sum(_may_name(head.words) and bool(LETTERS.search(head.words)) for head in heads) > len(heads)
         and not (heads_events(heads[0].words) or LISTS.search(heads[0].words))
     )
 

@@ -51,8 +51,8 @@ class Line:
 class Entry:
     """A line that begins or ends with a day, what else it says, and the lines down to the next one.
 
-    `head` is the first line of its block, or where it is that itself the heading below the entry above, or else the first
-    line of the block above.
+    `head` is the first line of its block; where it is that itself, the heading below the entry above, or else the
+    first line of the block above.
     """
 
     line: Line

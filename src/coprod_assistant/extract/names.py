@@ -43,8 +43,8 @@ def datelines(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of lines that say when and where the thing was whose name stands right above them.
 
     "Winter School" / "7 May 2013, Village Hall". A day that heads the name below it looks the same: so in the whole
-    text more of such lines must have a name above them than below. Where the place stands first, it may be a name, too: so
-    name and place must be two lines apart from all others, and that more than once.
+    text more of such lines must have a name above them than below. Where the place stands first, it may be a name,
+    too: so name and place must be two lines apart from all others, and that more than once.
     """
     above, below = [], 0
     stacked = [at for at in range(1, len(lines)) if _ends_pair(lines, at)]
