@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
-LAST = {"A": 8, "B": 7, "C": 12, "D": 6, "E": 6, "F": 7, "G": 8, "H": 6, "I": 10, "R": 12}
+LAST = {"A": 8, "B": 7, "C": 12, "D": 6, "E": 6, "F": 8, "G": 8, "H": 6, "I": 10, "R": 12}
 ROWS = {row[0]: row[1:] for row in re.findall(r"^\| ([A-Z]\d+) \| (.+?) \| (.+?) \|", TEXT, re.M)}
 NAMED = re.compile(r"`((?:tests|benchmarks)/[\w/]+\.py)(?:::(\w+))?`")
 

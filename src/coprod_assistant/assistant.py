@@ -19,7 +19,7 @@ from .answer import ALWAYS, Draft, GoOn, Pipeline, Readings, going_on, joined, p
 from .config import Settings
 from .embed import Embedder, load_embedder
 from .errors import AssistantError, ConfigError, StoppedError
-from .examples import example_questions, follow_ups
+from .examples import example_questions, follow_ups, suggestions
 from .filters import Filter, Ranges, allowed_positions, positions_touching
 from .index import Index, IndexHandle, store_server
 from .language import load_pipeline
@@ -29,8 +29,9 @@ from .pins import Pins
 from .question import parts_of, understand
 from .reader import DEFAULT_READER, Reader, load_reader
 from .search import Search, hits_of, search
+from .subject import defining
 from .tokens import terms
-from .types import Answer, Document, DocumentSummary, Hit, Query, Statement, Turn, Wanted
+from .types import Answer, Citation, Document, DocumentSummary, Hit, Query, Statement, Turn, Wanted
 from .writing import Asked, Writing, writing_with
 
 HITS = 10  # passages kept with an answer
@@ -275,6 +276,16 @@ class Assistant:
         """A few questions that this archive answers."""
         with self._passages() as passages:
             return example_questions(passages, self.settings.corpus_dir, self._answers)
+
+    def suggestions(self) -> dict[str, list[str]]:
+        """What may be offered to who writes a question; see `examples.suggestions`."""
+        with self._passages() as passages:
+            return suggestions(passages)
+
+    def subject(self) -> Citation | None:
+        """The archive's sentence that says what its subject is, or None."""
+        with self._pin() as index:
+            return defining(index, partial(self.ask, mode="extractive"))
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit-length vectors of texts by the model of the index, shape `(len(texts), dim)`."""

@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from .types import Precision
 
@@ -28,6 +29,7 @@ SEASONS = {
     for name in names.split()
 }
 ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+MAX_DAY_NAME = 16  # characters of a weekday before a day, and of what parts them
 MAX_LINE = 300  # characters of a text whose dates are kept for the next who asks
 THIS_CENTURY = 70  # of years of two figures those below are of this century
 # Every pattern holds one of these, and no other text is looked at twice.
@@ -46,9 +48,13 @@ _LAST_MONTH = rf"(?P<lastmonth>{_ALTERNATIVES})(?![^\W\d])\.?"
 _NTH = r"(?:st|nd|rd|th)?\.?"
 _DAY = rf"(?P<day>\d{{1,2}}){_NTH}"
 _LAST_DAY = rf"(?P<last>\d{{1,2}}){_NTH}"
-# "29, 30 and 31", "5/6/7", "1, Tuesday 2 and Wednesday 3". A comma alone parts no two days: "Room 3, 4 May".
-_BETWEEN = rf"(?P<between>(?:\s*[,/]\s*(?:{_WEEKDAY}\.?,?\s+)?(?:the\s+)?\d{{1,2}}{_NTH}(?!\d)){{0,9}})"
-_DAYS = rf"{_DAY}(?:{_BETWEEN},?{_TO}{_LAST_DAY})?"
+# A run of days: "29, 30 and 31", "12-14 & 19-21", "1, Tuesday 2 and Wednesday 3"; no hours ("May 5, 7-9pm").
+_NO_HOUR = r"(?!\d|[.:]\d|\s*(?:am|pm|[ap]\.m|noon|uhr)\b)"
+_STEP = rf"(?:,?{_TO}|\s*,\s*(?:{_WEEKDAY}\.?,?\s+)?(?:the\s+)?)\d{{1,2}}{_NTH}{_NO_HOUR}"
+_COMMA = re.compile(rf"{_NTH}\s*,\s*(?:{_WEEKDAY}\.?,?\s+)?(?:the\s+)?", re.IGNORECASE)
+_SUFFIX = re.compile(_NTH, re.IGNORECASE)
+_DAY_NAMED = re.compile(rf"{_WEEKDAY}s?\.?,?\s+(?:the\s+)?$", re.IGNORECASE)
+_DAYS = rf"(?P<run>\d{{1,2}}{_NTH}(?:{_STEP}){{0,12}})"
 _YEAR = r"(?P<year>(?:1[0-9]|20)\d\d)\b"
 _FIRST_YEAR = r"(?P<firstyear>(?:1[0-9]|20)\d\d)\b"
 _SHORT = r"(?P<shortyear>\d\d)(?![\d'’])"
@@ -187,12 +193,12 @@ def _mention(match: re.Match[str], part: dict[str, str | None]) -> DateMention |
     elif part.get("lastmonthno") and month is None:
         month = last_month  # "9.-11.5.2011"
     last_month = None if last_month == month else last_month
-    if part.get("between"):
-        at, day = _first_of_list(match, last or 31)
-        start = start if at == match.start("day") else at
-    found = DateMention(
-        start, match.end(), year, month, day, last, last_month, None if first_year == year else first_year
-    )
+    end = match.end()
+    if part.get("run"):
+        day, last, at, until = _days_of_run(match)
+        start = max(start, at) if match.start("run") < match.start("month") else start
+        end = end if until == match.end("run") else until
+    found = DateMention(start, end, year, month, day, last, last_month, None if first_year == year else first_year)
     if part.get("monthno") and match.start("day") < match.start("monthno"):
         found = _in_order(found, part.get("sep"))
     months = found.month, found.last_month or found.month
@@ -214,16 +220,30 @@ def _in_order(found: DateMention, mark: str | None) -> DateMention:
     return replace(found, open_order=mark in {"/", "-"} and max(months | days) <= 12 and months != days)
 
 
-def _first_of_list(match: re.Match[str], last: int) -> tuple[int, int]:
-    """Where the days of a list begin, and the first of them: what does not rise to the next is none of it."""
-    days = [(match.start("day"), int(match["day"]))]
-    days += [(match.start("between") + day.start(), int(day.group())) for day in re.finditer(r"\d+", match["between"])]
-    first = match.start("last"), last
-    for start, day in reversed(days):
-        if day >= first[1]:
-            break
-        first = start, day
-    return first
+def _days_of_run(match: re.Match[str]) -> tuple[int, int, int, int]:
+    """The first and last day of a run, and where they begin and end: from the month on, as far as the days rise.
+
+    A comma alone parts no two days ("Room 3, 4 May"), unless weekdays or more of the run stand beside it.
+    """
+    run = match["run"]
+    found = [*re.finditer(r"\d+", run)]
+    days = [int(day.group()) for day in found]
+    between = [run[one.end() : other.start()] for one, other in pairwise(found)]
+    before = match.string[max(0, match.start("run") - MAX_DAY_NAME) : match.start("run")]
+    named = [bool(_DAY_NAMED.search(words)) for words in (before, *between)]
+    commas = [bool(_COMMA.fullmatch(words)) for words in between]
+    joins = [
+        one < other
+        and (not comma or not all(commas[n:]) or sum(commas[max(0, n - 1) : n + 2]) > 1 or all(named[n : n + 2]))
+        for n, (one, other, comma) in enumerate(zip(days, days[1:], commas, strict=False))
+    ]
+    first, last = 0, len(days) - 1
+    if match.start("month") < match.start("run"):
+        last = joins.index(False) if False in joins else last
+    elif False in joins:
+        first = last - joins[::-1].index(False)
+    at, suffix = match.start("run"), _SUFFIX.match(run, found[last].end())
+    return days[first], days[last], at + found[first].start(), at + (suffix or found[last]).end()
 
 
 def _year_of(short: str | None, first_year: int | None) -> int | None:

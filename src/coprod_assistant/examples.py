@@ -12,11 +12,12 @@ from .passages import Passages
 from .question import EVENT_NOUNS
 from .thesaurus import SPOKE
 from .tokens import terms
-from .types import Citation, Event, Query
+from .types import Citation, Event, Intent, Query
 
 FILE = "examples.toml"
 MOST = 4
 MOST_FOLLOW_UPS = 3
+MOST_SUGGESTIONS = 1000
 LOOKED_AT = 9  # events from which examples are made, the latest ones
 LONG_NAME = 6  # words; a longer name is not one that people say
 
@@ -73,20 +74,45 @@ def spoken_name(passages: Passages, event: Event) -> str:
 
 def follow_ups(passages: Passages, citations: Sequence[Citation], query: Query) -> list[str]:
     """Up to three questions about the event last cited that its records answer and that have not just been asked."""
-    catalogue = passages.index.catalogue()
     event_id = next((citation.event_id for citation in reversed(citations) if citation.event_id), None)
     if event_id is None:
         return []
-    event = catalogue.event(event_id)
-    kinds = {record.kind for record in catalogue.records_of(event_id)}
-    spoke = any(SPOKE & set(terms(record.verb)) for record in catalogue.records_of(event_id, "person"))
-    name, asked = spoken_name(passages, event), set(terms(query.text))
-    offers = (
-        (f"When was {name}?", bool(event.starts) and query.intent not in {"date", "events"}),
-        (f"Who spoke at {name}?", spoke and query.intent != "person"),
-        (f"What was recommended at {name}?", "recommendation" in kinds and not asked & {"recommend", "polici"}),
-        (f"Which barriers were named at {name}?", "barrier" in kinds and "barrier" not in asked),
-        (f"What was said at {name}?", bool(kinds & {"statement", "quotation"}) and "say" not in asked),
-        (f"Who was at {name}?", "person" in kinds and not spoke and query.intent != "person"),
+    event, asked = passages.index.catalogue().event(event_id), set(terms(query.text))
+    name = spoken_name(passages, event)
+    forms = _answered(passages, event)
+    offers = [form for form, intents, stems in forms if query.intent not in intents and not asked & stems]
+    return [form.format(name) for form in offers[:MOST_FOLLOW_UPS]]
+
+
+def suggestions(passages: Passages) -> dict[str, list[str]]:
+    """What a visitor may be about to write: questions that records answer, those on the latest events first, and names.
+
+    The keys are "question", "event", "person" and "place"; there are at most `MOST_SUGGESTIONS` of each.
+    """
+    catalogue = passages.index.catalogue()
+    events = catalogue.events[::-1][:MOST_SUGGESTIONS]
+    found = {
+        "question": [
+            form.format(spoken_name(passages, event)) for event in events for form, *_ in _answered(passages, event)
+        ],
+        "event": [event.name for event in events],
+        "person": sorted(record.subject for record in catalogue.records if record.kind == "person"),
+        "place": sorted(event.place.split(",")[0] for event in events if event.place),
+    }
+    return {kind: list(dict.fromkeys(filter(None, words)))[:MOST_SUGGESTIONS] for kind, words in found.items()}
+
+
+def _answered(passages: Passages, event: Event) -> list[tuple[str, set[Intent], set[str]]]:
+    """Questions on an event that its records answer, each with the intents and the stems of one that asks the same."""
+    records = passages.index.catalogue().records_of(event.id)
+    kinds = {record.kind for record in records}
+    spoke = any(record.kind == "person" and SPOKE & set(terms(record.verb)) for record in records)
+    forms: tuple[tuple[bool, str, set[Intent], set[str]], ...] = (
+        (bool(event.starts), "When was {}?", {"date", "events"}, set()),
+        (spoke, "Who spoke at {}?", {"person"}, set()),
+        ("recommendation" in kinds, "What was recommended at {}?", set(), {"recommend", "polici"}),
+        ("barrier" in kinds, "Which barriers were named at {}?", set(), {"barrier"}),
+        (bool(kinds & {"statement", "quotation"}), "What was said at {}?", set(), {"say"}),
+        ("person" in kinds and not spoke, "Who was at {}?", {"person"}, set()),
     )
-    return [question for question, held in offers if held][:MOST_FOLLOW_UPS]
+    return [(form, intents, stems) for held, form, intents, stems in forms if held]

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from coprod_assistant.catalogue import find_events
 from coprod_assistant.catalogue.datelines import venue_and_town
+from tests.made_documents import made
 
 from .test_hours_and_weekdays import told
 
@@ -124,3 +126,20 @@ def test_days_of_one_programme_head_its_parts(tmp_path: Path) -> None:
         "Knots that hold",
         "Knots that slip",
     }
+
+
+def test_plays_on_several_days_are_no_texts_of_their_authors() -> None:
+    plays = (
+        ("The Net", "October 12-14 & 19-21 at 7:30pm"),
+        ("Salt", "April 18-20 & 25-27 at 7:30pm, April 21 at 2:00pm"),
+    )
+    cards = [
+        card
+        for name, days in plays
+        for card in (("h2", name), ("paragraph", "By Ann Roe"), ("paragraph", "Brook Theatre"), ("paragraph", days))
+    ]
+    events = find_events(made(("h1", "2023-2024 Productions"), *cards))
+    assert [(event.name, event.place, str(event.starts), event.ends.day) for event in events] == [
+        ("The Net", "Brook Theatre", "2023-10-12", 21),
+        ("Salt", "Brook Theatre", "2024-04-18", 27),
+    ]

@@ -54,6 +54,21 @@ def test_a_dateline(line: str, place: str, kind: str, exact: bool, hours: bool) 
     assert (found.place, found.kind, found.exact, found.hours) == (place, kind, exact, hours)
 
 
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("Saturday, June 21, & Sunday, June 22, 2014, 10am to 4pm", ("2014-06-21", "2014-06-22")),
+        ("March 30-31, April 1, 5-6, 2014 at 7:30pm", ("2014-03-30", "2014-04-06")),
+        ("December 1-2 & 8-9 at 7pm, December 2 & 9, 2014 at 2pm", ("2014-12-01", "2014-12-09")),
+        ("8 January, 12 February, 11 March 2014", None),
+    ],
+)
+def test_the_days_of_one_event_in_a_line_are_one_span(line: str, days: tuple[str, str] | None) -> None:
+    read = read_dateline(line)
+    found = read.date.days() if read else None
+    assert (tuple(map(str, found)) if found else None) == days
+
+
 @given(st.text(max_size=250))
 def test_any_line_is_read_or_not(line: str) -> None:
     found = read_dateline(f"{line} 3 May 2011")

@@ -67,17 +67,38 @@ def test_bare_numbers_below_a_month_are_days() -> None:
         ("h1", "Events and training"),
         ("h2", "October 2025"),
         ("paragraph", "4 Bread Day - Hull"),
-        ("paragraph", "17 - 19 Peak Walk - Edale"),
+        ("paragraph", "17 - 19 Peak Walk"),
         ("h2", "November 2025 continued..."),
         ("paragraph", "8 Farm Evening - Selby"),
+        ("paragraph", "21 - 22 16 hour course"),
     )
-    assert [day for _, day in short(page)] == ["2025-10-04", "2025-10-17", "2025-11-08"]
+    assert [(event.name, str(event.starts), event.ends.day) for event in find_events(page)] == [
+        ("Bread Day", "2025-10-04", 4),
+        ("Peak Walk", "2025-10-17", 19),
+        ("Farm Evening", "2025-11-08", 8),
+        ("16 hour course", "2025-11-21", 22),
+    ]
 
 
 def test_the_name_above_a_day_is_not_dated_by_the_day_below_the_next() -> None:
     cards = [card for day, name in (NETS, SALT, MAPS) for card in (("h3", name), ("paragraph", f"{day} 2019, 7.30pm"))]
     found = dict(short(made(("h1", "Events"), *cards)))
     assert found["The Salt Road – Ben Ash"] == "2019-10-11"
+
+
+def test_a_name_may_stand_above_when_and_where() -> None:
+    shows = (
+        "Late Tide by Ann Roe\nOctober 11-13 and 17-20 | 7:30pm | Brook Theatre",
+        "The Salt Road by Ben Ash\nNovember 29 – December 1 | 7:30pm | Corn Exchange\nDecember 6-8 | 7:30pm",
+        "Maps devised by the company\nFebruary 14-16 | 7:30pm | Brook Theatre",
+    )
+    page = made(("h1", "2018-2019 Productions"), ("paragraph", "TICKETS"), *(("paragraph", show) for show in shows))
+    found = [(event.name, event.place, str(event.starts), str(event.ends)) for event in find_events(page)]
+    assert found == [
+        ("Late Tide by Ann Roe", "Brook Theatre", "2018-10-11", "2018-10-20"),
+        ("The Salt Road by Ben Ash", "Corn Exchange", "2018-11-29", "2018-12-08"),
+        ("Maps devised by the company", "Brook Theatre", "2019-02-14", "2019-02-16"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -120,3 +141,29 @@ def test_a_day_without_a_year_comes_soon_after_the_page_was_published() -> None:
     assert short(page) == []
     published = replace(page, source=replace(page.source, published=date(2023, 12, 20)))
     assert [day for _, day in short(published)] == ["2024-03-03"]
+
+
+def test_the_title_of_a_page_tells_the_year_that_its_headings_leave_out() -> None:
+    rows = ("", "Date | Speaker | Title", "6 Sept | Ann Lowe | Random Knots", "4 Oct | Ben Ash | Salt")
+    page = made(("h2", "Colloquium"), ("table", rows), title="Tarn Mathematics in 2016")
+    assert short(page) == [("Random Knots", "2016-09-06"), ("Salt", "2016-10-04")]
+
+
+WELCOME = "We will gather this Sunday, November 19 at 10:45 AM in the Old Chapel."
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "expected"),
+    [
+        ("Harvest Sunday", WELCOME, [("Harvest Sunday", "2017-11-19")]),
+        ("Summer Solstice BBQ", "Saturday 24 February 2018", [("Summer Solstice BBQ", "2018-02-24")]),
+        ("Harvest Sunday", "We gathered last Sunday, November 5 at 10:45 AM.", []),
+        ("The chapel has a new roof", WELCOME, []),
+        ("Winter Wonders", "Places go on sale this Sunday, November 19 at 10:45 AM.", []),
+    ],
+)
+def test_a_post_that_gives_a_day_to_come_and_its_hour_announces_what_its_heading_names(
+    heading: str, line: str, expected: list[tuple[str, str]]
+) -> None:
+    page = made(("h1", heading), ("paragraph", line))
+    assert short(replace(page, source=replace(page.source, published=date(2017, 11, 13)))) == expected

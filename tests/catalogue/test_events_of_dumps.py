@@ -94,3 +94,18 @@ def test_lists_of_days_and_spans_over_a_new_year() -> None:
         ("Rope forum", "2014-06-05", "2014-06-07"),
         ("Dark evenings", "2014-11-01", "2015-02-28"),
     ]
+
+
+def test_a_hall_and_a_day_below_a_name_that_stand_apart_are_no_name(tmp_path: Path) -> None:
+    pairs = ("Nets Assembly\nCorn Exchange, 12 May 2018", "Train the Menders\nTram Hall, Skell, 5 and 6 October 2021")
+    text = "Skell Council\n\nArchive of events\n\n" + "".join(
+        f"{pair}\n\nSixty came, and all stayed.\n\n" for pair in pairs
+    )
+    assert short(read(text, tmp_path)) == [
+        ("Nets Assembly", "Corn Exchange", "2018-05-12"),
+        ("Train the Menders", "Tram Hall, Skell", "2021-10-05"),
+    ]
+    listed = (
+        "Past events\nNets Forum, Skell, 12 May 2018\n\nSixty came.\n\nSalt Forum, Brine, 5 October 2021\n\nAll did.\n"
+    )
+    assert [name for name, _, _ in short(read(listed, tmp_path))] == ["Nets Forum", "Salt Forum"]

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.catalogue import Catalogue
 from coprod_assistant.config import Settings
+from coprod_assistant.types import Citation
 from coprod_assistant.web.assets import asset, load_asset
 from coprod_assistant.web.page import WITHOUT_MODEL, FrontPage, fill_page
 
@@ -135,3 +137,43 @@ def test_an_archive_without_events_is_ready_and_its_page_is_made_once(assistant:
     values = front()
     assert values["examples"] == "" and "It holds" in values["scope"]
     assert len(tried) == 1
+
+
+def test_the_page_begins_with_what_the_archive_is_about(assistant: Assistant) -> None:
+    cited = assistant.ask("Who spoke in Berlin?").citations[0]
+
+    class Defined(Kept):
+        def subject(self) -> Citation:
+            return replace(cited, quote="A <b> is\na & b.", link=self.link)
+
+        link: str | None = "https://example.org/a?b&c#:~:text=x"
+
+    defined = Defined(assistant)
+    told = FrontPage(defined, title="T")()["subject"]  # type: ignore[arg-type]
+    assert "A &lt;b&gt; is a &amp; b." in told
+    assert [a["href"] for t, a in tags(told) if t == "a"] == [defined.link]
+    defined.link = "javascript:alert(1)"
+    told = FrontPage(defined, title="T")()["subject"]  # type: ignore[arg-type]
+    assert [a["href"].partition("?")[0] for t, a in tags(told) if t == "a"] == ["/archive/passage"]
+    assert FrontPage(assistant, title="T")()["subject"] == ""
+
+
+def test_what_is_offered_is_answered_and_starts_with_the_examples(client: httpx.Client, assistant: Assistant) -> None:
+    answer = client.get("/suggestions.json")
+    offered = answer.json()
+    assert offered["question"][: len(assistant.examples())] == assistant.examples()
+    assert [q for q in offered["question"] if assistant.ask(q).status != "answered"] == []
+    assert "Sir Harry Burns" in offered["person"] and "Birmingham" in offered["place"]
+    assert "The Efficient State" in offered["event"]
+    assert client.get("/suggestions.json", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
+
+
+def test_a_visitor_loads_little(client: httpx.Client) -> None:
+    """The page and all that it names, as they travel compressed; suggestions come once somebody writes."""
+    named = [a.get("href") or a.get("src") for t, a in tags(client.get("/").text) if t in {"link", "script"}]
+    assert not any("suggest" in path for path in named)
+    sizes = {}
+    for path in ["/", *named]:
+        with client.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
+            sizes[path] = len(b"".join(answer.iter_raw()))
+    assert sum(sizes.values()) <= 40_000, sizes

@@ -112,9 +112,12 @@ class Facts:
         return True
 
     def take_beside(self, line: str) -> None:
-        """Keeps a line of a card as the place if it stands right below the day or the hours, or goes on with it."""
+        """Keeps a line of a card as the place if it stands right below the day or the hours, or goes on with it.
+
+        Above the day a hall is one.
+        """
         line = after_hours(line)
-        new = self.below == "day" and self.place is None
+        new = self.place is None and (self.below == "day" or (self.date is None and is_venue(line)))
         if (
             may_be_venue(line)
             and not _names_a_work(line)

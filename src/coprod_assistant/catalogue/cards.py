@@ -68,8 +68,9 @@ def _heading_before(document: Document, sections: Sequence[Section], number: int
 
 
 def _is_posted(document: Document, facts: Facts) -> bool:
-    """Whether a line tells who wrote the text, or its day has the minute at which it was posted."""
-    return facts.signed or (facts.block is not None and bool(POSTED_AT.search(words_of(document, facts.block))))
+    """Whether a line tells who wrote the text, or its one day has the minute at which it was posted."""
+    at = facts.block is not None and POSTED_AT.search(words_of(document, facts.block))
+    return not _several(facts) and (facts.signed or bool(at))
 
 
 def _is_other(heading: str) -> bool:
@@ -78,5 +79,8 @@ def _is_other(heading: str) -> bool:
 
 def _tells(facts: Facts) -> bool:
     """Whether the day has a label or hours, or is one of several, as the day on which a text was written has not."""
-    several = facts.date is not None and facts.date.first_day != facts.date.last_day
-    return facts.labelled or several or (facts.line is not None and (facts.line.exact or facts.line.hours))
+    return facts.labelled or _several(facts) or (facts.line is not None and (facts.line.exact or facts.line.hours))
+
+
+def _several(facts: Facts) -> bool:
+    return facts.date is not None and facts.date.first_day != facts.date.last_day

@@ -21,11 +21,11 @@ from .titles import Title, read_title
 # A day whose month stands above: "Fri 11th: Yarn Workshop", "19-20 – Dye Weekend".
 DAY_ALONE = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun|die?|mi|do|fr|sa|so)\w*\.?,?\s+)?(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?"
-    r"(?:\s*(?:-|–|—|/|&|to|and)\s*\d{1,2}(?:st|nd|rd|th)?)?(?=\s*(?::|,|\||$)|\s+[-–—]\s)",
+    r"(?:\s*(?:-|–|—|/|&|to|and)\s*\d{1,2}(?:st|nd|rd|th)?){0,3}(?=\s*(?::|,|\||$)|\s+[-–—]\s+(?!\d))",
     re.IGNORECASE,
 )
 # The same without a mark behind it, as in a list below the month: "4 Bread Day - Hull", "7 - 9 Peak Walk".
-DAY_FIRST = re.compile(r"[1-9]\d?(?:\s*[-–&]\s*[1-3]?\d)?(?=\s+[A-ZÄÖÜ“\"'‘])")
+DAY_FIRST = re.compile(r"[1-9]\d?(?:\s*[-–&]\s*[1-3]?\d){0,3}(?=\s+(?:[A-ZÄÖÜ“\"'‘]|\d+ [a-z]{3}))")
 # By their first two letters, in English and German.
 WEEKDAYS = {
     name: number for number, names in enumerate("mo tu/di we/mi th/do fr sa su/so".split()) for name in names.split("/")
@@ -64,7 +64,7 @@ def completed(document: Document, line: str, path: Sequence[str]) -> str:
         if year is None and date.month and not date.year:
             year = _year_by_weekday(document, line, date) or _year_of_season(document, date.month, path)
         if year is None and date.month and not date.year:
-            year = _year_soon_after(document, date)
+            year = year_above([document.title]) or _year_soon_after(document, date)
         if year:
             behind = line[date.end :]
             line = f"{line[: date.end]} {year}{' ' if behind[:1].isalnum() else ''}{behind}"

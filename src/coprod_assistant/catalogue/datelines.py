@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..dates import DateMention, find_dates
 from . import cues
@@ -76,6 +77,10 @@ MAX_VENUE_LINE = 90  # characters
 PRICE = re.compile(r"[€£$]\s?\d|\b(?:attendees?|going|interested|places|spaces|tickets)\b", re.IGNORECASE)
 MAX_VENUE = 5  # words of a venue's name
 SENTENCE = re.compile(r"\b(?:will|was|were|is|are|has|have|wird|werden|wurde|wurden|ist|sind|hat)\b", re.IGNORECASE)
+# Between the days of one event: "12 May - 13 May", "12 May, 13 May and 1 June", "12 May at 2pm, 13 May".
+SPAN = re.compile(r"[\s,-]*(?:-|–|—|→|\bto\b|\bbis\b|\buntil\b)[\s,]*(?:-[\s,]*)?", re.IGNORECASE)
+JOINT = re.compile(r"(?:[\s,;&+-]|\b(?:at|from|and|und)\b)*", re.IGNORECASE)
+NEXT_DAYS = 14  # from one performance to the next
 MINUTES = re.compile(r"(?<=\d[:.])\d\d(?=\s+(?:to|bis|until)\b)")
 
 
@@ -240,17 +245,30 @@ def _days(line: str) -> list[DateMention]:
 
 
 def joined(dates: list[DateMention], line: str) -> list[DateMention]:
-    """The dates, two made one where only "to" or an hour part them: "12 May 2016 - 10:00 to 13 May 2016 - 16:00"."""
-    if len(dates) != 2 or not all(date.precision == "day" for date in dates):
+    """The dates, made one where only "to", "and", a comma or an hour part them: "12 May 2016 - 10:00 to 13 May 2016".
+
+    The days of several performances are one span, from the first to the last.
+    """
+    if len(dates) < 2 or not all(date.precision == "day" for date in dates) or not dates[-1].year:
         return dates
-    first, last = dates
-    words = line[first.end : last.start]
-    between = DAY_NAME.sub("", TIME.sub(" ", words))
-    timed = not between.strip(" ,") and TIME.search(words)
-    if not timed and not re.fullmatch(r"[\s,-]*(?:-|–|—|→|\bto\b|\bbis\b|\buntil\b)[\s,]*", between):
-        return dates
-    both = spanned(first, last)
-    return [both] if both and last.year else dates
+    whole = dates[-1]
+    for first, last in reversed([*pairwise(dates)]):
+        between = DAY_NAME.sub("", TIME.sub(" - ", line[first.end : last.start]))
+        apart = not SPAN.fullmatch(between) and (
+            not JOINT.fullmatch(between) or _days_between(first, whole) > NEXT_DAYS
+        )
+        both = None if apart else spanned(first, whole)
+        if both is None:
+            return dates
+        whole = both
+    return [whole]
+
+
+def _days_between(first: DateMention, last: DateMention) -> int:
+    """The days from one date to the next; many where they are no days."""
+    years = first.year or last.year, last.year or first.year
+    days = first.days(years[0]), last.days(years[1])
+    return (days[1][0] - days[0][1]).days if days[0] and days[1] else NEXT_DAYS + 1
 
 
 def spanned(first: DateMention, last: DateMention) -> DateMention | None:
@@ -260,12 +278,15 @@ def spanned(first: DateMention, last: DateMention) -> DateMention | None:
         return None
     if (years[0] or 0, first.month, first.first_day) > (years[1] or 0, last.last_month or last.month, last.last_day):
         return None
+    ends = [(date.last_month or date.month or 0, date.last_day or 0) for date in (first, last)]
+    if ends[0] > ends[1] and years[0] == years[1]:
+        return replace(first, end=last.end, year=years[1])  # "1-9 May, matinée 5 May 2012"
     return replace(
         last,
         start=first.start,
         year=years[1],
         month=first.month,
         first_day=first.first_day,
-        last_month=last.month if last.month != first.month else None,
+        last_month=last_month if (last_month := last.last_month or last.month) != first.month else None,
         first_year=years[0] if years[0] != years[1] else None,
     )

@@ -15,7 +15,7 @@ from ..dates import find_dates
 from ..types import Document, Span
 from . import cues
 from .completed import has_day
-from .datelines import NEAR, PASSING, after_hours, is_only_place, is_venue, only_hours
+from .datelines import NEAR, PASSING, after_hours, is_only_place, is_venue, only_hours, read_dateline
 from .diary_lines import LETTERS, LISTS, SENTENCE_END, Entry, Line, runs_of_entries, settle_years
 from .held import without_marks
 from .labels import begins_labelled
@@ -50,7 +50,7 @@ def diary_events(document: Document, sections: Sequence[Section]) -> list[FoundE
     for entries in runs_of_entries(document, sections):
         settle_years(entries)
         if _tells_of_events(document, entries):
-            found += _events(entries)
+            found += _events_above(entries) if _name_above(entries) else _events(entries)
     return found
 
 
@@ -66,7 +66,7 @@ def _tells_of_events(document: Document, entries: Sequence[Entry]) -> bool:
         cues.OTHER_SECTION.search(heads) and not said
     ):
         return False
-    if _stand_below(entries):
+    if _stand_below(entries) and not _name_above(entries):
         return False
     words = [" ".join([entry.line.words, *(line.words for line in entry.below[:2])]) for entry in entries]
     against = sum(bool(cues.NOT_EVENT.search(without_marks(text))) for text in words)
@@ -100,6 +100,38 @@ def _stand_below(entries: Sequence[Entry]) -> bool:
     return (above > below and above >= MOST) or (
         above == below and 2 * sum(entry.line.first for entry in alone) < len(alone)
     )
+
+
+def _name_above(entries: Sequence[Entry]) -> bool:
+    """Whether most entries say only when and where, and stand below a line of their own that may name what was on."""
+    where = [read_dateline(entry.line.words) for entry in entries]
+    placed = sum(line is not None and not line.kind and line.place is not None for line in where)
+    bare = sum(line is not None and not line.kind for line in where)
+    heads = [entry.head for entry in entries if entry.head is not None]
+    return (
+        2 * placed > len(heads) > 1
+        and 2 * bare > len(entries)
+        and entries[0].head is heads[0]
+        and 2 * sum(_may_name(head.words) and bool(LETTERS.search(head.words)) for head in heads) > len(heads)
+        and not (heads_events(heads[0].words) or LISTS.search(heads[0].words))
+    )
+
+
+def _events_above(entries: Sequence[Entry]) -> Iterator[FoundEvent]:
+    """The events of entries whose names stand above them; more days below the same name are its own."""
+    heads = [number for number, entry in enumerate(entries) if entry.head is not None]
+    for at, after in pairwise([*heads, len(entries)]):
+        days = [day for entry in entries[at:after] for day in entry.days() or ()]
+        first, head = entries[at], entries[at].head
+        name, place = _named([head.words] if head else [], [])
+        where = read_dateline(first.line.words)
+        above = first.before.words if first.before is not None and first.before is not head else ""
+        place = (where and where.place) or place or (above if is_only_place(above) else None)
+        if head is not None and days and name:
+            end = entries[after].head if after < len(entries) else None
+            last = [*entries[after - 1].below, entries[after - 1].line]
+            span = Span(head.start, max(line.end for line in last if end is None or line.start < end.start))
+            yield FoundEvent(name, place, (min(days), max(days)), "day", span, Span(first.line.start, first.line.end))
 
 
 def _names(lines: Sequence[Line | None]) -> float:

@@ -22,6 +22,7 @@ from .titles import LEAD, parts_of, stripped
 MAX_LINE = 200  # characters of a line with its day, of which the first sentence counts
 MAX_LEAF = 30  # characters of a day in pieces, as on the leaf of a calendar
 MAX_LEAD = 3  # lines above a diary that say what it is
+MAX_HEAD = 6  # lines above a day, one of which may name what is on
 MAX_ABOVE = 100  # characters of one
 HALF_YEAR = 6  # months by which a day may stand before the one above it: then a new year has begun
 LISTS = re.compile(
@@ -48,7 +49,11 @@ class Line:
 
 @dataclass(slots=True)
 class Entry:
-    """A line that begins or ends with a day, what else it says, and the lines down to the next one."""
+    """A line that begins or ends with a day, what else it says, and the lines down to the next one.
+
+    `head` is the first line of its block; where it is that itself, the heading below the entry above, or else the
+    first line of the block above.
+    """
 
     line: Line
     date: DateMention
@@ -56,8 +61,9 @@ class Entry:
     ends: bool
     above: tuple[str, ...]
     before: Line | None
-    below: list[Line] = field(default_factory=list)
+    head: Line | None = None
     year: int | None = None
+    below: list[Line] = field(default_factory=list)
 
     def days(self) -> tuple[dt.date, dt.date] | None:
         """Its first and last day; None while its year is not known."""
@@ -95,9 +101,15 @@ def runs_of_entries(document: Document, sections: Sequence[Section]) -> Iterator
     headings: list[Line] = []
     before: Line | None = None
     lead: list[str] = []  # short lines right above
+    since: list[Line] = []  # those below the last entry
     for line in _lines(document):
         above = [*section_at(sections, line.start).path, *(heading.words for heading in headings), *lead]
         entry = _entry(document, line, tuple(dict.fromkeys([document.title, *above])), before)
+        if entry is not None:
+            near = [other for other in since[-MAX_HEAD:] if other.level or other.first]
+            heading = next((other for other in reversed(near) if other.level), None) if line.first else None
+            entry.head = heading or (near[-1] if near else None)
+        since = [] if entry is not None else [*since[-MAX_HEAD:], line]
         if entry is not None and run and _repeats(entry, run[-1]):
             run[-1].below.append(line)
         elif entry is not None and (not run or run[-1].ends == entry.ends):

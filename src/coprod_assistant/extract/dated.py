@@ -31,6 +31,7 @@ _DATES = rf"{_DATE}(?:{_TO}{_DATE})?"
 DATED_END = re.compile(rf"(?:[,:;(–—-]|\s-)\s*(?:{_DATES}|\b{MONTH}\.?\s+{YEAR})\s*\)?$", re.I)
 DATED_START = re.compile(rf"(?:{_DATES}|{MONTH}\.?\s+{YEAR})\s*(?:[:,–—]|-(?=\s))\s*(?=[^\W\d_]|[“\"„])", re.I)
 DAY_AND_PLACE = re.compile(rf"(?:{_DATES})(?:\s*[,:–—|-]\s*|\s+)(?P<place>[^\W_].*)", re.I)
+PLACE_AND_DAY = re.compile(rf"(?P<place>[^\W\d_].*?)\s*[,:–—|-]\s*(?:{_DATES})", re.I)
 MAX_PLACE = 8  # words
 MAX_CHARS = 160
 SMALL = 3  # letters of words that have no capital in a title (of, the, and)
@@ -59,7 +60,15 @@ def starts_dated(words: str) -> bool:
 
 def is_day_and_place(words: str) -> bool:
     """Whether words are a day and then what may be a place, set like a name: `7 May 2018 Village Hall, Skerry`."""
-    found = DAY_AND_PLACE.fullmatch(words)
+    return _is_beside_place(words, DAY_AND_PLACE.fullmatch(words))
+
+
+def is_place_and_day(words: str) -> bool:
+    """The same where the place stands first, as the name of an event may: `Village Hall, Skerry, 7 May 2018`."""
+    return len(words) <= MAX_CHARS and _is_beside_place(words, PLACE_AND_DAY.fullmatch(words))
+
+
+def _is_beside_place(words: str, found: re.Match[str] | None) -> bool:
     if found is None or len(words) > MAX_CHARS or words[-1] in ".!?:;":
         return False
     place: list[str] = re.findall(r"[^\W_][\w'’-]*", found["place"])

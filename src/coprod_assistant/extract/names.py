@@ -10,6 +10,7 @@ from .lines import RULE, Line
 
 MAX_NAME = 120  # characters
 MAX_GAP = 1  # blank lines between a name and its day
+MIN_PAIRS = 2  # of a name and a line with its place and day
 MIN_NAMES = 4  # short lines below each other from which they are a list of names, not headings without text
 
 
@@ -42,9 +43,11 @@ def datelines(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of lines that say when and where the thing was whose name stands right above them.
 
     "Winter School" / "7 May 2013, Village Hall". A day that heads the name below it looks the same: so in the whole
-    text more of such lines must have a name above them than below.
+    text more of such lines must have a name above them than below. Where the place stands first, it may be a name,
+    too: so name and place must be two lines apart from all others, and that more than once.
     """
     above, below = [], 0
+    stacked = [at for at in range(1, len(lines)) if _ends_pair(lines, at)]
     for at, line in enumerate(lines):
         if not at or line.level is not None or not _says_when(line):
             continue
@@ -53,7 +56,15 @@ def datelines(lines: Sequence[Line]) -> frozenset[int]:
         if line.gap <= min(gap, MAX_GAP) and _is_undated_name(lines[at - 1]):
             above.append(at)
         below += bool(after) and gap <= min(line.gap, MAX_GAP) and _is_undated_name(after[0])
-    return frozenset(above if len(above) > below else ())
+    found = [*(above if len(above) > below else ()), *(stacked if len(stacked) >= MIN_PAIRS else ())]
+    return frozenset(found)
+
+
+def _ends_pair(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line and the one right above it, set apart from all others, are a name and the place and day of it."""
+    line, above = lines[at], lines[at - 1]
+    apart = line.gap == 0 and (above.gap > 0 or at == 1) and (at + 1 == len(lines) or lines[at + 1].gap > 0)
+    return apart and line.level is None and _is_undated_name(above) and dated.is_place_and_day(line.text)
 
 
 def _says_when(line: Line) -> bool:

@@ -14,6 +14,7 @@ SEARCH = "/archive/search"
 COMPARE = "/archive/compare"
 MAP = "/archive/map"
 THEMES = "/archive/themes"
+PEOPLE = "/archive/people"
 OPENING_WORDS = 5
 OPENING_CHARS = 80
 
@@ -26,6 +27,11 @@ def at(path: str) -> str:
 def event_address(event_id: str) -> str:
     """The page of an event."""
     return f"{at(HOME)}/events/{quote(event_id, safe='', errors='replace')}"
+
+
+def person_address(name: str) -> str:
+    """The page of a person or an organisation."""
+    return f"{at(PEOPLE)}/{quote(name, safe='', errors='replace')}"
 
 
 def passage_address(document_id: str, start: int, end: int, words: str = "") -> str:

@@ -17,7 +17,7 @@ from .addresses import at
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-IMPORT = re.compile(r'(?<=from ")\./([\w.]+)(?=";)')  # of one script in another
+IMPORT = re.compile(r'(?:(?<=from ")|(?<=import\("))\./([\w.]+)(?=")')  # of one script in another
 # The archive's views are as many as there are filters, and an answer costs a second of a processor.
 ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /archive\nDisallow: /ask\n"
 METHODS = ["GET", "HEAD"]

@@ -26,6 +26,7 @@ KNOWN = {
     "/ask": "GET HEAD",
     "/favicon.ico": "GET HEAD",
     "/robots.txt": "GET HEAD",
+    "/suggestions.json": "GET HEAD",
     "/ui/": "GET HEAD",
     "/api/ask": "POST",
     "/api/feedback": "POST",

@@ -15,8 +15,8 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from ..errors import AssistantError
-from ..types import Source
-from .addresses import at
+from ..types import Citation, Source
+from .addresses import at, passage_address
 from .assets import asset
 from .holdings import holdings
 from .panel import NEW_TAB
@@ -61,12 +61,17 @@ SCRIPTS = ("box.js", "stream.js", "kept.js", "past.js", "turns.js")
 
 
 def page_routes(front: FrontPage) -> APIRouter:
-    """`GET /`: the chat page."""
+    """`GET /`: the chat page; `GET /suggestions.json`: what it offers to who writes a question."""
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/", methods=["GET", "HEAD"])
     def page() -> HTMLResponse:
         return HTMLResponse(fill_page(front()))
+
+    @router.api_route("/suggestions.json", methods=["GET", "HEAD"])
+    def suggestions() -> dict[str, list[str]]:
+        front()
+        return front.suggestions
 
     return router
 
@@ -75,7 +80,7 @@ def fill_page(values: dict[str, str]) -> str:
     """The page with `values`, which are escaped, and the addresses of our files."""
     preloads = "\n".join(f'<link rel="modulepreload" href="{asset(name)}">' for name in SCRIPTS)
     return TEMPLATE.substitute(
-        {"feedback": "", "stored": NOT_STORED, "scope": "", "contact": "", "lede": OF_PAGES} | values,
+        {"feedback": "", "stored": NOT_STORED, "scope": "", "subject": "", "contact": "", "lede": OF_PAGES} | values,
         root=at(""),
         preloads=preloads,
         base_css=asset("base.css"),
@@ -121,6 +126,7 @@ class FrontPage:
         self._most = most
         self._words = WITH_MODEL if writes else WITHOUT_MODEL
         self._values: dict[str, str] = {}
+        self.suggestions: dict[str, list[str]] = {}
         self._made = 0.0
         self._lock = threading.Lock()
 
@@ -141,8 +147,11 @@ class FrontPage:
             with self._assistant.pin() as index:
                 held = f'<p class="scope">It holds {escape(holdings(index))}. Please ask in English.</p>'
                 lede = OF_EVENTS if index.catalogue().events else OF_PAGES
+            subject = _subject_html(self._assistant.subject())
+            offered = self._assistant.suggestions()
+            self.suggestions = offered | {"question": list(dict.fromkeys([*examples, *offered["question"]]))}
         except AssistantError:
-            examples, source, held, lede = [], None, "", OF_PAGES
+            examples, source, held, subject, lede = [], None, "", "", OF_PAGES
         return {
             **self._words,
             "title": escape(self._title),
@@ -150,12 +159,26 @@ class FrontPage:
             **({"feedback": _feedback_html(), "stored": STORED} if self._feedback else {}),
             "whose": escape(f"The archive of {source.publisher}" if source and source.publisher else self._title),
             "scope": held,
+            "subject": subject,
             "lede": lede,
             "contact": self._contact,
             "publisher": escape((source and source.publisher) or "the organisation"),
             "site_link": _site_link(source) if source else "",
             "examples": _examples_html(examples) if examples else "" if held else EMPTY,
         }
+
+
+def _subject_html(cited: Citation | None) -> str:
+    """The sentence that says what the archive is about, with the way to it; empty where there is none."""
+    if cited is None:
+        return ""
+    published = bool(cited.link and cited.link.startswith(("https://", "http://")))
+    address = cited.link if published else passage_address(cited.document_id, cited.start, cited.end, cited.quote)
+    link = f'<a class="site" href="{escape(address or "")}" {ABROAD}>{escape(cited.title)}{NEW_TAB}</a>'
+    return (
+        f'<figure class="subject"><blockquote>{escape(" ".join(cited.quote.split()))}</blockquote>'
+        f"<figcaption>{link}</figcaption></figure>"
+    )
 
 
 def _examples_html(examples: Sequence[str]) -> str:

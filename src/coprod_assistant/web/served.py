@@ -5,18 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AssistantError, IndexMissingError
-from ..types import Answer, Document, Hit, Statement, Turn, Wanted
 from .headers import log_failure
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
-    from ..filters import Ranges
-    from ..index import Index
 
 AGAIN_AFTER_S = 10.0
 logger = logging.getLogger(__name__)
@@ -34,44 +30,13 @@ class Served:
         self._tried = 0.0
         self._try()
 
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        id: str | None = None,
-        mode: Wanted = "auto",
-        stop: threading.Event | None = None,
-    ) -> Answer:
-        """See `Assistant.ask`."""
-        return self._served().ask(question, history, id=id, mode=mode, stop=stop)
+    def __getattr__(self, name: str) -> Any:
+        """What the assistant has by that name.
 
-    def stream(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        mode: Wanted = "auto",
-        stop: threading.Event | None = None,
-    ) -> Iterator[Statement | Answer]:
-        """See `Assistant.stream`."""
-        return self._served().stream(question, history, mode=mode, stop=stop)
-
-    def search(self, words: str, *, top_k: int = 10, touching: Ranges | None = None) -> list[Hit]:
-        """See `Assistant.search`."""
-        return self._served().search(words, top_k=top_k, touching=touching)
-
-    def pin(self) -> AbstractContextManager[Index]:
-        """See `Assistant.pin`."""
-        return self._served().pin()
-
-    def document(self, document_id: str) -> Document:
-        """See `Assistant.document`."""
-        return self._served().document(document_id)
-
-    def examples(self) -> list[str]:
-        """See `Assistant.examples`."""
-        return self._served().examples()
+        Raises:
+            IndexMissingError: there is none yet.
+        """
+        return getattr(self._served(), name)
 
     def ready(self) -> str | None:
         """None when questions can be answered, else what is wrong; never waits for an index to be opened."""

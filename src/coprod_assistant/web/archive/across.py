@@ -39,7 +39,7 @@ def themes_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, pipeline: str)
     """
     asked = with_known_event(view, asked)
     found = select(view, asked.filters)
-    themes = _of(view, shelf, pipeline).among({one.held.event.id for one in found}, most=MOST)
+    themes = themes_of(view, shelf, pipeline).among({one.held.event.id for one in found}, most=MOST)
     return page(
         "themes.html",
         asked,
@@ -48,7 +48,8 @@ def themes_page(view: ArchiveView, shelf: Shelf, asked: Asked, *, pipeline: str)
     )
 
 
-def _of(view: ArchiveView, shelf: Shelf, pipeline: str) -> Themes:
+def themes_of(view: ArchiveView, shelf: Shelf, pipeline: str) -> Themes:
+    """The themes of the view's events, made when they are first asked for."""
     with _lock:
         made = _themes.get(view)
         if made is None:

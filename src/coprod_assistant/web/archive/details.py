@@ -1,9 +1,8 @@
-"""The views of events: a single one, and some side by side."""
+"""The view of a single event."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from starlette.responses import RedirectResponse, Response
@@ -13,13 +12,12 @@ from ...types import Document, EventSource, Span
 from .. import addresses as links
 from . import problems
 from .copying import is_web
-from .export import RECORD_COLUMNS, event_row, is_table, json_file, record_row, table_file
-from .ics import calendar_file, has_days
-from .pages import Asked, page
+from .export import RECORD_COLUMNS, event_row, record_row
+from .ics import has_days
+from .pages import Asked, as_file, page
 from .single_passage import PASSAGE_CHARS
 from .view import ArchiveView, Held, Quote, Shelf
 
-MOST_COMPARED = 4
 OWN_CHARS = 1200  # of an event's own text, to the end of a block
 OWN_CHARS_BESIDE = 300  # where records of it are shown besides
 
@@ -99,14 +97,9 @@ def _moved(view: ArchiveView, asked: Asked, event_id: str) -> Response:
 
 def _event_file(held: Held, asked: Asked) -> Response:
     rows = [record_row(held, quote) for quote in held.quotes]
-    name = f"event-{held.event.name}"
-    if asked.format == "ics":
-        if not has_days(held.event):
-            raise problems.no_calendar()
-        return calendar_file([held.event], name=name, today=asked.today)
-    if is_table(asked.format):
-        return table_file(asked.format, rows, RECORD_COLUMNS, name=name, today=asked.today)
-    return json_file({"event": event_row(held), "count": len(rows), "records": rows}, name=name, today=asked.today)
+    fields = {"event": event_row(held), "count": len(rows), "records": rows}
+    events = [held.event] if has_days(held.event) else None
+    return as_file(asked, rows, RECORD_COLUMNS, name=f"event-{held.event.name}", fields=fields, events=events)
 
 
 def attendees(held: Held, kind: str) -> list[Attendee]:
@@ -161,46 +154,3 @@ def _own_text(held: Held, shelf: Shelf) -> list[OwnText]:
         more = links.passage_address(document.id, start, min(end, start + PASSAGE_CHARS)) if shown < end else None
         found.append(OwnText(document, Span(start, shown), document.text[start:shown], more))
     return found
-
-
-def compare_page(view: ArchiveView, _: Shelf, asked: Asked, *, event_ids: Sequence[str]) -> Response:
-    """Two to four events side by side."""
-    wanted = list(dict.fromkeys(event_ids))
-    held = [one for event_id in wanted if (one := view.find(event_id))]
-    if len(held) < len(wanted):
-        raise problems.not_all_events()
-    if len(wanted) > MOST_COMPARED:
-        raise problems.too_many(MOST_COMPARED)
-    if len(wanted) < 2:
-        raise problems.too_few(MOST_COMPARED)
-    if asked.format:
-        return _compare_file(held, asked)
-    return page(
-        "compare.html",
-        asked,
-        here="compare",
-        all=held,
-        without=[links.compare_address(i for i in wanted if i != one.event.id) for one in held],
-        people=_together([attendees(one, "person") for one in held]),
-        organisations=_together([attendees(one, "organisation") for one in held]),
-        query=links.compare_address(wanted),
-    )
-
-
-def _together(lists: list[list[Attendee]]) -> list[list[Attendee]]:
-    """The lists, with those first who were at several of the events."""
-    keys = [{one.key for one in attending} for attending in lists]
-    for number, attending in enumerate(lists):
-        for one in attending:
-            one.elsewhere = sum(one.key in others for at, others in enumerate(keys) if at != number)
-    return [sorted(attending, key=lambda one: -one.elsewhere) for attending in lists]
-
-
-def _compare_file(held: Sequence[Held], asked: Asked) -> Response:
-    if asked.format == "ics":
-        return calendar_file([one.event for one in held], name="comparison", today=asked.today)
-    if is_table(asked.format):
-        rows = [record_row(one, quote) for one in held for quote in one.quotes]
-        return table_file(asked.format, rows, RECORD_COLUMNS, name="comparison", today=asked.today)
-    events = [{**event_row(one), "records": [record_row(one, quote) for quote in one.quotes]} for one in held]
-    return json_file({"count": len(events), "events": events}, name="comparison", today=asked.today)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from starlette.responses import HTMLResponse, Response
 
-from ...types import Hit
+from ...types import Event, Hit
 from .. import addresses as links
 from ..holdings import built_on
 from ..sign_in import Person
@@ -42,6 +42,7 @@ TABS = {
     "events": links.HOME,
     "records": links.RECORDS,
     "passages": links.SEARCH,
+    "people": links.PEOPLE,
     "map": links.MAP,
     "themes": links.THEMES,
 }
@@ -113,10 +114,9 @@ def timeline_page(view: ArchiveView, _: Shelf, asked: Asked, *, feed_of: str = "
         listed = links.at(links.HOME) + asked.filters.query()
         made = built_on(view.generation) or asked.today
         return feed_file(found, title=f"Events: {asked.title}", origin=feed_of, view=listed, made=made)
-    if asked.format == "ics" and not asked.filters.problems:
-        return calendar_file([one.held.event for one in found], name="events", today=asked.today)
     if asked.format:
-        return _export([event_row(one.held) for one in found], EVENT_COLUMNS, asked, name="events")
+        rows = [event_row(one.held) for one in found]
+        return as_file(asked, rows, EVENT_COLUMNS, name="events", events=[one.held.event for one in found])
     pages = pages_of(len(found), asked, size=EVENTS_A_PAGE)
     shown = found[max(0, pages.first - 1) : pages.last]
     return page(
@@ -137,7 +137,7 @@ def records_page(view: ArchiveView, _: Shelf, asked: Asked) -> Response:
     found = select(view, asked.filters)
     listed = select_quotes(view, asked.filters, found)
     if asked.format:
-        return _export([record_row(*one) for one in listed], RECORD_COLUMNS, asked, name="records")
+        return as_file(asked, [record_row(*one) for one in listed], RECORD_COLUMNS, name="records")
     pages = pages_of(len(listed), asked, size=RECORDS_A_PAGE)
     shown = listed[max(0, pages.first - 1) : pages.last]
     groups = groupby(shown, key=lambda one: one[0])
@@ -157,7 +157,7 @@ def passages_page(view: ArchiveView, shelf: Shelf, asked: Asked, hits: Sequence[
     near = literal_first([hit for hit in hits if is_near(hit, words)], words)
     found = [found_passage(hit, shelf.document(hit.chunk.document_id), view.event_of(hit.chunk), words) for hit in near]
     if asked.format:
-        return _export([_passage_row(one) for one in found], PASSAGE_COLUMNS, asked, name="passages")
+        return as_file(asked, [_passage_row(one) for one in found], PASSAGE_COLUMNS, name="passages")
     return page(
         "passages.html",
         asked,
@@ -210,7 +210,7 @@ def frame(view: ArchiveView, asked: Asked, found: Sequence[Found], *, tab: str) 
         "choices": view.choices,
         "chips": [(n, one.event.name if one and n == "Event" else value, query) for n, value, query in filters.chips()],
         "events_found": len(found),
-        "records_found": len(select_quotes(view, filters, found)),
+        "counts": {"events": len(found), "records": len(select_quotes(view, filters, found))},
         "all_events": len(view.held),
         "all_records": len(view.catalogue.records),
         "countries": len(view.choices.countries),
@@ -218,7 +218,7 @@ def frame(view: ArchiveView, asked: Asked, found: Sequence[Found], *, tab: str) 
         "records": links.at(links.RECORDS),
         "search": links.at(links.SEARCH),
         "map": links.at(links.MAP),
-        "across": links.at(links.THEMES),
+        "tabs": {name: links.at(path) for name, path in TABS.items()},
         "action": links.at(TABS[tab]),
         "searched": TABS[tab] + filters.query(),  # as `SavedView.address` has it
         "kept": asked.shown.searches,
@@ -267,14 +267,33 @@ def _passage_row(found: FoundPassage) -> Row:
     }
 
 
-def _export(rows: Sequence[Row], columns: Sequence[str], asked: Asked, *, name: str) -> Response:
+def as_file(
+    asked: Asked,
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    *,
+    name: str,
+    fields: Row | None = None,
+    events: Iterable[Event] | None = None,
+) -> Response:
+    """A view in the format asked for.
+
+    Args:
+        fields: What JSON holds; without them the filters, the count and the rows.
+        events: What a calendar holds.
+
+    Raises:
+        ProblemError: a filter cannot be applied, or a calendar is asked for where there are no events.
+    """
     if asked.filters.problems:
         raise no_file(" ".join(asked.filters.problems.values()))
     if asked.format == "ics":
-        raise no_calendar()
+        if events is None:
+            raise no_calendar()
+        return calendar_file(events, name=name, today=asked.today)
     if is_table(asked.format):
         return table_file(asked.format, rows, columns, name=name, today=asked.today)
-    fields = {"filters": dict(asked.filters.values), "count": len(rows), name: list(rows)}
+    fields = fields or {"filters": dict(asked.filters.values), "count": len(rows), name: list(rows)}
     return json_file(fields, name=name, today=asked.today)
 
 

@@ -20,7 +20,8 @@ from ..shared import rate_limit
 from ..sign_in import Person, person_of
 from . import problems
 from .across import themes_page
-from .details import compare_page, event_page
+from .compare import compare_page
+from .details import event_page
 from .filters import read_filters
 from .found import ranges_left
 from .map import map_page
@@ -35,6 +36,7 @@ from .pages import (
     timeline_page,
     with_known_event,
 )
+from .people import people_page, person_page
 from .single_passage import passage_page
 from .view import Views
 
@@ -99,24 +101,35 @@ def archive_routes(
     async def event(request: Request, event_id: str) -> Response:
         return await respond(request, partial(event_page, event_id=event_id))
 
+    @router.api_route("/archive/people", methods=METHODS)
+    async def people(request: Request) -> Response:
+        return await respond(request, people_page)
+
+    @router.api_route("/archive/people/{name:path}", methods=METHODS)
+    async def person(request: Request, name: str) -> Response:
+        return await respond(request, partial(person_page, name=name))
+
     @router.api_route("/archive/map", methods=METHODS)
     async def on_a_map(request: Request) -> Response:
         return await respond(request, map_page)
 
-    @router.api_route("/archive/themes", methods=METHODS)
-    async def across_events(request: Request) -> Response:
+    async def with_themes(request: Request, make: Callable[..., Response]) -> Response:
         async def work() -> Response:
             address = request.client.host if request.client else ""
             desk.admit(address)  # new words are parsed, which costs as much as a question
-            make = partial(themes_page, pipeline=desk.settings.language_model)
-            return await desk.work(lambda: _made(views, _asked(request), make), address=address)
+            made = partial(make, pipeline=desk.settings.language_model)
+            return await desk.work(lambda: _made(views, _asked(request), made), address=address)
 
         return await _friendly(work, request)
+
+    @router.api_route("/archive/themes", methods=METHODS)
+    async def across_events(request: Request) -> Response:
+        return await with_themes(request, themes_page)
 
     @router.api_route("/archive/compare", methods=METHODS)
     async def compare(request: Request) -> Response:
         chosen = request.query_params.getlist("event")
-        return await respond(request, partial(compare_page, event_ids=chosen))
+        return await with_themes(request, partial(compare_page, event_ids=chosen))
 
     @router.api_route("/archive/passage", methods=METHODS)
     async def passage(request: Request) -> Response:

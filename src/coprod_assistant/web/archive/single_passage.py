@@ -15,9 +15,8 @@ from ..passage import passage_html
 from . import problems
 from .cited import find_cited
 from .copying import is_web
-from .export import is_table, json_file, table_file
 from .filters import VALUE_CHARS
-from .pages import Asked, page
+from .pages import Asked, as_file, page
 from .templating import as_html
 from .view import ArchiveView, Shelf
 
@@ -112,8 +111,4 @@ def _passage_file(document: Document, asked: Asked, span: Span, *, event_id: str
         "event_id": event_id,
         "link": link,
     }
-    if asked.format == "ics":
-        raise problems.no_calendar()
-    if is_table(asked.format):
-        return table_file(asked.format, [fields], list(fields), name="passage", today=asked.today)
-    return json_file(fields, name="passage", today=asked.today)
+    return as_file(asked, [fields], list(fields), name="passage", fields=fields)

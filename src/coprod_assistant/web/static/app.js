@@ -309,6 +309,7 @@ document.addEventListener("click", (event) => {
 
 const words = new URLSearchParams(location.search).get("q")?.trim();
 onAsk(askFromBox);
+box.addEventListener("input", async () => (await import("./suggest.js")).offer(box, askFromBox), { once: true });
 tryOut();
 if (words) {
   history.replaceState(null, "", location.pathname); // asked once, not at every reload

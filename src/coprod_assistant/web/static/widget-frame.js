@@ -189,6 +189,7 @@ document.addEventListener("keydown", (event) => {
   askFromBox();
 });
 
+box.addEventListener("input", async () => (await import("./suggest.js")).offer(box, askFromBox), { once: true });
 addEventListener("pagehide", keep);
 takeKept();
 greet();
