@@ -1,8 +1,8 @@
 """Trains the reader: `python -m training.train --open DIR --squad2 DIR --work DIR`.
 
-Three stages: `open` on openly licensed sets, `own` on the project's own data with a share of the open ones, `groups` on
-questions with a passage that answers and those that retrieval takes for it. A checkpoint is written every hundred
-batches; the same command goes on from it. Everything is drawn by one seed.
+Two stages: `open` on openly licensed sets, `own` on the project's own data with a share of the open ones; a third, `groups`,
+on questions with a passage that answers and those that retrieval takes for it, if it is asked for. A checkpoint is
+written every hundred batches; the same command goes on from it. Everything is drawn by one seed.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def main() -> None:
     parser.add_argument("--open", type=Path, help="folder with the openly licensed sets")
     parser.add_argument("--squad2", type=Path, help="folder with squad2 in the BEIR layout")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the log")
-    parser.add_argument("--stage", choices=("open", "own", "groups"), nargs="+", default=["open", "own", "groups"])
+    parser.add_argument("--stage", choices=("open", "own", "groups"), nargs="+", default=["open", "own"])
     parser.add_argument("--own-epochs", type=int, default=3)
     parser.add_argument("--open-share", type=float, default=1.0, help="of the open sets, in the open stage")
     parser.add_argument("--mixed-share", type=float, default=0.2, help="of the open sets, in the stages after it")
