@@ -1,7 +1,7 @@
 """Trains the reader: `python -m training.train --open DIR --squad2 DIR --work DIR`.
 
-Two stages: `open` on openly licensed sets, `own` on the project's own data with a share of the open ones; a third, `groups`,
-on questions with a passage that answers and those that retrieval takes for it, if it is asked for. A checkpoint is
+Two stages: `open` on openly licensed sets, `own` on the project's own data with a share of the open ones; a third, if
+asked for, `groups`, on questions with a passage that answers and those that retrieval takes for it. A checkpoint is
 written every hundred batches; the same command goes on from it. Everything is drawn by one seed.
 """
 
