@@ -309,7 +309,12 @@ document.addEventListener("click", (event) => {
 
 const words = new URLSearchParams(location.search).get("q")?.trim();
 onAsk(askFromBox);
-box.addEventListener("input", async () => (await import("./suggest.js")).offer(box, askFromBox), { once: true });
+const suggest = () =>
+  import("./suggest.js").then(
+    (module) => module.offer(box, askFromBox),
+    () => box.addEventListener("input", suggest, { once: true }), // no network: at a later key
+  );
+box.addEventListener("input", suggest, { once: true });
 tryOut();
 if (words) {
   history.replaceState(null, "", location.pathname); // asked once, not at every reload

@@ -189,7 +189,12 @@ document.addEventListener("keydown", (event) => {
   askFromBox();
 });
 
-box.addEventListener("input", async () => (await import("./suggest.js")).offer(box, askFromBox), { once: true });
+const suggest = () =>
+  import("./suggest.js").then(
+    (module) => module.offer(box, askFromBox),
+    () => box.addEventListener("input", suggest, { once: true }), // no network: at a later key
+  );
+box.addEventListener("input", suggest, { once: true });
 addEventListener("pagehide", keep);
 takeKept();
 greet();
