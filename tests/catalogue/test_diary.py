@@ -141,29 +141,3 @@ def test_a_day_without_a_year_comes_soon_after_the_page_was_published() -> None:
     assert short(page) == []
     published = replace(page, source=replace(page.source, published=date(2023, 12, 20)))
     assert [day for _, day in short(published)] == ["2024-03-03"]
-
-
-def test_the_title_of_a_page_tells_the_year_that_its_headings_leave_out() -> None:
-    rows = ("", "Date | Speaker | Title", "6 Sept | Ann Lowe | Random Knots", "4 Oct | Ben Ash | Salt")
-    page = made(("h2", "Colloquium"), ("table", rows), title="Tarn Mathematics in 2016")
-    assert short(page) == [("Random Knots", "2016-09-06"), ("Salt", "2016-10-04")]
-
-
-WELCOME = "We will gather this Sunday, November 19 at 10:45 AM in the Old Chapel."
-
-
-@pytest.mark.parametrize(
-    ("heading", "line", "expected"),
-    [
-        ("Harvest Sunday", WELCOME, [("Harvest Sunday", "2017-11-19")]),
-        ("Summer Solstice BBQ", "Saturday 24 February 2018", [("Summer Solstice BBQ", "2018-02-24")]),
-        ("Harvest Sunday", "We gathered last Sunday, November 5 at 10:45 AM.", []),
-        ("The chapel has a new roof", WELCOME, []),
-        ("Winter Wonders", "Places go on sale this Sunday, November 19 at 10:45 AM.", []),
-    ],
-)
-def test_a_post_that_gives_a_day_to_come_and_its_hour_announces_what_its_heading_names(
-    heading: str, line: str, expected: list[tuple[str, str]]
-) -> None:
-    page = made(("h1", heading), ("paragraph", line))
-    assert short(replace(page, source=replace(page.source, published=date(2017, 11, 13)))) == expected

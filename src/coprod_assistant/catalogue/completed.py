@@ -64,7 +64,7 @@ def completed(document: Document, line: str, path: Sequence[str]) -> str:
         if year is None and date.month and not date.year:
             year = _year_by_weekday(document, line, date) or _year_of_season(document, date.month, path)
         if year is None and date.month and not date.year:
-            year = year_above([document.title]) or _year_soon_after(document, date)
+            year = _year_soon_after(document, date)
         if year:
             behind = line[date.end :]
             line = f"{line[: date.end]} {year}{' ' if behind[:1].isalnum() else ''}{behind}"

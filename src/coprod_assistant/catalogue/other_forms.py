@@ -7,18 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from ..dates import find_dates
 from ..types import Block, Document, Span, StatedEvent
 from . import cues
 from .completed import completed, undated, with_stated_days
 from .datelines import read_dateline
 from .labels import read_labels
-from .mentions import WEEKDAY_BEFORE, Mention, date_of_named, days_in, place_in, read_sentence
+from .mentions import Mention, date_of_named, days_in, place_in, read_sentence
 from .merge import compare_names
 from .records.bodies import is_body
 from .sections import FoundEvent, Section, heads_events, section_at, told_place, words_of
-from .titles import TIME
-from .vouching import ANNOUNCES, is_clause, is_headline, is_news, is_text
 
 INVITES = re.compile(
     r"^\W*(?:save the date|you are (?:cordially |warmly )?invited|join us|come and join us|invitation|einladung"
@@ -26,12 +23,6 @@ INVITES = re.compile(
     re.IGNORECASE,
 )
 LEAD = re.compile(r"^(?:to|for|zu|zur|zum)\s+(?:(?:the|our|an?|der|die|das|den|dem|unserer|unserem)\s+)?", re.I)
-# What happens on the day that an announcement gives, and is not the event.
-OTHERWISE_THEN = re.compile(
-    rf"{cues.NOT_EVENT.pattern}|\b(?:on sale|go(?:es)? live|(?:re-?)?open(?:s|ing)?|clos(?:es?|ed|ing)|sign(?:ed)? up"
-    r"|by \w+day|no later than|moved? (?:to|from)|resum\w+|last (?:week|\w+day))\b",
-    re.IGNORECASE,
-)
 MAX_BLOCKS = 5  # below the invitation that may give name, date and place
 MAX_NAME = 160  # characters
 # A figure ends a sentence only as a year: "11. November" goes on.
@@ -72,7 +63,6 @@ def by_opening(document: Document, section: Section) -> FoundEvent | None:
         words = with_stated_days(document, " ".join(document.text[sentence.start : sentence.end].split()))
         words = completed(document, words, (*section.path, heading))
         mention = read_sentence(words) or _heading_told(heading, words) or _headed_told(section.path, heading, words)
-        mention = mention or _announced(document, section, words)
         days = mention.date.days() if mention else None
         if mention is None or days is None:
             continue
@@ -102,21 +92,6 @@ def _headed_told(path: Sequence[str], heading: str, sentence: str) -> Mention | 
     dates = [date for date in days_in(sentence) if date.first_day and date.year]
     among = any(map(heads_events, path)) and not cues.GENERIC_HEADING.match(heading)
     if not among or len(dates) != 1 or cues.NOT_EVENT.search(f"{heading} {sentence}") or not _names(heading, sentence):
-        return None
-    return Mention(heading, place_in(sentence, heading), dates[0], proper=True, hosting=True)
-
-
-def _announced(document: Document, section: Section, sentence: str) -> Mention | None:
-    """A sentence that says, before the day, when what the heading names will be: it gives the hour or the weekday."""
-    heading, dates = section.title(document), [date for date in days_in(sentence) if date.first_day]
-    days = dates[0].days() if len(dates) == 1 else None
-    if days is None or not heading or cues.GENERIC_HEADING.match(heading) or is_news(section.path):
-        return None
-    if is_text(heading) or is_clause(heading) or is_headline(heading) or find_dates(heading):
-        return None
-    exact = TIME.search(sentence) or WEEKDAY_BEFORE.search(sentence[: dates[0].start])
-    ahead = document.source.published is not None and document.source.published < days[0]
-    if not exact or not (ahead or ANNOUNCES.search(sentence)) or OTHERWISE_THEN.search(sentence):
         return None
     return Mention(heading, place_in(sentence, heading), dates[0], proper=True, hosting=True)
 

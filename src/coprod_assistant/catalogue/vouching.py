@@ -53,14 +53,6 @@ GATHERED = re.compile(
     r"|\bbrought (?:together )?(?:\d|[a-z]+ people)|\bbrought together\b",
     re.IGNORECASE,
 )
-# Words of flyers and announcements.
-ANNOUNCES = re.compile(
-    r"\b(?:tickets?|admission|(?:free|paid) (?:entry|entrance)|entry (?:is )?free|doors (?:open|at)|r\.?s\.?v\.?p"
-    r"|all (?:are )?welcome|every(?:one|body) (?:is )?welcome|join us|come along|bring (?:a|an|your|the)|raffle"
-    r"|refreshments|licen[sc]ed bar"
-    r"|eintritt(?:skarten)?|karten|einlass|alle sind (?:herzlich )?(?:eingeladen|willkommen))\b|[£$€]\s?\d",
-    re.IGNORECASE,
-)
 # After an event's noun, a verb: then the heading is a headline ("The assembly adopts a badge", "Forum was a success").
 HEADLINE = re.compile(
     r"^\s+(?!(?:across|towards?|versus|als|aus|bis|des|its|this|his|us|plus|series|classes|ideas|basics)\b)"
@@ -128,12 +120,9 @@ def speaks_for(name: str, line: Dateline, place: str | None, days: tuple[dt.date
     if (several and placed) or (venue and line.exact) or (line.hours and (placed or among or not around.signed)):
         return True
     own_day = around.signed or is_news(around.path) or days[0] == around.published
-    if own_day or PRESS.search(around.body) or is_clause(name):
+    if not placed or own_day or PRESS.search(around.body) or is_clause(name):
         return False
-    ahead = around.published is not None and around.published < days[0]
-    if line.exact and (ahead or ANNOUNCES.search(around.body)):
-        return True
-    return placed and (venue or among or bool(GATHERED.search(around.body)) or _is_told(around.body))
+    return venue or among or bool(GATHERED.search(around.body)) or _is_told(around.body)
 
 
 def _is_vague(days: tuple[dt.date, dt.date], line: Dateline) -> bool:
