@@ -66,6 +66,12 @@ def encode(example: Example, tokenizer: Tokenizer, lot: random.Random) -> Encode
     return Encoded(tuple(ids), tuple(segments), labels, answerable, example.supported, example.source)
 
 
+def encoded(examples: Sequence[Example], tokenizer: Tokenizer, *, seed: int) -> list[Encoded]:
+    """The examples in tokens; those of which nothing is left are dropped."""
+    lot = random.Random(seed)
+    return [row for example in examples if (row := encode(example, tokenizer, lot)) is not None]
+
+
 def _window(lengths: Sequence[int], labels: Sequence[int], lot: random.Random) -> tuple[int, int]:
     """First and end of the statements that fit, the first answering one among them."""
     if sum(lengths) <= PASSAGE_TOKENS:

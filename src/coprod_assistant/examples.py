@@ -93,7 +93,10 @@ def suggestions(passages: Passages) -> dict[str, list[str]]:
     events = catalogue.events[::-1][:MOST_SUGGESTIONS]
     found = {
         "question": [
-            form.format(spoken_name(passages, event)) for event in events for form, *_ in _answered(passages, event)
+            form.format(name)
+            for event in events
+            for name in [spoken_name(passages, event)]
+            for form, *_ in _answered(passages, event)
         ],
         "event": [event.name for event in events],
         "person": sorted(record.subject for record in catalogue.records if record.kind == "person"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 
@@ -27,10 +26,9 @@ def test_the_question_is_asked_of_passages_that_retrieval_takes_for_the_answer()
     assert groups(examples, examples[:1], size=3, seed=1) == [], "there is nothing to stand beside"
 
 
-def test_a_group_is_never_parted_and_its_statements_compete(tmp_path: Path) -> None:
+def test_a_group_is_never_parted_and_its_statements_compete() -> None:
     from training.batch import collate, loss_of
-    from training.model import Logits
-    from training.train import new_model
+    from training.model import Logits, new_model
 
     _, tokenizer = new_model(seed=1)
     examples = own_examples(read_all()[:12], seed=1)
@@ -58,8 +56,8 @@ def test_the_restored_reader_says_what_the_file_says() -> None:
     import onnxruntime
 
     from training.batch import collate
+    from training.model import new_model
     from training.restore import SHIPPED, restore
-    from training.train import new_model
 
     model, tokenizer = new_model(seed=1)
     restore(model)

@@ -82,7 +82,9 @@ def _share(example: Example) -> float:
 def test_training_learns_stops_and_goes_on(tmp_path: Path) -> None:
     import torch
 
-    from training.train import Stage, encoded, new_model, train
+    from training.examples import encoded
+    from training.model import new_model
+    from training.train import Stage, train
 
     model, tokenizer = new_model(seed=1)
     examples = encoded(own_examples(read_all()[:1], seed=1)[:20], tokenizer, seed=1)

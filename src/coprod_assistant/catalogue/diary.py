@@ -49,12 +49,13 @@ def diary_events(document: Document, sections: Sequence[Section]) -> list[FoundE
     found: list[FoundEvent] = []
     for entries in runs_of_entries(document, sections):
         settle_years(entries)
-        if _tells_of_events(document, entries):
-            found += _events_above(entries) if _name_above(entries) else _events(entries)
+        above = _name_above(entries)
+        if _tells_of_events(document, entries, named_above=above):
+            found += _events_above(entries) if above else _events(entries)
     return found
 
 
-def _tells_of_events(document: Document, entries: Sequence[Entry]) -> bool:
+def _tells_of_events(document: Document, entries: Sequence[Entry], *, named_above: bool) -> bool:
     """Whether entries are weeks apart, in order, and their headings or most of them speak for events."""
     days = [found[0] for entry in entries if (found := entry.days())]
     if len(days) < MIN_HEADED:
@@ -66,7 +67,7 @@ def _tells_of_events(document: Document, entries: Sequence[Entry]) -> bool:
         cues.OTHER_SECTION.search(heads) and not said
     ):
         return False
-    if _stand_below(entries) and not _name_above(entries):
+    if _stand_below(entries) and not named_above:
         return False
     words = [" ".join([entry.line.words, *(line.words for line in entry.below[:2])]) for entry in entries]
     against = sum(bool(cues.NOT_EVENT.search(without_marks(text))) for text in words)
