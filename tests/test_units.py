@@ -159,3 +159,19 @@ def test_a_quotation_is_not_cut_at_its_sentences(text: str, expected: list[str])
     document = made(("paragraph", text))
     found = [document.text[unit.start : unit.end] for unit in units_of(document)]
     assert found == expected
+
+
+def test_a_question_and_its_value_are_one() -> None:
+    document = made(
+        ("paragraph", "Is there a ramp? Yes, at the gate"),
+        ("paragraph", "Is there a ramp? There is one at the gate."),
+        ("paragraph", "Is there a ramp? Nobody asked. Nobody knows"),
+    )
+    assert shown(document) == [
+        ("sentence", "Is there a ramp? Yes, at the gate"),
+        ("sentence", "Is there a ramp?"),
+        ("sentence", "There is one at the gate."),
+        ("sentence", "Is there a ramp?"),
+        ("sentence", "Nobody asked."),
+        ("sentence", "Nobody knows"),
+    ]

@@ -26,8 +26,17 @@ def units_of(document: Document) -> list[Unit]:
     sentences: dict[Span, list[Span]] = {}
     for span, found in zip(spans, split_sentences(texts), strict=True):
         whole = _quoted_whole(document.text, [Span(span.start + s.start, span.start + s.end) for s in found])
-        sentences[span] = whole
+        sentences[span] = _with_value(document.text, whole)
     return [unit for block in document.blocks for unit in _units(block, document.text, sentences)]
+
+
+def _with_value(text: str, sentences: list[Span]) -> list[Span]:
+    """The sentences, a question with what stands behind it and is no sentence: "Is there a ramp? Yes, at the gate"."""
+    if len(sentences) != 2:
+        return sentences
+    label, value = sentences
+    asked, ended = text[label.end - 1] == "?", text[value.end - 1] in ".!?…”’\"'"
+    return [Span(label.start, value.end)] if asked and not ended else sentences
 
 
 def _quoted_whole(text: str, sentences: list[Span]) -> list[Span]:

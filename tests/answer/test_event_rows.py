@@ -82,3 +82,25 @@ def test_shell_lists_events_by_date_name_and_place(fairs: Assistant, capsys: pyt
     first = lines.index("14 March 2013 · Fair of ideas · Weir Hall, Leith [1]")
     assert lines[first + 1].startswith("Forty neighbours met")
     assert "2 May 2013 · Fair of boats · Boat House, Leith [2]" in lines
+
+
+CALLED_OFF = """# Bells
+
+## CANCELLED: Bell supper
+
+12 September 2012, Leith
+
+Three ringers were to speak of their ropes.
+
+## Bell walk
+
+3 October 2012, Leith
+
+Forty people walked from the pier to the weir.
+"""
+
+
+def test_what_is_said_of_an_event_that_was_called_off_says_so(make_archive: MakeArchive) -> None:
+    answer = make_archive({"bells.md": CALLED_OFF}).ask("Who was to speak at the bell supper?")
+    first = answer.statements[0]
+    assert first.line.startswith("Bell supper, 12 September 2012, Leith (cancelled): “")

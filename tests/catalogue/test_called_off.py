@@ -121,3 +121,10 @@ def test_one_telling_that_calls_it_off_is_enough() -> None:
 
     for events in ([told("list", ""), told("news", "cancelled")], [told("news", "cancelled"), told("list", "")]):
         assert [event.status for event in merge_events(events)] == ["cancelled"]
+
+
+@pytest.mark.parametrize("label", ["New date", "Revised date", "Rearranged date"])
+def test_the_label_of_a_new_day_is_no_name(label: str) -> None:
+    page = made(("h1", "Events"), ("h2", "Bell masterclass"), ("paragraph", f"{label}: 22 November 2012, Oswestry"))
+    [event] = build_catalogue([page]).events
+    assert (event.name, str(event.starts)) == ("Bell masterclass", "2012-11-22")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from coprod_assistant.catalogue import build_catalogue, find_records
 from coprod_assistant.extract.file import extract_file
 from coprod_assistant.types import Document, Source
@@ -109,3 +111,93 @@ def test_a_hall_and_a_day_below_a_name_that_stand_apart_are_no_name(tmp_path: Pa
         "Past events\nNets Forum, Skell, 12 May 2018\n\nSixty came.\n\nSalt Forum, Brine, 5 October 2021\n\nAll did.\n"
     )
     assert [name for name, _, _ in short(read(listed, tmp_path))] == ["Nets Forum", "Salt Forum"]
+
+
+STACKED = """Pilots' news
+
+Mast Forum
+
+12 June 2013
+
+Sail Loft, Upper Skerry
+
+The forum recommended that every school own a boat.
+"""
+CARDS = """What is on
+
+Rope and Policy Day
+
+6 October 2014
+
+Old Brewery
+
+Pilots' Forum
+
+21 October 2014
+
+Pump House
+
+Oars for All
+
+2 November 2014
+
+Landing Stage
+
+Before
+
+  * Launch of the pilots' circle, 3 October 2009
+  * Bought a boat
+"""
+
+
+def test_a_place_that_blank_lines_set_apart_is_no_heading(tmp_path: Path) -> None:
+    document = read(STACKED, tmp_path)
+    assert [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"] == [
+        "Pilots' news",
+        "Mast Forum",
+    ]
+    catalogue = build_catalogue([document], find_records=find_records)
+    [event] = catalogue.events
+    assert (event.name, event.place) == ("Mast Forum", "Sail Loft, Upper Skerry")
+    assert [record.kind for record in catalogue.records_of(event.id)] == ["recommendation"]
+
+
+def test_days_that_head_what_is_below_them_head_names_of_halls_too(tmp_path: Path) -> None:
+    first, second = ("12 June 2013\n\nLoft Talk, Skerry\n\nWe met.", "3 July 2013\n\nMast Talk, Skerry\n\nWe sang.")
+    dated = f"Diary\n\n{first}\n\n{second}\n"
+    document = read(dated, tmp_path)
+    headings = [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"]
+    assert headings == ["Diary", "Loft Talk, Skerry", "Mast Talk, Skerry"]
+
+
+def test_cards_of_three_lines_and_the_launch_of_a_circle(tmp_path: Path) -> None:
+    assert short(read(CARDS, tmp_path)) == [
+        ("Launch of the pilots' circle", None, "2009-10-03"),
+        ("Rope and Policy Day", "Old Brewery", "2014-10-06"),
+        ("Pilots' Forum", "Pump House", "2014-10-21"),
+        ("Oars for All", "Landing Stage", "2014-11-02"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_event"),
+    [
+        ("Opening of the Sail House, 4 April 2010", True),
+        ("Launch of the new website, 4 April 2010", False),
+        ("Launch of a report on sails, 4 April 2010", False),
+        ("Opening of applications, 4 April 2010", False),
+    ],
+)
+def test_people_come_to_some_openings(line: str, is_event: bool) -> None:
+    page = made(("h1", "What we did"), ("list", ("", line, "Bought a boat")))
+    assert bool(short(page)) == is_event
+
+
+def test_people_of_a_table_that_blanks_draw(tmp_path: Path) -> None:
+    drawn = (
+        "Who spoke\n\n    Name       Organisation\nPerpetua Lark Skerry Trust\nRollo Finn    Harbour Office\n"
+        "Ida Moss      Net Loft\n"
+    )
+    document = read(drawn, tmp_path)
+    people = [record.subject for record in find_records(document) if record.kind == "person"]
+    assert people == ["Perpetua Lark", "Rollo Finn", "Ida Moss"]

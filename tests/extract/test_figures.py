@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fpdf import FPDF
 
 from .conftest import Read
 from .outline import outline
@@ -91,3 +92,28 @@ def test_facts_after_a_quotation_are_not_said_by_its_speaker(
     html = f"<!doctype html><html><body><main><h1>Knots</h1><p>{words}</p></main></body></html>"
     document = read(html if name.endswith("html") else f"Knots\n\n{words}\n", name)
     assert outline(document)[1:] == lines
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_figure_in_a_text_file_stands_with_what_it_counts(read: Read, gap: str) -> None:
+    text = (
+        f"Our year\n\n4,217{gap}came to the suppers\n\n£86,300{gap}was given by neighbours\n\n"
+        "Telephone\n\n01597 555 0160\n"
+    )
+    lines = outline(read(text, "year.txt"))
+    assert lines[1:3] == ["paragraph: 4,217 came to the suppers", "paragraph: £86,300 was given by neighbours"]
+    assert "01597 555 0160" in lines[-1]
+
+
+def test_a_figure_in_large_print_stands_with_what_it_counts(read: Read) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    for at, (figure, words) in enumerate((("4,217", "came to the suppers"), ("73%", "of them came again"))):
+        pdf.set_font("Helvetica", size=26)
+        pdf.text(40, 40 + 30 * at, figure)
+        pdf.set_font("Helvetica", size=11)
+        pdf.text(40, 48 + 30 * at, words)
+    assert outline(read(bytes(pdf.output()), "year.pdf")) == [
+        "paragraph: 4,217 came to the suppers",
+        "paragraph: 73% of them came again",
+    ]

@@ -497,3 +497,32 @@ def test_a_heading_in_the_first_row_or_the_caption_of_a_table_heads_it(read: Rea
     assert outline(read(first, name="a.html")) == expected
     caption = f"<main><table><caption><h3>May 2019</h3></caption>{rows}</table></main>"
     assert outline(read(caption, name="b.html")) == expected
+
+
+def test_words_that_are_struck_out_do_not_stand(read: Read) -> None:
+    page = (
+        "<h1>Bell</h1><p><s>8 May 2013</s> 22 May 2013, for <span style='text-decoration:line-through'>£5</span> £3</p>"
+        "<ul><li><del>Quiz</del></li><li>Choir</li></ul>"
+    )
+    document = read(page, "bell.html")
+    assert outline(document) == ["# Bell", "paragraph: 22 May 2013, for £3", "list: Choir"]
+    assert [(left.reason, left.words) for left in document.left_out] == [
+        ("aside", "8 May 2013"),
+        ("aside", "£5"),
+        ("aside", "Quiz"),
+    ]
+
+
+def test_quotations_in_a_line_have_the_marks_that_a_browser_draws(read: Read) -> None:
+    page = "<p>She said <q>the bell, <q>old Meg</q>, is mine</q>, and <q>“mine”</q> once more.</p>"
+    assert outline(read(page, "bell.html")) == [
+        "paragraph: She said “the bell, ‘old Meg’, is mine”, and “mine” once more."
+    ]
+
+
+def test_what_only_screen_readers_are_told_otherwise_is_read_as_it_is_seen(read: Read) -> None:
+    page = (
+        "<h1>Bell</h1><p>Costs <span aria-hidden=true>£2.50</span><span class=sr-only>two pounds fifty</span> a year."
+        " <span aria-hidden=true>expand_more</span></p><div aria-hidden=true><p>A window, closed.</p></div>"
+    )
+    assert outline(read(page, "bell.html")) == ["# Bell", "paragraph: Costs £2.50 a year."]

@@ -139,3 +139,21 @@ def test_columns_of_three_lines_are_no_table(read: Read) -> None:
     y = narrow(pdf, texts, y=y + 6, width=228, gutter=14) + 8
     column(pdf, "The end of it.", x=60, y=y, width=470)
     assert outline(made(read, pdf))[1:] == [f"paragraph: {text}" for text in (*texts, "The end of it.")]
+
+
+def test_cells_in_the_middle_of_their_rows_are_rows_however_many(read: Read) -> None:
+    pdf = sheet()
+    rows = [
+        (f"Barn meeting number {n} of the ringers", f"{n} May 2013", "Hull, in the long room of the old bell house")
+        for n in range(1, 9)
+    ]
+    pdf.set_font("Helvetica", size=9)
+    y = 80.0
+    for row in rows:
+        cells = [pdf.multi_cell(90, 11, cell, dry_run=True, output="LINES", align="L") for cell in row]
+        tallest = max(map(len, cells))
+        for at, lines in enumerate(cells):
+            for number, line in enumerate(lines):
+                pdf.text(60 + 115 * at, y + 11 * (number + (tallest - len(lines)) / 2), line)
+        y += 11 * tallest + 5
+    assert outline(made(read, pdf)) == ["table: " + " / ".join(" | ".join(row) for row in rows)]

@@ -143,3 +143,18 @@ def test_bullets_that_have_no_character_of_their_own_begin_items(read: Read, cod
     assert outline(read(data, "bullets.pdf")) == [
         "list: Nobody rang the bell. / The rope was gone. / It is mended now."
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"It was Andr\x13, and Fran\x18ois too.", "´"),
+        (b"It was \x13La Cloche\x14 that he read.", "«"),
+        (b"It was \x12\x10na so\x10 that he read.", "„"),
+    ],
+    ids=["accents", "guillemets", "German"],
+)
+def test_accents_of_one_encoding_of_tex_are_quotation_marks_of_the_other(
+    read: Read, text: bytes, expected: str
+) -> None:
+    assert expected in read(shown(text, type3(text)), "tex.pdf").text

@@ -314,3 +314,38 @@ def test_footnotes_and_first_lines_are_no_running_heads(read: Read) -> None:
             f"paragraph: The {note} are kept in the record office of the town.",
         ]
     assert outline(made(read, pdf)) == expected
+
+
+def test_a_head_in_the_middle_above_a_cell_of_two_lines_is_of_the_table(read: Read) -> None:
+    pdf = sheet()
+    put(pdf, 60, 70, "Year of bells", size=20, style="B")
+    for x, head in ((100, "Event"), (230, "Date"), (360, "Place")):
+        put(pdf, x, 90, head, style="B")
+    for y, event, more, day, place in (
+        (104, "Meeting about the future of", "the lower bells", "14 June 2013", "Leeds Town Hall"),
+        (130, "Harvest forum of ringers and", "their neighbours", "21 May 2013", "Hull Old School"),
+    ):
+        put(pdf, 60, y, event)
+        put(pdf, 60, y + 11, more)
+        put(pdf, 210, y + 5.5, day)
+        put(pdf, 340, y + 5.5, place)
+    assert outline(made(read, pdf)) == [
+        "# Year of bells",
+        "table: Event | Date | Place / Meeting about the future of the lower bells | 14 June 2013 | Leeds Town Hall / "
+        "Harvest forum of ringers and their neighbours | 21 May 2013 | Hull Old School",
+    ]
+
+
+def test_a_running_head_that_says_what_the_heading_below_it_says_is_no_text(read: Read) -> None:
+    pdf = sheet(2)
+    for page, name in ((1, "Wants"), (2, "Gatherings")):
+        pdf.page = page
+        put(pdf, 60, 40, f"{page} {name.upper()}", size=9)
+        put(pdf, 60, 80, f"{page} {name}", size=14, style="B")
+        column(pdf, words(60, name), x=60, y=100, width=400, size=10)
+    assert outline(made(read, pdf)) == [
+        "# 1 Wants",
+        f"paragraph: {words(60, 'Wants')}",
+        "# 2 Gatherings",
+        f"paragraph: {words(60, 'Gatherings')}",
+    ]

@@ -552,3 +552,16 @@ def test_numbers_of_links_are_no_part_of_names_where_a_list_of_addresses_explain
 def test_numbers_in_brackets_stay_where_nothing_explains_them(read: Read) -> None:
     lines = outline(read("Notes of the bank\n\n[1]Parish book, leaf nine, kept by the clerk.\n"))
     assert lines[-1] == "paragraph: [1]Parish book, leaf nine, kept by the clerk."
+
+
+def test_items_below_a_colon_in_a_text_that_was_not_wrapped_stay_apart(read: Read) -> None:
+    wants = "a bell for the lower ferry\nropes that nobody has to splice twice\nno toll"
+    text = f"Fair\n\nThree wants were named:\n\n{wants}\n"
+    assert outline(read(text, "fair.txt"))[1:] == [
+        "list: Three wants were named: / a bell for the lower ferry / ropes that nobody has to splice twice / no toll"
+    ]
+
+
+def test_numbers_of_links_on_a_line_of_their_own_are_no_text(read: Read) -> None:
+    text = "Ferry\n\n   [1]\n\nThe bell\n\n   It rings at noon and at six.\n\nReferences\n\n   1. file:///bell\n"
+    assert "[1]" not in " ".join(outline(read(text, "ferry.txt")))

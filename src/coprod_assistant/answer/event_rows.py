@@ -47,6 +47,33 @@ def with_events(passages: Passages, draft: Draft, events: Sequence[Event | None]
     return replace(draft, statements=(*draft.statements[:first], *said))
 
 
+def with_called_off(passages: Passages, draft: Draft) -> Draft:
+    """`draft`, where its words are on an event that was called off and do not say so, with a line that does."""
+    called_off = passages.index.catalogue().called_off
+    if not called_off:
+        return draft
+    places = {citation.marker: citation for citation in draft.citations}
+    told: set[str] = set()
+
+    def with_status(statement: Statement) -> Statement:
+        event = next((one for one in called_off if any(_is_in(places[m], one) for m in statement.citations)), None)
+        if event is None or not statement.verbatim or event.id in told:
+            return statement
+        told.add(event.id)
+        words = " ".join(statement.text.split())
+        line = "" if event.status in fold(words) else f"{_facts(event)}: “{words}”"
+        return replace(statement, line=statement.line or line)
+
+    return replace(draft, statements=tuple(map(with_status, draft.statements)))
+
+
+def _is_in(citation: Citation, event: Event) -> bool:
+    return any(
+        source.document_id == citation.document_id and source.start <= citation.start < source.end
+        for source in event.sources
+    )
+
+
 def event_line(event: Event, words: str) -> str:
     """One line with name, days and place of an event; empty where the statement's own `words` name it on one line.
 
@@ -54,15 +81,19 @@ def event_line(event: Event, words: str) -> str:
     """
     if "\n" not in words and set(terms(event.name)) <= set(terms(words)):
         return ""
-    days = " ".join(when(event).split()) if event.starts else ""
-    place = event.place if event.place and fold(event.place) not in fold(event.name) else ""
-    facts = ", ".join(filter(None, (event.name, days, place))) + (f" ({event.status})" if event.status else "")
+    facts = _facts(event)
     rest = words
     for date in reversed(find_dates(words)):
         rest = f"{rest[: date.start]} {rest[date.end :]}"
     if set(terms(rest)) <= set(terms(facts)) | LABELS:
         return facts
     return f"{facts}: “{' '.join(words.split())}”"
+
+
+def _facts(event: Event) -> str:
+    days = " ".join(when(event).split()) if event.starts else ""
+    place = event.place if event.place and fold(event.place) not in fold(event.name) else ""
+    return ", ".join(filter(None, (event.name, days, place))) + (f" ({event.status})" if event.status else "")
 
 
 def _own(statement: Statement, by_marker: dict[int, Citation]) -> Citation | None:

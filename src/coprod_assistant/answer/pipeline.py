@@ -20,7 +20,7 @@ from .catalogued import dated_otherwise
 from .complete import completed
 from .compose import Draft, from_rows, in_order, state
 from .decide import Decision, OperatingPoint, decide, shipped_point
-from .event_rows import with_events
+from .event_rows import with_called_off, with_events
 from .going_on import ALWAYS, GoOn
 from .missing import STILL_OPEN, is_still_open, missing_from, missing_in_part
 from .overview import overview
@@ -80,7 +80,7 @@ class Pipeline:
         readings, decision = self.decided(passages, query, search, focus=focus, go_on=go_on)
         go_on()
         if decision.status != "refused":
-            return self._answered(passages, query, readings, decision)
+            return with_called_off(passages, self._answered(passages, query, readings, decision))
         if (draft := sides_of(passages, query, search, self.reader, self.point)) is not None:
             return draft
         go_on()

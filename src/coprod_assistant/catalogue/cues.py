@@ -21,6 +21,13 @@ STRONG = _any(
     \\w*(?:konferenz|tagung|fachtag|kongress|forum|seminar|workshop|werkstatt|veranstaltung|versammlung|treffen)
     \\w*(?:akademie|gespräche?|symposium|festival|messe|schulung|anhörung)"""
 )
+# A line of a name and a day that begins so is about an event, unless nobody can come to what it opens.
+OPENING_OF = re.compile(
+    r"(?:(?:public|grand|official)\s+)?(?:launch|opening|inauguration|unveiling|eröffnung|einweihung)\s+(?:of|des|der)\s+"
+    r"(?!.*\b(?:web\s?sites?|sites?|web|online|apps?|applications?|calls?|consultations?|registrations?|reports?|portals?"
+    r"|pages?|tenders?|bids?|bookings?|surveys?|films?|albums?|books?|magazines?|strateg(?:y|ies)|plans?|guides?)\b)",
+    re.IGNORECASE,
+)
 # These also name other things ("panel", "session", "launch"), so more must speak for an event.
 WEAK = _any(
     """meeting|panel|talk|training|course|session|launch|day|days|week|dialogue|exchange|exhibition|academy|visit

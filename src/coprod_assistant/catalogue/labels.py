@@ -47,7 +47,8 @@ SERIES = re.compile(
 MAX_NAME_WORDS = 9  # of one host
 Field = Literal["when", "until", "where", "hosts"]
 FIELDS: dict[Field, str] = {
-    "when": r"(?:start(?:ing)?\s+)?dates?(?:\s+and\s+time)?|when|starts?|begins?|datum|wann|termin|zeit|day|beginn",
+    "when": r"(?:(?:start(?:ing)?|new|revised|rearranged)\s+)?dates?(?:\s+and\s+time)?|when|starts?|begins?"
+    r"|datum|wann|termin|zeit|day|beginn",
     "until": r"ends?(?:ing)?(?:\s+date)?|finish(?:es)?|until|ende",
     "where": r"venue|where|location|place|meeting\s+(?:point|place)|treffpunkt|ort|wo|veranstaltungsort|city|town",
     "hosts": r"hosts?|(?:co-?)?(?:hosted|organi[sz]ed)\s+(?:by|with)|(?:co-?)?organi[sz]ers?"

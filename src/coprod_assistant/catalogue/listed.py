@@ -90,7 +90,8 @@ def read_line(line: str, *, among_events: bool, placed: bool = False) -> Title |
     strong = bool(cues.STRONG_NOUN.search(title.name))
     day = title.date.precision == "day"
     likely = bool(cues.NOUN.search(title.name)) and (title.place is not None or among_events)
-    if not (strong or likely or (among_events and (title.place is not None or day))):
+    opened = day and bool(cues.OPENING_OF.match(title.name))
+    if not (strong or likely or opened or (among_events and (title.place is not None or day))):
         return None
     return title if len(title.name.split()) <= 25 and title.name[:1].isalnum() | (title.name[:1] in "“„\"'‘") else None
 

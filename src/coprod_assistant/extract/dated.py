@@ -68,10 +68,19 @@ def is_place_and_day(words: str) -> bool:
     return len(words) <= MAX_CHARS and _is_beside_place(words, PLACE_AND_DAY.fullmatch(words))
 
 
+def is_place(words: str) -> bool:
+    """Whether words are set like the name of a hall and, behind a comma, of where it is: `Village Hall, Skerry`."""
+    return bool(re.fullmatch(r"[^\W\d_][^,]*(?:, [^\W_][^,]*){1,3}", words)) and _is_set_like_a_name(words)
+
+
 def _is_beside_place(words: str, found: re.Match[str] | None) -> bool:
-    if found is None or len(words) > MAX_CHARS or words[-1] in ".!?:;":
+    return found is not None and len(words) <= MAX_CHARS and _is_set_like_a_name(found["place"])
+
+
+def _is_set_like_a_name(words: str) -> bool:
+    if words[-1] in ".!?:;":
         return False
-    place: list[str] = re.findall(r"[^\W_][\w'’-]*", found["place"])
+    place: list[str] = re.findall(r"[^\W_][\w'’-]*", words)
     set_large = sum(1 for word in place if not word[:1].islower())
     return len(place) <= MAX_PLACE and set_large >= TITLED * sum(
         len(word) > SMALL or not word.islower() for word in place

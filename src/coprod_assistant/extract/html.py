@@ -16,7 +16,7 @@ from .html_furniture import take_out_furniture
 from .html_lines import bold_headings, figures_with_words, question_headings, whole_days, without_boilerplate
 from .html_main import main_nodes, marked_main, without_links
 from .html_nodes import NodeReader
-from .html_notes import take_out_notes
+from .html_notes import take_out_notes, take_out_struck
 from .html_quotes import attributed
 from .html_tree import MAX_DEPTH, base_address, depth_of, flattened, parse_page, with_closed_noscript, without_controls
 from .marked_up import marked_days
@@ -78,6 +78,7 @@ def extract_page(page: str, *, url: str | None, warnings: list[str], whole: bool
         warnings.append(
             f"text that readers of the page cannot see was left out: {hidden} element{'s' if hidden != 1 else ''}"
         )
+    take_out_struck(root, left)
     take_out_notes(root, left)
     nodes, frames = _nodes(root, base, warnings, left, whole=whole)
     parsed = _written(nodes, frames, shared or _only_top(nodes) or named, warnings)

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from .html_folded import Folds, as_heading, put_heading
-from .html_hidden import DROPPED, hidden_rules, is_hidden
+from .html_hidden import DROPPED, hidden_rules, is_hidden, is_only_unspoken
 from .html_tree import drop, walk, words_of
 from .parsed import Leavings
 
@@ -43,6 +43,8 @@ def take_out_hidden(root: Any, left: Leavings) -> int:
         elif element.tag not in ("html", "body", "head") and is_hidden(element.tag, element.attrib, rules):
             folded = element.tag not in DROPPED and folds.is_folded(element)
             if folded and not is_hidden(element.tag, element.attrib, rules_of_folded, folded=True):
+                continue
+            if is_only_unspoken(element, rules):
                 continue
             coded = element.tag in DROPPED
             if not coded or element.tag in TOLD:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 LENGTH = re.compile(r"^(-?\d*\.?\d+)\s*([a-z%]*)$")
 SMALL = {"": 0.5, "px": 2.0, "pt": 2.0, "em": 0.15, "rem": 0.15, "%": 15.0, "vw": 0.2, "ex": 0.3, "mm": 0.5}
@@ -62,6 +63,10 @@ HIDDEN_CLASSES = frozenset(
         "govuk-visually-hidden",
     ]
 )
+INLINE = frozenset("span b strong em small time".split())
+SAYS = re.compile(
+    r"[^\W\d_]{2}\W+\w|\d\W*[^\W\d_]|[£$€]\s?\d|\d\s?%"
+)  # more than an icon, a mark or a number of a step
 RULE = re.compile(r"([^{}@;]{1,2000})\{([^{}]{0,5000})\}")
 SIMPLE = re.compile(r"^\s*([a-zA-Z0-9]*)((?:[.#][\w-]+)+)\s*$")
 Rules = list[tuple[str, frozenset[str]]]  # tag or "", and the .classes and #ids that an element must have
@@ -106,6 +111,25 @@ def is_hidden(tag: str, attributes: Mapping[str, str | None], rules: Rules, *, f
         return True
     names = {f".{name}" for name in classes} | {f"#{attributes.get('id')}"}
     return any(wanted <= names and element in ("", tag) for element, wanted in rules)
+
+
+def is_only_unspoken(element: Any, rules: Rules) -> bool:
+    """Whether words in a line are kept from screen readers alone, which are told the same in words that none sees.
+
+    As `£2.50` beside a hidden "two pounds fifty". Whatever else is `aria-hidden` may be an icon, or a window or menu
+    that a script shows.
+    """
+    shown = {name: value for name, value in element.attrib.items() if name != "aria-hidden"}
+    if element.tag not in INLINE or len(shown) == len(element.attrib) or is_hidden(element.tag, shown, rules):
+        return False
+    return any(_is_only_spoken(one, rules) for one in (element.getprevious(), element.getnext()))
+
+
+def _is_only_spoken(element: Any, rules: Rules) -> bool:
+    if element is None or not isinstance(element.tag, str) or "aria-hidden" in element.attrib:
+        return False
+    hidden = element.tag not in DROPPED and is_hidden(element.tag, element.attrib, rules)
+    return hidden and bool(element.text_content().strip())
 
 
 def hides(style: str, *, folded: bool = False) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from .headings import QUOTES
 from .html_notes import TAKEN
 from .html_quotes import one_line, split_attribution, without_dash
 from .html_table import table_rows
@@ -97,6 +98,8 @@ class NodeReader:
             self._list(element) if _is_all_items(element) else self._mixed_list(element, link)
         elif tag == "table" and _is_data_table(element):
             self._table(element)
+        elif tag == "q":
+            self._quoted(element, link)
         elif tag == "blockquote" or (tag == "figure" and element.find(".//blockquote") is not None):
             self._quotation(element)
         else:
@@ -120,6 +123,14 @@ class NodeReader:
         self.preformatted = outside
         if block:
             self._flush(element)
+
+    def _quoted(self, element: Any, link: str | None) -> None:
+        """The words of a `<q>` in the marks that a browser draws around them and that are no text of the page."""
+        inside = next(element.iterancestors("q"), None) is not None
+        marks = ("", "") if element.text_content().strip()[:1] in QUOTES else ("‘’" if inside else "“”")
+        self.runs.append((f"{SEAM}{marks[0]}{SEAM}" if marks[0] else "", link))
+        self._children(element, link)
+        self.runs.append((f"{SEAM}{marks[1]}{SEAM}" if marks[1] else "", link))
 
     def _words(self, words: str | None, link: str | None) -> None:
         """Line ends in mark-up are blanks, but not in preformatted text."""

@@ -1,6 +1,7 @@
 """Raised marks: those of notes are taken out, so that no figure grows by a digit; powers and units stay raised.
 
-`2011<sup>5</sup>` is read as 2011, `120 m<sup>2</sup>` as 120 m², `5<sup>th</sup>` as 5th.
+`2011<sup>5</sup>` is read as 2011, `120 m<sup>2</sup>` as 120 m², `5<sup>th</sup>` as 5th. Words that are struck out
+no longer stand, and go as well: `<s>3 May</s> 10 May` is read as 10 May.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ UNIT = re.compile(r"(?:^|[\s\d/(])(?:[kcmd]?m|ft|in|yd|mi|s|sec)$")
 BASE = re.compile(r"(?:[×x·*]\s?10|(?:^|[\s(=+*/−-])[A-Za-z])$")
 PRICE = re.compile(r"[£$€¥]\s?\d[\d,]*$")
 RAISING = re.compile(r"vertical-align\s*:\s*(?:super|text-top)")
+STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through")
 TAKEN = "data-taken-out"
 MAX_MARK = 12  # characters
 
@@ -38,6 +40,15 @@ def take_out_notes(root: Any, left: Leavings) -> None:
             _leave_trace(element)
         elif POWER.match(words):
             _raise(element, words)
+
+
+def take_out_struck(root: Any, left: Leavings) -> None:
+    """Removes words that are struck out."""
+    for element in list(root.iter("s", "strike", "del", "span")):
+        words = element.text_content()
+        if words.strip() and (element.tag != "span" or STRIKING.search(element.get("style") or "")):
+            left.add("aside", words)
+            _leave_trace(element)
 
 
 def _is_raised(element: Any) -> bool:

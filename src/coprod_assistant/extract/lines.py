@@ -91,13 +91,26 @@ def _spaced(words: str) -> str:
 def join_wrapped(lines: Sequence[Line], text: str) -> list[Line]:
     """`lines` with those broken to fit a width joined again; offsets still count in `text`."""
     width = _wrap_width(lines)
+    listed = frozenset[int]() if width else _listed_without_marks(lines)
     groups: list[list[Line]] = []
-    for line in lines:
-        if groups and _continues(groups[-1][0], groups[-1][-1], line, width):
+    for number, line in enumerate(lines):
+        if groups and number not in listed and _continues(groups[-1][0], groups[-1][-1], line, width):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [_whole(group, text) for group in groups]
+
+
+def _listed_without_marks(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of the lines that are items of a list: below a colon, in small letters, none of them ended."""
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        end = at + 1
+        while line.text[-1] == ":" and end < len(lines) and lines[end].text[0].islower() and not lines[end].ended:
+            end += 1
+        whole = end == len(lines) or not lines[end].text[0].islower()
+        found.update(range(at + 1, end) if whole else ())
+    return frozenset(found)
 
 
 def _whole(group: Sequence[Line], text: str) -> Line:
@@ -115,9 +128,10 @@ def _wrap_width(lines: Sequence[Line]) -> int:
         for line, below in pairwise(lines)
         if below.gap == 0 and _breaks_a_sentence(line, below)
     ]
-    if len(widths) < 2 or sum(len(line.text) > LONGER * max(widths) for line in lines) >= len(widths):
+    width = max(widths, default=0)
+    if len(widths) < 2 or sum(len(line.text) > LONGER * width for line in lines) >= len(widths):
         return 0
-    return max(widths)
+    return width
 
 
 def _breaks_a_sentence(line: Line, below: Line) -> bool:
@@ -127,9 +141,13 @@ def _breaks_a_sentence(line: Line, below: Line) -> bool:
     return line.text[-1] not in ENDS + ":;" and below.text[0].islower()
 
 
+def is_amount(words: str) -> bool:
+    """Whether words are a figure alone, which what stands below it may count: `4,217` / `came`."""
+    return bool(re.search(r"\d", words)) and not re.search(r"[^\W\d_]", words)
+
+
 def _is_amount(line: Line) -> bool:
-    """Whether a line is a figure without a word, which what stands right below it may count: `4,217` / `came`."""
-    return bool(re.search(r"\d", line.text)) and not re.search(r"[^\W\d_]", line.text) and not line.marker
+    return is_amount(line.text) and not line.marker
 
 
 def _continues(first: Line, line: Line, below: Line, width: int) -> bool:
@@ -139,9 +157,11 @@ def _continues(first: Line, line: Line, below: Line, width: int) -> bool:
     if first.marker and below.indent > first.indent and below.gap <= (below.indent >= first.indent + 2):
         words = first.content - first.start + first.indent  # where those of the item begin
         return below.gap == 0 or words <= below.indent <= words + MAX_DEEPER
+    if below.gap <= 1 and _is_amount(line) and below.text[0].islower():
+        return True
     if below.gap or any(form.match(below.text) for form in (ASKED, ANSWERED, RULE)) or RULE.match(line.text):
         return False
-    if _breaks_a_sentence(line, below) or (_is_amount(line) and below.text[0].islower()):
+    if _breaks_a_sentence(line, below):
         return True
     if not width or line.text[-1] == ":" or len(line.text) < MIN_WRAPPED:
         return False

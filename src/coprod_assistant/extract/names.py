@@ -57,7 +57,30 @@ def datelines(lines: Sequence[Line]) -> frozenset[int]:
             above.append(at)
         below += bool(after) and gap <= min(line.gap, MAX_GAP) and _is_undated_name(after[0])
     found = [*(above if len(above) > below else ()), *(stacked if len(stacked) >= MIN_PAIRS else ())]
-    return frozenset(found)
+    return frozenset([*found, *_places_below_days(lines)])
+
+
+def _places_below_days(lines: Sequence[Line]) -> list[int]:
+    """Numbers of the lines that say where, below a day that has a line of its own: "Forum" / "3 May" / "Mill, Leeds".
+
+    Where days head what is below them, one of them has no name above it, or days and names take turns. A place of one
+    name is told by the next card, which begins right below it.
+    """
+    days = [at for at in range(1, len(lines) - 1) if _is_day(lines[at]) and lines[at + 1].gap <= MAX_GAP]
+    named = [at for at in days if _is_undated_name(lines[at + 1])]
+    if any(not _is_undated_name(lines[at - 1]) or (at + 2 < len(lines) and _is_day(lines[at + 2])) for at in named):
+        return []
+    cards = [at for at in named if at + 3 in named]
+    alike = len(cards) >= MIN_PAIRS and len(cards) + 1 == len(named)
+    return [
+        at + 1
+        for at in named
+        if lines[at].gap <= MAX_GAP and (dated.is_place(lines[at + 1].text) or (alike and _is_name(lines[at + 1])))
+    ]
+
+
+def _is_day(line: Line) -> bool:
+    return line.level is None and dated.is_date(line.text) and dated.has_day(line.text)
 
 
 def _ends_pair(lines: Sequence[Line], at: int) -> bool:

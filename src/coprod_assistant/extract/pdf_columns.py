@@ -73,9 +73,13 @@ def _is_row_above(above: Visits | None, below: Visits | None, gutter: float) -> 
 
 
 def _is_level(row: Visits, gutter: float) -> bool:
-    """Whether two visits are to the left and then to the right side, and begin at the same height."""
-    one, other = row[0][0], row[1][0]
-    return one.x < gutter < other.x and abs(one.y - other.y) <= SAME_BASELINE_PT
+    """Whether two visits are to the left and then to the right side, and stand at the same height.
+
+    Cells beside each other begin at one height or have their middle there.
+    """
+    one, other = ((max(line.y for line in visit), min(line.y for line in visit)) for visit in row)
+    level = abs(one[0] - other[0]) <= SAME_BASELINE_PT or abs(sum(one) - sum(other)) <= 2 * SAME_BASELINE_PT
+    return row[0][0].x < gutter < row[1][0].x and level
 
 
 def _visits(pieces: Sequence[PdfLine], gutter: float) -> Visits:
@@ -96,13 +100,14 @@ def drawn_by_row(pieces: Sequence[PdfLine], gutter: float) -> bool:
     """Whether the file draws what stands on both sides of a gutter as rows of a table, cell by cell.
 
     It goes from one side to the other and back, draws several lines at a time, and begins a row on both sides at the
-    same height.
+    same height, but for a heading above the first.
     """
     visits = _visits(pieces, gutter)
     rows = [[one, other] for one, other in pairwise(visits) if one[0].x < gutter]
     if len(rows) < MIN_ROWS or sum(map(len, visits)) < 2 * len(visits):
         return False
-    return sum(_is_level(row, gutter) for row in rows) >= LEVEL * len(rows)
+    headed = any(_is_level([rows[0][0][at:], rows[0][1]], gutter) for at in range(len(rows[0][0])))
+    return headed + sum(_is_level(row, gutter) for row in rows[1:]) >= LEVEL * len(rows)
 
 
 def _rank(pair: Columns, pieces: Sequence[PdfLine]) -> tuple[int, float]:

@@ -51,6 +51,7 @@ def without_furniture(pages: Sequence[PdfPieces]) -> list[PdfPieces]:
     body = _body_size(pages)
     edges = [edge for page in pages for edge in _edges(page, body)]
     removed = _repeated(edges, sum(1 for page in pages if page.pieces)) | _running_heads(edges)
+    removed |= _said_below(pages, edges)
     kept = [_without_number(replace(page, pieces=[p for p in page.pieces if id(p) not in removed])) for page in pages]
     return kept if _characters(kept) >= MIN_LEFT * _characters(pages) else list(pages)
 
@@ -142,6 +143,24 @@ def _running_heads(edges: Sequence[_Edge]) -> set[int]:
         if counts[round(edge.height / SAME_PLACE_PT), edge.row[0].size] >= least
         for piece in edge.row
     }
+
+
+def _said_below(pages: Sequence[PdfPieces], edges: Sequence[_Edge]) -> set[int]:
+    """Outermost lines at the top, apart from the text, that say what a heading on their own page says."""
+    rows = {page.number: rows_of(page.pieces) for page in pages}
+    return {
+        id(piece)
+        for edge in edges
+        if edge.top and edge.outermost and edge.apart
+        for row in rows[edge.page][1:]
+        if row[0].size > edge.row[0].size and _named(row) == _named(edge.row) != ""
+        for piece in edge.row
+    }
+
+
+def _named(row: Sequence[PdfLine]) -> str:
+    """The words of a line without numbers before and behind them, which may be a chapter's or a page's."""
+    return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", " ".join(piece.text for piece in row).casefold())
 
 
 def _without_number(page: PdfPieces) -> PdfPieces:

@@ -58,6 +58,10 @@ OT1 = dict(zip(range(0x0B, 0x10), LIGATURES, strict=True)) | {
 }  # fmt: skip
 SYMBOLS = {0x84: "†", 0x85: "‡", 0x88: "•", 0xBF: "€"}  # TS1, otherwise like Latin-1
 LETTERS = frozenset((*range(0x41, 0x5B), *range(0x61, 0x7B)))
+# Accents of the one, and what stands at their places in the other: only some of the latter is at home without the rest.
+OT1_ACCENTS = frozenset((0x12, 0x13, 0x14, 0x18))
+GUILLEMETS = frozenset((0x13, 0x14))
+T1_MARKS = frozenset((0x10, 0x11, 0x15, 0x16, 0x1B, 0x1C))
 OT1_ONLY = frozenset((0x0B, 0x0C, 0x5C, 0x7B, 0x7C))
 T1_ONLY = frozenset((0x1D, 0x1E, 0x1F, *range(0x80, 0x100)))
 
@@ -207,5 +211,6 @@ def tex_characters(codes: Collection[int]) -> Mapping[int, str]:
     used = set(codes)
     if not used & LETTERS:
         return SYMBOLS
-    ot1 = bool(used & OT1_ONLY) and not used & T1_ONLY
+    accented = used & OT1_ACCENTS and not used & T1_MARKS and used & OT1_ACCENTS != GUILLEMETS
+    ot1 = not used & T1_ONLY and bool(used & OT1_ONLY or accented)
     return OT1 if ot1 else T1

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from .dated import is_date
 from .headings import CAPTIONS, MAX_CHARS, MAX_WORDS
-from .lines import CLOSERS, ENDS, Line
+from .lines import CLOSERS, ENDS, Line, is_amount
 from .pdf_hyphens import END as HYPHEN_END
 from .pdf_pieces import PdfLine
 
@@ -27,6 +27,7 @@ NOTE_SIZE = 0.93  # of the size of the body: notes are smaller
 MAX_BETWEEN = 12  # paragraphs between the halves of another: notes, a box
 DASHES = "–—-"  # with which a line may begin that is no item
 NOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§¶]{1,3}|[a-z])[.)]?\s+\S")
+FAR = 4.0  # sizes from a figure in large print to what it counts
 LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$")  # dots to a page number, in a table of contents
 
 
@@ -122,10 +123,18 @@ def _is_close(above: PdfLine, line: PdfLine, leading: float) -> bool:
     return 0 < above.y - line.y <= NEW_PARAGRAPH * leading * max(line.size, above.size)
 
 
+def _counts(figure: PdfLine, line: PdfLine) -> bool:
+    """Whether a line says what the figure that stands alone above it counts: "4,217" / "came to the lunches"."""
+    near = figure.column == line.column and figure.page == line.page and 0 < figure.y - line.y <= FAR * line.size
+    return near and is_amount(figure.text) and line.text[0].islower()
+
+
 def _goes_on(paragraph: Paragraph, above: PdfLine, line: PdfLine, level: int, layout: _Layout) -> bool:
     """Whether `line` is the rest of `paragraph`, whose last line is `above`."""
     if _marker(line) or any(one.is_row or LEADER.search(one.text) for one in (line, above)):
         return False
+    if len(paragraph.lines) == 1 and _counts(above, line):
+        return True
     if level or paragraph.level:
         same = level == paragraph.level and style_of(line) == style_of(above)
         return same and _is_close(above, line, layout.leading) and sum(len(x.text) for x in paragraph.lines) < MAX_CHARS

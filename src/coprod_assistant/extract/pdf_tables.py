@@ -22,6 +22,7 @@ MAX_WRAPPED = 4  # lines of one cell below the first, where nothing else of the 
 PROSE_CHARS, PROSE_LINES = 20, 4  # of the pieces that show where a column of prose starts
 ALIGNED_PT = 3.0
 INDENT = 2.0  # sizes
+SOFT_END = re.compile(r"(?<=\w)\u00ad (?=\w)")  # of a line of a cell that goes on below
 FIGURE = re.compile(r"^[^\w]*\d[\d.,:\s'’/–-]*\s?(?:%|[^\W\d_]{1,3})?\W*$")
 
 
@@ -106,7 +107,9 @@ def _tables(rows: Sequence[Row], is_row: Callable[[Row], object]) -> list[_Found
             at += 1
             continue
         end = at + len(table.rows)
-        _grow_up(table, rows[free : at - _take_head(table, rows[free:at])], is_row)
+        top = at - _grow_up(table, rows[free:at], is_row)
+        top -= _take_head(table, rows[free:top])
+        _grow_up(table, rows[free:top], is_row)
         found.append(table)
         at = free = end
     return found
@@ -147,7 +150,8 @@ def _is_below(row: Row, above: Row) -> bool:
 
 def _may_wait(piece: PdfLine, above: PdfLine, columns: Sequence[tuple[float, float]]) -> bool:
     """Whether a single cell may go on with the row above, or begin the one below."""
-    return _is_inside(piece, columns) or above.y - piece.y <= HALF_LINE * piece.size
+    begins = any(abs(piece.x - left) <= ALIGNED_PT for left, _ in columns)
+    return begins or _is_inside(piece, columns) or above.y - piece.y <= HALF_LINE * piece.size
 
 
 def _wrapped(table: _Found, waiting: Sequence[Row]) -> list[Row]:
@@ -184,21 +188,25 @@ def _take_head(table: _Found, above: Sequence[Row]) -> int:
     return 1
 
 
-def _grow_up(table: _Found, above: Sequence[Row], is_row: Callable[[Row], object]) -> None:
-    """Adds the upper lines of a head whose cells have several."""
-    for row in reversed(above):
+def _grow_up(table: _Found, above: Sequence[Row], is_row: Callable[[Row], object]) -> int:
+    """Adds the upper lines of a first row whose cells have several.
+
+    Gives how many lines it took.
+    """
+    for count, row in enumerate(reversed(above)):
         below = table.rows[0]
         gap = row[0].y - below[0].y
         columns = _fitted(table.columns, row)
-        if columns is None or gap > LINE_GAP * row[0].size or CAPTIONS.match(row[0].text):
-            return
+        if columns is None or gap > LINE_GAP * below[0].size or CAPTIONS.match(row[0].text):
+            return count
         first = row[0].x <= table.columns[0][1]
         if first and gap > HALF_LINE * row[0].size and not (row[0].bold and below[0].bold and len(row) == 1):
-            return
+            return count
         if not all(_is_inside(piece, table.columns) for piece in row) or (len(row) > 1 and not is_row(row)):
-            return
+            return count
         table.rows.insert(0, row)
         table.columns = columns
+    return len(above)
 
 
 def _fitted(columns: Sequence[tuple[float, float]], row: Row) -> list[tuple[float, float]] | None:
@@ -242,7 +250,9 @@ def _written(table: _Found) -> list[PdfLine]:
 
 def _row_line(lines: Sequence[Row], columns: Sequence[tuple[float, float]]) -> PdfLine:
     cells = [
-        " ".join(piece.text for line in lines for piece in line if piece.x < right and piece.end > left)
+        SOFT_END.sub(
+            "", " ".join(piece.text for line in lines for piece in line if piece.x < right and piece.end > left)
+        )
         for left, right in columns
     ]
     pieces = [piece for line in lines for piece in line]

@@ -17,7 +17,7 @@ from .lines import Line, join_wrapped, split_lines
 from .parsed import Leavings, Parsed, cut_text
 from .recognise import recognise_blocks
 
-LINK_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
+LINK_MARK = re.compile(r"\[\d{1,4}\](?=\S|$)")
 LINKS = re.compile(r"(?:References|Visible links|Hidden links):?")  # as lynx heads the addresses at the end of a page
 ADDRESS = re.compile(r"\d{1,4}\.\s+[a-z][a-z+.-]*:\S+", re.I)
 # What generators of sites put into Markdown besides: attributes of a block or link, and their own commands.
@@ -46,7 +46,7 @@ def extract_text(data: bytes) -> Parsed:
 
 
 def _without_link_marks(lines: Sequence[Line]) -> list[Line]:
-    """The lines without the list of addresses at their end, and without the number of a link that begins one.
+    """The lines without the list of addresses at their end, and without the numbers of links in them.
 
     As they are where no such list shows that `[3]` before a word is the number of a link.
     """
@@ -58,8 +58,10 @@ def _without_link_marks(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines[:end]:
         bare = LINK_MARK.sub(lambda mark: " " * len(mark[0]), line.text)
-        words = bare.lstrip()
-        found.append(replace(line, start=line.end - len(words), text=words))
+        words = bare.strip()
+        if words:  # else a mark alone, before a link that begins a line below
+            first = line.start + len(bare) - len(bare.lstrip())
+            found.append(replace(line, start=first, end=first + len(words), text=words))
     return found
 
 

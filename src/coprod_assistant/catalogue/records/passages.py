@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from ...columns import barred_table
 from ...language import split_by_rule
 from ...types import Block, Document, RecordKind, Span
 from ..labels import label_starts
@@ -22,7 +23,7 @@ Kind = str
 
 @dataclass(frozen=True)
 class Passage:
-    """One sentence, item or row: `document.text[start:end]`, which is `text`.
+    """One sentence, item or row: `document.text[start:end]`, which is `text`, with bars between the cells of a row.
 
     `opening` is the line that opens its list, or the first row of its table; `heading` the one right above it;
     `under` all words right above the block: heading and opening. Passages of one `section` stand under one heading.
@@ -83,16 +84,18 @@ def passages_of(document: Document, place: Place, *, above: str = "") -> Iterato
         lead = document.text[block.start : first.start] if block.kind == "list" else ""
         opening = MARK.sub("", lead[-MAX_SENTENCE:])
         lead = lead[: max(0, len(lead) - MAX_SENTENCE) + len(opening)]
-        head = document.text[first.start : first.end][:MAX_SENTENCE] if block.kind == "table" else opening
+        barred = barred_table(document.text, block) if block.kind == "table" else ""
+        head = barred[first.start - block.start : first.end - block.start][:MAX_SENTENCE] if barred else opening
         if opening.strip():
             for sentence in split_by_rule(lead):
                 yield from _passage(
                     document, place, "sentence", Span(block.start + sentence.start, block.start + sentence.end)
                 )
         for part in block.parts[block.kind == "table" :]:
-            yield from _passage(
-                document, place, "item" if block.kind == "list" else "row", part, opening=head.strip() or above
-            )
+            kind, opened = "row" if barred else "item", head.strip() or above
+            for passage in _passage(document, place, kind, part, opening=opened):
+                at = slice(passage.start - block.start, passage.end - block.start)
+                yield replace(passage, text=barred[at]) if barred else passage
 
 
 def sentences_of(passage: Passage) -> list[Passage]:
