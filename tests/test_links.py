@@ -59,6 +59,9 @@ def directive(document: Document, words: str) -> str:
         ("<p>It was dug in May.<sup>6</sup> So it is.</p>", "So it is.", "So it is."),
         ('<p><span class="cap">N</span>obody drowned here.</p>', "Nobody drowned here.", "drowned here."),
         ("<p>Ask <a href='/a'>Maud Iles</a><a href='/b'>Jo Ash</a> now.</p>", "Maud Iles Jo Ash now", "Maud,Ash now"),
+        ("<p>Press <button>Send</button> now.</p>", "Press Send now.", "Press,now."),
+        ("<p>It is <span class='sr-only'>two</span> £2 a year.</p>", "It is £2 a year.", "It is,£2 a year."),
+        ("<p>She said <q>we wait</q> and left.</p>", "She said “we wait” and left.", "She said,and left."),
         ("<p>It is shut.</p><p>We wait.</p><p>It is shut.</p>", "We wait.\n\nIt is shut.", "We wait.,It is shut."),
         (
             "<blockquote><p>We mended it with our hands.</p><p>Nobody paid us for it.</p></blockquote>",

@@ -26,6 +26,8 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <ul><li>Hester Moon (chair)<br>midwife</li><li>Oars</li></ul>
 <p>It was late &#8212; very late &#8212; when the co-chair spoke of the weir&#8212;again.</p>
 <blockquote><p>We mended the weir with our hands.</p><p>Nobody paid us for it.</p></blockquote>
+<p>Press <button>Send</button> to write to the board.</p>
+<p>The clerk said <q>nobody pays me</q> and shut the book.</p>
 <p>The lock is shut.</p><p>The boats wait.</p><p>The lock is shut.</p></main></html>"""
 LETTERS = """() => { const found = [], main = document.querySelector("main");
 const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
@@ -54,6 +56,8 @@ def marked(page: Page, link: str) -> tuple[str, float]:
         ("Hester Moon (chair) midwife", False),
         ("It was late — very late — when the co-chair spoke of the weir—again.", False),
         ("We mended the weir with our hands.\nNobody paid us for it.", False),
+        ("Press Send to write to the board.", False),
+        ("The clerk said “nobody pays me” and shut the book.", False),
         ("The lock is shut.", True),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from .html_folded import Folds, as_heading, put_heading
 from .html_hidden import DROPPED, hidden_rules, is_hidden, is_only_unspoken
+from .html_notes import APART, TAKEN
 from .html_tree import drop, walk, words_of
 from .parsed import Leavings
 
@@ -50,10 +51,29 @@ def take_out_hidden(root: Any, left: Leavings) -> int:
             if not coded or element.tag in TOLD:
                 left.add("hidden", words_of(element))
             count += not coded and bool(element.text_content().strip())
+            if _is_in_line(element):
+                element.addprevious(_trace(element))
             drop(element)
     for head in root.findall(".//head"):
         drop(head)
     return count
+
+
+def _is_in_line(element: Any) -> bool:
+    """Whether words stand before it and behind it in the same line."""
+    above, parent = element.getprevious(), element.getparent()
+    if above is None:
+        before = parent.text if parent is not None else None
+    else:
+        before = above.tail or (above.text_content() if above.tag not in BLOCKS and above.tag not in DROPPED else None)
+    return bool((before or "").strip() and (element.tail or "").strip()) and element.tag not in ("script", "style")
+
+
+def _trace(element: Any) -> Any:
+    """What leaves word that something stands here across which a browser finds no words."""
+    trace = element.makeelement("wbr")
+    trace.set(TAKEN, APART)
+    return trace
 
 
 def _read_openers(root: Any, folds: Folds) -> None:
@@ -63,6 +83,11 @@ def _read_openers(root: Any, folds: Folds) -> None:
             above.tag in HEADINGS for above in element.iterancestors(*HEADINGS, "summary")
         ):
             element.tag = "span"
+        elif element.tag == "button" and _is_in_line(element):
+            element.addprevious(_trace(element))
+            element.tag, behind = "span", _trace(element)
+            behind.tail, element.tail = element.tail, None
+            element.addnext(behind)
         elif element.tag == "summary" or folds.is_opener(element):
             as_heading(element)
             element.set("aria-expanded", element.get("aria-expanded", "false"))  # it still opens what is below it

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from .headings import QUOTES
-from .html_notes import TAKEN
+from .html_notes import APART, TAKEN
 from .html_quotes import one_line, split_attribution, without_dash
 from .html_table import table_rows
 from .nodes import BREAK, GLUED, SEAM, TOUCHING, Node, Run, plain
@@ -87,7 +87,8 @@ class NodeReader:
         if not isinstance(tag, str) or any(element is skipped for skipped in self.skip):
             return
         if tag == "wbr":
-            self.runs += [(GLUED, None)] if element.get(TAKEN) else []
+            taken = element.get(TAKEN)
+            self.runs += [(SEAM if taken == APART else GLUED, None)] if taken else []
         elif tag == "br":
             self.runs.append((BREAK, None))
         elif tag in ("hr", "img"):

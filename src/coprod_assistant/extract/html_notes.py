@@ -23,6 +23,7 @@ PRICE = re.compile(r"[£$€¥]\s?\d[\d,]*$")
 RAISING = re.compile(r"vertical-align\s*:\s*(?:super|text-top)")
 STRIKING = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through")
 TAKEN = "data-taken-out"
+APART = "apart"  # its value where what was taken out touched no word
 MAX_MARK = 12  # characters
 
 
