@@ -76,6 +76,8 @@ def test_what_a_text_says_itself_is_never_overruled() -> None:
         ("Wellington", {}, "New Zealand"),
         ("St Andrews", {}, None),
         ("St Andrews", {"United Kingdom": 1}, "United Kingdom"),
+        ("Whitby", {"United Kingdom": 1}, "United Kingdom"),
+        ("Hull", {"United Kingdom": 1, "Canada": 1}, None),
         ("Cambridge", {}, None),
         ("Lincoln, NE", {}, "United States"),
         ("Cambridge, MA", {"United Kingdom": 4}, "United States"),

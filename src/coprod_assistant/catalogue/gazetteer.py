@@ -19,6 +19,7 @@ TOWN = 5_000  # people; the names of smaller ones are too many: nearly any word 
 BIG = 100_000  # people; of smaller cities only the main name is known, other spellings are too often common words
 MAX_WORDS = 4  # of a city's name
 SMALL = 50_000  # people; a smaller city may have a namesake that is too small to be known here
+DWARFS = 15  # times the people of a town abroad has a big city of its name that is meant whatever stands around it
 OUTGROWS = 2  # times the people of each namesake abroad has a city that is meant without more
 WORD = re.compile(r"[^\W\d_][\w'’.]*(?:-[\w'’]+)*")
 NOT_CITIES = frozenset(
@@ -46,9 +47,11 @@ def country_of(place: str, *, context: str = "", usual: Mapping[str, int] | None
     names = [tables().names[city.code] for city in found]
     often = usual or {}
     best = max(zip(found, names, strict=True), key=lambda each: (often.get(each[1], 0), each[0]), default=None)
-    if best is None or not (often.get(best[1]) or (sure and _outgrows(best[0], found))):
+    if best is None:
         return None
-    return best[1]
+    most = often.get(best[1], 0)
+    alone = most > max((often.get(name, 0) for name in names if name != best[1]), default=0)
+    return best[1] if alone or (sure and _outgrows(best[0], found)) else None
 
 
 def is_country_open(place: str, *, context: str = "") -> bool:
@@ -184,10 +187,13 @@ def _towns(name: str) -> tuple[Town, ...]:
 
 def _lesser(name: str, cities: Sequence[City]) -> list[City]:
     """Towns in other countries that share the name of cities, unless one of those is so big that it is meant."""
-    if any(city.people >= BIG for city in cities):
-        return []
     known = {city.code for city in cities}
-    return [City(False, town.people, town.code, town.at) for town in _towns(name) if town.code not in known]
+    most = max(city.people for city in cities)
+    return [
+        City(False, town.people, town.code, town.at)
+        for town in _towns(name)
+        if town.code not in known and (most < BIG or most < DWARFS * town.people)
+    ]
 
 
 def part_of_kingdom(place: str) -> str | None:
