@@ -13,6 +13,7 @@
 #   make index         build or refresh the index
 #   make models        install what runs models of your own: PyTorch and sentence-transformers
 #   make sbom          write dist/sbom.json: what is installed in .venv, with licences (CycloneDX)
+#   make refresh       pin the newest packages, and run all tests with them (takes an hour)
 #   make pin           take the versions that are installed as the tested ones: constraints.txt, requirements/lock*.txt
 #   make clean         remove what was built: .venv, caches, the index
 #
@@ -42,7 +43,7 @@ OWN = --no-build-isolation $(if $(LOCKED),--no-deps,-c constraints.txt)
 PINS := pyproject.toml constraints.txt $(wildcard requirements/*.txt)
 
 .PHONY: serve index install models test test-quick test-rest test-long test-browser evals baseline lint pin sbom docs site release \
-	clean
+	refresh clean
 .DELETE_ON_ERROR:
 
 serve: index
@@ -169,8 +170,16 @@ $(SUPPLY)/.installed: requirements/lock-supply.txt | $(VENV)/.begun
 	$(SUPPLY)/bin/python -m pip --disable-pip-version-check install --quiet $(PIP_ARGS) $(HASHED) -r $<
 	@touch $@
 
-# After a change of pyproject.toml: `make clean`, set constraints.txt aside, `make test test-browser site HASHES=no`, then
-# this.
+# Also after a change of pyproject.toml. Without a version in constraints.txt pip takes the newest that go together. What
+# is pinned then is installed again by its hashes and tested; if that fails: git checkout constraints.txt requirements
+# THIRD_PARTY.md
+refresh:
+	$(MAKE) clean
+	: > constraints.txt
+	$(MAKE) pin HASHES=no
+	$(MAKE) test test-browser site
+
+# Takes what is installed, and asks PyPI for the hashes.
 pin: $(VENV)/.installed-browser $(VENV)/.installed-docs $(SUPPLY)/.installed
 	$(BIN)/python scripts/pin.py $(SUPPLY)/lib/python3*/site-packages
 	$(SUPPLY)/bin/python scripts/lock.py

@@ -78,7 +78,7 @@ def costs(server: Server) -> Figures:
     left = server.processor_s()
     for number in range(10):
         with closing(connect(server, "127.0.7.4")) as client:
-            client.sendall(costly(4 * number)[0])
+            client.sendall(costly(5 * number)[0])
             time.sleep(0.2)
     time.sleep(5)
     left = server.processor_s() - left

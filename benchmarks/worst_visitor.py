@@ -45,7 +45,8 @@ def costly(number: int) -> tuple[bytes, bytes, bool]:
         GROWS * 900,
         "Ä\u0308" * 450 + f" who spoke {number}?",
         "Which events were held in " + ", ".join(f"Scotland or Wales {n}" for n in range(40)) + "?",
-    ][number % 4]
+        f"Compare the barriers for housing in Leeds, Hull, Scotland, Wales, Birmingham and Berlin {number}.",
+    ][number % 5]
     return post(json.dumps({"question": words[:1000]}).encode()), b"", False
 
 

@@ -14,8 +14,7 @@ TARGET = Path(__file__).parent.parent / "constraints.txt"
 OWN = {"coprod-assistant", "pip"}
 HEADER = """\
 # Every version that the program, its tests and its tools were tested with; `make` installs these and no others.
-# To refresh: make clean, move this file away and put an empty one in its place, make test test-browser site HASHES=no,
-# make pin.
+# To refresh: make refresh.
 # Local labels such as "+cpu" are left off: any build of that version will do.
 """
 

@@ -23,6 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "tokens": set(),
     "lexicon": set(),
     "late": set(),
+    "processor_time": set(),
     "setting_kinds": set(),
     "api_keys": set(),
     "config": {"api_keys", "errors", "setting_kinds"},
@@ -37,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "language": SPINE | {"model_files"},
     "units": SPINE | {"language"},
     "chunk": SPINE | {"units"},
-    "embed": SPINE | {"model_files"},
+    "embed": SPINE | {"model_files", "processor_time"},
     "dates": SPINE,
     "when": SPINE,
     "amended": SPINE,
@@ -55,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "search": SPINE | {"index", "links", "passages"},
     "page_images": SPINE | {"corpus", "extract"},
     "personal": SPINE,
-    "reader": SPINE | {"model_files"},
+    "reader": SPINE | {"model_files", "processor_time"},
     "llm": SPINE | {"personal"},
     "answer": SPINE
     | {"catalogue", "dates", "grammar", "language", "late", "links", "llm", "passages", "question", "reader", "search",
@@ -84,7 +85,7 @@ ALLOWED: dict[str, set[str]] = {
     "web": SPINE
     | {"amended", "answer_view", "api_keys", "columns", "config", "setting_kinds", "dates", "catalogue", "filters",
        "index", "messages", "assistant", "answer", "page_images", "personal", "pins", "question", "references",
-       "themes", "when", "evaluation"},
+       "processor_time", "themes", "when", "evaluation"},
     "doctor": SPINE
     | {"config", "corpus", "embed", "extract", "index", "language", "llm", "model_files", "writing"},
     "display": SPINE | {"doctor", "evaluation", "when"},

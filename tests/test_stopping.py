@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from coprod_assistant.answer.several import MOST_SIDES
 from coprod_assistant.assistant import Assistant, open_assistant
 from coprod_assistant.config import load_settings
 from coprod_assistant.embed import load_embedder
 from coprod_assistant.errors import StoppedError
 from coprod_assistant.index import build_index
+from coprod_assistant.reader.protocol import Read
+from coprod_assistant.reader.shipped import ShippedReader
 from coprod_assistant.tokens import fold
 
 QUESTION = "Who opened the market hall, and when was the bridge closed?"
@@ -56,6 +59,41 @@ def test_it_is_given_up_at_each_stage(assistant: Assistant) -> None:
             assistant.ask(QUESTION, stop=stop)
         assert stop.looks == number
         assert list(assistant.stream(QUESTION, stop=After(number))) == []
+
+
+TOWNS = "Leeds Hull York Bath Perth Cardiff Oxford Dundee Exeter Norwich Paris Rome Vienna Prague Madrid Lisbon Warsaw"
+OF_SIDES = (
+    "What was said about money, both in Leeds and in Hull?",
+    "Compare the money for libraries in Leeds, Hull, York, Bath, Perth and Cardiff.",
+    f"Compare the money for libraries in {', '.join(TOWNS.split())} and Kent.",
+    "Compare the money for libraries in " + " and ".join(str(year) for year in range(1980, 2020)) + ".",
+)
+
+
+@pytest.mark.parametrize("question", OF_SIDES)
+def test_a_question_of_many_sides_is_read_a_few_times_and_can_be_given_up_before_each(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    read = ShippedReader.read
+    readings = 0
+
+    def counting(self: ShippedReader, *given: object) -> list[Read]:
+        nonlocal readings
+        readings += 1
+        return read(self, *given)  # type: ignore[arg-type]
+
+    class Between(After):
+        before = most = 0
+
+        def is_set(self) -> bool:
+            self.most, self.before = max(self.most, readings - self.before), readings
+            return super().is_set()
+
+    monkeypatch.setattr(ShippedReader, "read", counting)
+    stop = Between(10**6)
+    assistant.ask(question, stop=stop)
+    assert 1 <= readings <= 2 * (MOST_SIDES + 2)  # of each the best passages, and the others
+    assert stop.most == 1
 
 
 def test_a_question_in_other_letters_is_folded_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -209,6 +209,10 @@ class Settings(BaseSettings):
         2_000_000, ge=0, le=10**12, description="Tokens a day (UTC), sent and written, before the model is left alone."
     )
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # By what was set alone: a process of a newer program, which an older one begins, may know other settings.
+        return _given_again, ({name: getattr(self, name) for name in self.model_fields_set},)
+
     @field_validator("trusted_proxies", "metrics_readers")
     @classmethod
     def _are_networks(cls, value: str) -> str:
@@ -282,6 +286,11 @@ class Settings(BaseSettings):
         if value < 256 + info.data.get("llm_max_output_tokens", 0):
             raise ValueError("leaves no room for a question beside COPROD_LLM_MAX_OUTPUT_TOKENS")
         return value
+
+
+def _given_again(values: dict[str, object]) -> Settings:
+    """The settings with these values, of which those are left out that are none any more."""
+    return Settings(**{name: value for name, value in values.items() if name in Settings.model_fields})  # type: ignore[arg-type]
 
 
 def load_settings(**overrides: object) -> Settings:

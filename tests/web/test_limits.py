@@ -12,10 +12,12 @@ import pytest
 
 from coprod_assistant.assistant import Assistant
 from coprod_assistant.config import Settings, load_settings
+from coprod_assistant.errors import QuestionError, StoppedError
 from coprod_assistant.web.desk import Desk
 from coprod_assistant.web.limits import CostLimit, Gate, RateLimit, RefusedError, client_of
 from coprod_assistant.web.working import Work
 
+from .archive.made_archive import Catalogued
 from .chat_client import Page
 from .serving import Kept, serving
 
@@ -152,6 +154,113 @@ def test_one_client_holds_half_of_the_places_and_keeps_nobody_waiting() -> None:
         assert gate.waiting == 0
 
     asyncio.run(scene())
+
+
+def test_one_client_makes_up_half_of_those_who_wait() -> None:
+    async def scene() -> None:
+        gate = Gate(at_once=2, waiting=10)
+        greedy = [asyncio.create_task(gate.enter("203.0.113.9")) for _ in range(20)]
+        await asyncio.sleep(0.01)
+        refused = [task for task in greedy if task.done() and task.exception()]
+        assert len(refused) == 14  # one holds a place, five wait
+        with pytest.raises(RefusedError):
+            gate.check("203.0.113.9")
+        gate.check("203.0.113.10")
+        async with asyncio.timeout(1):
+            await gate.enter("203.0.113.10")
+        for task in greedy:
+            task.cancel()
+        await asyncio.wait(greedy)
+        assert gate.waiting == 0
+
+    asyncio.run(scene())
+
+
+class Endless:
+    """Works until it is told to stop, as a question that none of our bounds meets might."""
+
+    stopped = 0
+
+    def ask(self, *_: object, stop: threading.Event, **__: object) -> str:
+        for _ in self.stream(stop=stop):
+            pass
+        raise StoppedError("nobody waits for the answer any more")
+
+    def stream(self, *_: object, stop: threading.Event, **__: object) -> Iterator[str]:
+        yield "a statement"
+        end = time.monotonic() + 10
+        while not stop.is_set() and time.monotonic() < end:
+            pass
+        self.stopped += stop.is_set()
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_question_that_takes_what_an_address_has_for_a_minute_is_given_up(
+    settings_only: Settings, streamed: bool
+) -> None:
+    endless = Endless()
+
+    async def scene() -> None:
+        desk = Desk(settings_only.model_copy(update={"cpu_seconds_per_minute": 0.3}), endless)  # type: ignore[arg-type]
+        with pytest.raises(QuestionError, match="takes too long"):
+            if streamed:
+                async for _ in desk.stream("Who?", (), address="203.0.113.9"):
+                    pass
+            else:
+                await desk.ask("Who?", (), address="203.0.113.9")
+        await asyncio.sleep(0.1)
+        assert not desk.gate._own
+        assert desk.cost._now_owed("203.0.113.9") > 0.25  # it is charged all the same
+
+    asyncio.run(scene())
+    assert endless.stopped == 1
+
+
+def test_what_was_asked_is_not_queued_where_it_has_cost_enough_already(settings_only: Settings) -> None:
+    async def scene() -> None:
+        desk = Desk(settings_only, Stubborn())  # type: ignore[arg-type]
+        desk.cost.charge("203.0.113.9", 21)
+        with pytest.raises(RefusedError, match="taken much time"):
+            await desk.work(lambda: "a page", address="203.0.113.9")
+        assert await desk.work(lambda: "a page", address="203.0.113.10") == "a page"
+
+    asyncio.run(scene())
+
+
+def test_pages_of_the_archive_are_charged(archive: Catalogued, settings: Settings) -> None:
+    poor = settings.model_copy(update={"cpu_seconds_per_minute": 0.001})
+    with serving(poor, archive) as address:  # type: ignore[arg-type]
+        statuses = [httpx.get(f"{address}/archive", timeout=30).status_code for _ in range(2)]
+    assert statuses == [200, 429]
+
+
+def test_what_was_asked_ends_when_who_asked_leaves(settings: Settings, assistant: Assistant) -> None:
+    """By every way in that gives one whole answer."""
+    ended: list[bool] = []
+
+    class Waiting(Kept):
+        def ask(self, *_: object, stop: threading.Event, **__: object) -> object:
+            end = time.monotonic() + 10
+            while not stop.is_set() and time.monotonic() < end:
+                time.sleep(0.02)
+            ended.append(stop.is_set())
+            raise StoppedError("nobody waits for the answer any more")
+
+    opened = settings.model_copy(update={"chat_api": "open"})
+    said = {"model": "coprod-assistant", "messages": [{"role": "user", "content": "Who spoke?"}]}
+    with serving(opened, Waiting(assistant)) as address, httpx.Client(base_url=address, timeout=0.5) as client:  # type: ignore[arg-type]
+        for leave in (
+            lambda: client.post("/api/ask", json={"question": "Who spoke?"}),
+            lambda: client.get("/ask", params={"q": "Who spoke?"}),
+            lambda: client.post("/v1/chat/completions", json=said),
+        ):
+            with pytest.raises(httpx.ReadTimeout):
+                leave()
+            until = time.monotonic() + 3
+            while not ended and time.monotonic() < until:
+                time.sleep(0.05)
+            assert ended == [True]
+            ended.clear()
 
 
 def test_what_waited_is_refused_once_the_questions_before_have_cost_enough(settings_only: Settings) -> None:
@@ -303,12 +412,12 @@ def test_full_house_refuses_at_once_and_answers_the_rest(settings: Settings, ass
             thread.start()
         for thread in threads:
             thread.join()
-        assert Counter(statuses) == {200: 4, 429: 8}  # all from one address, which holds one of the two places
+        assert Counter(statuses) == {200: 3, 429: 9}  # all from one address: one of two places, half of the queue
         assert Page(address).ask("Who spoke in Birmingham?").state == "done"
 
 
 def test_full_chat_says_so_to_the_rest(settings: Settings, assistant: Assistant) -> None:
-    few = settings.model_copy(update={"concurrent_answers": 1, "waiting_questions": 2})
+    few = settings.model_copy(update={"concurrent_answers": 1, "waiting_questions": 4})
     with serving(few, Kept(assistant, pause_s=0.3)) as address:  # type: ignore[arg-type]
         told: list[str] = []
         took: dict[str, list[float]] = {"busy": [], "answered": []}

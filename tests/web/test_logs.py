@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
+import pytest
+
+from coprod_assistant.web.headers import log_failure
 from coprod_assistant.web.logs import LINES, OneLine, Sparse
 
 
@@ -29,6 +33,19 @@ def test_a_failure_is_one_line_without_its_message() -> None:
     except ValueError:
         failed = logging.LogRecord("any", logging.ERROR, "file.py", 1, "it failed", (), sys.exc_info())
     shown = OneLine("%(levelname)s: %(message)s").format(failed)
-    assert shown.splitlines()[0] == "ERROR: it failed"
-    assert "ValueError in test_a_failure_is_one_line_without_its_message" in shown
-    assert "words" not in shown and len(shown.splitlines()) <= 2
+    assert shown.startswith("ERROR: it failed ValueError in test_a_failure_is_one_line_without_its_message, line ")
+    assert "words" not in shown and len(shown.splitlines()) == 1
+
+
+def test_a_failure_inside_is_one_line_that_says_where(caplog: pytest.LogCaptureFixture) -> None:
+    def fails() -> None:
+        raise ValueError("words of a visitor")
+
+    try:
+        fails()
+    except ValueError as error:
+        log_failure("an answer", error)
+    [line] = caplog.messages
+    assert re.fullmatch(r"an answer failed: ValueError in test_logs\.py:\d+ fails < test_logs\.py:\d+ test_a_\w+", line)
+    forged = OneLine("%(levelname)s: %(message)s").format(record("one\nERROR: another"))
+    assert forged == "ERROR: one ERROR: another"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import threading
@@ -11,9 +12,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 import pytest
+
+from coprod_assistant import config
+from coprod_assistant.config import Settings, load_settings
 
 from .chat_client import Page
 from .test_server import free_port, process
@@ -100,6 +105,33 @@ def test_two_workers(index_dir: Path, tmp_path: Path) -> None:
             assert time.monotonic() - started < 25
         assert not {500, 502} & set(told)
     assert "Traceback" not in log.read_text()
+
+
+def test_a_newer_program_takes_the_settings_of_an_older_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upgrade in place: the parent is the old program, and the workers that it begins are the new one."""
+    monkeypatch.setenv("COPROD_STAFF_PASSWORD", "a long password")
+    older = load_settings(questions_per_minute=7, waiting_questions=9).model_copy(update={"limits_file": Path("x")})
+    handed_over = pickle.dumps(older)
+
+    class Newer(Settings):
+        another: int = 5
+        waiting_questions: ClassVar[int] = 64  # is no setting any more
+
+    monkeypatch.setattr(config, "Settings", Newer)
+    newer = pickle.loads(handed_over)
+    assert newer.another == 5  # type: ignore[attr-defined]
+    assert (newer.questions_per_minute, newer.limits_file) == (7, Path("x"))
+    assert newer.staff_password.get_secret_value() == "a long password"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has no SIGHUP")
+def test_one_process_says_that_it_cannot_be_renewed(index_dir: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with process(log, "app.py", index_dir=index_dir, port=0) as (server, address):
+        server.send_signal(signal.SIGHUP)
+        wait_until(lambda: "cannot be renewed" in log.read_text(), seconds=20)
+        assert httpx.get(f"{address}/healthz/live", timeout=20).status_code == 200
 
 
 @pytest.mark.long

@@ -75,13 +75,13 @@ class Pipeline:
         asked = ask_catalogue(passages, query, focus=focus)
         if asked.draft is not None:
             return asked.draft
-        if (draft := events_told(passages, query, search, self.reader, self.point)) is not None:
+        if (draft := events_told(passages, query, search, self.reader, self.point, go_on=go_on)) is not None:
             return draft
         readings, decision = self.decided(passages, query, search, focus=focus, go_on=go_on)
         go_on()
         if decision.status != "refused":
             return with_called_off(passages, self._answered(passages, query, readings, decision))
-        if (draft := sides_of(passages, query, search, self.reader, self.point)) is not None:
+        if (draft := sides_of(passages, query, search, self.reader, self.point, go_on=go_on)) is not None:
             return draft
         go_on()
         if (row := dated_otherwise(passages, query)) is not None:
@@ -120,8 +120,7 @@ class Pipeline:
         if not query.terms and focus is None:
             return readings, decision
         for only in (True, False) if _stays(query) else (False,):
-            go_on()
-            found = read(passages, query, search, self.reader, focus=focus, only_focus=only)
+            found = read(passages, query, search, self.reader, focus=focus, only_focus=only, go_on=go_on)
             go_on()
             readings = ordered(query, found, self.point.rank)
             decision = decide(query, readings, self.point)

@@ -10,6 +10,7 @@ from ..reader import Reader, Window
 from ..search import Search
 from ..types import Query
 from .exact import YEAR, Question, Section, breached, cover_of, fit, header_of, question_of, section_around
+from .going_on import ALWAYS, GoOn
 from .readings import Reading, Readings
 
 LEAST_OPENING = 3  # characters; less is a mark and no line that opens a list
@@ -30,17 +31,19 @@ def read(
     *,
     focus: int | None = None,
     only_focus: bool = False,
+    go_on: GoOn = ALWAYS,
 ) -> Readings:
     """All statements of the best passages, each with what speaks for and against it, in no order.
 
     Args:
         focus: Position of the passage that the conversation is about.
         only_focus: Whether nothing but that passage's section may answer.
+        go_on: Asked before each round of reading; it raises where nobody waits for the answer.
     """
     question = question_of(passages, query, search)
     in_focus = {passage.position for passage in passages.section(focus)} if focus is not None else set()
     first, further = _chosen(passages, search, focus, in_focus if only_focus else None)
-    logits, answerable = _read(passages, query, (first, further), reader)
+    logits, answerable = _read(passages, query, (first, further), reader, go_on)
     found: list[Reading] = []
     stems = [*(term.stem for term in (*query.terms, *query.carried)), query.listed]
     for passage in (*first, *further):
@@ -74,7 +77,7 @@ def _chosen(
 
 
 def _read(
-    passages: Passages, query: Query, rounds: Iterable[Iterable[Passage]], reader: Reader
+    passages: Passages, query: Query, rounds: Iterable[Iterable[Passage]], reader: Reader, go_on: GoOn
 ) -> tuple[Mapping[Position, float], Mapping[Position, float]]:
     """Logits by place of each candidate, and those of the windows they stand in; a list has the best of its parts.
 
@@ -83,6 +86,7 @@ def _read(
     logits: dict[Position, float] = {}
     answerable: dict[Position, float] = {}
     for chosen in rounds:
+        go_on()
         placed = [
             window
             for passage in chosen

@@ -15,6 +15,7 @@ from ..types import Citation, Query, Span, Statement, Term
 from .catalogued import about_event, from_catalogue, limits_in, row_of, wanted_of
 from .compose import Draft, from_rows
 from .decide import OperatingPoint, probability
+from .going_on import ALWAYS, GoOn
 from .read import read
 from .readings import Reading, Readings, ordered
 
@@ -22,7 +23,7 @@ TWO_SIDES = re.compile(r"\b(?:or|both|compar\w+|versus|vs|differ\w*|than|between
 SET_BESIDE = re.compile(r"\b(?:compar\w+|versus|vs|contrast\w*|differ\w*)\b", re.IGNORECASE)
 # What a comparison says besides its sides and the matter.
 OF_COMPARING = frozenset(terms("compare comparison versus vs contrast difference different differ between both side"))
-SIDES = 2  # and more are taken as they come
+SIDES, MOST_SIDES = 2, 6  # each is read like a question of its own
 
 Place = tuple[str, Span]
 MOST = 10  # events
@@ -37,15 +38,25 @@ class _Side:
     bare: bool
 
 
-def sides_of(passages: Passages, query: Query, search: Search, reader: Reader, point: OperatingPoint) -> Draft | None:
-    """What answers for each side of the question; None where it has no two sides or one has no answer.
+def sides_of(
+    passages: Passages,
+    query: Query,
+    search: Search,
+    reader: Reader,
+    point: OperatingPoint,
+    *,
+    go_on: GoOn = ALWAYS,
+) -> Draft | None:
+    """What answers for each side of the question; None where it has no two sides or too many, or one has no answer.
 
     Of an explicit comparison, what the archive has is shown even if that is one side only, and the other is named.
     """
     if not TWO_SIDES.search(query.text):
         return None
     sides = list(_sides(query))
-    found = {side.name: _rows(passages, side, search, reader, point) for side in sides}
+    if len(sides) > MOST_SIDES:
+        return None
+    found = {side.name: _rows(passages, side, search, reader, point, go_on) for side in sides}
     lacking = [name for name, rows in found.items() if not rows]
     rows = list(dict.fromkeys(row for rows in found.values() for row in rows))
     if not rows or (lacking and not SET_BESIDE.search(query.text)):
@@ -57,7 +68,7 @@ def sides_of(passages: Passages, query: Query, search: Search, reader: Reader, p
 
 
 def _rows(
-    passages: Passages, side: _Side, search: Search, reader: Reader, point: OperatingPoint
+    passages: Passages, side: _Side, search: Search, reader: Reader, point: OperatingPoint, go_on: GoOn
 ) -> list[tuple[Place, ...]]:
     """Of an event that is named alone, its own row and what it was about; of a matter, the statement that answers."""
     if side.bare:
@@ -66,7 +77,7 @@ def _rows(
         )
         told = about_event(passages, replace(side.query, text=f"What was {side.name} about?"))
         return [row.places for row in listing.rows if listing] + [(row,) for row in told] if listing else []
-    readings = ordered(side.query, read(passages, side.query, search, reader), point.rank)
+    readings = ordered(side.query, read(passages, side.query, search, reader, go_on=go_on), point.rank)
     if not readings.all or readings.all[0].against or probability(readings, point) < point.threshold:
         return []
     best = readings.all[0]
@@ -96,7 +107,13 @@ def _sides(query: Query) -> Iterator[_Side]:
 
 
 def events_told(
-    passages: Passages, query: Query, search: Search, reader: Reader, point: OperatingPoint
+    passages: Passages,
+    query: Query,
+    search: Search,
+    reader: Reader,
+    point: OperatingPoint,
+    *,
+    go_on: GoOn = ALWAYS,
 ) -> Draft | None:
     """A row for each event of which something is told that answers, with the statement that does, by date.
 
@@ -110,7 +127,7 @@ def events_told(
     if not wanted.words or not matter:
         return None
     asked = replace(query, text=f"What was said about {matter}?", intent="other", terms=(*wanted.words, *wanted.names))
-    readings = ordered(asked, read(passages, asked, search, reader), point.rank)
+    readings = ordered(asked, read(passages, asked, search, reader, go_on=go_on), point.rank)
     if not readings.all or readings.all[0].against or probability(readings, point) < point.threshold:
         return None
     found: dict[str, Reading] = {}

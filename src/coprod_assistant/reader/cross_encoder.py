@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from ..errors import ConfigError
 from ..model_files import MODELS_HINT
+from ..processor_time import helped_by
 from .protocol import Read, Window
 
 BATCH = 32
@@ -49,7 +51,9 @@ class CrossEncoderReader:
     def read(self, text: str, windows: Sequence[Window]) -> list[Read]:
         """What the model says of each window, in their order."""
         pairs = [(text, f"{window.head}. {words}") for window in windows for words in window.statements]
-        scores = [float(score) for score in self._load().predict(pairs, batch_size=BATCH)] if pairs else []
+        model = self._load()
+        with helped_by(os.cpu_count() or 1):
+            scores = [float(score) for score in model.predict(pairs, batch_size=BATCH)] if pairs else []
         found, at = [], 0
         for window in windows:
             mine = tuple(scores[at : at + len(window.statements)])

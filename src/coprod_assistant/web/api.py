@@ -64,7 +64,7 @@ def api_routes(desk: Desk) -> APIRouter:
         if EVENTS not in request.headers.get("accept", ""):
             answer = desk.ask(question, history, address=address, id=id, mode=mode)
             return answer_to_dict(await while_there(request, answer))
-        desk.gate.check()  # here, so that it can still be refused with a status of its own
+        desk.gate.check(address)  # here, so that it can still be refused with a status of its own
         asked = Asked(question, history, id=id, mode=mode, html=body.render == "html")
         events = as_stream(answer_events(desk, asked, address=address))
         return StreamingResponse(events, media_type=EVENTS, headers={"X-Accel-Buffering": "no"})
@@ -85,10 +85,11 @@ def api_routes(desk: Desk) -> APIRouter:
         packed = "gzip" in request.headers.get("accept-encoding", "")
         try:
             # A report of a thousand pages takes half a second to write and to pack: in a thread, at the visitor's cost.
-            content = await desk.work(
+            written = desk.work(
                 lambda: _written(desk.assistant.document(clean_text(document_id)), packed=packed),
                 address=address_of(request),
             )
+            content = await while_there(request, written)
         except AssistantError as error:
             if desk.assistant.ready() is not None:
                 raise

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import re
-import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from anyio import CapacityLimiter, to_thread
 
 from ..config import Settings
-from ..errors import QuestionError
+from ..errors import QuestionError, StoppedError
 from ..types import Answer, Document, Hit, Statement, Turn, Wanted
 from .limits import Gate, RefusedError
 from .metrics import Metrics
 from .shared import SharedCounts, cost_limit, rate_limit
 from .traces import Traces
-from .working import Work
+from .working import Stop, Work
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
@@ -26,14 +25,21 @@ if TYPE_CHECKING:
     from .served import Served
 
 UNWANTED = re.compile("[\ud800-\udfff]")  # half of a character: JSON can carry it, no encoding can
+PAGES_AT_ONCE = 4
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 T = TypeVar("T")
 
 
-class Do(Protocol):
-    """Runs a step in a thread and gives what it gives."""
+class Do:
+    """Runs a step of some work in a thread and gives what it gives; `stop` is set when the work is to end."""
 
-    async def __call__(self, step: Callable[[], T]) -> T: ...
+    def __init__(self, desk: Desk, work: Work) -> None:
+        self.stop = work.stop
+        self._desk = desk
+        self._work = work
+
+    async def __call__(self, step: Callable[[], T]) -> T:
+        return await self._desk.run(lambda: cast(T, self._work.do(step)), leave=True)
 
 
 class Desk:
@@ -54,6 +60,7 @@ class Desk:
         self.traces = Traces(settings.traces_url) if settings.traces_url else None
         self.cost = cost_limit(settings.cpu_seconds_per_minute, counts=self.counts, quotas=quotas)
         self.gate = Gate(at_once=settings.concurrent_answers, waiting=settings.waiting_questions)
+        self._pages = Gate(at_once=PAGES_AT_ONCE, waiting=settings.waiting_questions)  # wait for no question
         self._limiter: CapacityLimiter | None = None  # made on the event loop that uses it
 
     @property
@@ -91,15 +98,16 @@ class Desk:
 
         Raises:
             RefusedError: there is none.
+            QuestionError: it takes more of a processor than one client has in a minute.
         """
-        stop = threading.Event()
         async with self._work(address) as do:
             try:
                 return self._told(
-                    await do(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode, stop=stop))
+                    await do(lambda: self.assistant.ask(question, self._kept(history), id=id, mode=mode, stop=do.stop))
                 )
-            finally:
-                stop.set()
+            except StoppedError:
+                _raise_if_dear(do.stop)
+                raise
 
     async def stream(
         self, question: str, history: Sequence[Turn], *, address: str, mode: Wanted = "auto"
@@ -110,17 +118,18 @@ class Desk:
 
         Raises:
             RefusedError: there is no place.
+            QuestionError: it takes more of a processor than one client has in a minute.
         """
         async with self._work(address) as do:
-            stop = threading.Event()
             items: Iterator[Statement | Answer] = iter(
-                self.assistant.stream(question, self._kept(history), mode=mode, stop=stop)
+                self.assistant.stream(question, self._kept(history), mode=mode, stop=do.stop)
             )
-            try:
-                while (item := await do(lambda: next(items, None))) is not None:
-                    yield self._told(item) if isinstance(item, Answer) else item
-            finally:
-                stop.set()
+            whole = False
+            while (item := await do(lambda: next(items, None))) is not None:
+                whole = isinstance(item, Answer)
+                yield self._told(item) if isinstance(item, Answer) else item
+            if not whole:
+                _raise_if_dear(do.stop)
 
     async def search(self, words: str, *, address: str, top_k: int, touching: Ranges | None = None) -> list[Hit]:
         """Passages for `words`, best first, among those that hold a part of `touching`.
@@ -140,14 +149,25 @@ class Desk:
         async with self._work(address) as do:
             return await do(step)
 
+    async def page(self, step: Callable[[], T], *, address: str) -> T:
+        """As `work`, for a page of the archive: these have places of their own.
+
+        Raises:
+            RefusedError: there is no place.
+        """
+        async with self._work(address, self._pages) as do:
+            return await do(step)
+
     @asynccontextmanager
-    async def _work(self, address: str) -> AsyncIterator[Do]:
-        """Runs steps in threads, in a place of the gate, at the cost of `address`; a caller who leaves goes at once."""
-        await self.gate.enter(address)
+    async def _work(self, address: str, gate: Gate | None = None) -> AsyncIterator[Do]:
+        """Runs steps in threads, in a place of a gate, at the cost of `address`; a caller who leaves goes at once."""
+        gate = gate or self.gate
+        self.cost.check(address)
+        await gate.enter(address)
         try:
             self.cost.check(address)  # what was asked before may have cost enough while this one waited
         except RefusedError:
-            self.gate.leave(address)
+            gate.leave(address)
             raise
         loop = asyncio.get_running_loop()
 
@@ -159,13 +179,13 @@ class Desk:
             self.cost.charge(address, used)
             self.metrics.add({"coprod_processor_seconds_total": used})
 
-        work = Work(on_over=lambda: soon(self.gate.leave, address), charge=lambda used: soon(charge, used))
-
-        async def do(step: Callable[[], T]) -> T:
-            return await self.run(lambda: cast(T, work.do(step)), leave=True)
-
+        work = Work(
+            on_over=lambda: soon(gate.leave, address),
+            charge=lambda used: soon(charge, used),
+            most_s=self.settings.cpu_seconds_per_minute,
+        )
         try:
-            yield do
+            yield Do(self, work)
         finally:
             work.end()
 
@@ -201,10 +221,16 @@ class Desk:
             leave: Whether a cancelled caller goes at once, and leaves the thread to end by itself.
         """
         if self._limiter is None:
-            self._limiter = CapacityLimiter(self.settings.concurrent_answers + 4)
+            self._limiter = CapacityLimiter(self.settings.concurrent_answers + PAGES_AT_ONCE + 4)
         return await to_thread.run_sync(work, limiter=self._limiter, abandon_on_cancel=leave)
 
 
 def clean_text(text: str) -> str:
     """`text` with every half character replaced and every control character but line breaks and tabs blanked."""
     return CONTROL.sub(" ", UNWANTED.sub("\ufffd", text))
+
+
+def _raise_if_dear(stop: Stop) -> None:
+    """Ends with what a visitor is told whose question was given up for what it took."""
+    if stop.was_too_dear:
+        raise QuestionError("Answering this takes too long.", hint="Ask for one thing at a time, and for fewer names.")

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ..errors import AssistantError, QuestionError
 from ..references import Conversation, as_html, as_markdown, as_plain, as_word, conversation, write
 from ..types import Answer, Citation, Document, Mode, Pinned, Statement, Status
-from .api import address_of
+from .api import address_of, while_there
 from .desk import Desk, clean_text
 
 EXPORT_BODY_BYTES = 1024 * 1024
@@ -146,7 +146,7 @@ def export_routes(desk: Desk, *, title: str) -> APIRouter:
             with desk.assistant.pin() as index:
                 return write_as(conversation(answers, _lookup(index.document), made, title=title if body.whole else ""))
 
-        content = await desk.work(work, address=address_of(request))
+        content = await while_there(request, desk.work(work, address=address_of(request)))
         name = f"archive-answers-{made.isoformat()}.{ending}"
         named = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=media_type, headers=named)

@@ -8,6 +8,7 @@ import secrets
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
@@ -133,9 +134,13 @@ class LastResort:
 
 
 def log_failure(where: str, error: BaseException) -> None:
-    """Logs the type and the frames of `error`, never its message, which may hold the words of a question."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s failed: %s\n%s", where, type(error).__name__, frames)
+    """Logs the type and the frames of `error`, innermost first, in one line.
+
+    Never its message, which may hold the words of a question.
+    """
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    way = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    logger.error("%s failed: %s in %s", where, type(error).__name__, way)
 
 
 async def refuse(status: int, error: str, scope: Scope, receive: Receive, send: Send) -> None:

@@ -169,7 +169,8 @@ class DailyLimit:
 class Gate:
     """Lets `at_once` answers be made at the same time and `waiting` more wait; the next one is told so at once.
 
-    One client holds at most half of the places, and what else it asks waits beside the queue of the others.
+    One client holds at most half of the places, and what else it asks waits beside the queue of the others, of which
+    it may make up half.
     """
 
     def __init__(self, *, at_once: int, waiting: int, longest_wait_s: float = LONGEST_WAIT_S) -> None:
@@ -177,6 +178,7 @@ class Gate:
         self._of_one = max(1, at_once // 2)
         self._own: dict[str, _Own] = {}
         self._most_waiting = waiting
+        self._most_of_one = self._of_one + (waiting + 1) // 2
         self._waiting = 0
         self._longest_wait_s = longest_wait_s
 
@@ -190,13 +192,14 @@ class Gate:
         """How many wait for a place."""
         return self._waiting
 
-    def check(self) -> None:
-        """Passes while there is room for one more.
+    def check(self, address: str = "") -> None:
+        """Passes while there is room for one more of a client.
 
         Raises:
-            RefusedError: too many wait already.
+            RefusedError: too many wait already, in all or of this client.
         """
-        if self._waiting >= self._most_waiting:
+        own = self._own.get(client_of(address))
+        if self._waiting >= self._most_waiting or (own and own.users >= self._most_of_one):
             raise RefusedError("Many people are asking at the moment.", retry_after_s=5)
 
     async def enter(self, address: str = "") -> None:
@@ -205,7 +208,7 @@ class Gate:
         Raises:
             RefusedError: too many wait already, or no place came free in time.
         """
-        self.check()
+        self.check(address)
         client = client_of(address)
         own = self._own.setdefault(client, _Own(asyncio.Semaphore(self._of_one)))
         own.users += 1

@@ -15,7 +15,14 @@ KINDS = 1000  # a kind is a place in the code, so there are never so many
 
 
 class OneLine(logging.Formatter):
-    """Lines without tracebacks: of an error its type and where it happened, never its message, which may hold words."""
+    """Lines without tracebacks: of an error its type and where it happened, never its message, which may hold words.
+
+    Each is one line, whatever is in it.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return " ".join(super().format(record).split())
 
     def formatException(  # noqa: N802, logging's own name
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -13,7 +13,7 @@ from ..errors import AssistantError
 from ..page_images import PageImage, PageImages, PageUnavailableError, boxes_of
 from ..types import Document, Page
 from .addresses import page_address
-from .api import address_of
+from .api import address_of, while_there
 from .desk import Desk, clean_text
 
 Number = Annotated[int, Path(ge=1, le=100_000)]
@@ -31,11 +31,11 @@ def published_routes(desk: Desk, images: PageImages) -> APIRouter:
         document, page = await _page_of(desk, document_id, number)
         first, last = max(start, page.start), min(end, page.end)
         address = address_of(request)
-        image = await _image(desk, images, document, number, address)
+        image = await _image(desk, images, document, number, request)
         words = document.text[first:last]
         at = (first - page.start) / max(1, page.end - page.start)
         find = partial(boxes_of, image.read, words, at=at)  # of a whole page half a second of a processor
-        found = await desk.work(find, address=address) if first < last else []
+        found = await while_there(request, desk.work(find, address=address)) if first < last else []
         desk.cost.charge(address, image.seconds)
         return JSONResponse(
             {
@@ -52,7 +52,7 @@ def published_routes(desk: Desk, images: PageImages) -> APIRouter:
     async def picture(request: Request, document_id: str, number: Number) -> Response:
         document, _ = await _page_of(desk, document_id, number)
         address = address_of(request)
-        image = await _image(desk, images, document, number, address)
+        image = await _image(desk, images, document, number, request)
         desk.cost.charge(address, image.seconds)
         return Response(image.read.webp, media_type="image/webp")
 
@@ -72,14 +72,15 @@ async def _page_of(desk: Desk, document_id: str, number: int) -> tuple[Document,
     return document, page
 
 
-async def _image(desk: Desk, images: PageImages, document: Document, number: int, address: str) -> PageImage:
+async def _image(desk: Desk, images: PageImages, document: Document, number: int, request: Request) -> PageImage:
     """The page; its seconds are not charged yet, or one that uses a minute up could not be marked."""
     kept = images.kept(document.source, number)
     if kept is not None:
         return kept
+    address = address_of(request)
     desk.admit(address)
     try:
-        return await desk.work(lambda: images.page(document.source, number), address=address)
+        return await while_there(request, desk.work(lambda: images.page(document.source, number), address=address))
     except PageUnavailableError as error:
         desk.cost.charge(address, error.seconds)
         raise HTTPException(409 if error.changed else 404, str(error)) from error

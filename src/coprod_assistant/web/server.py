@@ -24,7 +24,10 @@ from .memory import give_back_memory
 from .proxies import Proxies
 from .workers import serve_with_workers
 
+NOT_RENEWED = "one process cannot be renewed while it answers: set COPROD_WORKERS to 2 or more, or start it anew"
 STOP_AFTER_S = 5  # open streams are cut this long after SIGTERM; without it uvicorn waits for them for ever
+
+logger = logging.getLogger(__name__)
 
 
 def serve(settings: Settings) -> None:
@@ -46,6 +49,8 @@ def serve(settings: Settings) -> None:
         if settings.workers > 1:
             serve_with_workers(settings, listener, _serve_as_worker, say_so)
         else:
+            if hasattr(signal, "SIGHUP"):
+                signal.signal(signal.SIGHUP, lambda *_: logger.warning(NOT_RENEWED))
             give_back_memory()
             app = create_app(settings)
             say_so()

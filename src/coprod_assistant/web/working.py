@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import math
 import threading
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from ..processor_time import processor_s
+
 T = TypeVar("T")
+
+
+class Stop(threading.Event):
+    """Is set when nobody waits for the work any more, and found set once it is too dear."""
+
+    def __init__(self, is_too_dear: Callable[[], bool]) -> None:
+        super().__init__()
+        self._is_too_dear = is_too_dear
+        self.was_too_dear = False
+
+    def is_set(self) -> bool:
+        """Whether the work is to end."""
+        self.was_too_dear = self.was_too_dear or self._is_too_dear()
+        return self.was_too_dear or super().is_set()
 
 
 class Work:
@@ -17,16 +33,21 @@ class Work:
     works for him, or leaving and coming again would start ever more of them.
     """
 
-    def __init__(self, *, on_over: Callable[[], None], charge: Callable[[float], None]) -> None:
+    def __init__(
+        self, *, on_over: Callable[[], None], charge: Callable[[float], None], most_s: float = math.inf
+    ) -> None:
         """
         Args:
             on_over: Called once, from whichever thread is the last, when nothing runs and nothing will.
-            charge: Called with the seconds of a processor that a thread took.
+            charge: Called with the seconds of a processor that a step took.
+            most_s: Seconds of a processor that all of it may take, before `stop` is found set.
         """
+        self.stop = Stop(lambda: self._taken_s() > most_s)
         self._on_over = on_over
         self._charge = charge
         self._lock = threading.Lock()
-        self._running = 0
+        self._running: dict[int, float] = {}  # when each thread began, by its own seconds of a processor
+        self._done_s = 0.0
         self._ended = False
 
     def do(self, step: Callable[[], T]) -> T | None:
@@ -34,22 +55,30 @@ class Work:
         with self._lock:
             if self._ended:
                 return None
-            self._running += 1
-        started = time.thread_time()
+            self._running[threading.get_ident()] = started = processor_s()
         try:
             return step()
         finally:
-            self._charge(time.thread_time() - started)
+            taken = processor_s() - started
+            self._charge(taken)
             with self._lock:
-                self._running -= 1
+                del self._running[threading.get_ident()]
+                self._done_s += taken
                 over = self._ended and not self._running
             if over:
                 self._on_over()
 
     def end(self) -> None:
-        """Nothing more is begun; what runs may still end."""
+        """Nothing more is begun; what runs may still end, and is told so."""
+        self.stop.set()
         with self._lock:
             over = not self._ended and not self._running
             self._ended = True
         if over:
             self._on_over()
+
+    def _taken_s(self) -> float:
+        """What is over, and what this thread has taken until now."""
+        with self._lock:
+            started = self._running.get(threading.get_ident())
+            return self._done_s + (processor_s() - started if started is not None else 0.0)

@@ -9,10 +9,13 @@ from dataclasses import replace
 from functools import partial
 
 from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ...errors import AssistantError, QuestionError
+from ...filters import Ranges
 from ...types import Hit
+from ..api import address_of, while_there
 from ..desk import Desk
 from ..headers import log_failure
 from ..limits import RefusedError
@@ -59,7 +62,11 @@ def archive_routes(
     rate = rate_limit(PAGES_FOR_A_QUESTION * desk.settings.questions_per_minute, kind="page", counts=desk.counts)
 
     async def respond(request: Request, make: PageMaker) -> Response:
-        return await _friendly(lambda: desk.run(lambda: _made(views, _asked(request), make)), request)
+        return await _friendly(lambda: page(request, _asked(request), make), request)
+
+    async def page(request: Request, asked: Asked, make: PageMaker) -> Response:
+        made = desk.page(lambda: _made(views, asked, make), address=address_of(request))
+        return await while_there(request, made)
 
     def _asked(request: Request) -> Asked:
         contact = desk.settings.contact
@@ -68,9 +75,9 @@ def archive_routes(
 
     async def _friendly(work: Callable[[], Awaitable[Response]], request: Request) -> Response:
         try:
-            rate.check(request.client.host if request.client else "")
+            rate.check(address_of(request))
             if request.query_params.get("format") in FORMATS:  # a file may hold the whole archive
-                desk.rate.check(request.client.host if request.client else "")
+                desk.rate.check(address_of(request))
             if len(request.url.query) > QUERY_CHARS:
                 raise problems.unfit("This address is too long to be one of the archive’s.")
             return await work()
@@ -93,7 +100,7 @@ def archive_routes(
         async def work() -> Response:
             asked = _asked(request)
             hits = await _hits(desk, views, request, asked)
-            return await desk.run(lambda: _made(views, asked, partial(passages_page, hits=hits)))
+            return await page(request, asked, partial(passages_page, hits=hits))
 
         return await _friendly(work, request)
 
@@ -115,10 +122,10 @@ def archive_routes(
 
     async def with_themes(request: Request, make: Callable[..., Response]) -> Response:
         async def work() -> Response:
-            address = request.client.host if request.client else ""
+            address, asked = address_of(request), _asked(request)
             desk.admit(address)  # new words are parsed, which costs as much as a question
             made = partial(make, pipeline=desk.settings.language_model)
-            return await desk.work(lambda: _made(views, _asked(request), made), address=address)
+            return await while_there(request, desk.work(lambda: _made(views, asked, made), address=address))
 
         return await _friendly(work, request)
 
@@ -166,19 +173,27 @@ def _made(views: Views, asked: Asked, make: PageMaker) -> Response:
 async def _hits(desk: Desk, views: Views, request: Request, asked: Asked) -> Sequence[Hit]:
     """The passages for the words and filters of `asked`; none where there are no words or a filter is no good."""
     words = asked.filters["q"]
-    with views.open() as (view, _):
-        asked = with_known_event(view, asked)
-        if not words or asked.filters.problems:
-            return ()
-        touching = ranges_left(view, asked.filters)
+    address = address_of(request)
+
+    def left() -> tuple[bool, Ranges | None]:
+        with views.open() as (view, _):
+            filters = with_known_event(view, asked).filters
+            return not filters.problems, None if filters.problems else ranges_left(view, filters)
+
+    if not words:
+        return ()
+    fits, touching = await while_there(request, desk.page(left, address=address))
+    if not fits:
+        return ()
     desk.check_question(words)
-    address = request.client.host if request.client else ""
     desk.admit(address)
-    return await desk.search(words, address=address, top_k=PASSAGES, touching=touching)
+    return await while_there(request, desk.search(words, address=address, top_k=PASSAGES, touching=touching))
 
 
 def failure_page(error: Exception, *, title: str) -> Response:
     """The page for `error`; the log has the rest."""
+    if isinstance(error, HTTPException):  # whoever asked has left
+        return Response(status_code=error.status_code)
     response = problem_page(_problem(error), title=title)
     if isinstance(error, RefusedError):
         response.headers["Retry-After"] = str(error.retry_after_s)

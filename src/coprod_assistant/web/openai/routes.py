@@ -17,6 +17,7 @@ from ...errors import AssistantError, QuestionError
 from ...messages import with_sources
 from ...types import Answer, Citation, Statement, Wanted
 from ..addresses import at
+from ..api import while_there
 from ..desk import Desk, clean_text
 from ..headers import log_failure
 from ..limits import RefusedError
@@ -66,10 +67,11 @@ def openai_routes(desk: Desk) -> APIRouter:
         desk.admit(caller)
         link = _links(request)
         if not body.stream:
-            answer = await desk.ask(question, history, address=caller, mode=modes[body.model])
+            asked_for = desk.ask(question, history, address=caller, mode=modes[body.model])
+            answer = await while_there(request, asked_for)
             message = reply.whole(with_sources(answer, link), annotations=url_citations(answer, link))
             return message | {"archive": about(answer)}
-        desk.gate.check()  # here, so that it can still be refused with a status of its own
+        desk.gate.check(caller)  # here, so that it can still be refused with a status of its own
         answers = desk.stream(question, history, address=caller, mode=modes[body.model])
         return StreamingResponse(
             _stream(answers, reply, link, usage=body.wants_usage),
