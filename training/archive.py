@@ -45,7 +45,7 @@ def _question(name: str, asked: Asked, passage: Passage, file: str) -> dict[str,
     gold = [alternatives] if alternatives else []
     return {
         "id": name,
-        "split": "tune",
+        "split": "train",
         "kind": "paraphrase" if asked.answers else "absent",
         "question": asked.text,
         "status": ["answered"] if asked.answers else ["refused"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ def reading(*, logit: float, cosine: float, number: int) -> Reading:
     passage = Passage(0, chunk, (), (), (candidate,), np.zeros((1, 3), np.float32), frozenset(), frozenset())
     return Reading(
         passage, number, candidate, logit=logit, answerable=logit, cosine=cosine, fused=1.0, around=0.5, statement=0.5,
-        section=0.5, rarest=0.0, fit=0.0, breaches=(), other_year=False, in_focus=False,
+        section=0.5, fit=0.0, breaches=(), other_year=False, in_focus=False,
     )  # fmt: skip
 
 
@@ -67,3 +69,15 @@ def test_the_threshold_parts_right_answers_from_refusals(
 ) -> None:
     found = best_threshold(np.array(chance), np.array(right), np.array(answerable))
     assert low <= found <= high
+
+
+def test_questions_for_training_choose_no_threshold_and_weigh_less() -> None:
+    asked = cases()
+    weights = fit_rank(asked)
+    misses = [replace(case, answerable=False, gold=(False,) * 6, training=True) for case in cases() if case.answerable]
+    alone = fit_answer([ranked(case, weights) for case in asked])
+    beside = fit_answer([ranked(case, weights) for case in (*asked, *misses)])
+    strict = fit_answer([ranked(case, weights) for case in (*asked, *(replace(m, training=False) for m in misses))])
+    assert fit_rank([*asked, *misses]) == weights
+    assert strict["weights"]["logit"] < beside["weights"]["logit"] <= alone["weights"]["logit"]
+    assert strict["threshold"] != beside["threshold"]

@@ -18,28 +18,34 @@ from typing import Any
 from ..errors import ConfigError
 from ..tokens import terms
 from ..types import Query, Status
-from .readings import Reading, Readings
+from .readings import SHORT, UNREAD, Reading, Readings
 
 FACTS = frozenset({"date", "place", "number"})  # answer types that one statement answers
 MOST, MOST_FACTS = 3, 2  # statements of an answer, and of one that asks for a fact: the second where both come near
 MOST_WORDS = 70  # of all statements after the first
 LIST_SHARE = 0.5  # of a list's items that must answer for the list to be the answer
 
+LEAD = 10.0  # points of score over others where there are none
 ANSWER_FEATURES = (
     "logit",
     "answerable",
-    "second",
     "cosine",
-    "fused",
-    "around",
     "statement",
     "section",
-    "rarest",
     "breaches",
-    "fits",
     "unfit",
     "in_focus",
     "heading",
+    "sentence",
+    "words",
+    "short",
+    "logit_before",
+    "logit_after",
+    "lead",
+    "lead_third",
+    "cosine_rank",
+    "statement_lag",
+    "fused_lag",
 )
 
 
@@ -58,24 +64,37 @@ class Decision:
 
 
 def answer_features(readings: Readings) -> tuple[float, ...]:
-    """What the probability rests on, in the order of `ANSWER_FEATURES`; there must be a reading."""
+    """What the probability rests on, in the order of `ANSWER_FEATURES`; there must be a reading.
+
+    Half of them compare the best statement with all others that were read: a near miss is one of many that come
+    about as near, an answer stands out. `lead` and `lead_third` are in points of score, over the next statement that
+    neither holds the best nor is a part of it and over the third such; `cosine_rank` counts those that come nearer to
+    the question by cosine.
+    """
     best = readings.all[0]
-    others = [r.logit for r in readings.all[1:] if not (r.start <= best.start and best.end <= r.end)]
+    others = [reading for reading in readings.all[1:] if not (_inside(best, reading) or _inside(reading, best))]
+    beside = {r.number - best.number: r.logit for r in readings.all if r.passage.position == best.passage.position}
+    words = len(best.candidate.text.split())
     return (
         best.logit,
         best.answerable,
-        max(others, default=-12.0),
         best.cosine,
-        best.fused,
-        best.around,
         best.statement,
         best.section,
-        best.rarest,
         float(min(len(best.breaches), 2)),
-        float(best.fit > 0.5),
         float(best.fit < 0),
         float(best.in_focus),
         float(best.kind == "heading"),
+        float(best.kind == "sentence"),
+        float(min(words, MOST_WORDS)),
+        float(words < SHORT),
+        beside.get(-1, UNREAD),
+        beside.get(1, UNREAD),
+        best.score - others[0].score if others else LEAD,
+        best.score - others[2].score if len(others) > 2 else LEAD,
+        float(sum(reading.cosine > best.cosine for reading in readings.all)),
+        max(reading.statement for reading in readings.all) - best.statement,
+        max(reading.fused for reading in readings.all) - best.fused,
     )
 
 

@@ -11,14 +11,13 @@ from ..search import Search
 from ..types import Query
 from .exact import YEAR, Question, Section, breached, cover_of, fit, header_of, question_of, section_around
 from .going_on import ALWAYS, GoOn
-from .readings import Reading, Readings
+from .readings import UNREAD, Reading, Readings
 
 LEAST_OPENING = 3  # characters; less is a mark and no line that opens a list
 PASSAGES = 8  # best passages that are read, where no answer is seen in the first of them
 FIRST = 4  # that are read at first: with all of them an answer takes half as long again and is right as often
 SEEN = 0.0  # logit of an answer that is seen, both of the statement and of its window
 NEIGHBOURS = 1  # passages of the same section, each way, that are read around the very best, at first too
-UNREAD = -12.0  # logit of what the reader was not given
 
 Position = tuple[int, int]
 
@@ -40,7 +39,7 @@ def read(
         only_focus: Whether nothing but that passage's section may answer.
         go_on: Asked before each round of reading; it raises where nobody waits for the answer.
     """
-    question = question_of(passages, query, search)
+    question = question_of(query, search)
     in_focus = {passage.position for passage in passages.section(focus)} if focus is not None else set()
     first, further = _chosen(passages, search, focus, in_focus if only_focus else None)
     logits, answerable = _read(passages, query, (first, further), reader, go_on)
@@ -136,7 +135,6 @@ def _checked(question: Question, passages: Passages, section: Section, passage: 
         around=cover.around,
         statement=cover.statement,
         section=cover.section,
-        rarest=cover.rarest,
         fit=fit(query, told),
         breaches=breached(query, section, unknown=passages.is_unknown),
         other_year=other_year,

@@ -13,6 +13,7 @@ from ..passages import Candidate, Passage
 from ..types import Query, Term
 
 SHORT = 5  # words; a shorter sentence tells little by itself
+UNREAD = -12.0  # logit of what the reader was not given
 ENDS_OPEN = re.compile(r"[:?]\s*$")
 
 RANK_FEATURES = (
@@ -43,7 +44,7 @@ class Reading:
 
     `logit` is the reader's for the statement (of a list: the best of its parts), `answerable` its logit for the window
     that it stands in. `cosine` is that of question and statement; `fused` the score of its passage. `around`,
-    `statement`, `section` and `rarest` are those of `exact.Cover`. `fit` says whether it holds the type of answer that
+    `statement` and `section` are those of `exact.Cover`. `fit` says whether it holds the type of answer that
     is asked for, `breaches` which names and numbers of the question its section does not hold, `other_year` that
     it gives a year and not the one asked for, `in_focus` that the conversation is about its section. `score` puts
     statements in order and has no unit.
@@ -59,7 +60,6 @@ class Reading:
     around: float
     statement: float
     section: float
-    rarest: float
     fit: float
     breaches: tuple[Term, ...]
     other_year: bool

@@ -106,7 +106,7 @@ def _cases_on(
                 if readings is not None and readings.all:
                     gold = _gold(label(question, archive), readings)
                     answerable = question.status != ("refused",) and bool(question.places)
-                    cases.append(Labelled(query, readings, gold, answerable, chosen.name))
+                    cases.append(Labelled(query, readings, gold, answerable, chosen.name, question.split == "train"))
                 told()
     return cases
 

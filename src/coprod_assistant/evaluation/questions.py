@@ -22,7 +22,7 @@ REMEDY = "the format is described in evals/questions/README.md"
 MAX_WORDS = 60  # of an answer, where the question does not say
 # What people type for the marks that a source has: quotation marks, apostrophes, dashes.
 ALIKE = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2013\u2014", "''\"\"----")
-Split = Literal["tune", "report", "blind"]
+Split = Literal["tune", "report", "blind", "train"]  # "train": fitted to, never chosen or measured by
 PageNumber = Annotated[int, Field(ge=1)]
 
 

@@ -5,12 +5,11 @@ A table's row is read with the row that names its columns: "what did the boat co
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ...passages import Passage, Passages
+from ...passages import Passage
 from ...question import EVENT_NOUNS
 from ...search import Search
 from ...types import Query
@@ -28,16 +27,11 @@ YEARS = re.compile(r"\b(?:1[89]|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\b")
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Shares of the question's weight, from 0 to 1: around a statement, in it or above it, in its section.
-
-    `rarest` is the weight of the rarest term that stands nowhere in the section, as a share of that of a term that
-    stands nowhere in the archive.
-    """
+    """Shares of the question's weight, from 0 to 1: around a statement, in it or above it, in its section."""
 
     around: float = 0.0
     statement: float = 0.0
     section: float = 0.0
-    rarest: float = 0.0
 
 
 def cover_of(
@@ -50,7 +44,7 @@ def cover_of(
         before: Stems of the statement before it.
     """
     levels = ((stems, IN_STATEMENT), (above, ABOVE), (before, BEFORE), (section.stems, IN_SECTION))
-    around = statement = whole = rarest = 0.0
+    around = statement = whole = 0.0
     for stem, weight in question.weights.items():
         level = next((share for words, share in levels if stem in words), ABOVE * (stem in section.labels))
         if stem in question.placing and level:
@@ -64,8 +58,7 @@ def cover_of(
         around += weight * level
         statement += weight * level * (level >= ABOVE * RELATED)
         whole += weight * held
-        rarest = max(rarest, weight * (1 - held))
-    return Cover(around / question.total, statement / question.total, whole / question.total, rarest / question.scale)
+    return Cover(around / question.total, statement / question.total, whole / question.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ class Question:
     """A question and what was found for it.
 
     `weights` are inverse document frequencies of its terms by their stems, `total` their sum (1 if there is none);
-    `scale` is what a term weighs that stands nowhere. `placing` are stems that say which passage is meant: names,
+    `placing` are stems that say which passage is meant: names,
     years and kinds of events. `fused` are scores of passages by position, `lowest` the least of them.
     """
 
@@ -81,14 +74,13 @@ class Question:
     search: Search
     weights: Mapping[str, float]
     total: float
-    scale: float
     placing: frozenset[str]
     years: frozenset[str]
     fused: Mapping[int, float]
     lowest: float
 
 
-def question_of(passages: Passages, query: Query, search: Search) -> Question:
+def question_of(query: Query, search: Search) -> Question:
     """The question with the weights of its terms; words that only say which type of answer is wanted weigh nothing."""
     asked = (*query.terms, *query.carried)
     idle = idle_words(query)
@@ -102,7 +94,6 @@ def question_of(passages: Passages, query: Query, search: Search) -> Question:
         search,
         weights,
         total=sum(weights.values()) or 1.0,
-        scale=math.log(1 + len(passages.index)) or 1.0,
         placing=frozenset(t.stem for t in asked if t.kind in {"name", "number"} or t.stem in EVENT_NOUNS),
         years=frozenset(term.stem for term in asked if YEAR.fullmatch(term.stem)),
         fused={found.position: found.fused for found in search.found},
