@@ -136,9 +136,9 @@ def test_gate_ends_a_long_wait_and_frees_its_place() -> None:
     asyncio.run(scene())
 
 
-def test_one_client_holds_half_of_the_places_and_keeps_nobody_waiting() -> None:
+def test_one_client_holds_a_quarter_of_the_places_and_keeps_nobody_waiting() -> None:
     async def scene() -> None:
-        gate = Gate(at_once=4, waiting=64)
+        gate = Gate(at_once=8, waiting=64)
         greedy = [asyncio.create_task(gate.enter("203.0.113.9")) for _ in range(15)]
         await asyncio.sleep(0.01)
         assert sum(task.done() for task in greedy) == 2

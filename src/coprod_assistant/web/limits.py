@@ -169,13 +169,13 @@ class DailyLimit:
 class Gate:
     """Lets `at_once` answers be made at the same time and `waiting` more wait; the next one is told so at once.
 
-    One client holds at most half of the places, and what else it asks waits beside the queue of the others, of which
-    it may make up half.
+    One client holds at most a quarter of the places, as an answer alone keeps two cores busy, and what else it asks
+    waits beside the queue of the others, of which it may make up half.
     """
 
     def __init__(self, *, at_once: int, waiting: int, longest_wait_s: float = LONGEST_WAIT_S) -> None:
         self._slots = asyncio.Semaphore(at_once)
-        self._of_one = max(1, at_once // 2)
+        self._of_one = max(1, at_once // 4)
         self._own: dict[str, _Own] = {}
         self._most_waiting = waiting
         self._most_of_one = self._of_one + (waiting + 1) // 2
