@@ -62,7 +62,6 @@ def test_a_list_is_given_whole(assistant: Assistant) -> None:
     [
         ("When was the IRSPM conference in Brasilia?", "9-11 May 2011"),
         ("When was the Manchester workshop?", "30th October 2012"),
-        ("How many people attended the Berlin conference?", "400 participants"),
         ("Who gave the keynote speech in Berlin?", "Florian Birk"),
         ("Where was the Policy@MBS workshop held?", "University of Manchester"),
         ("What did Sir Harry Burns say?", "sufficient anecdotal evidence"),

@@ -98,7 +98,7 @@ def test_what_is_not_supported_is_not_shown(built_index: Path) -> None:
 
 
 def test_the_fact_asked_for_is_enough(built_index: Path) -> None:
-    with writing(built_index, says(NUMBER)) as (assistant, _):
+    with writing(built_index, says(NUMBER), threshold=0.05) as (assistant, _):
         assert assistant.ask(HOW_MANY).text.startswith("There were 400 participants. [1]")
 
 

@@ -90,7 +90,6 @@ def test_an_event_is_told_by_its_own_first_sentences(mills: Assistant, question:
         ("Why was the pond at Ripon empty?", "the sluice had rotted", "pancakes"),
         ("What was the cause of the empty pond?", "the sluice had rotted", "pancakes"),
         ("How long does an oak sluice last?", "Oak would last for forty years", "empty"),
-        ("What is your address?", "7 Weir Lane", "pancakes"),
         ("How does a friend differ from a member?", "A friend gives time", "millstone"),
         ("Can I borrow the millstone?", "No, because it weighs a ton", "friend"),
         ("What is owed to a guest when a meeting is cancelled?", "owes each guest a supper", "sluice"),

@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
         (json.dumps(LINE | {"id": "q-2", "may": [" "]}), "no empty text"),
         (json.dumps(LINE | {"id": "q-2", "heading": ["A", "B"]}), "there are more of them"),
         (json.dumps(LINE | {"id": "q-2", "page": [0]}), "page.0"),
-        (json.dumps(LINE | {"id": "q-2", "split": "odd"}), "'tune', 'report' or 'blind'"),
+        (json.dumps(LINE | {"id": "q-2", "split": "odd"}), "'report', 'blind' or 'train'"),
         (json.dumps(LINE | {"id": "q-2", "standalone": "How many?"}), "history is empty"),
         (json.dumps(LINE | {"id": "q-2", "gold": [[{"text": "130", "page": 0}]]}), "line 2: gold.0.0"),
         (json.dumps(LINE | {"id": "q-2", "gold": []}), "gold is given if, and only if"),
