@@ -17,7 +17,7 @@ from .test_assistant import assert_contract
 
 QUESTIONS = [
     "What was the German public management conference focused on?",
-    "How many people attended the Berlin conference?",
+    "What intrigued the participants of the Berlin conference?",
     "What was the workshop during Policy@MBS week about?",
 ]
 pytestmark = [pytest.mark.slow, pytest.mark.long]
