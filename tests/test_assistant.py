@@ -169,6 +169,13 @@ def test_examples_are_answered(assistant: Assistant) -> None:
     assert all(assistant.ask(question).status == "answered" for question in examples)
 
 
+def test_a_refusal_shows_of_each_passage_what_its_reader_puts_first(assistant: Assistant) -> None:
+    """Of a question that is refused because the reader is unsure the answer is often there, and is then seen."""
+    answer = assistant.ask("How many people attended the Berlin conference?")
+    assert answer.status == "refused"
+    assert "The 400 participants" in answer.hits[0].words
+
+
 def test_a_refusal_shows_the_statements_that_come_nearest(assistant: Assistant) -> None:
     answer = assistant.ask("Which bus goes to the stadium of Porto Alegre on Sundays?")
     assert answer.status == "refused"

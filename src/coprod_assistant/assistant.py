@@ -191,7 +191,7 @@ class Assistant:
             statements=draft.statements,
             citations=draft.citations,
             missing=draft.missing,
-            hits=hits_of(passages, found) if found and draft.searched else [],
+            hits=hits_of(passages, found, draft.readings.nearest()) if found and draft.searched else [],
             follow_ups=offers,
             index=passages.index.generation,
             reason=draft.reason,

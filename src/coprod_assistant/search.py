@@ -88,8 +88,12 @@ def search(
     return Search(vector, weights, tuple(found[:top_k]))
 
 
-def hits_of(passages: Passages, search: Search) -> list[Hit]:
-    """The passages themselves, ranked from 1, with their scores by scale and their nearest statements."""
+def hits_of(passages: Passages, search: Search, read: Mapping[int, Span] | None = None) -> list[Hit]:
+    """The passages themselves, ranked from 1, with their scores by scale and their nearest statements.
+
+    Args:
+        read: By position, the statement that is nearest to who has read the passage; without one it is told by words.
+    """
     hits = []
     for rank, item in enumerate(search.found, start=1):
         chunk = passages.index.chunk(item.position)
@@ -100,7 +104,7 @@ def hits_of(passages: Passages, search: Search) -> list[Hit]:
             "sentence_cosine": round(item.sentence, 4),
             "bm25": round(item.bm25, 4),
         }
-        nearest = nearest_statement(passages[item.position], search)
+        nearest = (read or {}).get(item.position) or nearest_statement(passages[item.position], search)
         shown = nearest or Span(chunk.start, chunk.end)
         link = link_to(passages.index.document(chunk.document_id), shown.start, shown.end) if document.url else None
         hits.append(Hit(chunk, rank, scores, document.title, document.file, document.url, nearest, link))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coprod_assistant.answer.missing import UNSURE
 from coprod_assistant.types import (
     Answer,
     Block,
@@ -103,6 +104,7 @@ def test_source_panel_has_words_context_and_reference() -> None:
     ("status", "missing", "words"),
     [
         ("refused", "Nobody speaks of bread.", "The archive does not answer this"),
+        ("refused", UNSURE, "No sure answer"),
         ("partial", "The cost is not named.", "What is left open"),
     ],
 )

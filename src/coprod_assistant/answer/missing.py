@@ -56,6 +56,7 @@ EVERYDAY = frozenset(
         "number amount form word name detail information head boss model area world country town city"
     )
 )
+UNSURE = "The archive comes near this question, but no passage of it answers it for certain."
 STILL_OPEN = "The source says only what is planned or still open."
 OPEN = re.compile(
     r"\b(?:will be|(?:is|are) (?:still )?to be) (?:announced|published|decided|confirmed|named|made public)\b"
@@ -96,7 +97,7 @@ def missing_from(passages: Passages, query: Query, readings: Readings) -> str:
     if absent:
         words = _listed(absent[:3], quoted=True, joined="or")
         return f"The archive does not use the word{'s' * (len(absent) > 1)} {words}. Other words may find what it says."
-    return "The archive comes near this question, but no passage of it gives an answer."
+    return UNSURE
 
 
 def missing_in_part(passages: Passages, best: Reading, readings: Readings) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..passages import Candidate, Passage
-from ..types import Query, Term
+from ..types import Query, Span, Term
 
 SHORT = 5  # words; a shorter sentence tells little by itself
 UNREAD = -12.0  # logit of what the reader was not given
@@ -104,6 +104,14 @@ class Readings:
     def best(self) -> Reading | None:
         """The first; None if nothing was found."""
         return self.all[0] if self.all else None
+
+    def nearest(self) -> dict[int, Span]:
+        """By position of each passage, where its best statement stands that is no heading."""
+        return {
+            reading.passage.position: Span(reading.start, reading.end)
+            for reading in reversed(self.all)
+            if reading.kind != "heading"
+        }
 
 
 def rank_features(query: Query, reading: Reading, *, best_fused: float) -> tuple[float, ...]:  # noqa: ARG001

@@ -9,7 +9,7 @@ from ..types import Answer, Hit
 from .api import address_of, while_there
 from .archive import failure_page, filled_page
 from .desk import Desk, clean_text
-from .render import MODES, near_words, nearest_hits
+from .render import MODES, missing_title, near_words, nearest_hits
 
 METHODS = ["GET", "HEAD"]
 
@@ -49,6 +49,7 @@ def _page(desk: Desk, title: str, question: str, *, own: bool, answer: Answer | 
         answer=answer,
         how=_who(answer) if answer else "",
         nearest=[_near(desk, hit) for hit in nearest],
+        missing_title=missing_title(answer) if answer else "",
     )
     return HTMLResponse(html)
 

@@ -14,6 +14,7 @@ from html import escape
 
 import nh3
 
+from ..answer.missing import UNSURE
 from ..types import Answer, Document, Hit, Pinned, Statement
 from .panel import Lookup, citation_panel, hit_panel
 from .prose import prose_html, snippet, text_html
@@ -171,11 +172,17 @@ def is_near(hit: Hit) -> bool:
     return hit.scores.get("sentence_cosine", 1.0) >= NEAR_COSINE
 
 
+def missing_title(answer: Answer) -> str:
+    """What stands over what is missing: one of the passages may answer a question that is refused as too unsure."""
+    if answer.status != "refused":
+        return "What is left open"
+    if not answer.hits:
+        return "Ask the archive"
+    return "No sure answer" if answer.missing == UNSURE else "The archive does not answer this"
+
+
 def _missing_html(answer: Answer, near: Sequence[Hit], lookup: Lookup, *, contact: str) -> str:
     refused = answer.status == "refused"
-    title = "The archive does not answer this" if refused else "What is left open"
-    if refused and not answer.hits:
-        title = "Ask the archive"
     missing = answer.missing or "Nothing published here speaks to this question."
     rows = "".join(
         f'<li><button type="button" class="near" data-open="h{hit.rank}" aria-haspopup="dialog">'
@@ -188,7 +195,8 @@ def _missing_html(answer: Answer, near: Sequence[Hit], lookup: Lookup, *, contac
         f'<p class="contact">A person may know: {text_html(contact)}</p>' if contact and refused and answer.hits else ""
     )
     return (
-        f'<div class="missing"><h3 class="missing-title">{title}</h3><p>{text_html(missing)}</p>{nearest}{person}</div>'
+        f'<div class="missing"><h3 class="missing-title">{missing_title(answer)}</h3><p>{text_html(missing)}</p>'
+        f"{nearest}{person}</div>"
     )
 
 
@@ -228,7 +236,7 @@ def _summary(view: TurnView) -> str:
     if answer.status == "refused" and not answer.hits:
         return answer.missing or ""
     if answer.status == "refused":
-        return f"The archive does not answer this.{' The nearest passages are listed.' if nearest_hits(answer) else ''}"
+        return f"{missing_title(answer)}.{' The nearest passages are listed.' if nearest_hits(answer) else ''}"
     said, found = len(answer.statements), len(answer.citations)
     notice = f"{answer.generation.notice} " if answer.generation and answer.generation.notice else ""
     notice += "".join(f"{line} " for line in answer.pinned.told) if answer.pinned else ""
