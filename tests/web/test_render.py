@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_assistant.answer.missing import UNSURE
+from coprod_assistant.answer import UNSURE
 from coprod_assistant.types import (
     Answer,
     Block,

@@ -11,6 +11,7 @@ from ..late import late
 from .compose import Draft, cite, link_to, quoted, text_of, why
 from .decide import point_of
 from .going_on import ALWAYS, GoOn, going_on
+from .missing import UNSURE
 from .pipeline import Pipeline
 from .readings import Reading, Readings
 from .several import joined
@@ -23,6 +24,7 @@ else:  # what a language model writes
 
 __all__ = [
     "ALWAYS",
+    "UNSURE",
     "Draft",
     "Generated",
     "GoOn",

@@ -14,7 +14,7 @@ from html import escape
 
 import nh3
 
-from ..answer.missing import UNSURE
+from ..answer import UNSURE
 from ..types import Answer, Document, Hit, Pinned, Statement
 from .panel import Lookup, citation_panel, hit_panel
 from .prose import prose_html, snippet, text_html
