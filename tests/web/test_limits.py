@@ -15,7 +15,7 @@ from coprod_assistant.config import Settings, load_settings
 from coprod_assistant.errors import QuestionError, StoppedError
 from coprod_assistant.web.desk import Desk
 from coprod_assistant.web.limits import CostLimit, Gate, RateLimit, RefusedError, client_of
-from coprod_assistant.web.working import Work
+from coprod_assistant.web.working import Stop, Way, Work
 
 from .archive.made_archive import Catalogued
 from .chat_client import Page
@@ -323,6 +323,56 @@ def test_work_is_over_when_its_last_thread_is() -> None:
     assert work.do(lambda: "never") is None
     work.end()
     assert over == [True]
+
+
+def test_work_that_gives_way_waits_for_others_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coprod_assistant.web.working.WAITS_S", 0.4)
+    way = Way()
+    way.enter()
+    leaving = threading.Timer(0.15, way.leave)
+    stop = Stop(lambda: False, way)
+    leaving.start()
+    began = time.monotonic()
+    assert not stop.is_set()
+    assert 0.1 < time.monotonic() - began < 0.35
+    way.enter()
+    began = time.monotonic()
+    assert not stop.is_set()  # what it waits for all its steps together is bounded
+    assert not stop.is_set()
+    assert time.monotonic() - began < 0.35
+    ended = Stop(lambda: False, way)
+    ended.set()
+    began = time.monotonic()
+    assert ended.is_set()
+    assert time.monotonic() - began < 0.1
+
+
+def test_who_has_taken_much_is_answered_after_the_others(settings_only: Settings, assistant: Assistant) -> None:
+    order: list[str] = []
+
+    async def scene() -> None:
+        desk = Desk(settings_only, assistant)
+        let_go = threading.Event()
+        desk.cost.charge("203.0.113.9", 10)
+
+        async def other() -> None:
+            await desk.work(lambda: let_go.wait(10), address="203.0.113.10")
+            order.append("other")
+
+        async def much(address: str) -> None:
+            await desk.ask("Who spoke about co-production?", (), address=address)
+            order.append(address)
+
+        working = asyncio.create_task(other())
+        await asyncio.sleep(0.1)
+        waiting = asyncio.create_task(much("203.0.113.9"))
+        await much("203.0.113.11")  # one who has taken little waits for nobody
+        await asyncio.sleep(0.3)
+        let_go.set()
+        await asyncio.gather(working, waiting)
+
+    asyncio.run(scene())
+    assert order == ["203.0.113.11", "other", "203.0.113.9"]
 
 
 class Stubborn:

@@ -17,7 +17,7 @@ from .limits import Gate, RefusedError
 from .metrics import Metrics
 from .shared import SharedCounts, cost_limit, rate_limit
 from .traces import Traces
-from .working import Stop, Work
+from .working import Stop, Way, Work
 
 if TYPE_CHECKING:
     from ..assistant import Assistant
@@ -61,6 +61,7 @@ class Desk:
         self.cost = cost_limit(settings.cpu_seconds_per_minute, counts=self.counts, quotas=quotas)
         self.gate = Gate(at_once=settings.concurrent_answers, waiting=settings.waiting_questions)
         self._pages = Gate(at_once=PAGES_AT_ONCE, waiting=settings.waiting_questions)  # wait for no question
+        self._way = Way()
         self._limiter: CapacityLimiter | None = None  # made on the event loop that uses it
 
     @property
@@ -160,7 +161,10 @@ class Desk:
 
     @asynccontextmanager
     async def _work(self, address: str, gate: Gate | None = None) -> AsyncIterator[Do]:
-        """Runs steps in threads, in a place of a gate, at the cost of `address`; a caller who leaves goes at once."""
+        """Runs steps in threads, in a place of a gate, at the cost of `address`; a caller who leaves goes at once.
+
+        Between its steps the work of one who has taken much waits for that of others.
+        """
         gate = gate or self.gate
         self.cost.check(address)
         await gate.enter(address)
@@ -179,11 +183,21 @@ class Desk:
             self.cost.charge(address, used)
             self.metrics.add({"coprod_processor_seconds_total": used})
 
+        waits = self.cost.has_taken_much(address)
+
+        def over() -> None:
+            if not waits:
+                self._way.leave()
+            soon(gate.leave, address)
+
         work = Work(
-            on_over=lambda: soon(gate.leave, address),
+            on_over=over,
             charge=lambda used: soon(charge, used),
             most_s=self.settings.cpu_seconds_per_minute,
+            way=self._way if waits else None,
         )
+        if not waits:
+            self._way.enter()
         try:
             yield Do(self, work)
         finally:

@@ -13,6 +13,7 @@ from typing import Any
 
 WINDOW_S = 60.0
 DAY_S = 86_400
+MUCH = 0.25  # of what a client may take in a minute: from there on it lets others go first
 ADDRESSES_KEPT = 10_000  # ~1 kB each at 15 questions a minute; the address idle for longest goes first
 LONGEST_WAIT_S = 20.0  # a visitor who has waited this long is better told so than kept
 
@@ -116,6 +117,11 @@ class CostLimit(_Limit):
         self._owed.move_to_end(client)
         while len(self._owed) > ADDRESSES_KEPT:
             self._owed.popitem(last=False)
+
+    def has_taken_much(self, address: str) -> bool:
+        """Whether this client's work has cost so much of late that it had better wait for that of others."""
+        client = client_of(address)
+        return self._now_owed(client) >= self._share(client) * MUCH
 
     def _now_owed(self, client: str) -> float:
         seconds, since = self._owed.get(client, (0.0, 0.0))

@@ -4,26 +4,75 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from ..processor_time import processor_s
 
 T = TypeVar("T")
+WAITS_S = 5.0  # so long in all does the work of one question wait for that of others
+LOOKS_S = 0.05
+
+
+class Way:
+    """Who has taken much waits for the others, between the steps of his work, while any of theirs is under way."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._others = 0
+
+    def enter(self) -> None:
+        """Counts the work of one who does not wait."""
+        with self._changed:
+            self._others += 1
+
+    def leave(self) -> None:
+        """Takes it off the count."""
+        with self._changed:
+            self._others -= 1
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> None:
+        """Returns when nothing is counted, after `seconds` at the latest."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._others, seconds)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is counted."""
+        return not self._others
 
 
 class Stop(threading.Event):
-    """Is set when nobody waits for the work any more, and found set once it is too dear."""
+    """Is set when nobody waits for the work any more, and found set once it is too dear.
 
-    def __init__(self, is_too_dear: Callable[[], bool]) -> None:
+    The work asks between its steps; whoever has taken much is kept here until the way is free.
+    """
+
+    def __init__(self, is_too_dear: Callable[[], bool], way: Way | None = None) -> None:
+        """
+        Args:
+            way: What is waited for, where it is.
+        """
         super().__init__()
         self._is_too_dear = is_too_dear
+        self._way = way
+        self._waits_until_s = 0.0  # on the clock, counted from the first time that it waits
         self.was_too_dear = False
 
     def is_set(self) -> bool:
         """Whether the work is to end."""
+        self._give_way()
         self.was_too_dear = self.was_too_dear or self._is_too_dear()
         return self.was_too_dear or super().is_set()
+
+    def _give_way(self) -> None:
+        if self._way is None or self._way.is_free:
+            return
+        self._waits_until_s = self._waits_until_s or time.monotonic() + WAITS_S
+        while not super().is_set() and not self._way.is_free and time.monotonic() < self._waits_until_s:
+            self._way.wait(LOOKS_S)
 
 
 class Work:
@@ -34,15 +83,21 @@ class Work:
     """
 
     def __init__(
-        self, *, on_over: Callable[[], None], charge: Callable[[float], None], most_s: float = math.inf
+        self,
+        *,
+        on_over: Callable[[], None],
+        charge: Callable[[float], None],
+        most_s: float = math.inf,
+        way: Way | None = None,
     ) -> None:
         """
         Args:
             on_over: Called once, from whichever thread is the last, when nothing runs and nothing will.
             charge: Called with the seconds of a processor that a step took.
             most_s: Seconds of a processor that all of it may take, before `stop` is found set.
+            way: What it waits for between its steps; nothing if None.
         """
-        self.stop = Stop(lambda: self._taken_s() > most_s)
+        self.stop = Stop(lambda: self._taken_s() > most_s, way)
         self._on_over = on_over
         self._charge = charge
         self._lock = threading.Lock()
