@@ -70,6 +70,11 @@ def test_the_side_that_is_not_there_is_named(looms: Assistant) -> None:
     assert answer.missing == "The archive has nothing on 2015 for this."
 
 
+def test_a_day_that_is_not_there_is_named_whole(looms: Assistant) -> None:
+    answer = looms.ask("Who wove a carpet on 29 March 2014?")
+    assert answer.missing == "The archive does not mention 29 March 2014."
+
+
 def test_events_are_found_by_what_was_told_there(looms: Assistant) -> None:
     answer = looms.ask("Which events dealt with the dangers of mordants?")
     assert answer.status == "answered"

@@ -103,6 +103,9 @@ def test_knows_what_kind_of_thing_is_asked_for(question: str, intent: str) -> No
         "What took place in autumn 2019?",
         "Did you do anything in South America?",
         "When is the next meeting?",
+        "What was on 4 May 2013?",
+        "What is on on 3 March 2014?",
+        "12 June 2015",
     ],
 )
 def test_knows_that_events_are_asked_for(question: str) -> None:
@@ -124,6 +127,9 @@ def test_knows_that_events_are_asked_for(question: str) -> None:
         "How did the forums go?",
         "What exactly do they do?",
         "Within how many days is an answer due?",
+        "Who spoke on 4 May 2013?",
+        "What was decided on 4 May 2013?",
+        "Why 4 May 2013?",
         "What happened to the falls clinic between 2013 and 2016?",
     ],
 )

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..lexicon import MONTHS
 from ..passages import Passages, same_section
-from ..question import other_language
+from ..question import other_language, period_of
 from ..thesaurus import family
 from ..tokens import fold, terms
 from ..types import Link, Query, Term
@@ -79,7 +80,8 @@ def missing_from(passages: Passages, query: Query, readings: Readings) -> str:
         # A name is told whole, though the archive may know a word of it: "Black Country", not "Black".
         phrases = {term.phrase for term in unknown if term.phrase >= 0}
         unknown = [term for term in required if term in unknown or term.phrase in phrases]
-        return f"The archive does not mention {_listed(unknown)}."
+        day = _day_of(query.question, unknown)
+        return f"The archive does not mention {day or _listed(unknown)}."
     best = readings.best
     if best is not None and best.breaches and len(required) > 1:
         return f"The archive has no passage that brings {_listed(required)} together."
@@ -117,6 +119,16 @@ def missing_in_part(passages: Passages, best: Reading, readings: Readings) -> st
     if pointer is not None:
         return f"{said}; it points to a report or recording that is not in the archive."
     return f"{said}, and nothing else in the archive does."
+
+
+def _day_of(question: str, unknown: Sequence[Term]) -> str:
+    """The day that a question names, where nothing else of it is unknown; "" otherwise: "4 May 2013", not "4"."""
+    period = period_of(question)
+    if period is None or period.since is None or period.since != period.until:
+        return ""
+    said = {stem for words in period.words for stem in terms(words)}
+    day = period.since
+    return f"{day.day} {MONTHS[day.month - 1].title()} {day.year}" if said >= {term.stem for term in unknown} else ""
 
 
 def _is_known(passages: Passages, stem: str) -> bool:

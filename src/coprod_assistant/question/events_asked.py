@@ -1,7 +1,7 @@
 """Whether a question asks which events there were: a list of them, the first or the last, or what was held at a time.
 
 Either an event is the thing asked for ("Which workshops …", "the last conference", "any seminars"), or what happened is
-asked and nothing else ("What was held in 2012?", "Did you do anything in Leeds?").
+asked and nothing else ("What was held in 2012?", "Did you do anything in Leeds?", "4 May 2013").
 """
 
 from __future__ import annotations
@@ -88,7 +88,14 @@ def asks_for_events(text: str, given: Sequence[Term]) -> bool:
         return bare and not any(term.kind in {"name", "person"} for term in given)
     if found and not TOLD.search(low[: found.end()]):
         return True
-    return bare and not TOLD.search(low) and bool(HAPPENED.search(low))
+    if not bare or TOLD.search(low):
+        return False
+    return bool(HAPPENED.search(low)) or (_is_a_day(period) and not ONE_THING.match(low))
+
+
+def _is_a_day(period: Period | None) -> bool:
+    """Whether one whole day is named: a question that says nothing else asks what was on."""
+    return period is not None and period.since is not None and period.since == period.until
 
 
 def _is_ahead(period: Period | None, given: Sequence[Term]) -> bool:
