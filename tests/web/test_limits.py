@@ -325,12 +325,11 @@ def test_work_is_over_when_its_last_thread_is() -> None:
     assert over == [True]
 
 
-def test_work_that_gives_way_waits_for_others_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coprod_assistant.web.working.WAITS_S", 0.4)
+def test_work_that_gives_way_waits_for_others_but_not_for_ever() -> None:
     way = Way()
     way.enter()
     leaving = threading.Timer(0.15, way.leave)
-    stop = Stop(lambda: False, way)
+    stop = Stop(lambda: False, way, 0.4)
     leaving.start()
     began = time.monotonic()
     assert not stop.is_set()
@@ -340,7 +339,7 @@ def test_work_that_gives_way_waits_for_others_but_not_for_ever(monkeypatch: pyte
     assert not stop.is_set()  # what it waits for all its steps together is bounded
     assert not stop.is_set()
     assert time.monotonic() - began < 0.35
-    ended = Stop(lambda: False, way)
+    ended = Stop(lambda: False, way, 0.4)
     ended.set()
     began = time.monotonic()
     assert ended.is_set()

@@ -183,10 +183,10 @@ class Desk:
             self.cost.charge(address, used)
             self.metrics.add({"coprod_processor_seconds_total": used})
 
-        waits = self.cost.has_taken_much(address)
+        waits_s = self.cost.waits_s(address)
 
         def over() -> None:
-            if not waits:
+            if not waits_s:
                 self._way.leave()
             soon(gate.leave, address)
 
@@ -194,9 +194,10 @@ class Desk:
             on_over=over,
             charge=lambda used: soon(charge, used),
             most_s=self.settings.cpu_seconds_per_minute,
-            way=self._way if waits else None,
+            way=self._way,
+            waits_s=waits_s,
         )
-        if not waits:
+        if not waits_s:
             self._way.enter()
         try:
             yield Do(self, work)

@@ -118,10 +118,12 @@ class CostLimit(_Limit):
         while len(self._owed) > ADDRESSES_KEPT:
             self._owed.popitem(last=False)
 
-    def has_taken_much(self, address: str) -> bool:
-        """Whether this client's work has cost so much of late that it had better wait for that of others."""
+    def waits_s(self, address: str) -> float:
+        """For how many seconds this client's next work lets that of others go first: as many as its work has taken of
+        late, and none where that is little."""
         client = client_of(address)
-        return self._now_owed(client) >= self._share(client) * MUCH
+        owed = self._now_owed(client)
+        return owed if owed >= self._share(client) * MUCH else 0.0
 
     def _now_owed(self, client: str) -> float:
         seconds, since = self._owed.get(client, (0.0, 0.0))

@@ -11,8 +11,7 @@ from typing import TypeVar
 from ..processor_time import processor_s
 
 T = TypeVar("T")
-WAITS_S = 5.0  # so long in all does the work of one question wait for that of others
-LOOKS_S = 0.05
+LOOKS_S = 0.05  # between two looks whether the way is free
 
 
 class Way:
@@ -50,15 +49,15 @@ class Stop(threading.Event):
     The work asks between its steps; whoever has taken much is kept here until the way is free.
     """
 
-    def __init__(self, is_too_dear: Callable[[], bool], way: Way | None = None) -> None:
+    def __init__(self, is_too_dear: Callable[[], bool], way: Way | None = None, waits_s: float = 0.0) -> None:
         """
         Args:
-            way: What is waited for, where it is.
+            way: What is waited for, `waits_s` seconds in all.
         """
         super().__init__()
         self._is_too_dear = is_too_dear
         self._way = way
-        self._waits_until_s = 0.0  # on the clock, counted from the first time that it waits
+        self._waits_s = waits_s
         self.was_too_dear = False
 
     def is_set(self) -> bool:
@@ -68,11 +67,10 @@ class Stop(threading.Event):
         return self.was_too_dear or super().is_set()
 
     def _give_way(self) -> None:
-        if self._way is None or self._way.is_free:
-            return
-        self._waits_until_s = self._waits_until_s or time.monotonic() + WAITS_S
-        while not super().is_set() and not self._way.is_free and time.monotonic() < self._waits_until_s:
+        began = time.monotonic()
+        while self._way and not self._way.is_free and not super().is_set() and self._waits_s > time.monotonic() - began:
             self._way.wait(LOOKS_S)
+        self._waits_s -= time.monotonic() - began
 
 
 class Work:
@@ -89,15 +87,16 @@ class Work:
         charge: Callable[[float], None],
         most_s: float = math.inf,
         way: Way | None = None,
+        waits_s: float = 0.0,
     ) -> None:
         """
         Args:
             on_over: Called once, from whichever thread is the last, when nothing runs and nothing will.
             charge: Called with the seconds of a processor that a step took.
             most_s: Seconds of a processor that all of it may take, before `stop` is found set.
-            way: What it waits for between its steps; nothing if None.
+            way: What it waits for between its steps, `waits_s` seconds in all.
         """
-        self.stop = Stop(lambda: self._taken_s() > most_s, way)
+        self.stop = Stop(lambda: self._taken_s() > most_s, way, waits_s)
         self._on_over = on_over
         self._charge = charge
         self._lock = threading.Lock()
