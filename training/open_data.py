@@ -29,15 +29,16 @@ CLAIMS = {
 }  # fmt: skip
 
 
-def open_examples(folder: Path, *, seed: int, share: float = 1.0) -> list[Example]:
-    """A random choice of the sets in `folder`, `share` of the numbers above, and squad2's articles for training."""
+def open_examples(folder: Path, *, seed: int, share: float = 1.0, claims_share: float | None = None) -> list[Example]:
+    """A random choice of the sets in `folder`, `share` of the numbers above, of claims `claims_share` if it is given."""
     lot = random.Random(seed)
     found: list[Example] = []
     for name, most in {**QUESTIONS, **CLAIMS}.items():
         rows = [row for row in _rows(folder / f"{name}.jsonl.gz") if row["sents"]]
         lot.shuffle(rows)
         make = _claim if name in CLAIMS else _question
-        found += [make(row) for row in rows[: int(most * share)]]
+        part = claims_share if name in CLAIMS and claims_share is not None else share
+        found += [make(row) for row in rows[: int(most * part)]]
     return found
 
 
