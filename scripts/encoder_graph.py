@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from typing import Any
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
@@ -28,12 +29,12 @@ class Graph:
     """Nodes and weights in the order in which they are asked for."""
 
     def __init__(self) -> None:
-        self.nodes: list[object] = []
-        self.weights: list[object] = []
+        self.nodes: list[Any] = []
+        self.weights: list[Any] = []
         self._number = 0
         self._places, self._start = places()
 
-    def node(self, kind: str, *inputs: str, name: str = "", **attributes: object) -> str:
+    def node(self, kind: str, *inputs: str, name: str = "", **attributes: Any) -> str:
         """Adds a node with one output and returns that one's name."""
         self._number += 1
         output = name or f"{kind.lower()}_{self._number}"
