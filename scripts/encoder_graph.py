@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
-from typing import Any
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
