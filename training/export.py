@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 
 from .model import ReaderModel
+from .restore import mix_with_shipped
 
 
 class _Exported(torch.nn.Module):
@@ -89,9 +90,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("file", type=Path)
+    parser.add_argument("--share", type=float, default=1.0, help="of the checkpoint, the rest is what ships")
     parser.add_argument("--whole", action="store_true", help="leave the weights in 32 bits")
     asked = parser.parse_args()
-    export(load(asked.checkpoint), asked.file, eight_bits=not asked.whole)
+    model = load(asked.checkpoint)
+    if asked.share < 1:
+        mix_with_shipped(model, asked.share)
+    export(model, asked.file, eight_bits=not asked.whole)
     print(f"{asked.file}: {asked.file.stat().st_size / 1e6:.1f} MB")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from coprod_assistant.embed import load_embedder
 
-from .examples import Example
+from .examples import UNKNOWN, Example
 
 NEAREST = 6  # passages by cosine that the others of a group are drawn from
 
@@ -51,6 +51,9 @@ def _may_stand_beside(other: Example, example: Example) -> bool:
 
 
 def _asked_of(other: Example, example: Example) -> Example:
-    """The question of `example` on the passage of `other`, which does not answer it."""
+    """The question of `example` on the passage of `other`, whose statements do not answer it.
+
+    `answerable` is left open: that is learnt of near misses, and forgotten over passages that are told apart so easily.
+    """
     labels = (0,) * len(other.statements)
-    return Example(example.text, other.head, other.statements, labels, 0, example.supported, example.source)
+    return Example(example.text, other.head, other.statements, labels, UNKNOWN, example.supported, example.source)

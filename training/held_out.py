@@ -19,7 +19,7 @@ from .model import new_model
 from .open_data import squad2_examples
 from .own_data import read_all
 from .own_examples import is_held_out, own_examples
-from .restore import restore
+from .restore import mix_with_shipped, restore
 
 GROUP, GROUPS = 6, 260  # passages of a group, and groups
 
@@ -51,13 +51,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=14)
     asked = parser.parse_args()
     model, tokenizer = new_model(seed=asked.seed)
-    if asked.checkpoint is None or asked.share < 1:
+    if asked.checkpoint is None:
         restore(model)
-    if asked.checkpoint is not None:
-        theirs = torch.load(asked.checkpoint, weights_only=True)["model"]
-        ours = model.state_dict()
-        mixed = {name: asked.share * weight + (1 - asked.share) * ours[name] for name, weight in theirs.items()}
-        model.load_state_dict(mixed)
+    else:
+        model.load_state_dict(torch.load(asked.checkpoint, weights_only=True)["model"])
+        if asked.share < 1:
+            mix_with_shipped(model, asked.share)
     rows = encoded(held_out(asked.squad2, most=asked.most, seed=asked.seed), tokenizer, seed=asked.seed)
     for source, figures in measure(model, rows).items():
         print(source, {name: round(value, 3) for name, value in figures.items()})

@@ -30,7 +30,7 @@ CLAIMS = {
 
 
 def open_examples(folder: Path, *, seed: int, share: float = 1.0, claims_share: float | None = None) -> list[Example]:
-    """A random choice of the sets in `folder`, `share` of the numbers above, of claims `claims_share` if it is given."""
+    """A random choice of the sets in `folder`: `share` of the numbers above, of claims `claims_share` if given."""
     lot = random.Random(seed)
     found: list[Example] = []
     for name, most in {**QUESTIONS, **CLAIMS}.items():

@@ -46,3 +46,14 @@ def restore(model: ReaderModel, file: Path = SHIPPED) -> None:
     state["scale"] = torch.tensor([scale, 0.0, scale_of_claims])
     state["bias"] = torch.tensor([bias, 0.0, bias_of_claims])
     model.load_state_dict(state)
+
+
+def mix_with_shipped(model: ReaderModel, share: float) -> None:
+    """Makes of the weights of `model` the mean with those of the reader that ships, of which it keeps `share`.
+
+    Wortsman and others 2022.
+    """
+    theirs = {name: weight.clone() for name, weight in model.state_dict().items()}
+    restore(model)
+    ours = model.state_dict()
+    model.load_state_dict({name: share * weight + (1 - share) * ours[name] for name, weight in theirs.items()})

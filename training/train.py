@@ -1,9 +1,9 @@
 """Trains the reader: `python -m training.train --open DIR --squad2 DIR --work DIR`.
 
-Two stages: `open` on openly licensed sets, `own` on the project's own data with a share of the open ones; a third, if
-asked for, `groups`, on questions with a passage that answers and those that retrieval takes for it; or `more`, all of it
-mixed, from the reader that ships. A checkpoint is written every hundred batches; the same command goes on from it.
-Everything is drawn by one seed.
+Two stages: `open` on openly licensed sets, `own` on the project's own data with a share of the open ones. Or, from the
+reader that ships, `more`, all of it mixed, also in groups of a passage that answers and those that retrieval takes for
+it, and `own` after it. A checkpoint is written every hundred batches; the same command goes on from it. Everything is
+drawn by one seed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ RATE, HEADS_RATE = 6e-5, 6e-4
 WARM_UP = 100  # batches
 EVERY = 100  # batches between two checkpoints
 TESTED = 1000  # held-out examples measured on while training
-MOST_GROUPS = 9000  # of the stage `more`
+MOST_GROUPS, OWN_GROUPS = 9000, 1500  # of the stage `more`, and of `own` after it
 GROUP = 3  # passages for a question: one that answers and two that retrieval takes for it
 ALONE = frozenset({"qed_nq", "squad11_dev", "squad2", "selqa", "covidqa"})  # sets whose questions can stand alone
 
@@ -156,7 +156,7 @@ def main() -> None:
     parser.add_argument("--open", type=Path, help="folder with the openly licensed sets")
     parser.add_argument("--squad2", type=Path, help="folder with squad2 in the BEIR layout")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the log")
-    parser.add_argument("--stage", choices=("open", "own", "groups", "more"), nargs="+", default=["open", "own"])
+    parser.add_argument("--stage", choices=("open", "more", "own"), nargs="+", default=["open", "own"])
     parser.add_argument("--own-epochs", type=int, default=3)
     parser.add_argument("--open-share", type=float, default=1.0, help="of the open sets, in the open stage")
     parser.add_argument("--mixed-share", type=float, default=0.2, help="of the open sets, in the stages after it")
@@ -179,37 +179,27 @@ def _open_stage(asked: argparse.Namespace, _model: ReaderModel, tokenizer: Token
 
 
 def _own_stage(asked: argparse.Namespace, model: ReaderModel, tokenizer: Tokenizer) -> Stage:
-    _continue(model, asked.work / "open.pt")
+    """Goes on from `more.pt`, and then with groups, or where there is none from `open.pt`."""
     own = own_examples([passage for passage in read_all() if not is_held_out(passage)], seed=asked.seed)
+    if _continue(model, asked.work / "more.pt"):
+        _drop_nothing(model)
+        found = groups(own, own, size=GROUP, seed=asked.seed)
+        rows = [encoded(group, tokenizer, seed=asked.seed) for group in found]
+        whole = random.Random(asked.seed).sample([group for group in rows if len(group) == GROUP], OWN_GROUPS)
+        single = encoded([*own, *_near(asked)], tokenizer, seed=asked.seed)
+        return Stage("own", single, asked.own_epochs, 0.8, 0.2, whole)
+    _continue(model, asked.work / "open.pt")
     mixed = _near(asked) + _open(asked, asked.seed + 1, asked.mixed_share)
     return Stage("own", encoded([*own, *mixed], tokenizer, seed=asked.seed), asked.own_epochs, 0.8, 0.3)
-
-
-def _groups_stage(asked: argparse.Namespace, model: ReaderModel, tokenizer: Tokenizer) -> Stage:
-    """Goes on from `own.pt`, or where there is none from the reader that ships."""
-    if not _continue(model, asked.work / "own.pt"):
-        restore(model)
-    own = own_examples([passage for passage in read_all() if not is_held_out(passage)], seed=asked.seed)
-    elsewhere: dict[str, list[Example]] = defaultdict(list)
-    for example in _near(asked) + _open(asked, asked.seed + 2, asked.mixed_share):
-        if example.source in ALONE:
-            elsewhere[example.source].append(example)
-    found = [group for each in (own, *elsewhere.values()) for group in groups(each, each, size=GROUP, seed=asked.seed)]
-    rows = [encoded(group, tokenizer, seed=asked.seed) for group in found]
-    single = random.Random(asked.seed).sample(own, len(own) // 2)
-    whole = [group for group in rows if len(group) == GROUP]
-    return Stage("groups", encoded(single, tokenizer, seed=asked.seed), 1, 0.5, 0.3, whole, BATCH_TOKENS // 2)
 
 
 def _more_stage(asked: argparse.Namespace, model: ReaderModel, tokenizer: Tokenizer) -> Stage:
     """From the reader that ships: twice as many open questions, all of our own, and groups of both, in one mixture.
 
-    Without dropout, which takes a third of the time and is not needed where hardly anything is read twice.
+    What comes after it goes on with our own alone: here easy questions outnumber near misses.
     """
     restore(model)
-    for module in model.modules():
-        if isinstance(module, nn.Dropout):
-            module.p = 0.0
+    _drop_nothing(model)
     own = own_examples([passage for passage in read_all() if not is_held_out(passage)], seed=asked.seed + 3)
     near = _near(asked)
     elsewhere = open_examples(asked.open, seed=asked.seed + 3, share=asked.open_share, claims_share=asked.mixed_share)
@@ -222,10 +212,17 @@ def _more_stage(asked: argparse.Namespace, model: ReaderModel, tokenizer: Tokeni
     rows = [encoded(group, tokenizer, seed=asked.seed) for group in lot.sample(found, min(len(found), MOST_GROUPS))]
     whole = [group for group in rows if len(group) == GROUP]
     single = encoded([*own, *near, *elsewhere], tokenizer, seed=asked.seed + 3)
-    return Stage("more", single, 1, 1.0, 0.5, whole)
+    return Stage("more", single, 1, 1.0, 1.0, whole)
 
 
-STAGES = {"open": _open_stage, "own": _own_stage, "groups": _groups_stage, "more": _more_stage}
+def _drop_nothing(model: ReaderModel) -> None:
+    """Dropout takes a third of the time, and is not needed where hardly anything is read twice."""
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
+
+
+STAGES = {"open": _open_stage, "more": _more_stage, "own": _own_stage}  # in this order
 
 
 def _near(asked: argparse.Namespace) -> list[Example]:

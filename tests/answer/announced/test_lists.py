@@ -89,5 +89,5 @@ def test_what_was_not_held_is_said_to_have_been_none(harbour: Assistant) -> None
 
 
 def test_what_is_still_open_is_a_part_of_an_answer(harbour: Assistant) -> None:
-    answer = harbour.ask("Who was the winner of the crane prize?")
+    answer = harbour.ask("Who is the winner of the crane prize?")
     assert answer.status == "partial" and answer.missing == "The source says only what is planned or still open."
